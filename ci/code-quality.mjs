@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { runRollcall } from './run-rollcall.mjs';
 
 /**
- * @import { Diagnostic, Severity, Source } from '../src/model/diagnostic.ts'
+ * @import { Diagnostic, Severity, Source } from '../src/model/results/diagnostic.ts'
  * @import { Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  */

@@ -5,7 +5,7 @@ import { findReviewedPlan } from './find-reviewed-plan.mjs';
 import { runRollcall } from './run-rollcall.mjs';
 
 /**
- * @import { Plan } from '../src/model/plan.ts'
+ * @import { Plan } from '../src/model/results/plan.ts'
  * @import { DownloadPlan, Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  *

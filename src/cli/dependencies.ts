@@ -12,7 +12,7 @@ import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import { diskFiles } from '../disk/read-files.ts';
 import { writePrivateFile } from '../disk/write-file.ts';
 import { defaultPollDelays } from '../executor/apply-ports.ts';
-import type { EmitRunEvent } from '../model/run-event.ts';
+import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';

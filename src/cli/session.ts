@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { EmitRunEvent } from '../model/run-event.ts';
+import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { inCi } from '../runtime/environment.ts';
 import { createDependencies, type Dependencies } from './dependencies.ts';
 import { emitRunEvents } from './emit-run-events.ts';

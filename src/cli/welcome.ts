@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { hasErrors } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/results/diagnostic.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import { diskFiles } from '../disk/read-files.ts';
 import type { Environment } from '../runtime/environment.ts';

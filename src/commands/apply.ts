@@ -4,7 +4,7 @@ import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-address.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
-import { type Change, changeKey, type Plan } from '../model/plan.ts';
+import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/plan-summary.ts';

@@ -8,8 +8,8 @@ import type {
   Progress,
 } from '../model/account.ts';
 import type { DesiredState, Dialect, Portal } from '../model/desired-state.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import type { AccountExaminer, Check, ExaminationRequest } from '../model/examination.ts';
+import type { Diagnostic } from '../model/results/diagnostic.ts';
+import type { AccountExaminer, Check, ExaminationRequest } from '../model/results/examination.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
@@ -24,11 +24,11 @@ import type {
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Report } from '../model/report.ts';
-import type { EmitRunEvent } from '../model/run-event.ts';
+import type { Plan } from '../model/results/plan.ts';
+import type { Report } from '../model/results/report.ts';
+import type { EmitRunEvent } from '../model/results/run-event.ts';
 import type { Day, Instant } from '../model/time.ts';
-import type { Explanation } from '../model/explanation.ts';
+import type { Explanation } from '../model/results/explanation.ts';
 
 /** The dependencies of read-only commands. */
 export interface ReadDeps {

@@ -1,6 +1,6 @@
 import type { DesiredState } from '../model/desired-state.ts';
-import { hasErrors } from '../model/diagnostic.ts';
-import type { Check, Examination, ExaminationRequest } from '../model/examination.ts';
+import { hasErrors } from '../model/results/diagnostic.ts';
+import type { Check, Examination, ExaminationRequest } from '../model/results/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace } from '../model/ledger/ledger-address.ts';

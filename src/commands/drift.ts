@@ -1,7 +1,7 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
-import type { Drift, Plan } from '../model/plan.ts';
+import type { Drift, Plan } from '../model/results/plan.ts';
 import { targetIdentityKey } from '../model/target.ts';
 import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
 import { makePlan } from '../reconciler/make-plan.ts';

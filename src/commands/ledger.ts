@@ -1,4 +1,4 @@
-import { hasErrors } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/results/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';

@@ -4,11 +4,11 @@
  */
 import type { AccountReader, Progress } from '../model/account.ts';
 import type { DesiredState, Dialect } from '../model/desired-state.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/results/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan } from '../model/results/plan.ts';
 import { type Day, dayOf, type Instant, startOfDay } from '../model/time.ts';
 import type { PlanInput, LimitOverrides } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';

@@ -1,15 +1,15 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan } from '../model/results/plan.ts';
 import { explain } from '../reconciler/explain.ts';
-import type { Explanation } from '../model/explanation.ts';
+import type { Explanation } from '../model/results/explanation.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
 import { planReadOnly } from './pipeline.ts';
 import type { PipelineOptions } from './pipeline.ts';
 import { formatPlan, refuseUnrelatedFile } from './apply/saved-plan.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
-import { isRefusedLimit } from '../model/diagnostic.ts';
+import { isRefusedLimit } from '../model/results/diagnostic.ts';
 
 export interface PlanArgs extends PipelineOptions {
   readonly out?: string | undefined;

@@ -1,5 +1,5 @@
 import type { DesiredState } from '../model/desired-state.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { resolveEvidence } from '../model/ledger/ledger.ts';

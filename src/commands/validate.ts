@@ -1,5 +1,5 @@
-import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
-import type { CheckArea, Check } from '../model/examination.ts';
+import { type Diagnostic, hasErrors } from '../model/results/diagnostic.ts';
+import type { CheckArea, Check } from '../model/results/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { ReadDeps, AccountDeps } from './deps.ts';
 import { examineAccount, exitCodeOfChecks } from './doctor.ts';

@@ -1,5 +1,5 @@
 import type { ObservedContact } from '../model/observed-state.ts';
-import { type Change, changeKey } from '../model/plan.ts';
+import { type Change, changeKey } from '../model/results/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { ApplyPorts, Judge, ReadyChange, RereadBatch, SendContext } from './apply-ports.ts';
 import {

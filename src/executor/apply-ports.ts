@@ -1,8 +1,8 @@
 import type { AccountReader, AccountWriter, Progress, UnenrollCommand } from '../model/account.ts';
 import type { Lease } from '../model/ledger/ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { Change, Rejudged, UnenrollChange } from '../model/plan.ts';
-import type { EmitRunEvent } from '../model/run-event.ts';
+import type { Change, Rejudged, UnenrollChange } from '../model/results/plan.ts';
+import type { EmitRunEvent } from '../model/results/run-event.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { RunOutcomes } from './run-outcomes.ts';

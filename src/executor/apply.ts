@@ -1,6 +1,6 @@
-import { changeKey } from '../model/plan.ts';
-import type { Change, EnrollChange } from '../model/plan.ts';
-import type { Outcome } from '../model/report.ts';
+import { changeKey } from '../model/results/plan.ts';
+import type { Change, EnrollChange } from '../model/results/plan.ts';
+import type { Outcome } from '../model/results/report.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { PendingEffect } from './confirm-effects.ts';

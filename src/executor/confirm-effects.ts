@@ -6,7 +6,7 @@ import {
 } from '../model/attribute-enrollment.ts';
 import type { IntentId } from '../model/ledger/ledger.ts';
 import type { Enrollment } from '../model/observed-state.ts';
-import type { Change } from '../model/plan.ts';
+import type { Change } from '../model/results/plan.ts';
 import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { recordOutcome, senderOf } from './run-outcomes.ts';

@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
-import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../model/plan.ts';
-import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
+import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../model/results/plan.ts';
+import type { Outcome, OutcomeStatus, Report } from '../model/results/report.ts';
 import type { ApplyResult } from './apply.ts';
 import { exitCodeOfStop, exitCodesBySeverity, type Stop } from './stop.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';

@@ -1,6 +1,6 @@
 import { AlreadyIntendedError } from '../model/ledger/ledger.ts';
 import type { IntentId, NewIntent } from '../model/ledger/ledger.ts';
-import type { Change } from '../model/plan.ts';
+import type { Change } from '../model/results/plan.ts';
 import { adjustSentCount, recordOutcome } from './run-outcomes.ts';
 import type { SendContext } from './apply-ports.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';

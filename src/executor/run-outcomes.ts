@@ -1,6 +1,6 @@
-import { changeKey } from '../model/plan.ts';
-import type { Change } from '../model/plan.ts';
-import type { Outcome } from '../model/report.ts';
+import { changeKey } from '../model/results/plan.ts';
+import type { Change } from '../model/results/plan.ts';
+import type { Outcome } from '../model/results/report.ts';
 import type { ResponseWatch } from './response-watch.ts';
 import { isMoreSerious, type Stop } from './stop.ts';
 

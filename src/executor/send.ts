@@ -1,8 +1,8 @@
 import type { ListWriteResult, Refusal, WriteResult } from '../model/account.ts';
 import { assertNever } from '../model/failure.ts';
 import { AlreadyIntendedError, type IntentId, type Settlement } from '../model/ledger/ledger.ts';
-import type { Change } from '../model/plan.ts';
-import type { Outcome } from '../model/report.ts';
+import type { Change } from '../model/results/plan.ts';
+import type { Outcome } from '../model/results/report.ts';
 import { type PendingEffect, settleConfirmed } from './confirm-effects.ts';
 import { recordIntent, newIntent, emitSent } from './record-intent.ts';
 import { adjustSentCount, stopRun, recordOutcome, senderOf, unrecordedOutcome } from './run-outcomes.ts';

@@ -1,7 +1,7 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { LeaseLostError } from '../model/ledger/ledger.ts';
-import type { StopCause } from '../model/run-event.ts';
+import type { StopCause } from '../model/results/run-event.ts';
 
 /** The exit code of each stop cause, most serious cause first. */
 export const exitCodeOfStop = {

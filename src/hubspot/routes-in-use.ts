@@ -1,5 +1,5 @@
 import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
-import type { ExaminationRequest } from '../model/examination.ts';
+import type { ExaminationRequest } from '../model/results/examination.ts';
 import type { AccountNotice } from '../model/observed-state.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { type Route, type RouteName, routeNamed } from './routes.ts';

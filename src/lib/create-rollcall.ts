@@ -6,12 +6,12 @@ import { importEnrollments } from '../commands/import.ts';
 import { loadFiles, type PipelineOptions, planReadOnly } from '../commands/pipeline.ts';
 import { explainOrRefuse } from '../commands/plan.ts';
 import { validateOnline } from '../commands/validate.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/results/diagnostic.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import type { Explanation } from '../model/explanation.ts';
+import type { Explanation } from '../model/results/explanation.ts';
 import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan } from '../model/results/plan.ts';
 import { type Call, runCall } from './call.ts';
 import type {
   ApplyOptions,

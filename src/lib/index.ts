@@ -23,11 +23,11 @@ export type {
 export type { Applied, DriftResult, Examined, Imported, Validated } from './results.ts';
 export { ExitCode } from '../model/exit-code.ts';
 export type { DesiredState } from '../model/desired-state.ts';
-export type { Diagnostic, Severity, Source } from '../model/diagnostic.ts';
-export type { Check } from '../model/examination.ts';
-export type { Explanation } from '../model/explanation.ts';
+export type { Diagnostic, Severity, Source } from '../model/results/diagnostic.ts';
+export type { Check } from '../model/results/examination.ts';
+export type { Explanation } from '../model/results/explanation.ts';
 export type { HistoryRecord } from '../model/ledger/ledger.ts';
-export type { Change, Drift, Plan, PlanSummary, Unchanged, UnchangedStatus } from '../model/plan.ts';
-export type { FailureCode, FailureKind } from '../model/problem-codes.ts';
-export type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
-export type { RunEvent } from '../model/run-event.ts';
+export type { Change, Drift, Plan, PlanSummary, Unchanged, UnchangedStatus } from '../model/results/plan.ts';
+export type { FailureCode, FailureKind } from '../model/results/problem-codes.ts';
+export type { Outcome, OutcomeStatus, Report } from '../model/results/report.ts';
+export type { RunEvent } from '../model/results/run-event.ts';

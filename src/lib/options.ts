@@ -1,5 +1,5 @@
 import type { Dialect, Portal } from '../model/desired-state.ts';
-import type { RunEvent } from '../model/run-event.ts';
+import type { RunEvent } from '../model/results/run-event.ts';
 
 /** One or several YAML files or folders, relative to the working folder. They form one configuration. */
 export type Files = string | readonly string[];

@@ -1,10 +1,10 @@
 import type { Inventory } from '../model/account.ts';
 import type { DesiredState } from '../model/desired-state.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Check } from '../model/examination.ts';
+import type { Diagnostic } from '../model/results/diagnostic.ts';
+import type { Check } from '../model/results/examination.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import type { Drift, Plan } from '../model/plan.ts';
-import type { Report } from '../model/report.ts';
+import type { Drift, Plan } from '../model/results/plan.ts';
+import type { Report } from '../model/results/report.ts';
 
 /** Result of `validate`. */
 export interface Validated {

@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Plan } from '../model/plan.ts';
-import { failureKind, type FailureCode, type FailureKind } from '../model/problem-codes.ts';
+import type { Plan } from '../model/results/plan.ts';
+import { failureKind, type FailureCode, type FailureKind } from '../model/results/problem-codes.ts';
 import { inOptionNames } from './option-names.ts';
 
 /**

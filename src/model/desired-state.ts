@@ -2,7 +2,7 @@
  * The configuration files as one checked value, with all includes resolved. HubSpot lists are still names here:
  * only the account has their members.
  */
-import type { Source } from './diagnostic.ts';
+import type { Source } from './results/diagnostic.ts';
 import type { Email } from './email.ts';
 import type { Day } from './time.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';

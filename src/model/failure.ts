@@ -1,5 +1,5 @@
 import { ExitCode } from './exit-code.ts';
-import { failureKind, type FailureCode, type FailureKind } from './problem-codes.ts';
+import { failureKind, type FailureCode, type FailureKind } from './results/problem-codes.ts';
 
 /**
  * An error that a user can act on: the problem with its place and numbers, and the next step. The command line prints

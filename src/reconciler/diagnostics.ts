@@ -1,6 +1,6 @@
 /** The diagnostics of a plan: one function or constant for each. */
 import type { DesiredContact, DesiredTarget, ContactRef } from '../model/desired-state.ts';
-import { type Diagnostic, formatSource, type Source } from '../model/diagnostic.ts';
+import { type Diagnostic, formatSource, type Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
 import type { SimilarContact } from '../model/observed-state.ts';
 import { type Address, targetAddress, type TargetId } from '../model/target.ts';

@@ -1,6 +1,6 @@
 import { addList, type AddPiece, canonicalJson, digest, digestPieces } from '../model/digest.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan } from '../model/results/plan.ts';
 
 /** Returns the digest of the whole plan, with its timestamps and `planId`. The ledger seals this digest. */
 export function sealedDigest(plan: Omit<Plan, 'seal'>): string {

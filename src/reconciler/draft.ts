@@ -1,8 +1,8 @@
 import type { DesiredTarget } from '../model/desired-state.ts';
-import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
 import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
-import { type ChangeContact, changeKey, type ChangeTarget } from '../model/plan.ts';
+import { type ChangeContact, changeKey, type ChangeTarget } from '../model/results/plan.ts';
 import type { Address, ContactId } from '../model/target.ts';
 import { type MemberContext, memberAddress } from './context/member-context.ts';
 import { sourceOf, type PlannedTarget, type PlanningContext } from './context/planning-context.ts';

@@ -1,5 +1,5 @@
 import { normalizeEmail } from '../model/email.ts';
-import type { Explanation } from '../model/explanation.ts';
+import type { Explanation } from '../model/results/explanation.ts';
 import { type Address, targetAddress } from '../model/target.ts';
 import {
   declaredMemberContext,

@@ -1,6 +1,6 @@
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
-import type { Drift } from '../model/plan.ts';
+import type { Drift } from '../model/results/plan.ts';
 import { targetAddress, targetIdentityKey } from '../model/target.ts';
 import { timeOf, tookEffect } from './context/ledger-index.ts';
 import { activeEnrollment, latestEnded } from './context/member-context.ts';

@@ -1,4 +1,4 @@
-import { isRefusedLimit, type Diagnostic } from '../model/diagnostic.ts';
+import { isRefusedLimit, type Diagnostic } from '../model/results/diagnostic.ts';
 import {
   type Change,
   type Drift,
@@ -6,7 +6,7 @@ import {
   outputFormatVersion,
   type Plan,
   type PlanContext,
-} from '../model/plan.ts';
+} from '../model/results/plan.ts';
 import { addMilliseconds } from '../model/time.ts';
 import { makePlanningContext } from './context/planning-context.ts';
 import { digestObserved, planIdOf, sealedDigest } from './digests.ts';

@@ -1,6 +1,6 @@
 import type { Decision, PersonDecision } from './draft.ts';
 import { changeContact, changeTarget } from './draft.ts';
-import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/plan.ts';
+import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/results/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
 import { observedUnderId } from './context/planning-context.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';

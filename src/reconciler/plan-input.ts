@@ -1,6 +1,6 @@
 import type { Address } from '../model/target.ts';
 import type { DesiredState } from '../model/desired-state.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/results/diagnostic.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 

@@ -1,5 +1,5 @@
 import type { ObservedTarget } from '../model/observed-state.ts';
-import type { Change, EnrollChange, PlanSummary, Unchanged, UnchangedStatus } from '../model/plan.ts';
+import type { Change, EnrollChange, PlanSummary, Unchanged, UnchangedStatus } from '../model/results/plan.ts';
 import { targetIdentityKey } from '../model/target.ts';
 
 /** Counts the changes, statuses, emails, contacts, senders and expected requests of a plan. */

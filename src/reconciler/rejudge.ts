@@ -1,8 +1,8 @@
 import type { Instant } from '../model/time.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import { changeKey } from '../model/plan.ts';
-import type { Plan, Rejudged } from '../model/plan.ts';
+import { changeKey } from '../model/results/plan.ts';
+import type { Plan, Rejudged } from '../model/results/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import { makeCalendar } from './context/calendar.ts';
 import type { Decision, Draft, Step } from './draft.ts';

@@ -5,7 +5,7 @@
 import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
 import { defaultSimulatorFile } from '../model/default-paths.ts';
-import type { ExaminationRequest } from '../model/examination.ts';
+import type { ExaminationRequest } from '../model/results/examination.ts';
 import { instantOf } from '../model/time.ts';
 import { type Connection, connectionTo } from './connection.ts';
 import type { Environment } from './environment.ts';

@@ -2,7 +2,7 @@ import type { Proxy } from '../hubspot/http/proxy-tunnel.ts';
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { FailureCode } from '../model/problem-codes.ts';
+import type { FailureCode } from '../model/results/problem-codes.ts';
 import type { Environment } from './environment.ts';
 import { isLoopback, proxyFor } from './proxy-settings.ts';
 

@@ -9,7 +9,7 @@ import type { Environment } from './environment.ts';
 import {
   ledgerSetting,
   type LedgerSetting,
-  settingFromFlag,
+  settingFromArgument,
   settingFromEnvironment,
   settingFromAddress,
 } from './ledger-setting.ts';
@@ -61,7 +61,7 @@ export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions):
     address,
     desired,
   }) => {
-    if (address !== undefined) return settingFromFlag(address);
+    if (address !== undefined) return settingFromArgument(address, '--ledger');
     return desired
       ? ledgerSetting(desired, env)
       : (settingFromEnvironment(env) ?? settingFromAddress(defaultLedgerFile, '`ledger`'));
@@ -88,7 +88,8 @@ export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions):
     },
     copy: async (from, to) => {
       const { copyLedger } = await import('../ledger/copy-ledger.ts');
-      const [source, target] = [copyEndSetting(from, env), copyEndSetting(to, env)];
+      const source = copyEndSetting(from, { argument: 'FROM', env });
+      const target = copyEndSetting(to, { argument: 'TO', env });
       const copy = await copyLedger({
         from: { address: source.address, place: source.place.place },
         to: { address: target.address, place: target.place.place },
@@ -109,9 +110,12 @@ function ledgerRequestOf({ address, place }: LedgerSetting): {
  * Reads an address or `env:NAME`. An address with a password is accepted only from a variable, because command lines
  * end up in process lists and shell histories.
  */
-function copyEndSetting(text: string, env: Environment): LedgerSetting {
+function copyEndSetting(
+  text: string,
+  { argument, env }: { readonly argument: string; readonly env: Environment },
+): LedgerSetting {
   const [, name] = /^env:(\w+)$/u.exec(text) ?? [];
-  if (name === undefined) return settingFromFlag(text);
+  if (name === undefined) return settingFromArgument(text, argument);
   const value = env[name]?.trim() ?? '';
   if (value !== '') return settingFromAddress(value, name);
   throw new Failure({

@@ -46,10 +46,10 @@ export function settingFromEnvironment(env: Environment): LedgerSetting | undefi
  * Returns the address from a flag or an argument. Throws `ledger-password` for one with a password, else as
  * `ledgerSetting` does.
  */
-export function settingFromFlag(address: string): LedgerSetting {
-  const problem = ledgerAddressProblem(address, '--ledger');
+export function settingFromArgument(address: string, name: string): LedgerSetting {
+  const problem = ledgerAddressProblem(address, name);
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });
-  return settingFromAddress(address, '--ledger');
+  return settingFromAddress(address, name);
 }
 
 export function settingFromAddress(address: string, from: LedgerPlace['from']): LedgerSetting {

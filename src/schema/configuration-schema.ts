@@ -1,5 +1,5 @@
 import schema from './rollcall.schema.json' with { type: 'json' };
-import type { DiagnosticCode } from '../model/problem-codes.ts';
+import type { DiagnosticCode } from '../model/results/problem-codes.ts';
 
 /**
  * The JSON Schema (draft 2020-12) of a configuration file; editors use the same file. `x-expects` and `x-code` are

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { DiagnosticCode } from '../model/problem-codes.ts';
+import type { DiagnosticCode } from '../model/results/problem-codes.ts';
 
 /** The longest line that rollcall reads, in bytes. */
 const maxLineBytes = 1_000_000;

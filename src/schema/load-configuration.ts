@@ -1,5 +1,5 @@
 import type { DesiredState, Dialect } from '../model/desired-state.ts';
-import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/results/diagnostic.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { Day } from '../model/time.ts';
 import { advise } from './advice/advise.ts';

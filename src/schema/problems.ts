@@ -1,4 +1,4 @@
-import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../model/results/diagnostic.ts';
 import { escapeInvisible } from '../model/text/invisible-characters.ts';
 
 /** Collects the diagnostics of one run. */

@@ -1,6 +1,6 @@
 import type { LineCounter } from 'yaml';
-import type { Severity, Source } from '../model/diagnostic.ts';
-import type { DiagnosticCode } from '../model/problem-codes.ts';
+import type { Severity, Source } from '../model/results/diagnostic.ts';
+import type { DiagnosticCode } from '../model/results/problem-codes.ts';
 import type { Problems } from './problems.ts';
 
 /** A parsed file, and the scope that converts its offsets to lines and columns. */

@@ -1,6 +1,6 @@
 /** Controls a simulated account from outside: through its state file, or through the server that holds it. */
 import { Failure } from '../model/failure.ts';
-import { isFailureCode } from '../model/problem-codes.ts';
+import { isFailureCode } from '../model/results/problem-codes.ts';
 import type { ManualAction } from './account/manual-action.ts';
 import { applyManualAction } from './account/manual-action.ts';
 import type { Inspection } from './account/inspection.ts';

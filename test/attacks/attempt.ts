@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { formatSource } from '../../src/model/diagnostic.ts';
+import { formatSource } from '../../src/model/results/diagnostic.ts';
 import type { FileReader } from '../../src/model/file-reader.ts';
 import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';

@@ -53,7 +53,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
       });
 
       expect(exit).toBe(1);
-      expect(stderr).toContain(`error[file-exists]: ${name} exists`);
+      expect(stderr).toContain(`error[file-exists]: ${name} already exists`);
       expect(readFileSync(join(cwd, name)).equals(before)).toBe(true);
     },
   );

@@ -1,8 +1,8 @@
 /** What must hold after every run. */
 import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import { addMilliseconds } from '../../src/model/time.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { Outcome, Report } from '../../src/model/report.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
+import type { Outcome, Report } from '../../src/model/results/report.ts';
 import type { Version } from './case.ts';
 import { factsOf } from './judge/facts.ts';
 import { idOf } from './menu.ts';

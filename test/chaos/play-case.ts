@@ -1,7 +1,7 @@
 /** Plays a case from its first run to the end, and says what was wrong. */
 import { addressOf } from '../../src/model/target.ts';
 import { canonicalJson } from '../../src/model/digest.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 import { versionAt } from './case.ts';
 import type { Case, TroubledRun, Version } from './case.ts';

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { formatSource } from '../../src/model/diagnostic.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Diagnostic } from '../../src/model/results/diagnostic.ts';
+import { formatSource } from '../../src/model/results/diagnostic.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import type { Ran } from './rollcall.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 

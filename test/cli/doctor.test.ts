@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../src/model/examination.ts';
+import type { Check } from '../../src/model/results/examination.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { exampleFolder, folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';

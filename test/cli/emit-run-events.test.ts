@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, truncateSync, watch, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RunEvent } from '../../src/model/run-event.ts';
+import type { RunEvent } from '../../src/model/results/run-event.ts';
 import { problemsOf } from '../render/output-validator.ts';
 import { folderWith } from './folder.ts';
 import { environmentOf } from './rollcall.ts';

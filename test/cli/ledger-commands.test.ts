@@ -137,6 +137,19 @@ describe('ledger', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
+  it.each([
+    ['FROM', 'postgres://u:hunter2@127.0.0.1:1/d', 'copy.db'],
+    ['TO', 'ledger.db', 'postgres://u:hunter2@127.0.0.1:1/d'],
+    ['FROM', 'mysql://127.0.0.1/d', 'copy.db'],
+  ])('copy names the argument %s with a bad address', async (argument, from, to) => {
+    const { run } = folder();
+    const { exit, stderr } = await run(`ledger copy ${from} ${to}`);
+    expect(exit).toBe(1);
+    expect(stderr).toMatch(new RegExp(`^error\\[[a-z-]+\\]: (?:.* )?${argument}\\b`, 'u'));
+    expect(stderr).not.toContain('--ledger');
+    expect(stderr).not.toContain('hunter2');
+  });
+
   it('status shows the place, id, runs, pauses and gaps of the ledger, and needs no token', async () => {
     const { cwd, run, json } = folder();
     await run('apply --auto-approve');

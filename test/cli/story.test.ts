@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { exampleFolder } from './folder.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
 import { acceptDrift, drift } from '../../src/commands/drift.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import type { Drift } from '../../src/model/plan.ts';
+import type { Drift } from '../../src/model/results/plan.ts';
 import { renderAccepted } from '../../src/render/text/drift.ts';
 import { appliedWorld, dialects, planOptions, surveyWorld, type SurveyWorld } from './survey-world.ts';
 

@@ -13,9 +13,9 @@ import { matchRoute } from '../../src/hubspot/routes.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import type { Check, ExaminationRequest } from '../../src/model/examination.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { Check, ExaminationRequest } from '../../src/model/results/examination.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
+import type { Report } from '../../src/model/results/report.ts';
 import {
   type Simulator,
   type SimulatorOptions,

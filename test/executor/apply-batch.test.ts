@@ -1,7 +1,7 @@
 /** A change is sent only as it was reviewed. The rejudged change is compared with the reviewed one, field by field. */
 import { describe, expect, test } from 'vitest';
-import { changeKey } from '../../src/model/plan.ts';
-import type { Change, EnrollChange, Rejudged } from '../../src/model/plan.ts';
+import { changeKey } from '../../src/model/results/plan.ts';
+import type { Change, EnrollChange, Rejudged } from '../../src/model/results/plan.ts';
 import type { WriteResult } from '../../src/model/account.ts';
 import { archive, enroll, play, unenroll, workflow } from './play.ts';
 

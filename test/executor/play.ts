@@ -9,9 +9,9 @@ import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
 import type { ContactEmail, NewIntent, Settlement } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
-import { changeKey } from '../../src/model/plan.ts';
-import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
-import type { RunEvent } from '../../src/model/run-event.ts';
+import { changeKey } from '../../src/model/results/plan.ts';
+import type { Change, EnrollChange, UnenrollChange } from '../../src/model/results/plan.ts';
+import type { RunEvent } from '../../src/model/results/run-event.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
 const start = Date.parse('2026-11-20T12:00:00.000Z');

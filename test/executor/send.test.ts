@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
-import type { Change } from '../../src/model/plan.ts';
+import type { Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, play, unenroll, workflow } from './play.ts';
 import type { World } from './play.ts';
 

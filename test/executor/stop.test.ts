@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exitCodeOfRun } from '../../src/executor/make-report.ts';
 import { exitCodeOfStop, exitCodesBySeverity, isMoreSerious } from '../../src/executor/stop.ts';
-import type { StopCause } from '../../src/model/run-event.ts';
+import type { StopCause } from '../../src/model/results/run-event.ts';
 
 const mostSeriousFirst: readonly StopCause[] = [
   'ledger-lost',

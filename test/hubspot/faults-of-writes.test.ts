@@ -3,7 +3,7 @@ import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { Route } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
-import type { Outcome } from '../../src/model/report.ts';
+import type { Outcome } from '../../src/model/results/report.ts';
 import { everyRoute, everyRouteAccount, patternOf, routesOf } from './every-route.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import { faultSorts } from './fault-kinds.ts';

@@ -153,7 +153,9 @@ describe.each(dialects)('in %s, the requests of a day', (dialect) => {
     const line = await lineOver({ yaml, dialect, simulator: { rateLimit: { ...rateLimit, daily } } });
     const came = await line.apply();
     expect(came).toMatchObject({ exit: ExitCode.quota, failure: { code: 'quota-too-small' } });
-    expect(came.failure?.message).toContain(`about 4 requests, and 3 of ${daily} are left`);
+    expect(came.failure?.message).toContain(
+      `about 4 requests, but the account has only 3 of ${daily} left today`,
+    );
     expect(line.simulator.requests()).toHaveLength(daily - 3);
   });
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { diagnosticKind, failureKind, isFailureCode, type CheckCode } from '../../src/model/problem-codes.ts';
+import {
+  diagnosticKind,
+  failureKind,
+  isFailureCode,
+  type CheckCode,
+} from '../../src/model/results/problem-codes.ts';
 import schema from '../../src/schema/rollcall.schema.json' with { type: 'json' };
 
 describe('problem codes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import { reportOf } from './report-of.ts';
 import { filesFor, someWorld } from './world.ts';
 import type { Wanted, World } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Report } from '../../src/model/report.ts';
+import type { Report } from '../../src/model/results/report.ts';
 import type { Ran } from '../cli/rollcall.ts';
 
 /** Returns the report of an `apply --format json`. Throws if stdout is not exactly one report. */

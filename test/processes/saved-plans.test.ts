@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import type { Ran } from '../cli/rollcall.ts';

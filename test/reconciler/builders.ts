@@ -5,7 +5,7 @@ import type {
   DesiredWorkflow,
   ContactRef,
 } from '../../src/model/desired-state.ts';
-import type { Source } from '../../src/model/diagnostic.ts';
+import type { Source } from '../../src/model/results/diagnostic.ts';
 import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type {
   ActiveEnrollment,

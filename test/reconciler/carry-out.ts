@@ -2,7 +2,7 @@
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
-import type { Change, Plan } from '../../src/model/plan.ts';
+import type { Change, Plan } from '../../src/model/results/plan.ts';
 import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredEntry, DesiredContact } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
-import type { Drift } from '../../src/model/plan.ts';
+import type { Drift } from '../../src/model/results/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
   act,

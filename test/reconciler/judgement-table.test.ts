@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {

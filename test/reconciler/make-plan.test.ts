@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredTarget } from '../../src/model/desired-state.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import { planIdOf } from '../../src/reconciler/digests.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../src/model/plan.ts';
+import type { Change } from '../../src/model/results/plan.ts';
 import { expectedRequests } from '../../src/reconciler/plan-summary.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { contact, member, observedTarget, planInput, sequence, workflow } from './builders.ts';

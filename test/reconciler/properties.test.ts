@@ -5,7 +5,7 @@ import { canonicalJson } from '../../src/model/digest.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
-import { changeKey } from '../../src/model/plan.ts';
+import { changeKey } from '../../src/model/results/plan.ts';
 import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import { afterwards, applied } from './carry-out.ts';
 import { worlds } from './worlds.ts';

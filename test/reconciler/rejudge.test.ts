@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
-import { changeKey } from '../../src/model/plan.ts';
-import type { Change, Rejudged } from '../../src/model/plan.ts';
+import { changeKey } from '../../src/model/results/plan.ts';
+import type { Change, Rejudged } from '../../src/model/results/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { prepareRejudge } from '../../src/reconciler/rejudge.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import { maskEmail } from '../../src/model/email.ts';
-import type { Change, Drift, Unchanged, UnchangedStatus, Plan } from '../../src/model/plan.ts';
+import type { Change, Drift, Unchanged, UnchangedStatus, Plan } from '../../src/model/results/plan.ts';
 import { at, enroll, unchanged, onboarding, outbound, samplePlan, unenroll } from './sample-plans.ts';
 
 const statuses: readonly UnchangedStatus[] = [

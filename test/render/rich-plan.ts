@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import { at, driftPlan, enroll, mixedPlan, samplePlan } from './sample-plans.ts';
 
 const context = {

@@ -1,5 +1,5 @@
 /** Hand-written plans for the golden files. All emails in them are masked. */
-import type { Diagnostic, Source } from '../../src/model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../src/model/results/diagnostic.ts';
 import type {
   Change,
   ChangeTarget,
@@ -7,8 +7,8 @@ import type {
   Unchanged,
   UnchangedStatus,
   Plan,
-} from '../../src/model/plan.ts';
-import type { UnenrollChange } from '../../src/model/plan.ts';
+} from '../../src/model/results/plan.ts';
+import type { UnenrollChange } from '../../src/model/results/plan.ts';
 
 export const outbound: ChangeTarget = {
   kind: 'sequence',

@@ -1,5 +1,5 @@
 /** Hand-written reports for the golden files. */
-import type { Outcome, Report } from '../../src/model/report.ts';
+import type { Outcome, Report } from '../../src/model/results/report.ts';
 import { at, outbound } from './sample-plans.ts';
 
 /** Returns a report with counts that are counted from its outcomes. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { show } from '../../src/commands/show.ts';
 import { formatPlan } from '../../src/commands/apply/saved-plan.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import { planIdOf } from '../../src/reconciler/digests.ts';
 import { renderPlan } from '../../src/render/text/plan.ts';
 import { bigPlan } from '../render/sample-plans.ts';

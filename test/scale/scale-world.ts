@@ -2,8 +2,8 @@
 import { apply } from '../../src/commands/apply.ts';
 import type { WriteDeps } from '../../src/commands/deps.ts';
 import { plan } from '../../src/commands/plan.ts';
-import type { Plan } from '../../src/model/plan.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
+import type { Report } from '../../src/model/results/report.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import { generatedEmail, generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../../src/simulator/seed/generate-account.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatSource } from '../../src/model/diagnostic.ts';
+import { formatSource } from '../../src/model/results/diagnostic.ts';
 import type { BrokenInput } from './broken-inputs.ts';
 import { brokenCsv, brokenPeople, brokenShape, brokenYaml } from './broken-inputs.ts';
 import { errorsOf, load } from './load.ts';

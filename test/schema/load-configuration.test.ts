@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatSource } from '../../src/model/diagnostic.ts';
+import { formatSource } from '../../src/model/results/diagnostic.ts';
 import { desiredOf, errorsOf, head, load } from './load.ts';
 import { memoryFiles } from './memory-files.ts';
 

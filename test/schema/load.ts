@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../src/model/desired-state.ts';
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import type { Diagnostic } from '../../src/model/results/diagnostic.ts';
 import type { LoadedConfiguration, LoadRequest } from '../../src/schema/load-configuration.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { memoryFiles } from './memory-files.ts';

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { formatSource } from '../../src/model/diagnostic.ts';
+import type { Diagnostic } from '../../src/model/results/diagnostic.ts';
+import { formatSource } from '../../src/model/results/diagnostic.ts';
 
 /** Renders diagnostics for a golden file. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {

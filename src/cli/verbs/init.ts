@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { InitResult, NewFile } from '../../commands/init.ts';
 import { writeSharedFile } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
-import { outputFormatVersion } from '../../model/plan.ts';
+import { outputFormatVersion } from '../../model/results/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
 import { installedSchema } from '../../schema/write/editor-line.ts';
 import { createAsk } from '../prompt.ts';

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../model/results/diagnostic.ts';
 import { maskSentences } from '../../render/view/mask-text.ts';
 import { logSafeCommandText, safeLine } from '../../render/view/safe-text.ts';
 import type { Environment } from '../../runtime/environment.ts';

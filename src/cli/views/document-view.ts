@@ -1,7 +1,7 @@
 import type { PlanViewOptions, Validation } from '../../commands/deps.ts';
 import { collect } from '../../model/collect.ts';
-import type { Plan } from '../../model/plan.ts';
-import type { Report } from '../../model/report.ts';
+import type { Plan } from '../../model/results/plan.ts';
+import type { Report } from '../../model/results/report.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';
 import { renderHistory } from '../../render/text/history.ts';
 import { renderInspection } from '../../render/text/inspection.ts';

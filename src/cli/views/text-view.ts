@@ -1,8 +1,8 @@
 import { isatty } from 'node:tty';
 import type { PlanViewOptions } from '../../commands/deps.ts';
-import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan } from '../../model/results/plan.ts';
 import { renderDiagnostics, renderFailure } from '../../render/text/diagnostics.ts';
 import { renderDrift } from '../../render/text/drift.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';

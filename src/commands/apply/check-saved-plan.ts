@@ -6,8 +6,8 @@ import { instantOf } from '../../model/time.ts';
 import type { Instant } from '../../model/time.ts';
 import { declarationKey } from '../../model/ledger/ledger.ts';
 import type { Ledger, PlanUse } from '../../model/ledger/ledger.ts';
-import type { Change, Plan } from '../../model/plan.ts';
-import type { FailureCode } from '../../model/problem-codes.ts';
+import type { Change, Plan } from '../../model/results/plan.ts';
+import type { FailureCode } from '../../model/results/problem-codes.ts';
 import { sealedDigest } from '../../reconciler/digests.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 

@@ -3,10 +3,10 @@ import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { jsonDocument } from '../../model/json-document.ts';
 import { planIdOf } from '../../reconciler/digests.ts';
-import { outputFormatVersion } from '../../model/plan.ts';
-import { changeKey } from '../../model/plan.ts';
-import type { Change, Plan } from '../../model/plan.ts';
-import type { FailureCode } from '../../model/problem-codes.ts';
+import { outputFormatVersion } from '../../model/results/plan.ts';
+import { changeKey } from '../../model/results/plan.ts';
+import type { Change, Plan } from '../../model/results/plan.ts';
+import type { FailureCode } from '../../model/results/problem-codes.ts';
 
 /** Returns the text of a saved plan in pieces. It has the content of `plan --format json`. */
 export function formatPlan(plan: Plan): Iterable<string> {

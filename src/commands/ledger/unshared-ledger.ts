@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../model/desired-state.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { describeLedgerPlace } from '../../model/ledger/ledger-address.ts';

@@ -1,6 +1,6 @@
 /** Reads the items to resolve: from the command line, or from a file. */
 import { Failure } from '../../model/failure.ts';
-import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 
 export interface ResolveItem {
   /** Target and contact, as a plan shows them. */

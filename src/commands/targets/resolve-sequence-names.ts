@@ -1,12 +1,12 @@
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredSequence, DesiredState, DesiredTarget } from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
-import { formatSource } from '../../model/diagnostic.ts';
+import { formatSource } from '../../model/results/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
-import type { FailureCode } from '../../model/problem-codes.ts';
+import type { FailureCode } from '../../model/results/problem-codes.ts';
 
 /**
  * Returns the desired state with an id for each sequence that the files identify by name. Throws a `Failure` with

@@ -2,8 +2,8 @@
 import { targetAddress } from '../../model/target.ts';
 import { assertNever } from '../../model/failure.ts';
 import type { DesiredTarget, Sender } from '../../model/desired-state.ts';
-import type { Source } from '../../model/diagnostic.ts';
-import type { CheckArea, Check } from '../../model/examination.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
+import type { CheckArea, Check } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import { type Api, readAll } from '../http/api.ts';

@@ -1,5 +1,5 @@
 /** Constructors of the checks that `doctor` prints, and the conversion of a `Failure` to a check. */
-import type { CheckArea, Check } from '../../model/examination.ts';
+import type { CheckArea, Check } from '../../model/results/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 

@@ -1,5 +1,5 @@
 /** Checks that the token may send the requests that a configuration needs. */
-import type { Check, ExaminationRequest } from '../../model/examination.ts';
+import type { Check, ExaminationRequest } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { type Api, readAll } from '../http/api.ts';

@@ -1,5 +1,10 @@
 import type { AccountReader } from '../../model/account.ts';
-import type { AccountExaminer, Check, Examination, ExaminationRequest } from '../../model/examination.ts';
+import type {
+  AccountExaminer,
+  Check,
+  Examination,
+  ExaminationRequest,
+} from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';

@@ -5,7 +5,7 @@ import type {
   ContactRef,
   Sender,
 } from '../../model/desired-state.ts';
-import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import { canonicalJson } from '../../model/digest.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';

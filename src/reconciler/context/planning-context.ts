@@ -1,5 +1,5 @@
 import type { DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../../model/observed-state.ts';
 import {

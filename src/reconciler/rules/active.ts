@@ -1,5 +1,5 @@
 /** Rows 1, 2 and 5 of docs/judgement.md: the contact is active in the target, or its state is unreadable. */
-import { formatSource } from '../../model/diagnostic.ts';
+import { formatSource } from '../../model/results/diagnostic.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import {
   type ActiveEnrollment,

@@ -1,5 +1,5 @@
 /** CSV rows whose id and email belong to different contacts: neither contact is enrolled or unenrolled. */
-import { formatSource } from '../../model/diagnostic.ts';
+import { formatSource } from '../../model/results/diagnostic.ts';
 import { rowContactsText } from '../context/resolve-contact.ts';
 import type { Contradiction } from '../context/resolve-contact.ts';
 import { contactWithEmail } from '../context/resolve-contact.ts';

@@ -1,5 +1,5 @@
 /** Rules for contacts that the files do not declare in a target. */
-import { formatSource } from '../../model/diagnostic.ts';
+import { formatSource } from '../../model/results/diagnostic.ts';
 import { targetAddress } from '../../model/target.ts';
 import { tookEffect } from '../context/ledger-index.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import type { ActiveEnrollment, MemberContext } from '../context/member-context.ts';
 import { presentSuppressionOf, suppressionOf } from '../context/member-context.ts';
 import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from './verdict.ts';

@@ -1,8 +1,8 @@
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import type { Instant, Day } from '../../model/time.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import type { UnchangedStatus } from '../../model/plan.ts';
+import type { UnchangedStatus } from '../../model/results/plan.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { replacedId, targetIdentityKey } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';

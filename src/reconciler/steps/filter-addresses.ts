@@ -1,5 +1,5 @@
 import { matchesGlob, targetAddress } from '../../model/target.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { keyOfDecision } from '../draft.ts';
 import type { Reviewed } from '../plan-input.ts';

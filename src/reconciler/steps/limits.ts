@@ -1,6 +1,6 @@
 import { targetAddress } from '../../model/target.ts';
 import type { Cap } from '../../model/desired-state.ts';
-import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { activeEnrollment, memberContextOf } from '../context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';

@@ -1,4 +1,4 @@
-import type { ChangeTarget } from '../../model/plan.ts';
+import type { ChangeTarget } from '../../model/results/plan.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';
 import { type Draft, replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';

@@ -1,4 +1,4 @@
-import { formatSource } from '../../model/diagnostic.ts';
+import { formatSource } from '../../model/results/diagnostic.ts';
 import { compileEmailPattern, normalizeEmail } from '../../model/email.ts';
 import type { Draft } from '../draft.ts';
 import { replaceVerdicts } from '../draft.ts';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { suppressedUnmanaged } from '../diagnostics.ts';
 import type { Draft, PersonDecision } from '../draft.ts';
 import { enrollerText, someoneElse } from '../rules/enrolled-by.ts';

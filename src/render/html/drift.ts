@@ -1,4 +1,4 @@
-import type { Drift, Plan } from '../../model/plan.ts';
+import type { Drift, Plan } from '../../model/results/plan.ts';
 import { driftKind, driftTitle, driftView } from '../view/drift-view.ts';
 import { formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';

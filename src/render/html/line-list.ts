@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
 import type { TruncatedList } from '../view/truncated-list.ts';

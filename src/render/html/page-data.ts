@@ -1,5 +1,5 @@
 /** The data of a page for its script: each distinct text once, and a row of indexes for every line. */
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import type { Tone } from '../view/line.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';

@@ -1,4 +1,4 @@
-import type { Change, ChangeTarget, Plan } from '../../model/plan.ts';
+import type { Change, ChangeTarget, Plan } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import { changeEffect } from '../view/change-effect.ts';
 import { displayEmail, type EmailLookup } from '../view/contact-label.ts';

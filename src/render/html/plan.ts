@@ -1,4 +1,4 @@
-import type { Plan, Unchanged } from '../../model/plan.ts';
+import type { Plan, Unchanged } from '../../model/results/plan.ts';
 import { contactLabel, type EmailLookup } from '../view/contact-label.ts';
 import { driftTitle } from '../view/drift-view.ts';
 import { formatMoment, countPeople } from '../view/format.ts';

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
+import type { Outcome, OutcomeStatus, Report } from '../../model/results/report.ts';
 import { displayEmail } from '../view/contact-label.ts';
 import { unchangedLine, type Line, outcomeLineWithHelp, targetPart } from '../view/line.ts';
 import { type Links, linksOf } from '../view/links.ts';

@@ -1,11 +1,11 @@
 /** The smaller JSON documents. Each contains its format version; `output.schema.json` describes them. */
 import type { Inventory } from '../../model/account.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Check } from '../../model/examination.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
+import type { Check } from '../../model/results/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { HistoryRecord, LeaseRecord } from '../../model/ledger/ledger.ts';
-import { type Drift, outputFormatVersion } from '../../model/plan.ts';
+import { type Drift, outputFormatVersion } from '../../model/results/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { ExplanationRow } from '../text/explanation.ts';
 import type { Inspection } from '../text/inspection.ts';

@@ -1,8 +1,8 @@
 /** The entries of the JSON documents, with their keys in the published order. */
-import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import { jsonDocument } from '../../model/json-document.ts';
-import type { Change, Drift, Unchanged } from '../../model/plan.ts';
-import type { Outcome } from '../../model/report.ts';
+import type { Change, Drift, Unchanged } from '../../model/results/plan.ts';
+import type { Outcome } from '../../model/results/report.ts';
 
 /** Returns a value as one JSON document. */
 export function renderJson(value: unknown): string {

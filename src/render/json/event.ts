@@ -1,6 +1,6 @@
-import { outputFormatVersion } from '../../model/plan.ts';
+import { outputFormatVersion } from '../../model/results/plan.ts';
 import type { Instant } from '../../model/time.ts';
-import type { RunEvent } from '../../model/run-event.ts';
+import type { RunEvent } from '../../model/results/run-event.ts';
 import { maskSentences } from '../view/mask-text.ts';
 import { orderKeys } from './entries.ts';
 

@@ -10,7 +10,7 @@ import type {
   LedgerStatusResult,
 } from '../../model/ledger/ledger-reports.ts';
 import type { Pause } from '../../model/ledger/ledger-view.ts';
-import { outputFormatVersion } from '../../model/plan.ts';
+import { outputFormatVersion } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import { orderKeys, renderJson } from './entries.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';

@@ -1,6 +1,6 @@
 import { jsonDocument } from '../../model/json-document.ts';
-import { outputFormatVersion, type Plan, type PlanContext } from '../../model/plan.ts';
-import type { Report } from '../../model/report.ts';
+import { outputFormatVersion, type Plan, type PlanContext } from '../../model/results/plan.ts';
+import type { Report } from '../../model/results/report.ts';
 import { driftView } from '../view/drift-view.ts';
 import { reportView } from '../view/report-view.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { diagnosticsView } from '../view/diagnostics-view.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import { fitToComment, commentMarker, joinSections } from './document.ts';

@@ -1,4 +1,4 @@
-import type { Drift, Plan } from '../../model/plan.ts';
+import type { Drift, Plan } from '../../model/results/plan.ts';
 import { driftKind, driftView } from '../view/drift-view.ts';
 import { formatNumber, formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';

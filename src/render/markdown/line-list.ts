@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { formatNumber, formatPlace } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';

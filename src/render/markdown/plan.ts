@@ -1,5 +1,5 @@
-import type { Severity } from '../../model/diagnostic.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Severity } from '../../model/results/diagnostic.ts';
+import type { Plan } from '../../model/results/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
 import type { SenderLoad } from '../view/email-load.ts';
 import { count, formatNumber, countPeople } from '../view/format.ts';

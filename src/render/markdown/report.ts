@@ -1,4 +1,4 @@
-import type { OutcomeStatus, Report } from '../../model/report.ts';
+import type { OutcomeStatus, Report } from '../../model/results/report.ts';
 import { unchangedLine, type Line, outcomeLineWithHelp } from '../view/line.ts';
 import { linksOf } from '../view/links.ts';
 import { type ReportView, reportView } from '../view/report-view.ts';

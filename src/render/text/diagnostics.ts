@@ -1,4 +1,4 @@
-import { type Diagnostic, formatSource, type Source } from '../../model/diagnostic.ts';
+import { type Diagnostic, formatSource, type Source } from '../../model/results/diagnostic.ts';
 import type { Failure } from '../../model/failure.ts';
 import { escapeInvisible } from '../../model/text/invisible-characters.ts';
 import { diagnosticsView } from '../view/diagnostics-view.ts';

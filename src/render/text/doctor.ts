@@ -1,4 +1,4 @@
-import type { CheckArea, Check } from '../../model/examination.ts';
+import type { CheckArea, Check } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { count, formatPlace } from '../view/format.ts';
 import { helpLines } from './line-list.ts';

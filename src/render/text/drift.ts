@@ -1,4 +1,4 @@
-import type { Drift, Plan } from '../../model/plan.ts';
+import type { Drift, Plan } from '../../model/results/plan.ts';
 import { driftView } from '../view/drift-view.ts';
 import { count, formatPlace } from '../view/format.ts';
 import { cutOf, truncateList } from '../view/truncated-list.ts';

@@ -1,6 +1,6 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch } from 'diff';
 import { assertNever } from '../../model/failure.ts';
-import type { Change, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
+import type { Change, Plan, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';
 import { displayEmail, type EmailLookup } from '../view/contact-label.ts';
 import { diffHunks } from '../view/diff-hunks.ts';

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
+import type { Plan } from '../../model/results/plan.ts';
 import {
   type AttentionItem,
   type PlanView,

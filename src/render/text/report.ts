@@ -1,5 +1,5 @@
-import type { Unchanged } from '../../model/plan.ts';
-import type { Outcome, Report } from '../../model/report.ts';
+import type { Unchanged } from '../../model/results/plan.ts';
+import type { Outcome, Report } from '../../model/results/report.ts';
 import { outcomeLine, resolveCommands, unchangedLine } from '../view/line.ts';
 import { type ReportSection, type ReportView, reportView } from '../view/report-view.ts';
 import { cutOf, mapTruncated, truncateList } from '../view/truncated-list.ts';

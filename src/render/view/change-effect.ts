@@ -1,5 +1,5 @@
 import { assertNever } from '../../model/failure.ts';
-import type { Change, EnrollChange } from '../../model/plan.ts';
+import type { Change, EnrollChange } from '../../model/results/plan.ts';
 import { count } from './format.ts';
 
 /**

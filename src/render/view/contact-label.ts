@@ -1,6 +1,6 @@
 import type { Address } from '../../model/target.ts';
 import { maskEmail } from '../../model/email.ts';
-import type { ChangeContact } from '../../model/plan.ts';
+import type { ChangeContact } from '../../model/results/plan.ts';
 
 /**
  * Returns the real email of a contact if the reader passed `--show-emails` and the email is known. Takes the

@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors, type Severity } from '../../model/diagnostic.ts';
+import { type Diagnostic, hasErrors, type Severity } from '../../model/results/diagnostic.ts';
 import { count } from './format.ts';
 
 /** The result of `validate` as every format shows it. */

@@ -1,4 +1,4 @@
-import type { Drift, Plan } from '../../model/plan.ts';
+import type { Drift, Plan } from '../../model/results/plan.ts';
 import { count } from './format.ts';
 
 /** The drift of a plan as every format shows it, split by whether it counts for the exit code. */

@@ -1,4 +1,4 @@
-import type { Change, Plan } from '../../model/plan.ts';
+import type { Change, Plan } from '../../model/results/plan.ts';
 import { count, formatNumber } from './format.ts';
 
 /** The emails that a plan's enrollments will send, by the day after the apply on which they leave. */

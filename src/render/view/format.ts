@@ -1,4 +1,4 @@
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import type { Instant } from '../../model/time.ts';
 
 const thousands = new Intl.NumberFormat('en-US');

@@ -1,4 +1,4 @@
-import type { EnrollChange, Plan } from '../../model/plan.ts';
+import type { EnrollChange, Plan } from '../../model/results/plan.ts';
 import { lastEmailDay, overDays } from './change-effect.ts';
 import { count, formatNumber, countPeople } from './format.ts';
 

@@ -1,6 +1,6 @@
 /** One entry of a plan or report as every format shows it: action or status, contact, text, and source line. */
-import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
-import type { Outcome, OutcomeStatus } from '../../model/report.ts';
+import type { Change, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
+import type { Outcome, OutcomeStatus } from '../../model/results/report.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';

@@ -1,4 +1,4 @@
-import type { ChangeTarget, PlanContext } from '../../model/plan.ts';
+import type { ChangeTarget, PlanContext } from '../../model/results/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 
 /** Links to contacts and targets in the HubSpot app. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { Plan } from '../../model/results/plan.ts';
 import { count, formatNumber, formatMoment } from './format.ts';
 
 export interface NextStepOptions {

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Change, ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
+import type { Change, ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import type { EmailLookup } from './contact-label.ts';
 import {

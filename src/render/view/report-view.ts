@@ -1,5 +1,5 @@
-import type { Change, Unchanged } from '../../model/plan.ts';
-import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
+import type { Change, Unchanged } from '../../model/results/plan.ts';
+import type { Outcome, OutcomeStatus, Report } from '../../model/results/report.ts';
 import { count, formatNumber } from './format.ts';
 import { targetPart } from './line.ts';
 

@@ -1,4 +1,4 @@
-import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../model/plan.ts';
+import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 
 /** The action of a change, or the status of an entry without one. */

@@ -1,5 +1,5 @@
 import type { DesiredState } from '../../model/desired-state.ts';
-import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import type { Day } from '../../model/time.ts';
 
 /** The input of advice: a configuration without errors. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { AdviceInput, AdviceRule } from './advice-rule.ts';
 import { audienceUnused } from './audience-unused.ts';
 import { removalNeedsARoute } from './removal-needs-a-route.ts';

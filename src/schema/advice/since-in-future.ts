@@ -1,4 +1,4 @@
-import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import type { Day } from '../../model/time.ts';
 import type { AdviceRule } from './advice-rule.ts';
 

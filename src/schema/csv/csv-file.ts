@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { quoted } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
 import { type CsvFault, type CsvTable, lineEnd, parseTable } from './parse-table.ts';

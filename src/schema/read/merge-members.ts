@@ -1,5 +1,5 @@
 import type { DesiredEntry, DesiredContact, ContactRef } from '../../model/desired-state.ts';
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { LocatedValue } from './merge-blocks.ts';
 

@@ -1,5 +1,5 @@
 import type { DesiredEntry } from '../../model/desired-state.ts';
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import type { ParsedPeople } from '../csv/read-csv-people.ts';

@@ -1,5 +1,5 @@
 import type { Cap, Limits, TargetLimits } from '../../model/desired-state.ts';
-import type { Source } from '../../model/diagnostic.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
 import { normalizeEmail } from '../../model/email.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { describeValue } from '../describe-value.ts';

@@ -7,8 +7,8 @@ import { plan as planCommand } from '../../../src/commands/plan.ts';
 import { copyLedger } from '../../../src/ledger/copy-ledger.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { CopiedLedger } from '../../../src/model/ledger/ledger-reports.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import type { Explanation } from '../../../src/model/explanation.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
+import type { Explanation } from '../../../src/model/results/explanation.ts';
 import { lineOf, openProcess, type Start } from '../process.ts';
 
 export const savedPlan = 'plan.json';

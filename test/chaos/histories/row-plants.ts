@@ -2,7 +2,7 @@
 import type { Address } from '../../../src/model/target.ts';
 import { normalizeEmail } from '../../../src/model/email.ts';
 import type { ObservedContact } from '../../../src/model/observed-state.ts';
-import { changeKey } from '../../../src/model/plan.ts';
+import { changeKey } from '../../../src/model/results/plan.ts';
 import type * as ApplyChanges from '../../../src/executor/apply.ts';
 import type * as ActiveRules from '../../../src/reconciler/rules/active.ts';
 import type * as UndeclaredRules from '../../../src/reconciler/rules/undeclared.ts';

@@ -1,8 +1,8 @@
 /** What rollcall prints, so wide that no line is broken: one contact a line. */
 import { collect } from '../../../src/model/collect.ts';
 import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import type { Report } from '../../../src/model/report.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
+import type { Report } from '../../../src/model/results/report.ts';
 import { renderDrift } from '../../../src/render/text/drift.ts';
 import { renderExplanation } from '../../../src/render/text/explanation.ts';
 import type { ExplanationRow } from '../../../src/render/text/explanation.ts';

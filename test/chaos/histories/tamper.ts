@@ -1,6 +1,6 @@
 /** A saved plan, edited by a user who knows the plan format and has no access to the ledger. */
 import { formatPlan } from '../../../src/commands/apply/saved-plan.ts';
-import type { Change, Plan } from '../../../src/model/plan.ts';
+import type { Change, Plan } from '../../../src/model/results/plan.ts';
 import { planIdOf } from '../../../src/reconciler/digests.ts';
 import type { Tampering } from './history.ts';
 

@@ -1,5 +1,5 @@
 /** Judges printed drift: all of it is printed, parted as it counts, and true. */
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
 import { judgeDrift } from './judge-drift.ts';
 import type { Seen } from './judge-line.ts';
 import { surplus } from './text-lines.ts';

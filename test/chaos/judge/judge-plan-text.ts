@@ -1,5 +1,5 @@
 /** Judges a printed plan: it names the contacts that the plan names, and says of each only what is true. */
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
 import { judgeEffect } from './judge-effect.ts';
 import { aboutOf, report } from './judge-line.ts';
 import type { Seen } from './judge-line.ts';

@@ -1,5 +1,5 @@
 /** Judges the statement of a plan about each contact, and whether the plan omits one. */
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
 import { targetId } from '../histories/files.ts';
 import type { OwnEnrollment } from './book.ts';
 import { groupOf, ownOf } from './book.ts';

@@ -1,5 +1,5 @@
 /** Judges a printed report: by its headings, every change has one outcome, and it is the true one. */
-import type { Report } from '../../../src/model/report.ts';
+import type { Report } from '../../../src/model/results/report.ts';
 import { claimName, claimsOf, judgeClaims } from './judge-report.ts';
 import type { Claim, SeenReport } from './judge-report.ts';
 import { surplus, textLines } from './text-lines.ts';

@@ -1,5 +1,5 @@
 /** Judges what an apply reports, against what its requests really did. */
-import type { Report } from '../../../src/model/report.ts';
+import type { Report } from '../../../src/model/results/report.ts';
 import type { SeenWrite } from '../watch.ts';
 import type { Book } from './book.ts';
 import { factsOf, isActive } from './facts.ts';

@@ -1,5 +1,5 @@
 /** The statements of a plan, line by line, for every version of its format. */
-import type { Change, Plan, UnchangedStatus } from '../../../src/model/plan.ts';
+import type { Change, Plan, UnchangedStatus } from '../../../src/model/results/plan.ts';
 
 export interface PlanLine {
   readonly address: string;

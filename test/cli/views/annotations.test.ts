@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { withAnnotations } from '../../../src/cli/views/annotations.ts';
 import type { CliView } from '../../../src/cli/views/view.ts';
 import { loadView } from '../../../src/cli/views/load-view.ts';
-import type { Diagnostic, Severity } from '../../../src/model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../../../src/model/results/diagnostic.ts';
 import { safeLine } from '../../../src/render/view/safe-text.ts';
 import { folderWith } from '../folder.ts';
 import { rollcallInProcess } from '../rollcall-in-process.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../../src/model/exit-code.ts';
 import { Failure } from '../../../src/model/failure.ts';
-import type { FailureCode } from '../../../src/model/problem-codes.ts';
+import type { FailureCode } from '../../../src/model/results/problem-codes.ts';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import type { HubSpotRequest } from '../../../src/hubspot/http/request.ts';
 import type { Api } from '../../../src/hubspot/http/api.ts';

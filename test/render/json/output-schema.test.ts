@@ -4,7 +4,7 @@ import { collect } from '../../../src/model/collect.ts';
 import { ExitCode } from '../../../src/model/exit-code.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
-import type { RunEvent } from '../../../src/model/run-event.ts';
+import type { RunEvent } from '../../../src/model/results/run-event.ts';
 import {
   renderErrorJson,
   renderExplanationJson,

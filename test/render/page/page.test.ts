@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
 import { renderDiagnosticsHtml } from '../../../src/render/html/diagnostics.ts';
 import { renderDriftHtml } from '../../../src/render/html/drift.ts';
 import { renderPlanHtml } from '../../../src/render/html/plan.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import type { Change, ChangeContact, Unchanged } from '../../../src/model/plan.ts';
+import type { Change, ChangeContact, Unchanged } from '../../../src/model/results/plan.ts';
 import { renderPlan } from '../../../src/render/text/plan.ts';
 import { renderPlanDiff } from '../../../src/render/text/plan-diff.ts';
 import { arbitraryPlan } from '../arbitrary-plan.ts';

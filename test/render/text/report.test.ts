@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import type { Outcome } from '../../../src/model/report.ts';
+import type { Outcome } from '../../../src/model/results/report.ts';
 import { renderReport } from '../../../src/render/text/report.ts';
 import { outcome, sampleReport, troubledReport } from '../sample-reports.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Outcome, Report } from '../../../src/model/report.ts';
+import type { Outcome, Report } from '../../../src/model/results/report.ts';
 import { renderReportHtml } from '../../../src/render/html/report.ts';
 import { renderReportJson } from '../../../src/render/json/plan.ts';
 import { renderReportMarkdown } from '../../../src/render/markdown/report.ts';

@@ -2,9 +2,9 @@
  * The events of a plan, an apply or a drift that `--events` writes, one per line. As in a plan, they contain only
  * contact ids and masked email addresses.
  */
-import type { Progress } from './account.ts';
-import type { Address } from './target.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { Progress } from '../account.ts';
+import type { Address } from '../target.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { FailureCode } from './problem-codes.ts';
 import type { Change, Plan } from './plan.ts';
 import type { OutcomeStatus, Report } from './report.ts';

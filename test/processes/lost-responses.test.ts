@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 import { moment } from './moment.ts';
 import { reportOf } from './report-of.ts';

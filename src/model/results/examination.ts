@@ -1,11 +1,11 @@
 /** The result of `doctor`: one check per examined item. */
-import type { AccountReader, Progress } from './account.ts';
-import type { DesiredState, Portal } from './desired-state.ts';
+import type { AccountReader, Progress } from '../account.ts';
+import type { DesiredState, Portal } from '../desired-state.ts';
 import type { Source } from './diagnostic.ts';
 import type { CheckCode } from './problem-codes.ts';
-import type { ExitCode } from './exit-code.ts';
-import type { Instant } from './time.ts';
-import type { Account } from './observed-state.ts';
+import type { ExitCode } from '../exit-code.ts';
+import type { Instant } from '../time.ts';
+import type { Account } from '../observed-state.ts';
 
 export type CheckArea =
   | 'files'

@@ -1,8 +1,8 @@
 /** The result of an apply: planned = done + failed + blocked + unknown + not attempted. */
 import type { outputFormatVersion } from './plan.ts';
-import type { Address } from './target.ts';
+import type { Address } from '../target.ts';
 import type { Source } from './diagnostic.ts';
-import type { ExitCode } from './exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
 import type { Change, ChangeContact, Unchanged, PlanContext } from './plan.ts';
 
 export type OutcomeStatus =

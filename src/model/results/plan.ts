@@ -2,11 +2,11 @@
  * The plan: a serializable value in canonical order. Its JSON names are public, and the same inputs give the same
  * bytes except timestamps. It contains only contact ids and masked email addresses, so it may be a CI artifact.
  */
-import type { Dialect } from './desired-state.ts';
+import type { Dialect } from '../desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
-import type { Origin } from './ledger/ledger-view.ts';
-import type { Address, ContactId, Kind, TargetId } from './target.ts';
-import type { Day, Instant } from './time.ts';
+import type { Origin } from '../ledger/ledger-view.ts';
+import type { Address, ContactId, Kind, TargetId } from '../target.ts';
+import type { Day, Instant } from '../time.ts';
 
 export const outputFormatVersion = 2;
 

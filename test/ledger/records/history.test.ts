@@ -2,11 +2,11 @@ import { CompiledQuery, createQueryId } from 'kysely';
 import type { RootOperationNode } from 'kysely';
 import { expect, test } from 'vitest';
 
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { readHistory } from '../../src/ledger/records/history.ts';
-import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
-import { collect } from '../../src/model/collect.ts';
-import { portalId, required, startTestSqlite } from './test-ledgers.ts';
+import { openLedger } from '../../../src/ledger/open-ledger.ts';
+import { readHistory } from '../../../src/ledger/records/history.ts';
+import { openSqlite } from '../../../src/ledger/sqlite/open-sqlite.ts';
+import { collect } from '../../../src/model/collect.ts';
+import { portalId, required, startTestSqlite } from '../test-ledgers.ts';
 
 test('the history of one contact is read through the index, without a sort', async () => {
   const database = await startTestSqlite();
