@@ -191,6 +191,14 @@ describe('an error', () => {
   });
 });
 
+test('a stop in one batch prevents the reread of the next batch', async () => {
+  const changes = ids(101).map((id) => enroll(id));
+  const denied: WriteResult = { outcome: 'denied', reason: 'no scope', help: 'Give it.' };
+  const played = await play({ changes, answer: () => denied });
+  expect(steps(played)).toEqual([['loadJudge'], ['contacts', ids(100).map(String)], ['send', '1']]);
+  expect(played.stop).toEqual({ why: 'denied', reason: 'no scope', help: 'Give it.' });
+});
+
 describe('an interrupt', () => {
   const stop = {
     why: 'interrupted',

@@ -108,6 +108,8 @@ export interface World {
   /** Number of requests after which the run is interrupted. */
   readonly interruptedAfter?: number;
   readonly readFails?: (elapsed: number, reads: number) => Error | undefined;
+  /** The error of each commit of intents. */
+  readonly intentFails?: Error;
   readonly settleFails?: (settlement: Settlement) => Error | undefined;
   /** Milliseconds that each request takes. */
   readonly takes?: number;
@@ -219,6 +221,7 @@ export async function play(world: World): Promise<Played> {
       },
       recordIntents: async (run, made) => {
         calls.push(['recordIntents', run, made]);
+        if (world.intentFails) throw world.intentFails;
         if (made.some(({ contactId }) => world.intended?.has(Number(contactId)))) {
           throw new AlreadyIntendedError('it has an intent');
         }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { newIntent } from '../../src/executor/record-intent.ts';
 import type { WriteResult } from '../../src/model/account.ts';
+import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
 import { after, archive, enroll, play, unenroll, workflow } from './play.ts';
 
 const proved: WriteResult = { outcome: 'proved' };
@@ -94,5 +95,20 @@ test('a change whose declaration already has an intent is not attempted', async 
     },
     { event: 'change-sent', ...second },
     { event: 'change-outcome', ...second, status: 'done', reason: 'HubSpot confirmed it' },
+  ]);
+});
+
+test('a change whose intent cannot be committed is not sent, and the run stops', async () => {
+  const played = await play({
+    changes: [enroll(1), enroll(2)],
+    answer: () => proved,
+    intentFails: new LeaseLostError('another process took over the ledger'),
+  });
+  expect(played.sent).toEqual([]);
+  expect(played.events.map(({ event }) => event)).toEqual(['stopped', 'change-outcome', 'change-outcome']);
+  expect(played.stop?.why).toBe('ledger-lost');
+  expect(played.outcomes.map(({ status, reason }) => [status, reason])).toEqual([
+    ['not-attempted', 'another process took over the ledger'],
+    ['not-attempted', 'another process took over the ledger'],
   ]);
 });
