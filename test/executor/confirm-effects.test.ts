@@ -7,7 +7,7 @@ import {
   type PendingEffect,
 } from '../../src/executor/confirm-effects.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
-import type { Change } from '../../src/model/plan.ts';
+import type { Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
 import { contactOf, nowAt, recordCalls } from './port-calls.ts';
 

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodeOfRun, makeReport } from '../../src/executor/make-report.ts';
 import type { Stop } from '../../src/executor/stop.ts';
-import { outputFormatVersion } from '../../src/model/plan.ts';
-import type { Plan, Unchanged, UnchangedStatus } from '../../src/model/plan.ts';
-import type { Outcome, OutcomeStatus } from '../../src/model/report.ts';
+import { outputFormatVersion } from '../../src/model/results/plan.ts';
+import type { Plan, Unchanged, UnchangedStatus } from '../../src/model/results/plan.ts';
+import type { Outcome, OutcomeStatus } from '../../src/model/results/report.ts';
 import { archive, enroll, unenroll } from './play.ts';
 
 const unchanged = (status: UnchangedStatus, parts: Partial<Unchanged> = {}): Unchanged => ({

@@ -4,7 +4,7 @@ import { watchResponses } from '../../src/executor/response-watch.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { trustEmail } from '../../src/model/email.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
-import type { Outcome } from '../../src/model/report.ts';
+import type { Outcome } from '../../src/model/results/report.ts';
 import { after } from './play.ts';
 
 export type PortCall = readonly [name: string, ...args: unknown[]];

@@ -5,7 +5,7 @@ import { sendChange, sendThroughList } from '../../src/executor/send.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
-import type { Change } from '../../src/model/plan.ts';
+import type { Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
 import { contactOf, nowAt, recordCalls, type PortCall } from './port-calls.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeKey } from '../../../src/model/plan.ts';
+import { changeKey } from '../../../src/model/results/plan.ts';
 import { draftPlan, makePlan } from '../../../src/reconciler/make-plan.ts';
 import { contact, member, planInput, sequence, workflow } from '../builders.ts';
 
