@@ -1,5 +1,4 @@
 // Mutation testing of the two folders that decide and send. `npm run mutants`; not a part of CI.
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutants.config.ts', related: false },
