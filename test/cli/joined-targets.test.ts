@@ -23,7 +23,7 @@ describe('two sequences that share one history', () => {
     write(sequenceLine('q4', '5510022', ana), sequenceLine('classic', '5510021', bo));
     const { stdout } = await run('apply --auto-approve');
     expect(stdout).not.toContain('no longer declared');
-    expect(stdout).toContain('1 done + 0 failed');
+    expect(stdout).toContain('Apply complete. 1 of 1 change applied');
     const after = await run('plan --detailed-exitcode');
     expect(after).toMatchObject({ exit: 0 });
     expect(after.stdout).not.toContain('no longer declared');

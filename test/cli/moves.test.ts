@@ -20,7 +20,7 @@ describe('a contact that moves between two sequences', () => {
     const { stdout, exit } = await run('apply --auto-approve');
     expect(exit).toBe(6);
     expect(stdout).toContain('0 of 2 changes applied; 1 failed, 1 not attempted');
-    expect(stdout).toContain('waiting: in sequences.a');
+    expect(stdout).toContain('active in sequences.a');
     expect(stdout).not.toContain('ALREADY_ENROLLED');
   });
 });

@@ -1,9 +1,12 @@
-/** A change is sent only as it was reviewed. The rejudged change is compared with the reviewed one, field by field. */
+/**
+ * A batch is read again before it is sent, and a change is sent only as it was reviewed: the rejudged change is
+ * compared with the reviewed one, field by field.
+ */
 import { describe, expect, test } from 'vitest';
 import { changeKey } from '../../src/model/results/plan.ts';
 import type { Change, EnrollChange, Rejudged } from '../../src/model/results/plan.ts';
 import type { WriteResult } from '../../src/model/account.ts';
-import { archive, enroll, play, unenroll, workflow } from './play.ts';
+import { archive, enroll, play, type Played, unenroll, workflow } from './play.ts';
 
 const proved: WriteResult = { outcome: 'proved' };
 
@@ -45,12 +48,18 @@ const differences: readonly (readonly [difference: string, planned: Change, now:
   ['a removal under another address', unenroll(1), unenroll(1, { address: 'sequences.q5/1' })],
 ];
 
+const staleOutcome = ({ address, action }: Change) => ({
+  address,
+  action,
+  status: 'not-attempted',
+  reason: 'stale: the planned change is no longer valid',
+  help: 'Run `rollcall plan` to see the current changes.',
+});
+
 describe('a reviewed change', () => {
   test.each(differences)('is stale when it is rejudged with %s', async (_, planned, now) => {
     const played = await judgedAs(planned, { change: now });
-    expect(played.outcomes).toMatchObject([
-      { status: 'not-attempted', reason: expect.stringMatching(/^stale: /) },
-    ]);
+    expect(played.outcomes).toEqual([staleOutcome(planned)]);
     expect(played.sent).toEqual([]);
     expect(played.intents).toEqual([]);
     expect(played.exit).toBe(6);
@@ -63,9 +72,7 @@ describe('a reviewed change', () => {
     ['a deletion', archive()],
   ])('is stale when it is no longer valid: %s', async (_, planned) => {
     const played = await judgedAs(planned, undefined);
-    expect(played.outcomes).toMatchObject([
-      { status: 'not-attempted', reason: expect.stringMatching(/^stale: /) },
-    ]);
+    expect(played.outcomes).toEqual([staleOutcome(planned)]);
     expect(played.sent).toEqual([]);
   });
 
@@ -85,8 +92,14 @@ describe('a reviewed change', () => {
 
   test('waits when it is rejudged as waiting', async () => {
     const played = await judgedAs(reviewed, { waiting: 'frozen through 2026-11-21' });
-    expect(played.outcomes).toMatchObject([
-      { status: 'not-attempted', reason: 'waiting: frozen through 2026-11-21' },
+    expect(played.outcomes).toEqual([
+      {
+        address: 'sequences.q4/1',
+        action: 'enroll',
+        status: 'not-attempted',
+        reason: 'waiting: frozen through 2026-11-21',
+        help: 'A later run can make this change. Run `rollcall plan` then.',
+      },
     ]);
     expect(played.sent).toEqual([]);
     expect(played.exit).toBe(6);
@@ -112,12 +125,12 @@ describe('the judge', () => {
         answer: () => proved,
         activeContacts,
         judge: async ({ members }) => {
-          membersRead.push([...(members.get('900') ?? ['not read'])]);
+          membersRead.push(members.has('900') ? [...(members.get('900') ?? [])] : 'not read');
           return new Map();
         },
       });
     }
-    expect(membersRead).toEqual([[], ['5'], ['not read']]);
+    expect(membersRead).toEqual([[], ['5'], 'not read']);
   });
 
   test('receives the number of enrollments of each sender in this phase, without requests that had no effect', async () => {
@@ -161,4 +174,144 @@ test('does not count requests twice that were sent before the ledger was read ag
 test('two changes of the same enrollment are a defect, even with different addresses', async () => {
   const duplicates = [enroll(1), enroll(1, { address: 'sequences.other/1' })];
   await expect(play({ changes: duplicates, answer: () => proved })).rejects.toThrow('have the same key');
+});
+
+const q5 = { kind: 'sequence', key: 'q5', id: '501' } as const;
+const contactRefused: WriteResult = { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' };
+const enrollments = (count: number, parts?: Partial<EnrollChange>) =>
+  Array.from({ length: count }, (_, nth) => enroll(nth + 1, parts));
+
+/** The calls of some names, with their arguments. */
+function callsOf({ calls }: Played, ...names: readonly string[]) {
+  return calls.filter(([name]) => names.includes(name));
+}
+
+/** The reads of contacts and the requests, in order, without the targets of the reads. */
+function readsAndRequests(played: Played) {
+  return callsOf(played, 'contacts', 'send').map((call) => call.slice(0, call[0] === 'contacts' ? 2 : 3));
+}
+
+describe('the reread of a batch', () => {
+  test('reads each contact once, with the targets of the batch and the removals from sequences', async () => {
+    const changes = [
+      unenroll(1),
+      unenroll(1, { target: q5 }),
+      unenroll(2),
+      unenroll(3, { target: workflow }),
+    ];
+    const played = await play({ changes, answer: () => proved });
+    const targets = [unenroll(1).target, q5, workflow];
+    const unenrolling = [
+      { contactId: '1', targetId: '500' },
+      { contactId: '1', targetId: '501' },
+      { contactId: '2', targetId: '500' },
+    ];
+    expect(callsOf(played, 'contacts', 'members')).toEqual([
+      ['contacts', ['1', '2', '3'], targets, { unenrolling }],
+    ]);
+  });
+
+  test('reads no contact and only the members for the deletion of a workflow', async () => {
+    const played = await play({ changes: [archive()], answer: () => proved });
+    expect(callsOf(played, 'contacts', 'members')).toEqual([['members', '900']]);
+  });
+
+  test('is used for 60 s, then the remaining contacts are read again', async () => {
+    // The sender is not proven, so each request starts after the response to the previous one.
+    const played = await play({ changes: enrollments(5), answer: () => contactRefused, takes: 30_000 });
+    expect(readsAndRequests(played)).toEqual([
+      ['contacts', ['1', '2', '3', '4', '5']],
+      ['send', '1'],
+      ['send', '2'],
+      ['send', '3'],
+      ['contacts', ['4', '5']],
+      ['send', '4'],
+      ['send', '5'],
+    ]);
+    expect(played.outcomes.map(({ status }) => status)).toEqual(enrollments(5).map(() => 'blocked'));
+  });
+
+  test('is also used for 60 s for requests through a list', async () => {
+    const changes = enrollments(1_002, { target: workflow, viaList: '611' });
+    const ids = changes.map(({ contact }) => contact.id);
+    const played = await play({ changes, answer: () => proved, takes: 60_001 });
+    expect(readsAndRequests(played)).toEqual([
+      ['contacts', ids],
+      ['send', '611', ids.slice(0, 1_000)],
+      ['contacts', ['1001', '1002']],
+      ['send', '611', ['1001', '1002']],
+    ]);
+    expect(new Set(played.outcomes.map(({ status }) => status))).toEqual(new Set(['done']));
+  });
+});
+
+describe('a request through a list', () => {
+  test('adds up to 1,000 contacts', async () => {
+    const changes = enrollments(2_000, { target: workflow, viaList: '611' });
+    const ids = changes.map(({ contact }) => contact.id);
+    const played = await play({ changes, answer: () => proved });
+    expect(readsAndRequests(played)).toEqual([
+      ['contacts', ids],
+      ['send', '611', ids.slice(0, 1_000)],
+      ['send', '611', ids.slice(1_000)],
+    ]);
+    expect(callsOf(played, 'recordIntents')).toHaveLength(2);
+  });
+});
+
+describe('the emails of contacts', () => {
+  test('are recorded before the intents of their enrollments', async () => {
+    const played = await play({ changes: [enroll(1), enroll(2)], answer: () => proved });
+    expect(callsOf(played, 'rememberIdentities', 'recordIntents').map(([name]) => name)).toEqual([
+      'rememberIdentities',
+      'recordIntents',
+      'recordIntents',
+    ]);
+    expect(played.identities).toEqual([
+      { email: 'p1@northwind.example', contactId: '1' },
+      { email: 'p2@northwind.example', contactId: '2' },
+    ]);
+  });
+
+  test.each([
+    ['a removal', unenroll(1), { change: unenroll(1) }],
+    ['a deletion', archive(), { change: archive() }],
+    ['a stale enrollment', reviewed, undefined],
+  ])('are not recorded for %s', async (_, planned, now) => {
+    const played = await judgedAs(planned, now);
+    expect(callsOf(played, 'rememberIdentities')).toEqual([]);
+  });
+});
+
+describe('an interrupt', () => {
+  const stop = {
+    why: 'interrupted',
+    reason: 'interrupted; the requests in flight were finished',
+    help: 'Run the same command again: it continues where this one stopped.',
+  };
+
+  test('stops the run before the next request of a batch', async () => {
+    const played = await play({
+      changes: enrollments(3),
+      answer: () => contactRefused,
+      interruptedAfter: 1,
+    });
+    expect(played.sent).toEqual(['1']);
+    expect(played.stop).toEqual(stop);
+    expect(played.exit).toBe(130);
+    const notAttempted = { action: 'enroll', status: 'not-attempted', reason: stop.reason };
+    expect(played.outcomes).toEqual([
+      { address: 'sequences.q4/1', action: 'enroll', status: 'blocked', reason: 'no', help: 'x' },
+      { address: 'sequences.q4/2', ...notAttempted },
+      { address: 'sequences.q4/3', ...notAttempted },
+    ]);
+  });
+
+  test('stops the run before the next request through a list', async () => {
+    const changes = enrollments(1_001, { target: workflow, viaList: '611' });
+    const played = await play({ changes, answer: () => proved, interruptedAfter: 1 });
+    expect(played.sent).toHaveLength(1);
+    expect(played.stop).toEqual(stop);
+    expect(played.outcomes.at(-1)?.status).toBe('not-attempted');
+  });
 });

@@ -14,6 +14,9 @@ import type { Change, EnrollChange, UnenrollChange } from '../../src/model/resul
 import type { RunEvent } from '../../src/model/results/run-event.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
+/** The requests of the process before the run. */
+export const requestsBefore = 7;
+
 const start = Date.parse('2026-11-20T12:00:00.000Z');
 
 export function after(milliseconds: number): string {
@@ -105,9 +108,13 @@ export interface World {
   /** Number of requests after which the run is interrupted. */
   readonly interruptedAfter?: number;
   readonly readFails?: (elapsed: number, reads: number) => Error | undefined;
+  /** The error of each commit of intents. */
+  readonly intentFails?: Error;
   readonly settleFails?: (settlement: Settlement) => Error | undefined;
   /** Milliseconds that each request takes. */
   readonly takes?: number;
+  /** The number of requests that the run is expected to send. Default: 10. */
+  readonly requests?: number;
 }
 
 interface Intent extends NewIntent {
@@ -132,7 +139,12 @@ export interface Played extends ApplyResult {
   readonly events: readonly RunEvent[];
   /** The number of reads with `enrolledBy`. */
   readonly enrolledByReads: number;
+  /** The calls to the reader, the lease and the judge, and the requests, in order, with their arguments. */
+  readonly calls: readonly Call[];
+  readonly progress: readonly Parameters<ApplyPorts['progress']>[0][];
 }
+
+type Call = readonly [name: string, ...args: readonly unknown[]];
 
 export async function play(world: World): Promise<Played> {
   let clock = start;
@@ -145,6 +157,8 @@ export async function play(world: World): Promise<Played> {
   const sent: string[] = [];
   const commands: unknown[] = [];
   const events: RunEvent[] = [];
+  const calls: Call[] = [];
+  const progress: Parameters<ApplyPorts['progress']>[0][] = [];
   const elapsed = (): number => clock - start;
   const contactOf = (id: string): ObservedContact => ({
     id,
@@ -158,6 +172,7 @@ export async function play(world: World): Promise<Played> {
   const answerTo = async (id: string, command: unknown): Promise<WriteResult> => {
     if (intents.every((intent) => (intent.contactId ?? '0') !== id)) throw new Error(`${id} has no intent`);
     const nth = sent.push(id) - 1;
+    calls.push(['send', id]);
     commands.push(command);
     inFlight += 1;
     maxInFlight = Math.max(maxInFlight, inFlight);
@@ -169,7 +184,8 @@ export async function play(world: World): Promise<Played> {
   };
   const ports: ApplyPorts = {
     reader: {
-      contacts: async (ids, _targets, how) => {
+      contacts: async (ids, targets, how) => {
+        calls.push(['contacts', ids, targets, how]);
         const error = world.readFails?.(elapsed(), reads);
         reads += 1;
         if (how?.enrolledBy) enrolledByReads += 1;
@@ -180,10 +196,12 @@ export async function play(world: World): Promise<Played> {
         const shown = world.members?.(elapsed()) ?? new Map<string, string | undefined>();
         return new Map([...shown].filter(([id]) => ids.includes(id)));
       },
-      members: async () =>
-        world.activeContacts === 'unlisted' ? undefined : new Set(world.activeContacts ?? []),
+      members: async (targetId) => {
+        calls.push(['members', targetId]);
+        return world.activeContacts === 'unlisted' ? undefined : new Set(world.activeContacts ?? []);
+      },
       now: () => new Date(clock).toISOString(),
-      requests: () => sent.length + reads,
+      requests: () => requestsBefore + sent.length + reads,
     },
     writer: {
       enroll: (command) => answerTo(command.contact.id, command),
@@ -191,12 +209,19 @@ export async function play(world: World): Promise<Played> {
       archive: (command) => answerTo('0', command),
       enrollThroughList: async ({ list, contacts }) => {
         sent.push(`${list}: ${contacts.join(' ')}`);
+        calls.push(['send', list, contacts]);
+        clock += world.takes ?? 0;
         return world.listAnswer ?? { outcome: 'answered', added: contacts, missing: [] };
       },
     },
     lease: {
-      rememberIdentities: async (pairs) => void identities.push(...pairs),
-      recordIntents: async (_run, made) => {
+      rememberIdentities: async (pairs) => {
+        calls.push(['rememberIdentities', pairs]);
+        identities.push(...pairs);
+      },
+      recordIntents: async (run, made) => {
+        calls.push(['recordIntents', run, made]);
+        if (world.intentFails) throw world.intentFails;
         if (made.some(({ contactId }) => world.intended?.has(Number(contactId)))) {
           throw new AlreadyIntendedError('it has an intent');
         }
@@ -214,14 +239,16 @@ export async function play(world: World): Promise<Played> {
         }
       },
     },
-    loadJudge: async () =>
-      world.judge ?? (async () => new Map(world.changes.map((change) => [changeKey(change), { change }]))),
+    loadJudge: async () => {
+      calls.push(['loadJudge']);
+      return world.judge ?? validJudge(world.changes);
+    },
     unenrollRoute: () => ({}),
     sleep: async (milliseconds) => {
       clock += milliseconds;
     },
     interrupted: () => sent.length >= (world.interruptedAfter ?? Infinity),
-    progress: () => undefined,
+    progress: (step) => void progress.push(step),
     emit: (event) => void events.push(event),
     pollDelays: defaultPollDelays,
   };
@@ -229,7 +256,7 @@ export async function play(world: World): Promise<Played> {
     run: 1,
     planId: 'p1',
     changes: world.changes,
-    requests: 10,
+    requests: world.requests ?? 10,
     ...(world.canary === undefined ? {} : { canary: world.canary }),
   };
   const applied = await applyChanges(request, ports);
@@ -245,5 +272,12 @@ export async function play(world: World): Promise<Played> {
     elapsed: elapsed(),
     events,
     enrolledByReads,
+    calls,
+    progress,
   };
+}
+
+/** Returns a judge to whom every change is still valid. */
+function validJudge(changes: readonly Change[]): Judge {
+  return async () => new Map(changes.map((change) => [changeKey(change), { change }]));
 }

@@ -200,4 +200,44 @@ describe('the response watch', () => {
     watch.stopSender('a', 'no seat');
     expect([watch.senderStopReason('a'), watch.senderStopReason('b')]).toEqual(['no inbox', undefined]);
   });
+
+  test('stops a sender after five ambiguous responses in a row, with the number in the reason', () => {
+    const watch = watchResponses();
+    for (let nth = 1; nth <= 4; nth += 1) watch.note('ambiguous', 'a');
+    expect(watch.senderStopReason('a')).toBeUndefined();
+    watch.note('ambiguous', 'b');
+    watch.note('ambiguous', 'a');
+    expect([watch.senderStopReason('a'), watch.senderStopReason('b')]).toEqual([
+      '5 responses in a row for this sender were ambiguous',
+      undefined,
+    ]);
+    watch.note('ambiguous', 'a');
+    expect(watch.senderStopReason('a')).toBe('5 responses in a row for this sender were ambiguous');
+    expect(watch.isUnreliable()).toBe(false);
+  });
+
+  test('counts the responses of a sender from zero after a clear response of another', () => {
+    const watch = watchResponses();
+    for (let nth = 1; nth <= 4; nth += 1) watch.note('ambiguous', 'a');
+    watch.note('clear', 'b');
+    for (let nth = 1; nth <= 4; nth += 1) watch.note('ambiguous', 'a');
+    expect(watch.senderStopReason('a')).toBeUndefined();
+  });
+
+  test('marks a sender as proven after a read, and no sender after a read of a workflow', () => {
+    const watch = watchResponses();
+    watch.markProven(undefined);
+    watch.markProven('a');
+    expect([watch.isProven('a'), watch.isProven('b')]).toEqual([true, false]);
+  });
+
+  test('is unreliable after five ambiguous responses, each without a sender or of another sender', () => {
+    const watch = watchResponses();
+    const senders = [undefined, 'a', undefined, 'a', 'b', undefined];
+    const unreliable = senders.map((sender) => {
+      watch.note('ambiguous', sender);
+      return watch.isUnreliable();
+    });
+    expect(unreliable).toEqual([false, false, false, false, false, true]);
+  });
 });

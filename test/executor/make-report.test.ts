@@ -1,0 +1,234 @@
+/** The report of an apply: its counts, its exit code and the reasons for it. */
+import { describe, expect, test } from 'vitest';
+import { exitCodeOfRun, makeReport } from '../../src/executor/make-report.ts';
+import type { Stop } from '../../src/executor/stop.ts';
+import { outputFormatVersion } from '../../src/model/results/plan.ts';
+import type { Plan, Unchanged, UnchangedStatus } from '../../src/model/results/plan.ts';
+import type { Outcome, OutcomeStatus } from '../../src/model/results/report.ts';
+import { archive, enroll, unenroll } from './play.ts';
+
+const unchanged = (status: UnchangedStatus, parts: Partial<Unchanged> = {}): Unchanged => ({
+  address: 'sequences.q4/90',
+  status,
+  reason: 'x',
+  target: { kind: 'sequence', key: 'q4', id: '500' },
+  ...parts,
+});
+const outcome = (status: OutcomeStatus): Outcome => ({
+  address: 'sequences.q4/1',
+  action: 'enroll',
+  status,
+  reason: 'x',
+});
+const outcomeOf = (change: Pick<Outcome, 'address' | 'action'>, status: OutcomeStatus): Outcome => ({
+  address: change.address,
+  action: change.action,
+  status,
+  reason: 'x',
+});
+const planOf = (parts: Partial<Plan> = {}): Plan =>
+  ({ planId: 'p1', portalId: 42, unchanged: [], ...parts }) as unknown as Plan;
+
+describe('the report', () => {
+  const { source, ...withoutSource } = enroll(5, { emails: 9 });
+  const { emails: _emails, ...withoutEmails } = enroll(6);
+  const changes = [
+    enroll(1, { emails: 3, contact: { id: '1', email: 'a•••@northwind.example' } }),
+    enroll(2, { emails: 4 }),
+    unenroll(3),
+    archive(),
+    withoutSource,
+    withoutEmails,
+    enroll(7, { emails: 5 }),
+  ];
+  const statuses: readonly OutcomeStatus[] = [
+    'done',
+    'done',
+    'done',
+    'blocked',
+    'unknown',
+    'done',
+    'not-attempted',
+  ];
+  const outcomes = changes.map((change, nth) => outcomeOf(change, statuses[nth]!));
+
+  test('counts each status, and the emails of completed enrollments', () => {
+    const manual = unchanged('manual', { removal: true });
+    const report = makeReport(
+      { outcomes },
+      {
+        plan: planOf({
+          unchanged: [
+            manual,
+            unchanged('waiting', { removal: true }),
+            unchanged('blocked', { removal: true }),
+            unchanged('unknown', { unsettled: true }),
+            unchanged('active'),
+          ],
+        }),
+        changes,
+        number: 4,
+        requests: 17,
+      },
+    );
+    const { outcomes: reported, ...rest } = report;
+    expect(rest).toEqual({
+      formatVersion: outputFormatVersion,
+      planId: 'p1',
+      portalId: 42,
+      run: 4,
+      exitCode: 7,
+      exitReasons: [
+        '1 with an unknown outcome',
+        '1 from an earlier run with an unknown outcome (rollcall resolve)',
+        '1 not attempted',
+        '1 to be unenrolled by hand',
+        '2 to be unenrolled by a later run',
+      ],
+      counts: { planned: 7, done: 4, failed: 0, blocked: 1, unknown: 1, notAttempted: 1 },
+      emails: 7,
+      manual: [manual],
+      requests: 17,
+    });
+    // Each outcome has the contact and the line of its change. An archive has no contact.
+    expect(reported).toEqual([
+      { ...outcomes[0], contact: { id: '1', email: 'a•••@northwind.example' }, source },
+      { ...outcomes[1], contact: { id: '2' }, source },
+      { ...outcomes[2], contact: { id: '3' }, source },
+      { ...outcomes[3], source },
+      { ...outcomes[4], contact: { id: '5' } },
+      { ...outcomes[5], contact: { id: '6' }, source },
+      { ...outcomes[6], contact: { id: '7' }, source },
+    ]);
+  });
+
+  test('has no fields for a run number, a context and a stop that do not exist', () => {
+    const report = makeReport({ outcomes: [] }, { plan: planOf(), changes: [], requests: 0 });
+    expect(Object.keys(report)).toEqual([
+      'formatVersion',
+      'planId',
+      'portalId',
+      'exitCode',
+      'exitReasons',
+      'counts',
+      'emails',
+      'outcomes',
+      'manual',
+      'requests',
+    ]);
+    expect([report.exitCode, report.exitReasons]).toEqual([0, []]);
+  });
+
+  test('counts failed outcomes', () => {
+    const change = enroll(1);
+    const report = makeReport(
+      { outcomes: [outcomeOf(change, 'failed')] },
+      { plan: planOf(), changes: [change], requests: 1 },
+    );
+    expect(report.counts).toEqual({
+      planned: 1,
+      done: 0,
+      failed: 1,
+      blocked: 0,
+      unknown: 0,
+      notAttempted: 0,
+    });
+    expect(report.emails).toBe(0);
+  });
+
+  test('keeps an outcome without a change as it is', () => {
+    const report = makeReport({ outcomes: [outcome('done')] }, { plan: planOf(), changes: [], requests: 1 });
+    expect(report.outcomes).toEqual([outcome('done')]);
+    expect(report.emails).toBe(0);
+  });
+
+  test('has the exit code and the reason of a stop', () => {
+    const stop: Stop = { why: 'denied', reason: 'no scope', help: 'Give it.' };
+    const report = makeReport({ outcomes: [], stop }, { plan: planOf(), changes: [], requests: 1 });
+    expect([report.exitCode, report.exitReasons]).toEqual([4, ['no scope. Give it.']]);
+  });
+
+  test.each([
+    [
+      { uiDomain: 'app.hubspot.com', contactPage: 'https://x/{id}' },
+      { uiDomain: 'app.hubspot.com', contactPage: 'https://x/{id}' },
+    ],
+    [{ uiDomain: 'app-eu1.hubspot.com' }, { uiDomain: 'app-eu1.hubspot.com' }],
+  ])('has what links need of the context of the plan, and nothing else: %j', (hosts, expected) => {
+    const context = { ...hosts, timeZone: 'Europe/Berlin', senders: [] };
+    const { context: reported } = makeReport(
+      { outcomes: [] },
+      { plan: planOf({ context }), changes: [], requests: 0 },
+    );
+    expect(reported).toStrictEqual(expected);
+  });
+});
+
+interface Summary {
+  readonly statuses?: readonly OutcomeStatus[];
+  readonly stop?: Stop;
+  readonly manual?: number;
+  readonly waitingRemovals?: number;
+  readonly unsettled?: number;
+}
+
+const unknown = '1 with an unknown outcome';
+const earlier = '2 from an earlier run with an unknown outcome (rollcall resolve)';
+const stops = (why: Stop['why']): Stop => ({ why, reason: `stopped: ${why}` });
+
+// One row per line keeps the table readable.
+// oxfmt-ignore
+const exits: readonly (readonly [name: string, run: Summary, exitCode: number, reasons: readonly string[]])[] = [
+  ['nothing to report', {}, 0, []],
+  ['done and blocked', { statuses: ['done', 'blocked'] }, 0, []],
+  ['an unknown outcome', { statuses: ['unknown'] }, 7, [unknown]],
+  ['unsettled enrollments of an earlier run', { unsettled: 2 }, 7, [earlier]],
+  ['failed', { statuses: ['failed', 'done', 'failed'] }, 6, ['2 failed']],
+  ['not attempted', { statuses: ['not-attempted'] }, 6, ['1 not attempted']],
+  ['removals by hand', { manual: 3 }, 6, ['3 to be unenrolled by hand']],
+  ['removals of a later run', { waitingRemovals: 4 }, 6, ['4 to be unenrolled by a later run']],
+  ['all of them, most serious first', { statuses: ['failed', 'unknown', 'not-attempted'], manual: 3, waitingRemovals: 4, unsettled: 2 }, 7, [unknown, earlier, '1 failed', '1 not attempted', '3 to be unenrolled by hand', '4 to be unenrolled by a later run']],
+  ['a canary and a failure', { stop: stops('canary'), statuses: ['failed'] }, 6, ['stopped: canary', '1 failed']],
+  ['a canary and an unknown outcome', { stop: stops('canary'), statuses: ['unknown'] }, 7, [unknown, 'stopped: canary']],
+  ['an unreadable account and an unknown outcome', { stop: stops('unreadable'), statuses: ['unknown'] }, 7, [unknown, 'stopped: unreadable']],
+  ['an interrupt and a failure', { stop: stops('interrupted'), statuses: ['failed'] }, 130, ['stopped: interrupted', '1 failed']],
+  ['an interrupt and an unknown outcome', { stop: stops('interrupted'), statuses: ['unknown'] }, 7, [unknown, 'stopped: interrupted']],
+  ['a used-up quota and an unknown outcome', { stop: stops('quota'), statuses: ['unknown', 'failed'] }, 7, [unknown, 'stopped: quota', '1 failed']],
+  ['a used-up quota and a failure', { stop: stops('quota'), statuses: ['failed'] }, 10, ['stopped: quota', '1 failed']],
+  ['an unreliable connection', { stop: stops('unreliable'), statuses: ['failed'] }, 7, ['stopped: unreliable', '1 failed']],
+  ['a refused token and an unknown outcome', { stop: stops('denied'), statuses: ['unknown'] }, 4, ['stopped: denied', unknown]],
+  ['a lost ledger and an unknown outcome', { stop: stops('ledger-lost'), statuses: ['unknown'] }, 1, ['stopped: ledger-lost', unknown]],
+];
+
+describe('the exit code', () => {
+  test.each(exits)('of %s', (_, run, ...expected) => {
+    const { statuses = [], stop, manual = 0, waitingRemovals = 0, unsettled = 0 } = run;
+    const outcomes = statuses.map(outcome);
+    const summary = exitCodeOfRun({
+      outcomes,
+      manual,
+      waitingRemovals,
+      unsettled,
+      ...(stop ? { stop } : {}),
+    });
+    expect([summary.exitCode, summary.exitReasons]).toEqual(expected);
+  });
+
+  test.each([
+    [{ reason: 'the ledger is locked' }, 'the ledger is locked'],
+    [{ reason: 'the ledger is locked.' }, 'the ledger is locked.'],
+    [{ reason: 'the ledger is locked', help: 'Wait.' }, 'the ledger is locked. Wait.'],
+    [{ reason: 'The ledger is locked.', help: 'Wait.' }, 'The ledger is locked. Wait.'],
+    [{ reason: 'a.example is down', help: 'Wait.' }, 'a.example is down. Wait.'],
+  ])('has the reason and the help text of a stop as sentences: %j', (texts, expected) => {
+    const stop: Stop = { why: 'unreadable', ...texts };
+    const { exitReasons } = exitCodeOfRun({
+      outcomes: [],
+      manual: 0,
+      waitingRemovals: 0,
+      unsettled: 0,
+      stop,
+    });
+    expect(exitReasons).toEqual([expected]);
+  });
+});

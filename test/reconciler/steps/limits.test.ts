@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import type { Cap, DesiredEntry, DesiredTarget } from '../../../src/model/desired-state.ts';
+import type { LedgerEntry } from '../../../src/model/ledger/ledger-view.ts';
+import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import { makePlan } from '../../../src/reconciler/make-plan.ts';
+import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
+import {
+  act,
+  at,
+  contact,
+  limits,
+  member,
+  observedTarget,
+  planInput,
+  running,
+  workflow,
+} from '../builders.ts';
+
+/** How many contacts of a workflow are in each case. */
+interface Population {
+  /** Declared, and never enrolled. */
+  readonly enroll?: number;
+  /** Declared with a later `since`, and enrolled before it. */
+  readonly reenroll?: number;
+  /** Enrolled by rollcall, and no longer declared. */
+  readonly unenroll?: number;
+  /** Declared, and enrolled by rollcall. */
+  readonly stay?: number;
+  /** Enrolled by someone else, and not declared. */
+  readonly unmanaged?: number;
+}
+
+interface World {
+  readonly members: DesiredEntry[];
+  readonly contacts: ObservedContact[];
+  readonly entries: LedgerEntry[];
+}
+
+/** Returns the contacts of one workflow. Their ids begin at `first`. */
+function populate(id: string, population: Population, first: number): World {
+  const world: World = { members: [], contacts: [], entries: [] };
+  const inFlow = { kind: 'workflow', targetId: id } as const;
+  let next = first;
+  const each = (count = 0, add: (who: number) => void): void => {
+    for (let index = 0; index < count; index += 1) {
+      add(next);
+      next += 1;
+    }
+  };
+  const isActive = (who: number): ObservedContact => contact(who, { enrollments: [running(inFlow)] });
+  const record = (who: number): LedgerEntry => act({ ...inFlow, contactId: String(who) });
+  each(population.enroll, (who) => {
+    world.members.push(member(who));
+    world.contacts.push(contact(who));
+  });
+  each(population.reenroll, (who) => {
+    world.members.push(member(who, { since: '2026-11-16' }));
+    world.contacts.push(contact(who));
+    world.entries.push(record(who));
+  });
+  each(population.unenroll, (who) => {
+    world.contacts.push(isActive(who));
+    world.entries.push(record(who));
+  });
+  each(population.stay, (who) => {
+    world.members.push(member(who));
+    world.contacts.push(isActive(who));
+    world.entries.push(record(who));
+  });
+  each(population.unmanaged, (who) => world.contacts.push(isActive(who)));
+  return world;
+}
+
+type Parts = Partial<Extract<DesiredTarget, { kind: 'workflow' }>>;
+type Limits = Parameters<typeof limits>[0];
+
+function input(
+  targets: readonly (Population & { readonly parts?: Parts })[],
+  fileLimits: Limits,
+  limitOverrides?: PlanInput['limitOverrides'],
+): PlanInput {
+  const worlds = targets.map((population, index) => populate(`90${index}`, population, 100 * (index + 1)));
+  return planInput({
+    desired: {
+      limits: limits(fileLimits),
+      targets: targets.map(({ parts }, index) =>
+        workflow({ key: `w${index}`, id: `90${index}`, members: worlds[index]?.members ?? [], ...parts }),
+      ),
+    },
+    contacts: worlds.flatMap(({ contacts }) => contacts),
+    entries: worlds.flatMap(({ entries }) => entries),
+    input: limitOverrides ? { limitOverrides } : {},
+  });
+}
+
+/** Returns the message and the line of each refusal. */
+function refusals(planned: PlanInput): readonly (readonly [string, number?])[] {
+  return makePlan(planned)
+    .diagnostics.filter(({ code }) => code.startsWith('limit-'))
+    .map(({ message, source }) => (source ? [message, source.line] : [message]));
+}
+
+const open = { enroll: { count: 999 }, unenroll: { count: 999 }, reenroll: { count: 999 } };
+
+describe('a limit in the file', () => {
+  it.each([
+    ['enroll', { enroll: 1 }, 'The plan has 1 enrollment; `limits.enroll` is 0'],
+    ['enroll', { enroll: 2 }, 'The plan has 2 enrollments; `limits.enroll` is 0'],
+    ['unenroll', { unenroll: 1 }, 'The plan has 1 removal; `limits.unenroll` is 0'],
+    ['unenroll', { unenroll: 2, stay: 9 }, 'The plan has 2 removals; `limits.unenroll` is 0'],
+    ['reenroll', { reenroll: 1, enroll: 3 }, 'The plan has 1 re-enrollment; `limits.reenroll` is 0'],
+    ['reenroll', { reenroll: 2 }, 'The plan has 2 re-enrollments; `limits.reenroll` is 0'],
+  ] as const)(
+    'on %s refuses %o and names the line or that it is the default',
+    (kind, population, message) => {
+      const cap = { ...open, [kind]: { count: 0 } };
+      expect(refusals(input([population], cap))).toEqual([[`${message} (default).`]]);
+      expect(refusals(input([population], { ...cap, at: { [kind]: at(3) } }))).toEqual([[`${message}.`, 3]]);
+    },
+  );
+
+  it('counts a re-enrollment as an enrollment too', () => {
+    expect(
+      refusals(input([{ enroll: 1, reenroll: 2 }], { ...open, enroll: { count: 2 }, at: { enroll: at(3) } })),
+    ).toEqual([['The plan has 3 enrollments; `limits.enroll` is 2.', 3]]);
+  });
+
+  it('counts the changes of all targets, and nothing that a plan keeps', () => {
+    const targets = [
+      { enroll: 1, stay: 4, unmanaged: 3 },
+      { enroll: 2, stay: 1 },
+    ];
+    expect(refusals(input(targets, { ...open, enroll: { count: 3 } }))).toEqual([]);
+    expect(refusals(input(targets, { ...open, enroll: { count: 2 }, at: { enroll: at(3) } }))).toEqual([
+      ['The plan has 3 enrollments; `limits.enroll` is 2.', 3],
+    ]);
+  });
+
+  it('does not count removals of suppressed contacts or deletions of workflows', () => {
+    const base = input([{ unenroll: 3 }, { parts: { retired: 'archive' } }], {
+      ...open,
+      unenroll: { count: 1 },
+    });
+    const suppress = [101, 102].map((id) => ({ match: { id: String(id) }, source: at(5) }));
+    const observed = {
+      ...base.observed,
+      targets: new Map([
+        ...base.observed.targets,
+        ['workflow:901', observedTarget({ kind: 'workflow', id: '901', active: new Set() })],
+      ] as const),
+    };
+    const plan = makePlan({ ...base, observed, desired: { ...base.desired, suppress } });
+    expect(plan).toMatchObject({ applyable: true, summary: { unenroll: 3, archive: 1 }, diagnostics: [] });
+  });
+
+  it('has a diagnostic for each kind, with the flags and the numbers that allow the changes', () => {
+    const none = { enroll: { count: 0 }, unenroll: { count: 0 }, reenroll: { count: 0 } };
+    const plan = makePlan(input([{ enroll: 3, reenroll: 1, unenroll: 2 }], none));
+    expect(plan).toMatchObject({ applyable: false, errored: false });
+    expect(plan.diagnostics.map(({ code, severity, help }) => [code, severity, help])).toEqual([
+      [
+        'limit-enroll',
+        'error',
+        'Review these changes. To allow them for one run: --max-enroll 4; in CI, raise `limits.enroll` in the file.',
+      ],
+      [
+        'limit-unenroll',
+        'error',
+        'Review these changes. To allow them for one run: --max-unenroll 2; in CI, raise `limits.unenroll` in the file.',
+      ],
+      [
+        'limit-reenroll',
+        'error',
+        'Review these changes. To allow them for one run: --max-reenroll 1; in CI, raise `limits.reenroll` in the file.',
+      ],
+    ]);
+  });
+});
+
+describe('a percentage limit', () => {
+  const percent: Cap = { percent: 25 };
+  const text = (changes: string, members: number, cap: string): string =>
+    `The plan has ${changes} in workflows.w0, where rollcall enrolled ${members} of the active members; ${cap}.`;
+
+  it.each([
+    // Fewer than ten members count as ten.
+    ['enroll', { enroll: 2 }, undefined],
+    ['enroll', { enroll: 3 }, text('3 enrollments', 0, '`limits.enroll` is 25%, at most 2')],
+    ['enroll', { enroll: 3, stay: 4 }, text('3 enrollments', 4, '`limits.enroll` is 25%, at most 2')],
+    ['enroll', { enroll: 3, stay: 12 }, undefined],
+    ['enroll', { enroll: 4, stay: 12 }, text('4 enrollments', 12, '`limits.enroll` is 25%, at most 3')],
+    // Contacts that someone else enrolled are not members.
+    ['enroll', { enroll: 3, unmanaged: 20 }, text('3 enrollments', 0, '`limits.enroll` is 25%, at most 2')],
+    ['reenroll', { reenroll: 2 }, undefined],
+    ['reenroll', { reenroll: 3 }, text('3 re-enrollments', 0, '`limits.reenroll` is 25%, at most 2')],
+    // Fewer than ten members have no limit on removals.
+    ['unenroll', { unenroll: 3, stay: 6 }, undefined],
+    ['unenroll', { unenroll: 2, stay: 8 }, undefined],
+    ['unenroll', { unenroll: 3, stay: 7 }, text('3 removals', 10, '`limits.unenroll` is 25%, at most 2')],
+    ['unenroll', { unenroll: 3, stay: 9 }, undefined],
+    [
+      'unenroll',
+      { unmanaged: 10, parts: { exclusive: true } },
+      text('10 removals', 0, '`limits.unenroll` is 25%, at most 0'),
+    ],
+    ['unenroll', { unmanaged: 9, parts: { exclusive: true } }, undefined],
+  ] as const)('on %s of a target with %o', (kind, population, message) => {
+    const cap = { ...open, [kind]: percent, at: { [kind]: at(3) } };
+    expect(refusals(input([population], cap))).toEqual(message === undefined ? [] : [[message, 3]]);
+  });
+
+  it('applies to each target, and the flag allows the sum of all changes', () => {
+    const plan = makePlan(
+      input(
+        [
+          { unenroll: 3, stay: 7 },
+          { unenroll: 1, stay: 9 },
+          { unenroll: 4, stay: 6 },
+        ],
+        {
+          ...open,
+          unenroll: percent,
+        },
+      ),
+    );
+    expect(plan.diagnostics.map(({ message }) => message)).toEqual([
+      'The plan has 3 removals in workflows.w0, where rollcall enrolled 10 of the active members; `limits.unenroll` is 25%, at most 2 (default).',
+      'The plan has 4 removals in workflows.w2, where rollcall enrolled 10 of the active members; `limits.unenroll` is 25%, at most 2 (default).',
+    ]);
+    expect(plan.diagnostics.every(({ help }) => help.includes('--max-unenroll 8;'))).toBe(true);
+  });
+});
+
+describe('a limit of a target', () => {
+  it.each([
+    ['a higher count than the percentage of the file', { count: 6 }, { percent: 25 }, []],
+    [
+      'a lower count than the percentage of the file',
+      { count: 1 },
+      { percent: 100 },
+      [['The plan has 6 removals in workflows.w0; its `limits.unenroll` is 1.', 25]],
+    ],
+    [
+      'a percentage, where the file has a count',
+      { percent: 50 },
+      { count: 3 },
+      [
+        [
+          'The plan has 6 removals in workflows.w0, where rollcall enrolled 10 of the active members; `limits.unenroll` is 50%, at most 5.',
+          25,
+        ],
+      ],
+    ],
+    ['a percentage that allows more than the count of the file', { percent: 60 }, { count: 3 }, []],
+  ] as const)('replaces that of the file: %s', (...[, own, ofFile, expected]) => {
+    const parts = { limits: { unenroll: own, at: { unenroll: at(25) } } };
+    const targets = [{ unenroll: 6, stay: 4, parts }, { unenroll: 2 }];
+    const planned = input(targets, { ...open, unenroll: ofFile, at: { unenroll: at(3) } });
+    expect(refusals(planned)).toEqual(expected);
+  });
+
+  it('of another kind does not replace that of the file', () => {
+    const parts = { limits: { unenroll: { count: 9 }, at: { unenroll: at(25) } } };
+    const planned = input([{ enroll: 2, parts }], { ...open, enroll: { count: 1 }, at: { enroll: at(3) } });
+    expect(refusals(planned)).toEqual([['The plan has 2 enrollments; `limits.enroll` is 1.', 3]]);
+  });
+});
+
+describe('a limit on the command line', () => {
+  const parts = { limits: { unenroll: { count: 1 }, at: { unenroll: at(25) } } };
+  const targets = [{ unenroll: 3, parts }, { unenroll: 2 }];
+  const file = { ...open, unenroll: { count: 1 }, at: { unenroll: at(3) } };
+
+  it('replaces those of the file and of the targets', () => {
+    expect(refusals(input(targets, file, { unenroll: 5 }))).toEqual([]);
+    expect(refusals(input(targets, file, { unenroll: 4 }))).toEqual([
+      ['The plan has 5 removals; --max-unenroll allows 4.'],
+    ]);
+  });
+
+  it('may be lower than that of the file', () => {
+    expect(refusals(input([{ enroll: 1 }], open, { enroll: 0 }))).toEqual([
+      ['The plan has 1 enrollment; --max-enroll allows 0.'],
+    ]);
+  });
+
+  it('does not replace the limit on another kind', () => {
+    expect(refusals(input([{ unenroll: 2 }], file, { enroll: 5 }))).toEqual([
+      ['The plan has 2 removals; `limits.unenroll` is 1.', 3],
+    ]);
+  });
+});
