@@ -22,7 +22,7 @@ const commands = [
   { args: ['init', '--portal', 'simulated', '--ci', 'github'], exit: 0, prints: 'rollcall-apply.yml' },
   { args: ['validate'], exit: 0, prints: 'Valid' },
   { args: ['plan', 'people.yaml', '--detailed-exitcode'], exit: 2, prints: 'will email 2 people' },
-  { args: ['apply', 'people.yaml', '--auto-approve'], exit: 0, prints: '2 done' },
+  { args: ['apply', 'people.yaml', '--auto-approve'], exit: 0, prints: '2 of 2 changes applied' },
   { args: ['plan', 'people.yaml', '--detailed-exitcode'], exit: 0, prints: '' },
 ];
 
