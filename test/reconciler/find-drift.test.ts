@@ -215,7 +215,7 @@ describe('the messages of target drift', () => {
     [
       'it was edited, and is to be deleted',
       'archive',
-      { revision: 'r2', active: new Set() },
+      { revision: 'r2', active: new Set<string>() },
       onboarding,
       ['target-edited'],
     ],
