@@ -631,6 +631,70 @@ describe('an undeclared contact', () => {
   });
 });
 
+const resolve =
+  'Check the contact in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled). To enroll it anyway, give the line a `since` later than its latest enrollment.';
+
+/** The help of an entry, by a part of its reason. All other entries of the table have none. */
+const helps: readonly (readonly [part: string, help: string])[] = [
+  [
+    'not seen active: HubSpot accepted the request',
+    'If HubSpot did not enroll the contact, record that: rollcall resolve ADDRESS --not-enrolled',
+  ],
+  ['unenrolled by run 5', 'To enroll the contact again, give the line a later `since`.'],
+  [
+    'its outcome is unknown',
+    'Check contact 1 in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled).',
+  ],
+  ['the CSV row do not match', 'Correct the id or the email of the row, or keep only one of the two.'],
+  ['unreadable: ', 'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.'],
+  ['no contact has the id', 'Create the contact in HubSpot, or correct the line.'],
+  ['erased from the history', 'Remove the line from the file.'],
+  ['email to this address bounced', 'Correct the email of the contact in HubSpot.'],
+  ['the contact has no email address', 'Add an email address to the contact in HubSpot.'],
+  ['already on list', 'To enroll the contact again, remove it from the list first.'],
+  ['a suppression list of this', 'If the contact should be enrolled, remove it from that list in HubSpot.'],
+  ['the account has no sequence', 'Fix it in HubSpot, or correct the `id` of the target.'],
+  ['is turned off', 'Fix it in HubSpot, or correct the `id` of the target.'],
+  ['the account has no user', 'Correct `sender`, or add the user in HubSpot.'],
+  ['the contact has no owner', 'Assign an owner to the contact, or set another `sender`.'],
+  ['is not a user who can send', 'Assign another owner to the contact, or set another `sender`.'],
+  [
+    'previous sequence ended early',
+    'To enroll the contact anyway, give the line a `since` later than that day.',
+  ],
+  ['HubSpot counts', resolve],
+  ['HubSpot does not show when', resolve],
+  [
+    'the workflow is older',
+    'Set `everList` to a HubSpot list of all contacts ever enrolled, or `noHistoryBefore: DATE` to a day that the ledger covers.',
+  ],
+  [
+    'no longer define the members',
+    'To unenroll these contacts, list them under `absent`, or set `members: []` with `allowEmpty: true`.',
+  ],
+  ['no route unenrolls', 'Unenroll the contact in HubSpot, or give the target an `unenroll` route.'],
+  [
+    'the route needs an email address',
+    'Unenroll the contact in HubSpot, or add an email address to it there.',
+  ],
+  [
+    'left list `482`; active',
+    'To unenroll contacts that leave the list, set `onLeave: unenroll` at the target.',
+  ],
+];
+
+describe('the help of an entry', () => {
+  it.each([...declared, ...undeclared])('%s: %s', (_given, _expected, input) => {
+    const entries = makePlan(input).unchanged.filter(
+      ({ address, target }) => address.endsWith('/1') && target.id !== '777',
+    );
+    for (const { address, reason, help } of entries) {
+      const found = helps.find(([part]) => reason.includes(part))?.[1];
+      expect(help).toBe(found?.replace('ADDRESS', found === resolve ? 'ADDRESS' : address));
+    }
+  });
+});
+
 /** Returns the plan entry of contact 1 as one line. */
 function judgementOf(plan: Plan): string {
   const lines = [

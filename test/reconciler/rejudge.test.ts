@@ -4,7 +4,7 @@ import { changeKey } from '../../src/model/results/plan.ts';
 import type { Change, Rejudged } from '../../src/model/results/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
-import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import type { RejudgeInput } from '../../src/reconciler/rejudge.ts';
 import {
   act,
@@ -233,5 +233,169 @@ describe('the deletion of a workflow, judged again', () => {
     expect(judging(retiring(true))(none, ledgerView(), empty).size).toBe(0);
     expect(judging(retiring(false))(none, ledgerView(), empty).size).toBe(0);
     expect(judging(retiring('archive'), new Set())(none, ledgerView(), empty).size).toBe(0);
+  });
+});
+
+describe('what a plan approves', () => {
+  it('is its changes, and the enrollments that wait', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          limits: limits({ perSenderPerDay: 1 }),
+          targets: [
+            sequence({ members: [member(1), member(2), member(3)] }),
+            workflow({ retired: 'archive' }),
+          ],
+        },
+        observed: {
+          targets: [
+            observedTarget({ kind: 'sequence', id: '500' }),
+            observedTarget({ kind: 'workflow', id: '900', active: new Set() }),
+          ],
+        },
+        contacts: [
+          contact(1),
+          contact(2),
+          contact(3, { optedOut: true }),
+          contact(4, { enrollments: [running()] }),
+        ],
+        entries: [act({ contactId: '4' })],
+      }),
+    );
+    const approved = approvedBy(plan);
+    expect([...approved.changes]).toEqual([
+      'unenroll sequence:500 4',
+      'enroll sequence:500 1',
+      'archive workflow:900 ',
+    ]);
+    expect([...approved.waiting]).toEqual([
+      ['enroll sequence:500 2', expect.stringMatching(/^daily limit of the sender reached/)],
+    ]);
+  });
+
+  it('does not include a member without a contact', () => {
+    const waiting = { address: 'a', status: 'waiting', reason: 'r' } as const;
+    const target = { kind: 'sequence', key: 'q4', id: '500' } as const;
+    const unchanged = [
+      { ...waiting, target },
+      { ...waiting, target, contact: { id: '1' } },
+      { ...waiting, target, contact: { id: '2' }, status: 'blocked' as const },
+    ];
+    expect([...approvedBy({ changes: [], unchanged }).waiting]).toEqual([['enroll sequence:500 1', 'r']]);
+  });
+});
+
+describe('an undo, judged again', () => {
+  const input = planInput({
+    desired: { targets: [sequence({ members: [member(1), member(2)] })] },
+    input: { undoRun: 3 },
+  });
+  const judge = judging(input);
+
+  it('unenrolls a declared contact that is active through the run, and enrolls none', () => {
+    const active = contact(1, { enrollments: [running()] });
+    expect([...judge(only(active), ledgerView([act()]))]).toEqual([
+      [
+        'unenroll sequence:500 1',
+        { change: expect.objectContaining({ action: 'unenroll', address: 'sequences.q4/1', owned: true }) },
+      ],
+    ]);
+    expect(judge(only(active), ledgerView([act({ run: 4 })])).size).toBe(0);
+    expect(judge(only(contact(2)), ledgerView()).size).toBe(0);
+  });
+});
+
+describe('a contact of a target that left the files, judged again', () => {
+  const input = planInput({
+    desired: { suppress: [{ match: { id: '1' }, source: at(5) }] },
+    observed: { targets: [observedTarget({ kind: 'sequence', id: '500' })] },
+    entries: [act()],
+    ledger: { targets: [{ kind: 'sequence', id: '500', key: 'q3', status: 'ready' }] },
+  });
+  const key = 'unenroll sequence:500 1';
+
+  it('is unenrolled while it is active and suppressed', () => {
+    const judge = judging(input, new Set([key]));
+    const active = contact(1, { enrollments: [running()] });
+    expect(judge(only(active), ledgerView([act()])).get(key)).toMatchObject({
+      change: { action: 'unenroll', address: 'sequences.q3/1', suppressed: true },
+    });
+    expect(judge(only(contact(1)), ledgerView([act()])).size).toBe(0);
+  });
+});
+
+describe('the facts of one judgment', () => {
+  const desired = { targets: [sequence({ members: [member(1), member(2)] })] };
+  const input = planInput({ desired, contacts: [contact(1), contact(2, { optedOut: true })] });
+  const judge = judging(input);
+  const pause = { actor: 'ana', at: '2026-11-20T11:00:00.000Z' };
+  const paused = [['enroll sequence:500 1', { waiting: 'paused by ana on 2026-11-20' }]];
+
+  it('include the pauses of the ledger, unless newer ones are given', () => {
+    const ledger = ledgerView([], { pauses: [pause] });
+    expect([...judge(only(contact(1)), ledger)]).toEqual(paused);
+    expect(changesOf(judge(only(contact(1)), ledger, { pauses: [] }))).toHaveLength(1);
+    expect([...judge(only(contact(1)), ledgerView(), { pauses: [pause] })]).toEqual(paused);
+  });
+
+  it('use each ledger that is given, in any order', () => {
+    const open = ledgerView([act({ state: 'open' })]);
+    const sizes = [ledgerView(), open, open, ledgerView(), input.ledger, open].map(
+      (ledger) => judge(only(contact(1)), ledger).size,
+    );
+    expect(sizes).toEqual([1, 0, 0, 1, 1, 0]);
+  });
+
+  it('do not return an enrollment that waits and was not approved', () => {
+    const unapproved = judging(input, new Set(['enroll sequence:500 2']));
+    expect(unapproved(only(contact(1)), ledgerView(), { pauses: [pause] }).size).toBe(0);
+  });
+
+  it('do not return an approved enrollment that is blocked now', () => {
+    expect(judge(only(contact(2, { optedOut: true })), ledgerView(), { pauses: [pause] }).size).toBe(0);
+  });
+
+  it('include the recipients and the filters of the plan', () => {
+    const rehearsal = { ...desired, limits: limits({ recipients: ['p2@northwind.example'] }) };
+    const all = new Map([1, 2].map((id) => [String(id), contact(id)]));
+    const keys = (parts: Parameters<typeof planInput>[0]) => [
+      ...judging(planInput({ desired, ...parts }))(all, ledgerView()).keys(),
+    ];
+    expect(keys({})).toEqual(['enroll sequence:500 1', 'enroll sequence:500 2']);
+    expect(keys({ desired: rehearsal })).toEqual(['enroll sequence:500 2']);
+    expect(keys({ input: { exclude: ['*/2'] } })).toEqual(['enroll sequence:500 1']);
+  });
+
+  it('add the enrollments of this run to those of earlier runs today', () => {
+    const limited = judging(
+      planInput({ desired: { ...desired, limits: limits({ perSenderPerDay: 5 }) }, contacts: [contact(1)] }),
+    );
+    const ledger = ledgerView([], { sentToday: new Map([['7001', 3]]) });
+    const result = (sent: number) =>
+      limited(only(contact(1)), ledger, { sent: new Map([['7001', sent]]) }).get('enroll sequence:500 1');
+    expect(result(1)).toHaveProperty('change');
+    expect(result(2)).toEqual({
+      waiting:
+        'daily limit of the sender reached: maria@acme.example has 5 enrollments today and 0 in this plan; the limit is 5 (default)',
+    });
+  });
+});
+
+describe('the waiting of an approved enrollment', () => {
+  const input = planInput({
+    desired: { targets: [sequence({ members: [member(1)] })] },
+    contacts: [contact(1)],
+  });
+  const key = 'enroll sequence:500 1';
+
+  it('has the new reason, if it waits now for another one', () => {
+    const rejudge = prepareRejudge(input, {
+      changes: new Set(),
+      waiting: new Map([[key, 'earlier reason']]),
+    });
+    const facts = { contacts: only(contact(1)), members: noMembers, ledger: ledgerView() };
+    expect([...rejudge(facts)]).toEqual([[key, { waiting: 'earlier reason' }]]);
+    const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
+    expect([...rejudge({ ...facts, pauses })]).toEqual([[key, { waiting: 'paused by ana on 2026-11-20' }]]);
   });
 });

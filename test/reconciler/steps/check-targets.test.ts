@@ -84,6 +84,9 @@ describe('the diagnostics of a target', () => {
       { ...shown, source: at(22) },
       { ...shown, source: at(20) },
     ]);
+    expect(diagnosticsOf(workflow(), { hazards: [{ ...hazard, about: 'viaList' }] })).toEqual([
+      { ...shown, source: at(20) },
+    ]);
     expect(diagnosticsOf(sequence(), { hazards: [hazard] })).toEqual([{ ...shown, source: at(10) }]);
   });
 
@@ -148,7 +151,14 @@ describe('a new id under a known key', () => {
     );
   });
 
-  it('is no error if the target begins a history of its own', () => {
+  it.each([{ replaces: '499' }, { replaces: '500' }, { since: '2026-11-01' }])(
+    'is no error with %o',
+    (parts) => {
+      expect(diagnosticsOf(sequence({ id: '501', ...parts }), {}, { targets: [known('500')] })).toEqual([]);
+    },
+  );
+
+  it('is an error even if the target begins a history of its own', () => {
     expect(
       diagnosticsOf(sequence({ id: '501', replaces: 'none' }), {}, { targets: [known('500')] }),
     ).toMatchObject([{ code: 'target-id-changed' }]);

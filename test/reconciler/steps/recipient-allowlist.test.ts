@@ -51,4 +51,21 @@ describe('a rehearsal', () => {
     expect(plan.changes).toMatchObject([{ action: 'unenroll' }]);
     expect(plan.unchanged).toMatchObject([{ reason: expect.stringContaining('opted out') }]);
   });
+
+  it('blocks a contact without an email, which a list could enroll', () => {
+    const { email: _none, ...noEmail } = contact(1, { emails: [] });
+    const plan = makePlan(
+      planInput({
+        desired: {
+          limits: limits({ recipients: ['*'] }),
+          targets: [workflow({ viaList: '611', members: [member(1)] })],
+        },
+        contacts: [noEmail],
+      }),
+    );
+    expect(plan.changes).toEqual([]);
+    expect(plan.unchanged).toMatchObject([
+      { status: 'blocked', reason: 'rehearsal: not in `limits.recipients`' },
+    ]);
+  });
 });

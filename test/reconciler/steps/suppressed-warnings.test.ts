@@ -69,6 +69,20 @@ describe('warnings about suppressed contacts that stay enrolled', () => {
     ]);
   });
 
+  it('claim that someone else enrolled a contact after a gap of the ledger', () => {
+    const gap = { from: '2026-11-02T00:00:00.000Z', markedAt: '2026-11-05T00:00:00.000Z' };
+    const plan = makePlan(
+      planInput({
+        desired: { suppress: [{ match: { id: '1' }, source: at(5) }], targets: [sequence()] },
+        contacts: [contact(1, { enrollments: [running()] })],
+        ledger: { gap },
+      }),
+    );
+    expect(plan.diagnostics.map(({ message }) => message)).toEqual([
+      'One suppressed contact is active in sequences.q4, enrolled by someone else, and stays enrolled.',
+    ]);
+  });
+
   it('are absent for suppressed contacts that are unenrolled, or need to be', () => {
     const plan = makePlan(
       planInput({

@@ -181,13 +181,44 @@ describe('an undo keeps a contact that is not active through the run', () => {
       'ended workflows.onboarding/1: enrolled by run 3, no longer active',
     ],
     [
+      'an ended enrollment, while another run has an open request',
+      {
+        contacts: [contact(1, { enrollments: [endedEnrollment()] })],
+        entries: [act(), act({ run: 4, state: 'open', at: '2026-11-18T09:00:00.000Z' })],
+      },
+      'ended sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
+    ],
+    [
+      'an enrollment that began before the request',
+      { contacts: [active], entries: [act({ ...adopted, at: '2026-11-12T09:00:00.000Z' })] },
+      'manual (removal) sequences.q4/1: active, enrolled by someone else; run 3 sent a request',
+    ],
+    [
+      'a contact that was deleted',
+      { contacts: [], entries: [act()] },
+      'ended sequences.q4/1: enrolled by run 3, no longer active',
+    ],
+    [
+      'a sequence that was not read, and has no route',
+      { contacts: [active], entries: [act()], observed: { targets: [] } },
+      'manual (removal) sequences.q4/1: enrolled by run 3, which this plan undoes; its effects so far remain; no route unenrolls contacts from this sequence',
+    ],
+    [
+      'a merged contact, by the first of its enrollments',
+      {
+        contacts: [contact(9, { mergedIds: ['1', '2'] })],
+        entries: [act({ end: { ...recorded, how: 'finished' } }), act({ contactId: '2' })],
+      },
+      'ended sequences.q4/9: enrolled by run 3, finished on 2026-11-15',
+    ],
+    [
       'an accepted request without a visible effect',
       { contacts: [contact(1)], entries: [act({ state: 'accepted' })] },
       'ended sequences.q4/1: enrolled by run 3, no longer active',
     ],
   ])('%s', (_case, parts, line) => {
     expect(lines(parts)).toEqual([line]);
-    expect(makePlan(undoing(parts)).diagnostics).toEqual([]);
+    expect(makePlan(undoing(parts)).diagnostics.map(({ code }) => code)).not.toContain('nothing-to-undo');
   });
 
   it('and names what to do about an enrollment that the run or someone else made', () => {
