@@ -50,7 +50,7 @@ function* undeclaredDecisions(
 }
 
 /** Returns the contacts under any id of a target, once each. */
-function contactsIn(
+export function contactsIn(
   contacts: ReadonlyMap<string, ReadonlySet<ContactId>>,
   { kind, ids }: PlannedTarget,
 ): ReadonlySet<ContactId> {

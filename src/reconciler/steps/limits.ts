@@ -4,7 +4,7 @@ import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { activeEnrollment, memberContextOf } from '../context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
-import { contactsByTarget } from './judge-members.ts';
+import { contactsByTarget, contactsIn } from './judge-members.ts';
 
 /**
  * Refuses a plan with more changes than its limits allow. The changes stay in the plan for review; an error
@@ -145,13 +145,16 @@ function limitDiagnostic(kind: LimitKind, { message, total, source }: Refusal): 
   };
 }
 
-/** Returns a function that counts the active members of a target that rollcall enrolled. It indexes on first use. */
+/**
+ * Returns a function that counts the active members of a target that rollcall enrolled, also under ids that share its
+ * history: removals under these ids count as changes of the target. It indexes on first use.
+ */
 function ownedActive(planning: PlanningContext): Members {
   let contacts: ReturnType<typeof contactsByTarget> | undefined;
   return (target) => {
     contacts ??= contactsByTarget(planning);
     let count = 0;
-    for (const contactId of contacts.get(target.name) ?? []) {
+    for (const contactId of contactsIn(contacts, planning.withOwnIds(target))) {
       if (activeEnrollment(memberContextOf(planning, target, contactId))?.own) count += 1;
     }
     return count;

@@ -102,6 +102,35 @@ function refusals(planned: PlanInput): readonly (readonly [string, number?])[] {
 
 const open = { enroll: { count: 999 }, unenroll: { count: 999 }, reenroll: { count: 999 } };
 
+describe('a percentage of a target with another id before', () => {
+  /** Workflow 901 `replaces: 900`; rollcall enrolled 20 contacts in 900, and they are active there. */
+  function replaced(removed: number): PlanInput {
+    const before = populate('900', { stay: 20 - removed, unenroll: removed }, 100);
+    const { members } = before;
+    return planInput({
+      desired: {
+        limits: limits({ ...open, unenroll: { percent: 25 } }),
+        targets: [workflow({ key: 'w', id: '901', replaces: '900', members })],
+      },
+      contacts: before.contacts,
+      entries: before.entries,
+      observed: {
+        targets: ['900', '901'].map((id) => observedTarget({ kind: 'workflow', id })),
+      },
+    });
+  }
+
+  it('counts the members under the earlier id', () => {
+    expect(makePlan(replaced(5)).changes).toHaveLength(5);
+    expect(refusals(replaced(5))).toEqual([]);
+    expect(refusals(replaced(6))).toEqual([
+      [
+        'The plan has 6 removals in workflows.w, where rollcall enrolled 20 of the active members; `limits.unenroll` is 25%, at most 5 (default).',
+      ],
+    ]);
+  });
+});
+
 describe('a limit in the file', () => {
   it.each([
     ['enroll', { enroll: 1 }, 'The plan has 1 enrollment; `limits.enroll` is 0'],
