@@ -38,6 +38,8 @@ export interface Call {
 
 /** The results that a command passes to its view. */
 interface Shown {
+  /** How the command line would end, for `run-finished`; 0 if absent. */
+  exitCode?: ExitCode;
   plan?: Plan;
   report?: Report;
   validation?: Pick<Validation, 'desired' | 'diagnostics'>;
@@ -61,7 +63,7 @@ export async function runCall<T>(request: CallRequest, work: (call: Call) => Pro
   const stop = stopFrom(request.signals);
   const reads = new AbortController();
   if (!writes) void stop.whenRequested.then(() => reads.abort());
-  const emit: EmitRunEvent = (event) => options.onEvent?.(event);
+  const emit: EmitRunEvent = guarded(options.onEvent);
   const closing: (() => Promise<void>)[] = [];
   const call = createCall(options, {
     emit,
@@ -73,7 +75,7 @@ export async function runCall<T>(request: CallRequest, work: (call: Call) => Pro
   try {
     if (stop.requested()) throw interrupted();
     const result = await work(call);
-    const exitCode = call.shown.report?.exitCode ?? ExitCode.done;
+    const exitCode = call.shown.report?.exitCode ?? call.shown.exitCode ?? ExitCode.done;
     emit({ event: 'run-finished', exitCode, ...countsOf(call.shown.report) });
     return result;
   } catch (error) {
@@ -117,10 +119,11 @@ function createCall(
   },
 ): Call {
   const { emit, stop } = of;
-  const log = (line: string): void => options.onLog?.(line);
+  const log = guarded(options.onLog);
+  const onProgress = guarded(options.onProgress);
   const progress: Progress = (step) => {
     emit({ event: 'progress', ...step });
-    options.onProgress?.(step);
+    onProgress(step);
   };
   const { view, shown } = createCollectingView(log);
   const adapters = createAdapters({
@@ -166,6 +169,20 @@ function createCall(
       ...adapters.writeAdapters(vouched),
       pollDelays: defaultPollDelays,
     }),
+  };
+}
+
+/**
+ * Returns a listener that never throws: an apply must not stop between a request and its record because of a listener.
+ * The rejection of an async listener would end the process.
+ */
+function guarded<T>(listener: ((value: T) => unknown) | undefined): (value: T) => void {
+  return (value) => {
+    try {
+      void Promise.resolve(listener?.(value)).catch(() => undefined);
+    } catch {
+      // An error of a listener does not concern the run.
+    }
   };
 }
 

@@ -4,10 +4,12 @@ import { hasDrift } from '../commands/drift.ts';
 import { history as historyCommand } from '../commands/history.ts';
 import { importEnrollments } from '../commands/import.ts';
 import { loadFiles, type PipelineOptions, planReadOnly } from '../commands/pipeline.ts';
-import { explainOrRefuse } from '../commands/plan.ts';
+import { explainOrRefuse, planExitCode } from '../commands/plan.ts';
 import { validateOnline } from '../commands/validate.ts';
 import { hasErrors } from '../model/results/diagnostic.ts';
-import type { ExitCode } from '../model/exit-code.ts';
+import { collect } from '../model/collect.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
 import type { Explanation } from '../model/results/explanation.ts';
 import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -30,7 +32,7 @@ import { diagnosticInOptionNames, invalidConfiguration, planRefused } from './ro
 /**
  * The operations of rollcall for one token and one ledger. Every method reads the files again and closes what it
  * opens. Every method throws a `RollcallError` for a problem that a person has to solve first. `files` defaults to
- * `enrollments.yaml` in the working folder.
+ * `enrollments.yaml` in the working folder, except in `apply`.
  */
 export interface Rollcall {
   /**
@@ -62,8 +64,8 @@ export interface Rollcall {
 
   /**
    * Makes HubSpot match, without asking. The only method that writes to HubSpot, and it emails people. Takes a plan
-   * of `plan()`, which is applied exactly and once, the path of a saved plan (`*.json`), or files.
-   * @throws {RollcallError} `plan-refused` if a limit or an error refuses the plan; `no-ledger` without a
+   * of `plan()`, which is applied exactly and once, the path of a saved plan (`*.json`), or files. It has no default.
+   * @throws {RollcallError} `nothing-to-apply` without a plan or files; `plan-refused` if a limit or an error refuses the plan; `no-ledger` without a
    *   ledger; `plan-…` for a plan that is stale, used, or altered; `interrupted` if nothing was sent.
    * @example
    * import { createRollcall } from 'rollcall';
@@ -73,7 +75,7 @@ export interface Rollcall {
    * const { report } = await rollcall.apply(plan);
    * console.log(report.counts.done, report.counts.unknown); // 2 0
    */
-  apply(what?: Plan | Files, options?: ApplyOptions): Promise<Applied>;
+  apply(what: Plan | Files, options?: ApplyOptions): Promise<Applied>;
 
   /**
    * Returns what changed in HubSpot since the last apply. Only reads.
@@ -153,13 +155,19 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
       readOnly('validate', call, async ({ readDeps, accountDeps, shown }) => {
         const args = { paths: pathsOf(files), dialect: call.dialect };
         if (call.online) {
-          await validateOnline(args, accountDeps);
-          return validated(shown.validation ?? { diagnostics: [] });
+          shown.exitCode = await validateOnline(args, accountDeps);
+          return validated(required(shown.validation));
         }
-        return validated(await loadFiles({ ...args, today: readDeps.today() }, readDeps));
+        const result = validated(await loadFiles({ ...args, today: readDeps.today() }, readDeps));
+        shown.exitCode = result.valid ? ExitCode.done : ExitCode.invalidConfiguration;
+        return result;
       }),
     plan: (files, call = {}) =>
-      readOnly('plan', call, async (made) => (await planOrThrow(pipelineOptions(files, call), made)).plan),
+      readOnly('plan', call, async (made) => {
+        const { plan } = await planOrThrow(pipelineOptions(files, call), made);
+        made.shown.exitCode = planExitCode(plan, false);
+        return plan;
+      }),
     apply: (what, call = {}) =>
       runCall(
         { command: 'apply', options, signals: [options.signal, call.signal], writes: true },
@@ -168,8 +176,10 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
     drift: (files, call = {}) =>
       readOnly('drift', call, async (made) => {
         const { plan } = await planOrThrow(pipelineOptions(files, call), made);
-        if (plan.errored) throw planRefused(plan, 3);
-        return { drifted: hasDrift(plan, call.strict ?? false), findings: plan.drift, plan };
+        if (plan.errored) throw planRefused(plan, ExitCode.invalidConfiguration);
+        const drifted = hasDrift(plan, call.strict ?? false);
+        made.shown.exitCode = drifted ? ExitCode.changes : ExitCode.done;
+        return { drifted, findings: plan.drift, plan };
       }),
     explain: (address, files, call = {}) =>
       readOnly('explain', call, async (made) => {
@@ -181,9 +191,7 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
         const { contact, run, dialect } = call;
         await historyCommand({ paths: pathsOf(files), dialect, contact, run }, await ledgerDeps());
         if (!shown.history) throw invalidConfiguration(shown.validation?.diagnostics ?? []);
-        const records: HistoryRecord[] = [];
-        for await (const record of shown.history) records.push(record);
-        return records;
+        return collect(shown.history);
       }),
     import: (call = {}) =>
       readOnly('import', call, async ({ accountDeps, shown }) => {
@@ -196,6 +204,7 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
       readOnly('doctor', call, async ({ accountDeps, shown }) => {
         const args = { paths: pathsOf(files), dialect: call.dialect, unenrollWorkflow: false };
         const exitCode = await doctorCommand(args, accountDeps);
+        shown.exitCode = exitCode;
         return { exitCode, checks: required(shown.checks) };
       }),
   };
@@ -220,10 +229,11 @@ async function planOrThrow(
 }
 
 async function applyOrThrow(
-  what: Plan | Files | undefined,
+  what: Plan | Files,
   call: ApplyOptions,
   { writeDeps, shown }: Call,
 ): Promise<Applied> {
+  requireInput(what);
   const saved = isPlan(what) ? { plan: what } : {};
   const { newLedger = false, expect, canary, allowArchive, suppressions, lockTimeout } = call;
   const exitCode: ExitCode = await applyCommand(
@@ -246,8 +256,23 @@ async function applyOrThrow(
   return { plan, report };
 }
 
-function isPlan(what: Plan | Files | undefined): what is Plan {
-  return typeof what === 'object' && 'planId' in what;
+/**
+ * Throws without a plan or paths: a mistake in a program must never apply a default file that no one reviewed. The types
+ * exclude such a call; programs in JavaScript have none.
+ */
+function requireInput(what: unknown): void {
+  const paths: readonly unknown[] = Array.isArray(what) ? what : [what];
+  const isPath = (path: unknown): boolean => typeof path === 'string' && path !== '';
+  if (isPlan(what) || (paths.length > 0 && paths.every(isPath))) return;
+  throw new Failure({
+    code: 'nothing-to-apply',
+    message: 'There is nothing to apply: no plan and no path was given. Nothing was sent.',
+    help: 'Pass the plan that `plan` returned, or the paths of files.',
+  });
+}
+
+function isPlan(what: unknown): what is Plan {
+  return typeof what === 'object' && what !== null && 'planId' in what;
 }
 
 function pipelineOptions(files: Files | undefined, call: PlanOptions): PipelineOptions {

@@ -21,6 +21,8 @@ export const optionNames: Readonly<Record<string, string>> = {
   '--portal': '`portal`',
   '--suppressions': '`suppressions`',
   '--undo-run': '`undoRun`',
+  HTTPS_PROXY: '`proxy`',
+  HTTP_PROXY: '`proxy`',
   HUBSPOT_ACCESS_TOKEN: '`token`',
   HUBSPOT_BASE_URL: '`baseUrl`',
   ROLLCALL_LEDGER: '`ledger`',
@@ -28,7 +30,8 @@ export const optionNames: Readonly<Record<string, string>> = {
 
 const command =
   /`rollcall [^`]*`|rollcall (?:resolve|resume|unlock|history|drift|plan|init|validate|ledger)\b[^,.;]*/u;
-const name = /--[a-z…]+(?:-[a-z…]+)*|\b(?:HUBSPOT_ACCESS_TOKEN|HUBSPOT_BASE_URL|ROLLCALL_LEDGER)\b/u;
+const name =
+  /--[a-z…]+(?:-[a-z…]+)*|\b(?:HTTPS?_PROXY|HUBSPOT_ACCESS_TOKEN|HUBSPOT_BASE_URL|ROLLCALL_LEDGER)\b/u;
 const either = new RegExp(`(?<command>${command.source})|\`?(?<name>${name.source})\`?`, 'gu');
 
 /** Returns a sentence in which the names of options replace flags and variables. */

@@ -32,11 +32,14 @@ export interface RollcallOptions {
    */
   readonly commit?: string | undefined;
   /**
-   * Cancels calls. A read ends at once. An `apply` sends nothing new, waits for the responses of requests in flight,
+   * Cancels calls. Reads of HubSpot end at once. An `apply` sends nothing new, waits for the responses of requests in flight,
    * and returns its report.
    */
   readonly signal?: StopSignal | undefined;
-  /** Receives each event of a run as it happens, as `rollcall schema --of event` describes it. */
+  /**
+   * Receives each event of a run as it happens, as `rollcall schema --of event` describes it. An error of a listener is
+   * ignored, so that it cannot stop an apply.
+   */
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   /** Receives the progress of long reads and applies. */
   readonly onProgress?: ((step: ProgressStep) => void) | undefined;

@@ -277,7 +277,7 @@ export async function play(world: World): Promise<Played> {
   };
 }
 
-/** Returns a judge to whom every change is still valid. */
+/** Returns a judge that keeps every change. */
 function validJudge(changes: readonly Change[]): Judge {
   return async () => new Map(changes.map((change) => [changeKey(change), { change }]));
 }

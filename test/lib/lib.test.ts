@@ -175,6 +175,61 @@ sequences:
     expect(events.at(-1)).toMatchObject({ event: 'run-finished', error: { code: 'invalid-configuration' } });
   });
 
+  it.each(['throws', 'rejects'] as const)('continues an apply when a listener %s', async (how) => {
+    const fail = (): void => {
+      throw new Error('the listener failed');
+    };
+    // A listener is often an async function, whatever its type says.
+    const reject = (): Promise<void> => Promise.reject(new Error('the listener failed'));
+    const listener = how === 'throws' ? fail : reject;
+    const { simulator, rollcall, file } = await setUp(twoMembers, {
+      onEvent: listener,
+      onProgress: listener,
+      onLog: listener,
+    });
+    const before = simulator.inspect().enrollments.length;
+    const { report } = await rollcall.apply(file, { newLedger: true });
+    expect(report.counts).toMatchObject({ planned: 2, done: 2 });
+    expect(simulator.inspect().enrollments).toHaveLength(before + 2);
+  });
+
+  it.each([undefined, null, [], '', {}, 7, [undefined]])(
+    'applies nothing without a plan or files: %j',
+    async (what) => {
+      const { simulator, options } = await setUp();
+      const before = simulator.inspect().enrollments.length;
+      // As a program in JavaScript can call it.
+      const { apply } = createRollcall(options);
+      await expect(Reflect.apply(apply, undefined, [what, { newLedger: true }])).rejects.toMatchObject({
+        code: 'nothing-to-apply',
+      });
+      expect(simulator.inspect().enrollments).toHaveLength(before);
+    },
+  );
+
+  it('ends the events of a call with the exit code of the command line', async () => {
+    const events: RunEvent[] = [];
+    const { rollcall, file, folder } = await setUp(twoMembers, {
+      onEvent: (event) => void events.push(event),
+    });
+    const lastExitCode = (): unknown => {
+      const last = events.at(-1);
+      return last?.event === 'run-finished' ? last.exitCode : last?.event;
+    };
+    await createLedger(rollcall, file);
+    await rollcall.validate(join(folder, 'missing.yaml'));
+    expect(lastExitCode()).toBe(ExitCode.invalidConfiguration);
+    await rollcall.validate(file);
+    expect(lastExitCode()).toBe(ExitCode.done);
+    await rollcall.plan(file, { limits: { enroll: 1 } });
+    expect(lastExitCode()).toBe(ExitCode.limit);
+    await rollcall.plan(file);
+    expect(lastExitCode()).toBe(ExitCode.done);
+    await rollcall.apply(file);
+    await rollcall.drift(file, { strict: true });
+    expect(lastExitCode()).toBe(ExitCode.changes);
+  });
+
   it('reads no setting of the process', async () => {
     vi.stubEnv('HUBSPOT_ACCESS_TOKEN', 'from the process');
     vi.stubEnv('ROLLCALL_LEDGER', 'from-the-process.db');

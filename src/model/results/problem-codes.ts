@@ -226,6 +226,7 @@ const failureKinds = {
   'no-such-run': 'input',
   'no-such-target': 'input',
   'not-declared': 'input',
+  'nothing-to-apply': 'input',
   'nothing-unknown': 'input',
 
   internal: 'internal',

@@ -21,7 +21,7 @@ import { createStyle, type TextOptions } from './style.ts';
 export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string {
   const backupNote = place.isFile
     ? 'Back the file up, and keep it out of git: every copy that is applied enrolls contacts again.'
-    : 'Back the database up: it is the only record of who was enrolled.';
+    : 'Back the database up: it is the only record of past enrollments.';
   return joinLines([
     `Created the ledger at ${safeLine(place.place)}`,
     '',
@@ -160,7 +160,7 @@ function resolutionEffect({ outcome, was }: ResolvedEnrollment): string {
   if (was === 'settled') return 'already settled with this outcome';
   if (outcome === 'enrolled') return 'rollcall does not send it again';
   return was === 'history'
-    ? 'its history is complete: the next apply may enroll it'
+    ? 'its history counts as complete: the next apply may enroll it'
     : 'the next apply may enroll it';
 }
 

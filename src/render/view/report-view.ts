@@ -34,7 +34,6 @@ export interface ReportSection<T> {
 /** The outcomes of one target. */
 export interface TargetOutcomes {
   readonly address: string;
-  readonly counts: Readonly<Record<OutcomeStatus, number>>;
   /** `11 enrolled, 1 unenrolled`, or empty. */
   readonly applied: string;
 }
@@ -118,21 +117,10 @@ function unknownText(amount: number): string {
 }
 
 function targetsOf(outcomes: readonly Outcome[]): readonly TargetOutcomes[] {
-  return [...groupBy(outcomes, ({ address }) => targetPart(address))].map(([address, own]) => {
-    const byStatus = groupBy(own, ({ status }) => status);
-    const amount = (status: OutcomeStatus): number => byStatus.get(status)?.length ?? 0;
-    return {
-      address,
-      counts: {
-        done: amount('done'),
-        failed: amount('failed'),
-        blocked: amount('blocked'),
-        unknown: amount('unknown'),
-        'not-attempted': amount('not-attempted'),
-      },
-      applied: actionTotals(byStatus.get('done') ?? []),
-    };
-  });
+  return [...groupBy(outcomes, ({ address }) => targetPart(address))].map(([address, own]) => ({
+    address,
+    applied: actionTotals(own.filter(({ status }) => status === 'done')),
+  }));
 }
 
 const actionWords: readonly (readonly [Change['action'], string])[] = [

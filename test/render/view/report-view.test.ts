@@ -87,20 +87,12 @@ test('every format that lists outcomes of a status prints its title with the cou
   );
 });
 
-test('the counts of the targets add up to the counts of the report', () => {
+test('the applied changes of the targets add up to those of the report', () => {
   fc.assert(
     fc.property(reports, (report) => {
       const { targets, counts } = reportView(report);
-      const sum = (status: Outcome['status']): number =>
-        targets.reduce((total, target) => total + target.counts[status], 0);
-      expect({
-        planned: report.outcomes.length,
-        done: sum('done'),
-        failed: sum('failed'),
-        blocked: sum('blocked'),
-        unknown: sum('unknown'),
-        notAttempted: sum('not-attempted'),
-      }).toEqual(counts);
+      const numbers = targets.flatMap(({ applied }) => applied.match(/\d+/gu) ?? []);
+      expect(numbers.reduce((total, number) => total + Number(number), 0)).toBe(counts.done);
     }),
   );
 });
