@@ -148,11 +148,9 @@ function progressReporter(
  */
 const batchSize = { single: 100, list: 25_000 };
 
+/** Returns the changes of the next batch. All changes of a phase have the same list, or none. */
 function nextBatch(rest: readonly Change[]): readonly Change[] {
-  const list = viaListOf(rest[0]);
-  const size = list === undefined ? batchSize.single : batchSize.list;
-  const end = rest.findIndex((change, index) => index >= size || viaListOf(change) !== list);
-  return end === -1 ? rest : rest.slice(0, end);
+  return rest.slice(0, viaListOf(rest[0]) === undefined ? batchSize.single : batchSize.list);
 }
 
 /** Returns removals first, so that a contact who moves has left the old target before the new enrollment. */

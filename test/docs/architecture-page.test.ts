@@ -23,6 +23,15 @@ describe('ARCHITECTURE.md', () => {
     expect(answers.filter(([, , path = '']) => !existsSync(root + path))).toEqual([]);
   });
 
+  it('follows a member from YAML to the request in at most 12 files', () => {
+    const files = [...section('From a `members` line').matchAll(/^\| `([^`]+)` \|/gmu)].map(
+      ([, path = '']) => path,
+    );
+    expect(files.length).toBeGreaterThan(9);
+    expect(files.length).toBeLessThanOrEqual(12);
+    expect(files.filter((path) => !existsSync(root + path))).toEqual([]);
+  });
+
   it('lists every folder of src, each with an existing file to start at', () => {
     const rows = [...section('The folders').matchAll(/^\| `([^`]+)` \|.*\| `([^`]+)` \|$/gmu)];
     const listed = rows.map(([, folder = '']) => folder);
