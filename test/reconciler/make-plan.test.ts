@@ -712,23 +712,3 @@ describe('the id of a plan', () => {
     expect(makePlan(input)).toMatchObject({ createdAt: now, expiresAt: '2026-11-21T12:00:00.000Z' });
   });
 });
-
-describe('a hundred thousand contacts', () => {
-  it('are planned without quadratic work', () => {
-    const everyId = range(100_000);
-    const plan = makePlan(
-      planInput({
-        desired: {
-          suppress: everyId
-            .slice(0, 20_000)
-            .map((who) => ({ match: { email: `x${who}@northwind.example` }, source: at(5) })),
-          targets: [sequence({ members: everyId.map((who) => member(who)) })],
-        },
-        contacts: everyId.map((who) => contact(who, who % 2 === 0 ? { enrollments: [running()] } : {})),
-        entries: everyId.filter((who) => who % 2 === 0).map((who) => act({ contactId: String(who) })),
-        input: { limitOverrides: { enroll: 100_000, senderDay: 100_000 } },
-      }),
-    );
-    expect(plan.summary).toMatchObject({ enroll: 50_000, active: 50_000 });
-  });
-});
