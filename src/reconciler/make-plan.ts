@@ -161,6 +161,7 @@ function planContext(input: PlanInput, changes: readonly Change[]): PlanContext 
     uiDomain,
     ...omitUndefined({ contactPage }),
     timeZone,
+    ...(input.desired.portal === 'simulated' ? { simulated: true } : {}),
     senders: [...senders]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([email, userId]) => ({

@@ -34,6 +34,9 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
     ...(contact ? { contact } : {}),
     target,
     ...(source ? { source } : {}),
+    ...(decision.member.declared?.origin.startsWith('list:')
+      ? { origin: decision.member.declared.origin }
+      : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Address } from '../target.ts';
 import { diagnosticKind, type CheckCode } from './problem-codes.ts';
 
 /** A place in a file. Line and column start at 1; the column counts UTF-16 code units, as editors do. */
@@ -24,6 +25,21 @@ export interface Diagnostic {
   readonly source?: Source;
   /** Related places, such as the other of two contradicting lines. */
   readonly related?: readonly Source[];
+  /** The numbers of an exceeded limit. */
+  readonly limit?: ExceededLimit;
+}
+
+/** A limit that a plan exceeds. */
+export interface ExceededLimit {
+  readonly name: 'enroll' | 'unenroll' | 'reenroll';
+  /** The target that the limit counts; absent for a limit of the whole plan. */
+  readonly target?: Address;
+  readonly planned: number;
+  readonly allowed: number;
+  /** Whether the command line sets the limit. */
+  readonly flagged: boolean;
+  /** The flag that allows the whole plan for one run: `--max-enroll 14`. */
+  readonly flag: string;
 }
 
 /** Returns `file:line:column`, which terminals and editors turn into a link. */

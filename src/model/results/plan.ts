@@ -66,6 +66,8 @@ export interface PlanContext {
   readonly contactPage?: string;
   /** The IANA name of the account's time zone. */
   readonly timeZone: string;
+  /** Set if the account is simulated. */
+  readonly simulated?: true;
   /** The senders of this plan's enrollments, sorted by email. */
   readonly senders: readonly PlanSender[];
 }
@@ -204,6 +206,8 @@ export interface Unchanged {
   readonly contact?: ChangeContact;
   readonly target: ChangeTarget;
   readonly source?: Source;
+  /** The HubSpot list that declares the contact: `list:482`. Absent for a line or a CSV row. */
+  readonly origin?: Origin;
 }
 
 export type UnchangedStatus =

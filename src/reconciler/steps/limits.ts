@@ -4,6 +4,7 @@ import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { activeEnrollment, memberContextOf } from '../context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import { contactsByTarget, contactsIn } from './judge-members.ts';
 
 /**
@@ -47,7 +48,7 @@ function refusalsOf(
   if (raised !== undefined) {
     if (total <= raised) return [];
     const message = `${planHas(kind, total)}; --max-${kind} allows ${raised}.`;
-    return [limitDiagnostic(kind, { message, total })];
+    return [limitDiagnostic(kind, { message, total, planned: total, allowed: raised, flagged: true })];
   }
   const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
   const fileCap = desired.limits[kind];
@@ -95,7 +96,7 @@ function overFile(kind: LimitKind, { cap, shared, total, source }: FileLimit): D
   const count = shared.reduce((sum, group) => sum + group.count, 0);
   if (count <= cap.count) return [];
   const message = `${planHas(kind, count)}; \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
-  return [limitDiagnostic(kind, { message, total, source })];
+  return [limitDiagnostic(kind, { message, total, source, planned: count, allowed: cap.count })];
 }
 
 interface TargetLimit {
@@ -113,7 +114,9 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   if ('count' in cap) {
     if (count <= cap.count) return [];
     const message = `${planHas(kind, count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
-    return [limitDiagnostic(kind, { message, total, source })];
+    return [
+      limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed: cap.count }),
+    ];
   }
   const members = scope.members(target);
   if (kind === 'unenroll' && Math.max(members, count) < percentMinimum) return [];
@@ -121,7 +124,7 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count <= allowed) return [];
   const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;
-  return [limitDiagnostic(kind, { message, total, source })];
+  return [limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed })];
 }
 
 /** Returns ` (default)` for a limit that no file sets. The diagnostic shows the line of any other limit. */
@@ -131,17 +134,25 @@ function defaultNote(source: Source | undefined): string {
 
 interface Refusal {
   readonly message: string;
+  /** The changes of the kind in the whole plan. */
   readonly total: number;
   readonly source?: Source | undefined;
+  readonly target?: string;
+  readonly planned: number;
+  readonly allowed: number;
+  readonly flagged?: boolean;
 }
 
-function limitDiagnostic(kind: LimitKind, { message, total, source }: Refusal): Diagnostic {
+function limitDiagnostic(kind: LimitKind, refusal: Refusal): Diagnostic {
+  const { message, total, source, target, planned, allowed, flagged = false } = refusal;
+  const flag = `--max-${kind} ${total}`;
   return {
     code: `limit-${kind}`,
     severity: 'error',
     message,
-    help: `Review these changes. To allow them for one run: --max-${kind} ${total}; in CI, raise \`limits.${kind}\` in the file.`,
+    help: `Review these changes. To allow them for one run: ${flag}; in CI, raise \`limits.${kind}\` in the file.`,
     ...(source ? { source } : {}),
+    limit: { name: kind, ...omitUndefined({ target }), planned, allowed, flagged, flag },
   };
 }
 

@@ -1,17 +1,17 @@
-import type { Severity } from '../../model/results/diagnostic.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
-import type { SenderLoad } from '../view/email-load.ts';
-import { count, formatNumber, countPeople } from '../view/format.ts';
+import { type SenderTable, senderTable } from '../view/email-load.ts';
+import type { Entry, EntryGroup, SourceGroup } from '../view/entry-groups.ts';
+import { count, formatMoment, formatNumber } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
 import {
   type PlanSummaryView,
-  planSummaryView,
+  type PlanView,
   planTitles,
   planView,
   type TargetView,
 } from '../view/plan-view.ts';
-import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
+import type { ReviewItem } from '../view/review.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import {
   clipped,
@@ -23,8 +23,8 @@ import {
   type DetailLevel,
   joinSections,
 } from './document.ts';
-import { code, htmlText, link, type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
-import { type LineLinks, lineTable, diagnosticList } from './line-list.ts';
+import { code, htmlText, link, type SourceOptions, sourceUrlAt, escapeText, sourceLink } from './inline.ts';
+import { type LineLinks, diagnosticList } from './line-list.ts';
 
 interface PlanMarkdownOptions extends SourceOptions {
   /** The file of the saved plan, for the command that applies it. */
@@ -36,83 +36,242 @@ interface PlanMarkdownOptions extends SourceOptions {
 }
 
 /**
- * Renders a plan as a comment or job summary. Large plans show fewer details, so that it always fits. Begins with a
- * hidden marker that is the same for all plans of an account. Emails are masked even with `--show-emails`, because
- * comments are stored and sent as notifications.
+ * Renders a plan as a comment or job summary: the impact on people, what to review first, who sends what and when,
+ * and the contacts of each target by effect and source. Large plans show fewer details, so that it always fits.
+ * Begins with a hidden marker that is the same for all plans of an account. Emails are masked even with
+ * `--show-emails`, because comments are stored and sent as notifications.
  */
 export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
-  const view = planSummaryView(plan, options);
-  const targets = view.targetCounts;
   const people = plan.changes.length + (options.full ? plan.unchanged.length : countExceptActive(plan));
-  const listed = people + targets.length + plan.diagnostics.length;
-  const title = escapeText(clipped(view.headline, 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
-  return fitToComment(listed, (level) =>
-    joinSections([
-      `${commentMarker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
-      `**${title}**`,
-      level.targets === 0 || view.emailsToCome === '' ? '' : `${view.emailsToCome}.`,
-      cannotApplyNote(plan, view),
-      targetTable(targets, { plan, most: level.targets }),
-      ...planLists(plan, { ...options, level }),
-      ...(level.lines === 0 ? [] : [senderTable(view.senders), diffFold(diff, level)]),
+  return fitToComment(people + plan.diagnostics.length, (level) => {
+    const cut = { head: level.lines, tail: 0 };
+    const view = planView(plan, { ...options, cut });
+    const detail = { plan, view, level, options };
+    return joinSections([
+      `${commentMarker('plan', plan.portalId)}\n### ${heading(view)}`,
+      stateNote(view),
+      ...limitPart(view),
+      effectLine(view),
+      ...reviewPart(detail),
+      ...(level.targets === 0 ? [] : senderPart(plan)),
+      ...(level.lines === 0 ? countPart(detail) : targetParts(detail)),
+      diffFold(diff, level),
+      advicePart(detail),
       ...(Number.isFinite(level.lines) ? [truncatedNote(plan, options)] : []),
-      closingNotes(view),
-    ]),
+      footer(plan, view),
+    ]);
+  });
+}
+
+interface Detail {
+  readonly plan: Plan;
+  readonly view: PlanView;
+  readonly level: DetailLevel;
+  readonly options: PlanMarkdownOptions;
+}
+
+/** Returns the one sentence that a reader of notifications sees. */
+function heading({ state, impact }: PlanSummaryView): string {
+  const sentence =
+    state.kind === 'ready' && impact.emails !== '' ? impact.emails.replace(': ', ', ') : state.verdict;
+  return `rollcall: ${escapeText(clipped(sentence, 500))}`;
+}
+
+/** Returns why a plan cannot be applied as a prominent box, and otherwise how long it can be. */
+function stateNote({ title, state, undone, flags, nextSteps, drift }: PlanSummaryView): string {
+  const notes = [undone === '' ? '' : `${undone}.`, ...flags, drift === '' ? '' : `${drift}.`]
+    .filter(Boolean)
+    .map((note) => escapeText(clipped(note, 600)));
+  const named = escapeText(title);
+  if (state.kind === 'ready')
+    return [`**${state.title}** ${state.detail}: ${escapeText(state.verdict)}.`, `${named}.`, ...notes].join(
+      ' ',
+    );
+  if (state.kind === 'no-changes') return [`${named}.`, ...notes].join(' ');
+  const steps = nextSteps.map(({ what, how }) => `${escapeText(what)}: ${code(how)}.`);
+  const reason = state.detail === '' ? '' : ` ${escapeText(clipped(state.detail, 600))}.`.replace('..', '.');
+  return `> [!CAUTION]\n> **${state.title}.**${reason} ${[...steps, `${named}.`, ...notes].join(' ')}`;
+}
+
+function limitPart({ limits }: PlanSummaryView): readonly string[] {
+  if (limits.length === 0) return [];
+  return [
+    markdownTable(
+      ['limit', 'this plan', 'allowed', 'from', 'to lift it for one run'],
+      limits
+        .slice(0, 20)
+        .map(({ name, planned, allowed, from, flag }) => [
+          escapeText(name),
+          planned,
+          allowed,
+          code(from),
+          code(flag),
+        ]),
+      new Set([1, 2]),
+    ),
+  ];
+}
+
+function effectLine({ state, impact }: PlanSummaryView): string {
+  const all = [state.kind === 'ready' ? '' : impact.emails, ...impact.others].filter(Boolean);
+  if (all.length === 0) return '';
+  const prefix = state.kind === 'ready' ? (impact.emails === '' ? '' : 'Also: ') : 'If applied: ';
+  return escapeText(`${prefix}${all.join('; ')}.`);
+}
+
+function reviewPart({ view: { review }, plan, level, options }: Detail): readonly string[] {
+  const items = truncateList(review.first, { head: level.notes, tail: 0 });
+  if (items.first.length === 0) return [];
+  const targets = { links: level.links ? linksOf(plan) : undefined, sourceUrl: sourceUrlAt(level, options) };
+  const hidden = items.hidden + review.hidden;
+  return [
+    `#### ${planTitles.review}`,
+    markdownTable(
+      ['', 'what', 'declared in'],
+      [
+        ...items.first.map((item) => reviewRow(item, targets)),
+        ...(hidden > 0 ? [['', `*${formatNumber(hidden)} more*`, '']] : []),
+      ],
+    ),
+  ];
+}
+
+function reviewRow(item: ReviewItem, { links, sourceUrl }: LineLinks): readonly string[] {
+  const { word, symbol, subject, contactId, list, text, help, place, code: noteCode } = item;
+  const name = list === undefined ? code(subject) : `list ${code(subject)}`;
+  const linked =
+    links && contactId !== undefined
+      ? link(name, links.contact(contactId))
+      : links && list !== undefined && /^\d+$/u.test(list)
+        ? link(name, links.list(list))
+        : name;
+  const named = subject === '' ? '' : `${linked} `;
+  return [
+    `**${symbol}\u00A0${word}**`,
+    [
+      `${named}${escapeText(text)}${noteCode === undefined ? '' : ` ${code(noteCode)}`}`,
+      ...(help === undefined ? [] : [`→ ${escapeText(help)}`]),
+    ].join('<br>'),
+    sourceLink(place, sourceUrl),
+  ];
+}
+
+const mostSenders = 20;
+
+function senderPart(plan: Plan): readonly string[] {
+  const view = senderTable(plan, { columns: 8, rows: mostSenders });
+  if (view.rows.length === 0) return [];
+  return [
+    '#### Who sends what, when',
+    senderMarkdown(view),
+    'Day 0 is the day of the apply. Fewer emails leave if contacts reply or opt out.',
+  ];
+}
+
+function senderMarkdown({ columns, rows, total }: SenderTable): string {
+  const cells = [...rows, ...(rows.length > 1 ? [total] : [])].map(
+    ({ sender, people, emails, cells: numbers, today }) => [
+      sender.includes('@') ? code(sender) : sender,
+      formatNumber(people),
+      formatNumber(emails),
+      ...numbers.map((number) => (number === 0 ? '' : formatNumber(number))),
+      today === undefined ? '' : `${formatNumber(today.used)} of ${formatNumber(today.allowed)}`,
+    ],
+  );
+  return markdownTable(
+    ['sender', 'people', 'emails', ...columns, "today's limit"],
+    cells,
+    new Set([1, 2, ...columns.map((_, index) => index + 3), columns.length + 3]),
   );
 }
 
-function planLists(
-  plan: Plan,
-  options: PlanMarkdownOptions & { readonly level: DetailLevel },
-): readonly string[] {
-  const notes = (severity: Severity): string => diagnosticsOf(plan, severity, options);
-  const attention = (table: string): readonly string[] => {
-    const parts = [notes('error'), notes('warning'), table].filter((part) => part !== '');
-    return parts.length === 0 ? [] : [`#### ${planTitles.attention}`, ...parts];
-  };
-  const advice = notes('advice');
-  const last = advice === '' ? [] : [fold(planTitles.advice, advice, { open: false })];
-  if (options.level.lines === 0) return [...attention(''), ...last];
-  const { table, targets } = contactTables(plan, options);
-  return [...attention(table), ...targets, ...last];
+/** Returns the counts of every target, for a document without room for contacts. */
+function countPart({ view: { targetCounts }, level }: Detail): readonly string[] {
+  const shown = targetCounts.slice(0, level.targets);
+  if (shown.length === 0) return [];
+  const hidden = targetCounts.length - shown.length;
+  const rows = shown.map(({ address, counts }) => [
+    code(address),
+    ...(['enroll', 'unenroll', 'archive', 'blocked', 'waiting', 'unknown', 'manual'] as const).map((status) =>
+      counts[status] === 0 ? '' : formatNumber(counts[status]),
+    ),
+  ]);
+  const columns = ['enroll', 'unenroll', 'delete', 'blocked', 'waiting', 'unknown', 'manual'];
+  return [
+    markdownTable(['target', ...columns], rows, new Set(columns.map((_, index) => index + 1))),
+    ...(hidden > 0 ? [`*${formatNumber(hidden)} more targets*`] : []),
+  ];
 }
 
-function diagnosticsOf(
-  { diagnostics }: Plan,
-  severity: Severity,
-  options: PlanMarkdownOptions & { readonly level: DetailLevel },
-): string {
-  const most = options.level.notes;
-  const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
-  return most === 0
-    ? ''
-    : diagnosticList(truncateList(own, { head: most, tail: 0 }), sourceUrlAt(options.level, options));
+function targetParts(detail: Detail): readonly string[] {
+  const { view, level } = detail;
+  const hidden = view.targets.length - level.targets;
+  return [
+    ...view.targets.slice(0, level.targets).map((target) => targetFold(target, detail)),
+    ...(hidden > 0 ? [`*${formatNumber(hidden)} more targets*`] : []),
+  ];
 }
 
-/** Returns the entries to review first, and the sections of the targets. */
-function contactTables(
-  plan: Plan,
-  options: PlanMarkdownOptions & { readonly level: DetailLevel },
-): { readonly table: string; readonly targets: readonly string[] } {
-  const { level, full } = options;
-  const lineLinks = {
-    links: level.links ? linksOf(plan) : undefined,
-    sourceUrl: sourceUrlAt(level, options),
-  };
-  const cut = Number.isFinite(level.lines)
-    ? { head: Math.ceil(level.lines * 0.8), tail: Math.floor(level.lines * 0.2) }
-    : { head: level.lines, tail: 0 };
-  const { attention, targets } = planView(plan, { full, cut });
-  const lines = attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : []));
-  const hidden = targets.length - level.targets;
-  return {
-    table: lines.length === 0 ? '' : lineTable(lines, lineLinks),
-    targets: [
-      ...targets.slice(0, level.targets).map((target) => targetFold(target, lineLinks)),
-      ...(hidden > 0 ? [`*${formatNumber(hidden)} more targets; the table above counts them.*`] : []),
+/** Returns the section of one target: a row for each effect and source. */
+function targetFold(view: TargetView, { plan, level, options }: Detail): string {
+  const targets = { links: level.links ? linksOf(plan) : undefined, sourceUrl: sourceUrlAt(level, options) };
+  const { first, hidden } = view.groups;
+  const title = [...first.map(({ word, amount }) => `${word} ${formatNumber(amount)}`)];
+  const totals = [...new Set(title)].slice(0, 6).join(', ');
+  const table = markdownTable(
+    ['change', 'contacts', 'effect', 'declared in'],
+    [
+      ...first.flatMap((group) => groupRows(group, targets)),
+      ...(hidden > 0 ? [['', `*${formatNumber(hidden)} more groups*`, '', '']] : []),
     ],
-  };
+  );
+  const { name, kind } = view.target;
+  const label = `${kind === 'sequence' ? 'Sequence' : 'Workflow'} ${name === undefined ? code(view.target.id) : `"${escapeText(name)}"`}`;
+  const linked = targets.links ? link(label, targets.links.target(view.target)) : label;
+  return fold(`<b>${htmlText(view.address)}</b>: ${htmlText(totals)}`, `${table}\n\n${linked}.`, {
+    open: false,
+  });
+}
+
+function groupRows(group: EntryGroup, targets: LineLinks): readonly (readonly string[])[] {
+  const { sources, symbol, word, effect, help } = group;
+  const row = ({ places, list, amount, entries }: SourceGroup): readonly string[] => [
+    `${symbol}\u00A0${word}\u00A0${formatNumber(amount)}`,
+    [
+      ...entries.first.map((entry) => contactCell(entry, targets)),
+      ...(entries.hidden > 0 ? [`*${formatNumber(entries.hidden)} more*`] : []),
+    ].join('<br>'),
+    escapeText(effect) + (help === undefined ? '' : `<br>→ ${escapeText(help)}`),
+    [sourceLink(places, linkable(places, targets)), ...(list === undefined ? [] : [listLink(list, targets)])]
+      .filter(Boolean)
+      .join(', '),
+  ];
+  return [
+    ...sources.first.map(row),
+    ...(sources.hidden > 0 ? [['', `*${formatNumber(sources.hidden)} more sources*`, '', '']] : []),
+  ];
+}
+
+/** Only a single line has a page. */
+function linkable(places: string, { sourceUrl }: LineLinks): LineLinks['sourceUrl'] {
+  if (!sourceUrl || !/:\d+(?:-\d+)?$/u.test(places)) return undefined;
+  return (place) => sourceUrl(place.replace(/-\d+$/u, ''));
+}
+
+function listLink(list: string, { links }: LineLinks): string {
+  const label = `list ${code(list)}`;
+  return links && /^\d+$/u.test(list) ? link(label, links.list(list)) : label;
+}
+
+function contactCell({ subject, contactId }: Entry, { links }: LineLinks): string {
+  return links && contactId !== undefined ? link(code(subject), links.contact(contactId)) : code(subject);
+}
+
+function advicePart({ view: { advice }, level, options }: Detail): string {
+  const shown = truncateList(advice.first, { head: level.notes, tail: 0 });
+  if (shown.first.length === 0) return '';
+  return fold(planTitles.advice, diagnosticList(shown, sourceUrlAt(level, options)), { open: false });
 }
 
 function countExceptActive({ unchanged }: Plan): number {
@@ -124,81 +283,12 @@ function truncatedNote({ changes }: Plan, { planFile }: PlanMarkdownOptions): st
   return `*This is truncated: the plan has ${formatNumber(changes.length)} changes. To search all of them: ${command}*`;
 }
 
-function closingNotes({ nextSteps }: PlanSummaryView): string {
-  return nextSteps.map((sentence) => `<sub>${escapeText(clipped(sentence, 300))}</sub>`).join('<br>\n');
-}
-
-/** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
-function cannotApplyNote({ diagnostics }: Plan, { readiness }: PlanSummaryView): string {
-  if (readiness.state !== 'refused') return '';
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').slice(0, 5);
-  const reasons = [readiness.detail, ...errors.map(({ message }) => message)].join(' ');
-  return `> [!CAUTION]\n> **${readiness.title}.** ${escapeText(clipped(reasons, 600))}`;
-}
-
-/** Returns the counts of every target, without columns of zeros. */
-function targetTable(
-  targets: readonly TargetCounts[],
-  { plan, most }: { readonly plan: Plan; readonly most: number },
-): string {
-  const shown = targets.slice(0, most);
-  if (shown.length === 0) return '';
-  const links = linksOf(plan);
-  const table = markdownTable(
-    ['target', ...lineStatuses.map(statusWord)],
-    shown.map(({ address, target, counts }) => [
-      link(code(address), links.target(target)) +
-        (target.name === undefined ? '' : `<br>${escapeText(target.name)}`),
-      ...lineStatuses.map((status) => (counts[status] === 0 ? '' : formatNumber(counts[status]))),
-    ]),
-    new Set(lineStatuses.map((_, index) => index + 1)),
-  );
-  const hidden = targets.length - shown.length;
-  return hidden === 0 ? table : `${table}\n\n*${formatNumber(hidden)} more targets*`;
-}
-
-/** More senders than this are only counted. */
-const maxSenders = 100;
-
-/** Returns the enrollments and emails of each sender, and the sender's enrollments today against the daily limit. */
-function senderTable(loads: readonly SenderLoad[]): string {
-  if (loads.length === 0) return '';
-  const table = markdownTable(
-    ['sender', 'people', 'emails', 'today'],
-    loads
-      .slice(0, maxSenders)
-      .map(({ sender, enrollments, emails, day }) => [
-        code(sender),
-        formatNumber(enrollments),
-        formatNumber(emails),
-        day === undefined
-          ? ''
-          : `${formatNumber(day.sent + enrollments)} of ${formatNumber(day.allowance)} enrollments`,
-      ]),
-    new Set([1, 2]),
-  );
-  const hidden = loads.length - maxSenders;
-  const rest = hidden > 0 ? `\n\n*${formatNumber(hidden)} more senders*` : '';
-  return fold(count(loads.length, 'sender'), table + rest, { open: loads.length <= 5 });
-}
-
-/** Sections with up to this many lines are open. */
-const maxOpenLines = 25;
-
-/** Returns the section of one target, closed if it is long. */
-function targetFold(view: TargetView, lineLinks: LineLinks): string {
-  const { name } = view.target;
-  const lines = view.blocks.reduce(
-    (sum, { first, hidden, last }) => sum + first.length + hidden + last.length,
-    0,
-  );
-  const title = [
-    `<b>${htmlText(view.address)}</b>`,
-    ...(name === undefined ? [] : [htmlText(name)]),
-    countPeople(lines),
-  ];
-  const unchanged = view.unchanged === '' ? '' : `\n\n${escapeText(clipped(view.unchanged, 500))}`;
-  return fold(title.join(' · '), lineTable(view.blocks, lineLinks) + unchanged, {
-    open: lines <= maxOpenLines,
-  });
+function footer(plan: Plan, { cost, unchanged, nextSteps, state }: PlanSummaryView): string {
+  const notes = [
+    plan.changes.length === 0 ? '' : `${count(plan.changes.length, 'change')}. ${cost}.`,
+    unchanged === '' ? '' : `Unchanged: ${unchanged}.`,
+    ...(state.kind === 'ready' ? nextSteps.map(({ what, how }) => `${what}: ${how}.`) : []),
+    `Planned ${formatMoment(plan.createdAt)}.`,
+  ].filter(Boolean);
+  return `<sub>${notes.map((note) => escapeText(clipped(note, 300))).join(' ')}</sub>`;
 }

@@ -49,12 +49,18 @@ export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
+function padStartTo(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
+}
+
 export interface TableOptions {
   readonly width: number;
   readonly indent?: string;
   /** The names of the columns. */
   readonly header?: readonly string[];
   readonly paintHeader?: (line: string) => string;
+  /** The indexes of columns that are aligned at the right. */
+  readonly numbers?: ReadonlySet<number>;
 }
 
 /**
@@ -63,7 +69,7 @@ export interface TableOptions {
  */
 export function table(
   rows: readonly (readonly string[])[],
-  { width, indent = '', header, paintHeader = (line) => line }: TableOptions,
+  { width, indent = '', header, paintHeader = (line) => line, numbers = new Set() }: TableOptions,
 ): readonly string[] {
   const cells = rows.map((row) => row.map(safeLine));
   const widths = [...(header ? [header] : []), ...cells].reduce<number[]>(
@@ -76,6 +82,14 @@ export function table(
       wrap(row.filter((cell) => cell !== '').join('  '), { width, first: indent, rest: `${indent}    ` }),
     );
   const aligned = (row: readonly string[]): string =>
-    (indent + row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('  ')).trimEnd();
+    (
+      indent +
+      row
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return numbers.has(column) ? padStartTo(cell, width) : padTo(cell, width);
+        })
+        .join('  ')
+    ).trimEnd();
   return [...(header ? [paintHeader(aligned(header))] : []), ...cells.map(aligned)];
 }

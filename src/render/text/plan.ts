@@ -1,94 +1,247 @@
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { Plan } from '../../model/results/plan.ts';
-import {
-  type AttentionItem,
-  type PlanView,
-  planTitles,
-  planView,
-  type TargetView,
-} from '../view/plan-view.ts';
+import { type SenderTable, senderTable } from '../view/email-load.ts';
+import type { Entry, EntryGroup } from '../view/entry-groups.ts';
+import { formatNumber } from '../view/format.ts';
+import { type PlanView, planTitles, planView, type TargetView } from '../view/plan-view.ts';
+import type { ReviewItem } from '../view/review.ts';
 import { safeLine } from '../view/safe-text.ts';
-import type { TruncatedList } from '../view/truncated-list.ts';
-import { wrap } from './layout.ts';
-import { blockLines, columnsOf, hiddenCountLine, diagnosticLines } from './line-list.ts';
+import { displayWidth, padTo, table, wrap } from './layout.ts';
+import { diagnosticLines, hiddenCountLine } from './line-list.ts';
 import { renderPlanDiff } from './plan-diff.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
- * Renders a plan: the headline, what to review first, the other entries by target, and the next steps. Unless
- * `full`, active contacts are only counted and long lists are truncated. Ends with a line break.
+ * Renders a plan: whether it can be applied, what to review first, and the contacts of each target by effect. Ends
+ * with the impact on people and the next command, which are on the screen when `apply` asks. Unless `full`, long
+ * lists are truncated, and active, ended and unmanaged contacts are only counted.
  */
 export function renderPlan(plan: Plan, options: TextOptions): string {
   const style = createStyle(options);
   const view = planView(plan, options);
   const diff = options.diff ? renderPlanDiff(plan, options) : '';
   const parts = [
-    [...headlineLines(view.headline, style), ...emailTimelineLines(view, style)],
-    ...attentionPart(view, style),
-    ...view.targets.map((target) => targetPart(target, style)),
+    stateLines(view, style),
+    limitLines(view, style),
+    reviewLines(view, style),
+    ...view.targets.map((target) => targetLines(target, style)),
     ...(diff === '' ? [] : [diff.trimEnd().split('\n')]),
-    ...advicePart(view, style),
-    planFooter(view, style),
-  ];
+    adviceLines(view, style),
+    unchangedLines(view, options, style),
+    impactLines(plan, view, style),
+    nextStepLines(view, style),
+    refusalLines(view, style),
+  ].filter((lines) => lines.length > 0);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Wraps the headline between its parts, not inside a short part such as `2 blocked`. */
-function headlineLines(headline: string, style: Style): readonly string[] {
-  const joined = headline
-    .split('; ')
-    .map((part) => (part.length <= 30 ? part.replaceAll(' ', noBreak) : part))
-    .join('; ');
-  return wrap(joined, { width: style.width }).map((line) => style.heading(line.replaceAll(noBreak, ' ')));
+function stateLines({ title, state, undone, flags }: PlanView, style: Style): readonly string[] {
+  const verdict = [state.verdict, undone].filter(Boolean).join(state.kind === 'no-changes' ? ' ' : '; ');
+  const isRefused = state.kind !== 'ready' && state.kind !== 'no-changes';
+  return [
+    ...wrap(title, { width: style.width, rest: '  ' }).map(style.faint),
+    ...wrap(verdict, { width: style.width, rest: '  ' }).map(isRefused ? style.error : style.heading),
+    ...(state.kind === 'no-ledger' ? wrap(state.detail, { width: style.width, rest: '  ' }) : []),
+    ...flags.flatMap((flag) => wrap(flag, { width: style.width, rest: '  ' })),
+  ];
 }
 
-const noBreak = '\u00A0';
-
-/** Returns when the emails leave; empty if they all leave on one day. */
-function emailTimelineLines({ timeline, emailsToCome }: PlanView, style: Style): readonly string[] {
-  if (timeline.days.length < 2) return [];
-  return wrap(emailsToCome, { width: style.width, rest: '  ' }).map(style.faint);
+function limitLines({ limits }: PlanView, style: Style): readonly string[] {
+  if (limits.length === 0) return [];
+  return table(
+    limits.map(({ name, planned, allowed, from, flag }) => [name, planned, allowed, from, flag]),
+    {
+      width: style.width,
+      indent: '  ',
+      header: ['limit', 'this plan', 'allowed', 'from', 'to lift it for one run'],
+      numbers: new Set([1, 2]),
+      paintHeader: style.faint,
+    },
+  );
 }
 
-function attentionPart({ attention }: PlanView, style: Style): readonly (readonly string[])[] {
-  if (attention.length === 0) return [];
-  const columns = columnsOf(attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : [])));
-  const linesOf = (item: AttentionItem): readonly string[] =>
-    item.type === 'lines' ? blockLines(item.lines, columns, style) : diagnosticBlock(item.notes, style);
-  return [[style.heading(planTitles.attention), ...attention.flatMap(linesOf)]];
+function reviewLines({ review, drift }: PlanView, style: Style): readonly string[] {
+  if (review.first.length === 0 && drift === '') return [];
+  const list = (items: readonly ReviewItem[]): readonly string[] =>
+    items.flatMap((item) => reviewItemLines(item, style));
+  return [
+    style.heading(planTitles.review),
+    ...list(review.first),
+    ...(review.hidden > 0 ? [hiddenCountLine(review, style)] : []),
+    ...list(review.last),
+    ...(drift === '' ? [] : wrap(`~ drift  ${drift}`, { width: style.width, first: '  ', rest: '      ' })),
+  ];
 }
 
-function targetPart(view: TargetView, style: Style): readonly string[] {
+function reviewItemLines(item: ReviewItem, style: Style): readonly string[] {
+  const { symbol, word, code, subject, place, text, help, link, tone } = item;
+  const sign = `${symbol} ${word}${code === undefined ? '' : `[${code}]`}`;
+  // A list is its own subject: one sentence.
+  const isSentence = item.list !== undefined;
+  const head = [isSentence ? `${sign} ${subject} ${text}` : sign, isSentence ? '' : subject, place];
+  const width = style.width;
+  return [
+    ...wrap(head.filter(Boolean).join('  '), { width, first: '  ', rest: '      ' }).map((line, index) =>
+      index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
+    ),
+    ...(isSentence ? [] : wrap(text, { width, first: '      ', rest: '      ' })),
+    ...(link === undefined ? [] : [style.faint(`      ${safeLine(link)}`)]),
+    ...(help === undefined ? [] : fixLines(help, style, '      ')),
+  ];
+}
+
+/** Returns the next step for the user, under the line that it is about. */
+function fixLines(help: string, style: Style, indent: string): readonly string[] {
+  return wrap(help, { width: style.width, first: `${indent}fix: `, rest: `${indent}     ` });
+}
+
+function targetLines(view: TargetView, style: Style): readonly string[] {
   const { name, id } = view.target;
-  const named = name === undefined ? `HubSpot id ${id}` : `"${safeLine(name)}", HubSpot id ${id}`;
-  const columns = columnsOf(view.blocks);
+  const named = name === undefined ? `(${id})` : `"${safeLine(name)}" (${id})`;
+  const { first, last } = view.groups;
+  const entries = [...first, ...last].flatMap((group) => [...group.entries.first, ...group.entries.last]);
+  const subjects = entries.reduce((width, one) => Math.max(width, displayWidth(safeLine(one.subject))), 0);
+  const list = (groups: readonly EntryGroup[]): readonly string[] =>
+    groups.flatMap((group) => groupLines(group, subjects, style));
   return [
     ...wrap(`${view.address}  ${named}`, { width: style.width, rest: '  ' }).map((line, index) =>
       index === 0 ? line.replace(view.address, style.heading(view.address)) : line,
     ),
-    ...view.blocks.flatMap((block) => blockLines(block, columns, style)),
-    ...(view.unchanged === ''
-      ? []
-      : wrap(view.unchanged, { width: style.width, first: '  ', rest: '    ' }).map(style.faint)),
+    ...list(first),
+    ...(view.groups.hidden > 0 ? [hiddenCountLine(view.groups, style)] : []),
+    ...list(last),
   ];
 }
 
-function advicePart({ advice }: PlanView, style: Style): readonly (readonly string[])[] {
-  return advice.first.length === 0
-    ? []
-    : [[style.heading(planTitles.advice), ...diagnosticBlock(advice, style)]];
-}
-
-function diagnosticBlock(notes: TruncatedList<Diagnostic>, style: Style): readonly string[] {
-  const list = (some: readonly Diagnostic[]): string[] =>
-    some.flatMap((note) => [...diagnosticLines(note, style)]);
+function groupLines(group: EntryGroup, subjectWidth: number, style: Style): readonly string[] {
+  const { symbol, word, amount, effect, help, tone, entries } = group;
+  const sign = `${symbol} ${word} ${formatNumber(amount)}`;
+  const title = effect === '' ? sign : `${sign}: ${effect}`;
+  const list = (some: readonly Entry[]): readonly string[] =>
+    some.flatMap((entry) => entryLines(entry, { symbol, subjectWidth }, style));
   return [
-    ...list(notes.first),
-    ...(notes.hidden > 0 ? [hiddenCountLine(notes, style)] : []),
-    ...list(notes.last),
+    ...wrap(title, { width: style.width, first: '  ', rest: '      ' }).map((line, index) =>
+      index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
+    ),
+    ...(help === undefined ? [] : fixLines(help, style, '      ')),
+    ...list(entries.first),
+    ...(entries.hidden > 0 ? [`  ${hiddenCountLine(entries, style)}`] : []),
+    ...list(entries.last),
   ];
 }
 
-function planFooter({ nextSteps }: PlanView, style: Style): readonly string[] {
-  return nextSteps.flatMap((sentence) => wrap(sentence, { width: style.width, rest: '  ' }));
+/** Returns one line per contact, so that `grep` finds each with its source; two if they do not fit. */
+function entryLines(
+  { subject, place, list }: Entry,
+  { symbol, subjectWidth }: { readonly symbol: string; readonly subjectWidth: number },
+  style: Style,
+): readonly string[] {
+  const source = safeLine([place, list === undefined ? '' : `list ${list}`].filter(Boolean).join('  '));
+  const label = safeLine(subject);
+  const head = `    ${symbol} ${source === '' ? label : padTo(label, subjectWidth)}`;
+  if (source === '' || displayWidth(head) + 2 + displayWidth(source) <= style.width)
+    return [source === '' ? head : `${head}  ${style.faint(source)}`];
+  return [
+    ...wrap(`${symbol} ${label}`, { width: style.width, first: '    ', rest: '        ' }),
+    ...wrap(source, { width: style.width, first: '        ', rest: '        ' }).map(style.faint),
+  ];
+}
+
+function adviceLines({ advice }: PlanView, style: Style): readonly string[] {
+  if (advice.first.length === 0) return [];
+  const list = (some: readonly Diagnostic[]): readonly string[] =>
+    some.flatMap((note) => diagnosticLines(note, style));
+  return [
+    style.heading(planTitles.advice),
+    ...list(advice.first),
+    ...(advice.hidden > 0 ? [hiddenCountLine(advice, style)] : []),
+    ...list(advice.last),
+  ];
+}
+
+function unchangedLines({ unchanged }: PlanView, options: TextOptions, style: Style): readonly string[] {
+  if (unchanged === '') return [];
+  const hint = options.full ? '' : ' (--full lists them)';
+  return wrap(`Unchanged: ${unchanged}${hint}`, { width: style.width, rest: '  ' });
+}
+
+function impactLines(plan: Plan, { impact, state, cost }: PlanView, style: Style): readonly string[] {
+  const { width } = style;
+  const condition = state.kind === 'refused' ? 'If allowed: ' : state.kind === 'ready' ? '' : 'If applied: ';
+  const sentences = [impact.emails, ...impact.others].filter(Boolean);
+  const lines = sentences.flatMap((sentence, index) => [
+    ...wrap(index === 0 ? `${condition}${sentence}` : sentence, { width, rest: '  ' }).map(
+      index === 0 ? style.heading : (line) => line,
+    ),
+    ...(sentence === impact.emails ? senderLines(plan, style) : []),
+  ]);
+  return [...lines, ...(cost === '' ? [] : wrap(cost, { width, rest: '  ' }).map(style.faint))];
+}
+
+/** Senders in the table; the others are one row. */
+const maxSenders = 10;
+
+/** Returns the table of senders and days, with as many columns as fit. */
+function senderLines(plan: Plan, style: Style): readonly string[] {
+  for (let columns = 12; columns > 1; columns -= 1) {
+    const view = senderTable(plan, { columns, rows: maxSenders });
+    const rows = senderRows(view);
+    if (rows.every((line) => displayWidth(line) <= style.width)) return paintHeader(rows, style);
+  }
+  return senderTable(plan, { columns: 2, rows: maxSenders }).rows.flatMap(
+    ({ sender, people, emails, today }) =>
+      wrap(
+        `${sender}: ${formatNumber(people)} people, ${formatNumber(emails)} emails${today ? `, ${todayText(today)} today` : ''}`,
+        { width: style.width, first: '  ', rest: '    ' },
+      ),
+  );
+}
+
+function senderRows({ columns, rows }: SenderTable): readonly string[] {
+  const hasLimit = rows.some(({ today }) => today !== undefined);
+  return table(
+    rows.map(({ sender, people, emails, cells, today }) => [
+      sender,
+      formatNumber(people),
+      formatNumber(emails),
+      ...cells.map((cell) => (cell === 0 ? '' : formatNumber(cell))),
+      ...(hasLimit ? [today ? todayText(today) : ''] : []),
+    ]),
+    {
+      width: Number.POSITIVE_INFINITY,
+      indent: '  ',
+      header: ['sender', 'people', 'emails', ...columns, ...(hasLimit ? ["today's limit"] : [])],
+      numbers: new Set([1, 2, ...columns.map((_, index) => index + 3)]),
+    },
+  );
+}
+
+function paintHeader([header = '', ...rows]: readonly string[], style: Style): readonly string[] {
+  return [style.faint(header), ...rows];
+}
+
+function todayText({ used, allowed }: { readonly used: number; readonly allowed: number }): string {
+  return `${formatNumber(used)} of ${formatNumber(allowed)}`;
+}
+
+function nextStepLines({ nextSteps }: PlanView, style: Style): readonly string[] {
+  const widest = nextSteps.reduce((width, { what }) => Math.max(width, what.length), 0);
+  return nextSteps.flatMap(({ what, how, note }) =>
+    wrap([`${`${what}:`.padEnd(widest + 1)}  ${how}`, note ?? ''].filter(Boolean).join('  '), {
+      width: style.width,
+      rest: '  ',
+    }),
+  );
+}
+
+/** Repeats why a plan cannot be applied in the last line: the first one may have scrolled away. */
+function refusalLines({ state }: PlanView, style: Style): readonly string[] {
+  const text = {
+    errors: 'Nothing can be applied. Fix the errors above, then plan again.',
+    refused: `REFUSED: ${state.detail}. Nothing was applied.`,
+    'no-ledger': `${state.verdict}. Nothing was applied.`,
+    ready: '',
+    'no-changes': '',
+  }[state.kind];
+  return text === '' ? [] : wrap(text, { width: style.width, rest: '  ' }).map(style.error);
 }

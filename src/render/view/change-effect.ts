@@ -1,36 +1,48 @@
-import { assertNever } from '../../model/failure.ts';
 import type { Change, EnrollChange } from '../../model/results/plan.ts';
 import { count } from './format.ts';
 
 /**
- * Returns the effect of a change on its contact or workflow: `gets 3 emails from … over 9 days`. Adds the reason
- * for everything but a first enrollment.
+ * Returns the effect that changes have in common, without what differs between their contacts:
+ * `3 emails each from maria@acme.example, days 0, 3, 9`. `amount` is the number of those changes.
  */
-export function changeEffect(change: Change): string {
+export function changeEffect(change: Change, amount = 1): string {
   switch (change.action) {
     case 'enroll':
-      return change.reenroll ? `${enrollEffect(change)}; ${change.reason}` : enrollEffect(change);
+      return enrollEffect(change, amount);
     case 'unenroll':
-      return `${change.target.kind === 'sequence' ? 'gets no more emails' : 'leaves the workflow'}; ${change.reason}`;
+      return `${stopEffect(change.target.kind, amount)}; ${change.reason}`;
     case 'archive':
       return `deletes the workflow in HubSpot; ${change.reason}`;
-    default:
-      return assertNever(change);
   }
 }
 
-function enrollEffect(change: EnrollChange): string {
-  if (change.target.kind === 'workflow')
-    return change.viaList === undefined
-      ? 'starts the workflow'
-      : `joins list ${change.viaList}, which starts the workflow`;
-  const emails = change.emails === undefined ? 'emails' : count(change.emails, 'email');
-  return `gets ${emails}${fromSender(change)}${overDays(lastEmailDay(change))}`;
+function stopEffect(kind: Change['target']['kind'], amount: number): string {
+  if (kind === 'sequence') return amount === 1 ? 'gets no more emails' : 'get no more emails';
+  return amount === 1 ? 'leaves the workflow' : 'leave the workflow';
+}
+
+function enrollEffect(change: EnrollChange, amount: number): string {
+  const { viaList, emails, emailDays, target } = change;
+  const [starts, joins] = amount === 1 ? ['starts', 'joins'] : ['start', 'join'];
+  if (target.kind === 'workflow')
+    return viaList === undefined
+      ? `${starts} the workflow`
+      : `${joins} list ${viaList}, which starts the workflow`;
+  const each = amount === 1 ? '' : ' each';
+  const number = emails === undefined ? 'an unknown number of emails' : count(emails, 'email');
+  return `${number}${each}${fromSender(change)}${onDays(emailDays ?? [])}`;
 }
 
 function fromSender({ sender, senderAlias }: EnrollChange): string {
   if (sender === undefined) return '';
   return senderAlias === undefined ? ` from ${sender}` : ` from ${sender} as ${senderAlias}`;
+}
+
+/** Returns `, days 0, 3, 9`, or an empty text if the days are unknown. Day 0 is the day of the apply. */
+function onDays(days: readonly number[]): string {
+  const distinct = [...new Set(days)].toSorted((a, b) => a - b);
+  if (distinct.length === 0) return '';
+  return `, ${distinct.length === 1 ? 'day' : 'days'} ${distinct.join(', ')}`;
 }
 
 /** Returns ` over 9 days`, or an empty text if the last email leaves on day 0 or its day is unknown. */

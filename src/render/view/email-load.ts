@@ -29,63 +29,135 @@ export function emailTimeline(changes: readonly Change[]): EmailTimeline {
   return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), unknownDays };
 }
 
-/** The number of days, or of weeks, that a description names. With more days, it counts by week. */
-const maxParts = 6;
-
-/**
- * Returns when the emails leave: `5 emails on the day of the apply, 5 on day 4, 5 on day 9`. Counts by week if
- * there are more than six days. Empty for a plan that sends no emails.
- */
-export function describeEmailTimeline({ days, unknownDays }: EmailTimeline): string {
-  const parts = days.length <= maxParts ? byDay(days) : byWeek(days);
-  const rest =
-    unknownDays > 0 ? [`${count(unknownDays, 'person', 'people')} in sequences with unknown email days`] : [];
-  return [...parts, ...rest].join(', ');
+/** Who sends how many emails on which day. */
+export interface SenderTable {
+  /** `day 0`, `day 3`; or `week 1` and `later` if there are more days than columns. */
+  readonly columns: readonly string[];
+  /** By the number of people in descending order; a last row adds up the senders that are not shown. */
+  readonly rows: readonly SenderRow[];
+  readonly total: SenderRow;
 }
 
-function byDay(days: EmailTimeline['days']): readonly string[] {
-  return days.map(({ day, emails }, index) => {
-    const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);
-    return day === 0 ? `${amount} on the day of the apply` : `${amount} on day ${formatNumber(day)}`;
-  });
+export interface SenderRow {
+  /** The email of the sender, `2 more senders`, or `2 senders` for the total. */
+  readonly sender: string;
+  readonly people: number;
+  readonly emails: number;
+  /** The emails in each column. */
+  readonly cells: readonly number[];
+  /** The sender's enrollments today with this plan, and the daily limit; absent for a sum, or without context. */
+  readonly today?: { readonly used: number; readonly allowed: number };
 }
 
-function byWeek(days: EmailTimeline['days']): readonly string[] {
-  const weeks = new Map<number, number>();
-  for (const { day, emails } of days) {
-    const week = Math.floor(day / 7) + 1;
-    weeks.set(week, (weeks.get(week) ?? 0) + emails);
+/** Returns the emails of each sender by day. Empty rows for a plan that enrolls no contact in a sequence. */
+export function senderTable(
+  plan: Plan,
+  most: { readonly columns: number; readonly rows: number },
+): SenderTable {
+  const { columns, columnOf } = tableColumns(emailTimeline(plan.changes).days, most.columns);
+  const loads = senderLoads(plan);
+  const rows = loads.map(({ sender, people, enrollments, emails, byDay, day }): SenderRow & SumParts => ({
+    sender,
+    people: people.size,
+    emails,
+    cells: cellsOf(byDay, columns.length, columnOf),
+    ids: people,
+    ...(day ? { today: { used: day.sent + enrollments, allowed: day.allowance } } : {}),
+  }));
+  const shown = rows.length <= most.rows ? rows : rows.slice(0, most.rows - 1);
+  const others = rows.slice(shown.length);
+  return {
+    columns,
+    rows: [
+      ...shown.map(({ ids: _, ...row }) => row),
+      ...(others.length === 0 ? [] : [sumRow(count(others.length, 'more sender'), others, columns.length)]),
+    ],
+    total: sumRow(count(rows.length, 'sender'), rows, columns.length),
+  };
+}
+
+interface SumParts {
+  readonly ids: ReadonlySet<string>;
+}
+
+function sumRow(sender: string, rows: readonly (SenderRow & SumParts)[], columns: number): SenderRow {
+  const cells = Array.from({ length: columns }, (_, column) =>
+    rows.reduce((sum, row) => sum + (row.cells[column] ?? 0), 0),
+  );
+  return {
+    sender,
+    people: new Set(rows.flatMap(({ ids }) => [...ids])).size,
+    emails: rows.reduce((sum, { emails }) => sum + emails, 0),
+    cells,
+  };
+}
+
+function cellsOf(
+  byDay: ReadonlyMap<number, number>,
+  columns: number,
+  columnOf: (day: number) => number,
+): readonly number[] {
+  const cells = Array.from({ length: columns }, () => 0);
+  for (const [day, emails] of byDay) cells[columnOf(day)] = (cells[columnOf(day)] ?? 0) + emails;
+  return cells;
+}
+
+/** Returns one column for each day, or for each week if there are too many days; the last one can be `later`. */
+function tableColumns(
+  days: EmailTimeline['days'],
+  most: number,
+): { readonly columns: readonly string[]; readonly columnOf: (day: number) => number } {
+  if (days.length <= most) {
+    const index = new Map(days.map(({ day }, at) => [day, at]));
+    return {
+      columns: days.map(({ day }) => `day ${formatNumber(day)}`),
+      columnOf: (day) => index.get(day) ?? 0,
+    };
   }
-  const all = [...weeks].toSorted(([a], [b]) => a - b);
-  const shown = all.slice(0, maxParts);
-  const later = all.slice(maxParts).reduce((sum, [, emails]) => sum + emails, 0);
-  return [
-    ...shown.map(([week, emails], index) => {
-      const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);
-      return `${amount} in week ${formatNumber(week)}`;
-    }),
-    ...(later > 0 ? [`${formatNumber(later)} later`] : []),
-  ];
+  const weeks = [...new Set(days.map(({ day }) => Math.floor(day / 7)))];
+  const shown = weeks.length <= most ? weeks : weeks.slice(0, most - 1);
+  const index = new Map(shown.map((week, at) => [week, at]));
+  return {
+    columns: [
+      ...shown.map((week) => `week ${formatNumber(week + 1)}`),
+      ...(shown.length < weeks.length ? ['later'] : []),
+    ],
+    columnOf: (day) => index.get(Math.floor(day / 7)) ?? shown.length,
+  };
 }
 
 /** The enrollments and emails that a plan adds to one sender. */
-export interface SenderLoad {
+interface SenderLoad {
   readonly sender: string;
+  /** The ids of the contacts. */
+  readonly people: ReadonlySet<string>;
   readonly enrollments: number;
   readonly emails: number;
+  /** The emails by the day after the apply. */
+  readonly byDay: ReadonlyMap<number, number>;
   /** The sender's enrollments today before this plan, and the daily limit; absent if the plan has no context. */
   readonly day?: { readonly sent: number; readonly allowance: number };
 }
 
 /** Returns the load of every sender of a plan, by the number of enrollments in descending order, then by email. */
-export function senderLoads({ changes, context }: Plan): readonly SenderLoad[] {
-  const loads = new Map<string, { enrollments: number; emails: number }>();
+function senderLoads({ changes, context }: Plan): readonly SenderLoad[] {
+  const loads = new Map<
+    string,
+    { people: Set<string>; enrollments: number; emails: number; byDay: Map<number, number> }
+  >();
   for (const change of changes) {
     if (change.action !== 'enroll' || change.sender === undefined) continue;
-    const load = loads.get(change.sender) ?? { enrollments: 0, emails: 0 };
+    const load = loads.get(change.sender) ?? {
+      people: new Set(),
+      enrollments: 0,
+      emails: 0,
+      byDay: new Map(),
+    };
     loads.set(change.sender, load);
+    load.people.add(change.contact.id);
     load.enrollments += 1;
     load.emails += change.emails ?? 0;
+    for (const day of change.emailDays ?? []) load.byDay.set(day, (load.byDay.get(day) ?? 0) + 1);
   }
   const days = new Map(context?.senders.map((sender) => [sender.email, sender]));
   return [...loads]

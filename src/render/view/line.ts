@@ -52,7 +52,7 @@ export function changeLine(change: Change, options: LineOptions): Line {
 
 /** Returns the line of an entry without a change. */
 export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line {
-  const [tone, symbol] = unchangedStyles[unchanged.status];
+  const { tone, symbol } = unchangedStyles[unchanged.status];
   return {
     tone,
     symbol,
@@ -68,17 +68,27 @@ export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line 
   };
 }
 
-const unchangedStyles: Readonly<Record<UnchangedStatus, readonly [Tone, string]>> = {
-  active: ['quiet', '='],
-  ended: ['quiet', '='],
-  waiting: ['wait', '~'],
-  blocked: ['stop', '!'],
-  unknown: ['doubt', '?'],
-  unmanaged: ['wait', '~'],
-  manual: ['stop', '!'],
-  'left-audience': ['wait', '~'],
-  orphan: ['wait', '~'],
+/** The color and symbol of each action. */
+export const changeStyles: Readonly<Record<Change['action'], LineStyle>> = {
+  enroll: { tone: 'add', symbol: '+' },
+  unenroll: { tone: 'remove', symbol: '-' },
+  archive: { tone: 'remove', symbol: '-' },
 };
+
+/** The color and symbol of each status without a change. */
+export const unchangedStyles: Readonly<Record<UnchangedStatus, LineStyle>> = {
+  active: { tone: 'quiet', symbol: '=' },
+  ended: { tone: 'quiet', symbol: '=' },
+  waiting: { tone: 'wait', symbol: '~' },
+  blocked: { tone: 'stop', symbol: '!' },
+  unknown: { tone: 'doubt', symbol: '?' },
+  unmanaged: { tone: 'wait', symbol: '~' },
+  manual: { tone: 'stop', symbol: '!' },
+  'left-audience': { tone: 'wait', symbol: '~' },
+  orphan: { tone: 'wait', symbol: '~' },
+};
+
+type LineStyle = Pick<Line, 'tone' | 'symbol'>;
 
 /** Returns the line of an outcome. */
 export function outcomeLine(outcome: Outcome): Line {

@@ -6,6 +6,7 @@ export interface Links {
   /** The URL of a contact, with the placeholder `{id}`. */
   readonly contactPage: string;
   readonly contact: (id: ContactId) => string;
+  readonly list: (id: string) => string;
   readonly target: (target: Pick<ChangeTarget, 'kind' | 'id'>) => string;
 }
 
@@ -29,6 +30,7 @@ export function linksOf({ portalId, context }: Account): Links {
   return {
     contactPage: page,
     contact: (id) => page.replace('{id}', encodeURIComponent(id)),
+    list: (id) => `https://${host}/contacts/${portalId}/objectLists/${encodeURIComponent(id)}`,
     target: ({ kind, id }) =>
       kind === 'sequence'
         ? `https://${host}/sequences/${portalId}/sequence/${encodeURIComponent(id)}`

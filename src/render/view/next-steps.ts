@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/results/plan.ts';
-import { count, formatNumber, formatMoment } from './format.ts';
+import { formatMoment } from './format.ts';
 
 export interface NextStepOptions {
   /** The file of the saved plan. */
@@ -8,61 +8,46 @@ export interface NextStepOptions {
   readonly applying?: boolean | undefined;
 }
 
-/** Returns the last sentences of a plan: flags, drift, what remains, its id, and the commands that apply it. */
-export function nextSteps(plan: Plan, options: NextStepOptions): readonly string[] {
+/** One thing to do next. */
+export interface NextStep {
+  readonly what: string;
+  /** A command, or an instruction if the command is not known. */
+  readonly how: string;
+  readonly note?: string;
+}
+
+/** Returns what to do after reading a plan. */
+export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): readonly NextStep[] {
+  if (applying || plan.errored || plan.changes.length === 0) return [];
+  if (plan.applyable) {
+    const note = `(until ${formatMoment(plan.expiresAt)})`;
+    if (planFile !== undefined) return [{ what: 'Apply this plan', how: `rollcall apply ${planFile}`, note }];
+    return [
+      { what: 'Save this plan', how: againWith(plan, '--out plan.json') },
+      { what: 'Apply it', how: 'rollcall apply plan.json', note },
+    ];
+  }
+  const flags = [...new Set(plan.diagnostics.flatMap(({ limit }) => limit?.flag ?? []))];
+  if (flags.length > 0) return [{ what: 'Allow it for one run', how: againWith(plan, flags.join(' ')) }];
   return [
-    ...planFlagNotes(plan),
-    ...driftNotes(plan),
-    ...remainingNotes(plan),
-    `Plan ${plan.planId}`,
-    ...applySteps(plan, options),
+    { what: 'If the account is new to rollcall', how: 'rollcall ledger create' },
+    { what: 'Otherwise', how: 'set ROLLCALL_LEDGER to the ledger of the earlier runs' },
   ];
 }
 
-function driftNotes({ drift }: Plan): string[] {
-  const counted = drift.filter((one) => one.counts).length;
-  if (counted === 0) return [];
-  return [`Drift: ${count(counted, 'difference')} in HubSpot since the last apply (rollcall drift).`];
-}
-
-function remainingNotes({ changes, complete, summary }: Plan): string[] {
-  if (complete || changes.length === 0) return [];
-  const remaining = [
-    ...(summary.waiting > 0 ? [`${formatNumber(summary.waiting)} waiting`] : []),
-    ...(summary.unknown > 0 ? [`${formatNumber(summary.unknown)} unknown`] : []),
-    ...(summary.manual > 0 ? [`${formatNumber(summary.manual)} manual`] : []),
-  ];
-  return remaining.length === 0 ? [] : [`Applying this leaves ${remaining.join(', ')}.`];
-}
-
-function applySteps(plan: Plan, { planFile, applying }: NextStepOptions): string[] {
-  if (plan.errored) return ['Nothing can be applied. Fix the errors above, then plan again.'];
-  if (plan.changes.length === 0) return [];
-  if (!plan.applyable) return ['This plan cannot be applied. Fix the reason above, then plan again.'];
-  const { requests } = plan.summary;
-  const cost = `Applying needs about ${count(requests, 'request')}${shareOfDailyQuota(plan)}. The plan is valid until ${formatMoment(plan.expiresAt)}.`;
-  if (applying) return [cost];
-  return planFile === undefined
-    ? [
-        cost,
-        'Save this plan: run the same command with --out plan.json',
-        'Apply it: rollcall apply plan.json',
-      ]
-    : [cost, `Apply this plan: rollcall apply ${planFile}`];
-}
-
-/** Returns `, 0.03% of the daily quota`: the share of the requests that the account allows in a day. */
-function shareOfDailyQuota({ summary: { requests, requestsPerDay } }: Plan): string {
-  if (requestsPerDay === undefined || requestsPerDay === 0) return '';
-  const percent = (100 * requests) / requestsPerDay;
-  return `, ${percent < 0.01 ? 'under 0.01' : percent.toFixed(percent < 10 ? 2 : 0)}% of the daily quota`;
+/** Returns the command of a plan with other flags. Only a plan of the default file without flags has a known command. */
+function againWith(plan: Plan, flags: string): string {
+  const [file, ...others] = plan.files;
+  const isDefault =
+    file?.path === 'enrollments.yaml' && others.length === 0 && planFlagNotes(plan).length === 0;
+  return isDefault ? `rollcall plan ${flags}` : `the same command with ${flags}`;
 }
 
 /**
  * Returns one sentence for each flag without which the same files would give another plan. Includes a dialect other
  * than the default, even if the files choose it.
  */
-function planFlagNotes({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
+export function planFlagNotes({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
   const named = (flag: string, globs: readonly string[]): string =>
     globs.map((glob) => `${flag} '${glob}'`).join(' ');
   const { enroll, unenroll, reenroll, perSenderPerDay } = liftedLimits;
