@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/results/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
 import { type SenderTable, senderTable } from '../view/email-load.ts';
-import type { Entry, EntryGroup, SourceGroup } from '../view/entry-groups.ts';
+import { type Entry, type EntryGroup, groupBy, type SourceGroup } from '../view/entry-groups.ts';
 import { count, formatMoment, formatNumber } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
 import {
@@ -89,7 +89,9 @@ function stateNote({ title, state, undone, flags, nextSteps, drift }: PlanSummar
       ' ',
     );
   if (state.kind === 'no-changes') return [`${named}.`, ...notes].join(' ');
-  const steps = nextSteps.map(({ what, how }) => `${escapeText(what)}: ${code(how)}.`);
+  const steps = nextSteps.map(
+    ({ what, how }) => `${escapeText(what)}: ${how.startsWith('rollcall ') ? code(how) : escapeText(how)}.`,
+  );
   const reason = state.detail === '' ? '' : ` ${escapeText(clipped(state.detail, 600))}.`.replace('..', '.');
   return `> [!CAUTION]\n> **${state.title}.**${reason} ${[...steps, `${named}.`, ...notes].join(' ')}`;
 }
@@ -217,8 +219,7 @@ function targetParts(detail: Detail): readonly string[] {
 function targetFold(view: TargetView, { plan, level, options }: Detail): string {
   const targets = { links: level.links ? linksOf(plan) : undefined, sourceUrl: sourceUrlAt(level, options) };
   const { first, hidden } = view.groups;
-  const title = [...first.map(({ word, amount }) => `${word} ${formatNumber(amount)}`)];
-  const totals = [...new Set(title)].slice(0, 6).join(', ');
+  const totals = targetTotals(first);
   const table = markdownTable(
     ['change', 'contacts', 'effect', 'declared in'],
     [
@@ -234,6 +235,13 @@ function targetFold(view: TargetView, { plan, level, options }: Detail): string 
   });
 }
 
+/** Returns `unenroll 1, enroll 13`. */
+function targetTotals(groups: readonly EntryGroup[]): string {
+  return [...groupBy(groups, ({ word }) => word)]
+    .map(([word, same]) => `${word} ${formatNumber(same.reduce((sum, { amount }) => sum + amount, 0))}`)
+    .join(', ');
+}
+
 function groupRows(group: EntryGroup, targets: LineLinks): readonly (readonly string[])[] {
   const { sources, symbol, word, effect, help } = group;
   const row = ({ places, list, amount, entries }: SourceGroup): readonly string[] => [
@@ -243,7 +251,7 @@ function groupRows(group: EntryGroup, targets: LineLinks): readonly (readonly st
       ...(entries.hidden > 0 ? [`*${formatNumber(entries.hidden)} more*`] : []),
     ].join('<br>'),
     escapeText(effect) + (help === undefined ? '' : `<br>→ ${escapeText(help)}`),
-    [sourceLink(places, linkable(places, targets)), ...(list === undefined ? [] : [listLink(list, targets)])]
+    [sourceLink(places, linkToFirst(targets)), ...(list === undefined ? [] : [listLink(list, targets)])]
       .filter(Boolean)
       .join(', '),
   ];
@@ -253,10 +261,9 @@ function groupRows(group: EntryGroup, targets: LineLinks): readonly (readonly st
   ];
 }
 
-/** Only a single line has a page. */
-function linkable(places: string, { sourceUrl }: LineLinks): LineLinks['sourceUrl'] {
-  if (!sourceUrl || !/:\d+(?:-\d+)?$/u.test(places)) return undefined;
-  return (place) => sourceUrl(place.replace(/-\d+$/u, ''));
+/** Links several lines to the first one. */
+function linkToFirst({ sourceUrl }: LineLinks): LineLinks['sourceUrl'] {
+  return sourceUrl && ((places) => sourceUrl(places.replace(/(:\d+)[-,].*$/u, '$1')));
 }
 
 function listLink(list: string, { links }: LineLinks): string {
@@ -283,11 +290,10 @@ function truncatedNote({ changes }: Plan, { planFile }: PlanMarkdownOptions): st
   return `*This is truncated: the plan has ${formatNumber(changes.length)} changes. To search all of them: ${command}*`;
 }
 
-function footer(plan: Plan, { cost, unchanged, nextSteps, state }: PlanSummaryView): string {
+function footer(plan: Plan, { cost, unchanged }: PlanSummaryView): string {
   const notes = [
     plan.changes.length === 0 ? '' : `${count(plan.changes.length, 'change')}. ${cost}.`,
     unchanged === '' ? '' : `Unchanged: ${unchanged}.`,
-    ...(state.kind === 'ready' ? nextSteps.map(({ what, how }) => `${what}: ${how}.`) : []),
     `Planned ${formatMoment(plan.createdAt)}.`,
   ].filter(Boolean);
   return `<sub>${notes.map((note) => escapeText(clipped(note, 300))).join(' ')}</sub>`;

@@ -113,6 +113,9 @@ function targetLines(view: TargetView, style: Style): readonly string[] {
   ];
 }
 
+/** The review shows the next step of these entries. */
+const reviewed: ReadonlySet<string> = new Set(['unknown', 'manual']);
+
 function groupLines(group: EntryGroup, subjectWidth: number, style: Style): readonly string[] {
   const { symbol, word, amount, effect, help, tone, entries } = group;
   const sign = `${symbol} ${word} ${formatNumber(amount)}`;
@@ -123,7 +126,7 @@ function groupLines(group: EntryGroup, subjectWidth: number, style: Style): read
     ...wrap(title, { width: style.width, first: '  ', rest: '      ' }).map((line, index) =>
       index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
     ),
-    ...(help === undefined ? [] : fixLines(help, style, '      ')),
+    ...(help === undefined || reviewed.has(word) ? [] : fixLines(help, style, '      ')),
     ...list(entries.first),
     ...(entries.hidden > 0 ? [`  ${hiddenCountLine(entries, style)}`] : []),
     ...list(entries.last),
@@ -175,7 +178,10 @@ function impactLines(plan: Plan, { impact, state, cost }: PlanView, style: Style
     ),
     ...(sentence === impact.emails ? senderLines(plan, style) : []),
   ]);
-  return [...lines, ...(cost === '' ? [] : wrap(cost, { width, rest: '  ' }).map(style.faint))];
+  return [
+    ...lines,
+    ...(cost === '' || state.kind !== 'ready' ? [] : wrap(cost, { width, rest: '  ' }).map(style.faint)),
+  ];
 }
 
 /** Senders in the table; the others are one row. */
@@ -238,7 +244,7 @@ function nextStepLines({ nextSteps }: PlanView, style: Style): readonly string[]
 function refusalLines({ state }: PlanView, style: Style): readonly string[] {
   const text = {
     errors: 'Nothing can be applied. Fix the errors above, then plan again.',
-    refused: `REFUSED: ${state.detail}. Nothing was applied.`,
+    refused: `${state.detail === '' ? state.verdict : `REFUSED: ${state.detail}`}. Nothing was applied.`,
     'no-ledger': `${state.verdict}. Nothing was applied.`,
     ready: '',
     'no-changes': '',

@@ -37,7 +37,7 @@ export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): 
 
 /** Returns the command of a plan with other flags. Only a plan of the default file without flags has a known command. */
 function againWith(plan: Plan, flags: string): string {
-  const [file, ...others] = plan.files;
+  const [file, ...others] = plan.files.filter(({ path }) => /\.ya?ml$/u.test(path));
   const isDefault =
     file?.path === 'enrollments.yaml' && others.length === 0 && planFlagNotes(plan).length === 0;
   return isDefault ? `rollcall plan ${flags}` : `the same command with ${flags}`;

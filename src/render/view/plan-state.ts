@@ -25,14 +25,16 @@ export function planState(plan: Plan): PlanState {
       detail: '',
     };
   if (plan.changes.length === 0 && errors.length === 0) return withoutChanges(plan);
-  const limits = exceededLimits(plan);
-  if (limits.length > 0)
+  const refusals = plan.diagnostics.filter(isRefusedLimit).length;
+  if (refusals > 0) {
+    const limits = exceededLimits(plan);
     return {
       kind: 'refused',
       title: 'Refused',
-      verdict: `REFUSED: the plan is above ${limits.length === 1 ? 'a limit' : `${limits.length} limits`}`,
+      verdict: `REFUSED: the plan is above ${refusals === 1 ? 'a limit' : `${refusals} limits`}`,
       detail: limits.map(({ name, planned, allowed }) => `${name} ${planned} of ${allowed}`).join(', '),
     };
+  }
   if (plan.applyable)
     return {
       kind: 'ready',
@@ -58,10 +60,15 @@ function withoutChanges(plan: Plan): PlanState {
       ? `No changes now: ${countPeople(removals)} must be unenrolled, and cannot be now.`
       : summary.manual > 0
         ? 'No changes that rollcall can make.'
-        : plan.complete && summary.blocked === 0
+        : matchesFiles(plan)
           ? `No changes. HubSpot matches ${name}.`
           : 'No changes.';
   return { kind: 'no-changes', title: 'No changes', verdict, detail: '' };
+}
+
+/** Returns whether the account is as all files declare, as far as this plan read it. */
+function matchesFiles({ complete, summary, undoRun, drift }: Plan): boolean {
+  return complete && summary.blocked === 0 && undoRun === undefined && !drift.some(({ counts }) => counts);
 }
 
 /** Returns `26 to enroll, 1 to unenroll`. */
@@ -86,7 +93,7 @@ export interface LimitRow {
   readonly flag: string;
 }
 
-/** Returns the limits that a plan exceeds. */
+/** Returns the limits that a plan exceeds. Empty for a plan of an earlier version, which has only sentences. */
 export function exceededLimits({ diagnostics }: Pick<Plan, 'diagnostics'>): readonly LimitRow[] {
   return diagnostics.filter(isRefusedLimit).flatMap(({ limit, source }) =>
     limit === undefined

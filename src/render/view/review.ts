@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { isRefusedLimit } from '../../model/results/diagnostic.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Change, Plan, Unchanged } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
@@ -47,7 +46,7 @@ const maxSingle = 5;
 export function reviewItems(plan: Plan, reveal: EmailLookup | undefined): readonly ReviewItem[] {
   const { changes, unchanged, diagnostics } = plan;
   const notes = (severity: Diagnostic['severity']): readonly ReviewItem[] =>
-    diagnostics.filter((one) => one.severity === severity && !isRefusedLimit(one)).map(noteItem);
+    diagnostics.filter((one) => one.severity === severity && one.limit === undefined).map(noteItem);
   const ofStatus = (status: Unchanged['status']): readonly ReviewItem[] =>
     few(
       unchanged.filter((one) => one.status === status),

@@ -2,7 +2,7 @@
 import type * as RenderExplanation from '../../../src/render/text/explanation.ts';
 import type * as Table from '../../../src/render/text/layout.ts';
 import type * as DriftView from '../../../src/render/view/drift-view.ts';
-import type * as Lines from '../../../src/render/view/line.ts';
+import type * as Groups from '../../../src/render/view/entry-groups.ts';
 import type * as ReportView from '../../../src/render/view/report-view.ts';
 import type * as Shortened from '../../../src/render/view/truncated-list.ts';
 import type * as Effect from '../../../src/render/view/change-effect.ts';
@@ -10,15 +10,13 @@ import type * as Persons from '../../../src/render/view/contact-label.ts';
 import { swap } from './row-plant.ts';
 import type { RowPlant } from './row-plant.ts';
 
-const endedIsActive = swap<typeof Lines>('render/view/line.ts', ({ unchangedLine }) => ({
-  unchangedLine: (...shown) => {
-    const line = unchangedLine(...shown);
-    return line.word === 'ended' ? { ...line, word: 'active' } : line;
-  },
+const endedIsActive = swap<typeof Groups>('render/view/entry-groups.ts', ({ unchangedGroups }) => ({
+  unchangedGroups: (...shown) =>
+    unchangedGroups(...shown).map((group) => (group.word === 'ended' ? { ...group, word: 'active' } : group)),
 }));
 
 const aliasLeftOut = swap<typeof Effect>('render/view/change-effect.ts', ({ changeEffect }) => ({
-  changeEffect: (change) => changeEffect(change).replace(/ as \S+/u, ''),
+  changeEffect: (...shown) => changeEffect(...shown).replace(/ as [^\s,]+/u, ''),
 }));
 
 const anotherPerson = swap<typeof Persons>('render/view/contact-label.ts', ({ contactLabel }) => ({

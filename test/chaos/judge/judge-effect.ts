@@ -8,11 +8,10 @@ import type { Judged } from './sentences.ts';
 import { membersOf, sendingOf, targetOf } from './wanted.ts';
 
 const sends =
-  /^gets (?:(?<emails>\d+) emails?|emails)(?: from (?<sender>\S+?))?(?: as (?<alias>\S+?))?(?: over \d+ days?)?(?:; (?<reason>.*))?$/su;
-const starts =
-  /^(?:joins list (?<list>\d+), which starts the workflow|starts the workflow)(?:; (?<reason>.*))?$/su;
+  /^(?:(?<emails>\d+) emails?|an unknown number of emails)(?: each)?(?: from (?<sender>[^\s,]+))?(?: as (?<alias>[^\s,]+))?(?:, days? [\d, ]+)?$/u;
+const starts = /^(?:joins? list (?<list>\d+), which starts the workflow|starts? the workflow)$/u;
 const stops =
-  /^(?<stop>gets no more emails|leaves the workflow|deletes the workflow in HubSpot); (?<reason>.*)$/su;
+  /^(?<stop>gets? no more emails|leaves? the workflow|deletes the workflow in HubSpot); (?<reason>.*)$/su;
 
 export function judgeEffect(text: string, line: PlanLine, seen: Seen): Judged {
   const match = (sends.exec(text) ?? starts.exec(text) ?? stops.exec(text))?.groups;
@@ -30,7 +29,7 @@ function untrueEffect(
   { says, kind, targetId, contactId }: PlanLine,
   { facts, files, book }: Seen,
 ): string | undefined {
-  if (stop !== undefined) return stop === stopOf(says, kind) ? undefined : `${says} from a ${kind}`;
+  if (stop !== undefined) return stopOf(says, kind).test(stop) ? undefined : `${says} from a ${kind}`;
   const target = targetOf(files, targetId);
   const wanted = target && membersOf(target, facts, book).get(facts.present(contactId ?? ''));
   if (says !== 'enroll' || !target || !wanted) return 'no line declares the contact';
@@ -44,7 +43,7 @@ function untrueEffect(
   return alias === sending?.alias ? undefined : `the alias is ${sending?.alias ?? 'not used'}`;
 }
 
-function stopOf(says: string, kind: string): string {
-  if (says === 'archive') return 'deletes the workflow in HubSpot';
-  return kind === 'sequence' ? 'gets no more emails' : 'leaves the workflow';
+function stopOf(says: string, kind: string): RegExp {
+  if (says === 'archive') return /^deletes the workflow in HubSpot$/u;
+  return kind === 'sequence' ? /^gets? no more emails$/u : /^leaves? the workflow$/u;
 }

@@ -5,36 +5,65 @@ import { aboutOf, report } from './judge-line.ts';
 import type { Seen } from './judge-line.ts';
 import { linesOf } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
+import { contactIdOf, numberOf, readPlanText } from './plan-text.ts';
+import type { ShownEntry, ShownPlan, ShownReview } from './plan-text.ts';
 import { judgeSentence } from './sentences.ts';
-import { surplus, textLines } from './text-lines.ts';
-import type { TextLine } from './text-lines.ts';
+import { surplus } from './text-lines.ts';
 
 export function judgePlanText(printed: string, plan: Plan, seen: Seen): void {
   const { book } = seen;
   const lines = linesOf(plan);
-  const shown = textLines(printed);
-  const names = shown.map(nameOf);
+  const shown = readPlanText(printed);
+  const entries = shown.groups.flatMap((group) => group.entries);
+  const names = entries.map(nameOf);
   const planned = lines.map(nameOfLine);
   for (const name of surplus(names, planned))
     book.blame('false-statement', `plan text: ${name}: not planned`);
   for (const name of surplus(planned, names)) book.blame('silence', `plan text: ${name}: left out`);
-  for (const one of shown) {
+  for (const one of entries) {
     const line = lines.find((candidate) => nameOfLine(candidate) === nameOf(one));
     if (line) judgeShown(one, line, seen);
   }
-  judgeHeadline(printed.split('\n')[0] ?? '', shown, seen);
+  for (const { target, word, amount, entries: own } of shown.groups)
+    if (amount !== own.length)
+      book.blame('false-statement', `plan text: ${word} ${amount} in ${target}: ${own.length} listed`);
+  for (const one of shown.review) judgeReview(one, { lines, seen });
+  judgeCounts(shown, { plan, entries, seen });
 }
 
-function judgeShown(one: TextLine, line: PlanLine, seen: Seen): void {
+function judgeShown(one: ShownEntry, line: PlanLine, seen: Seen): void {
   const what = `plan text: ${nameOf(one)}`;
   const isChange = ['enroll', 'unenroll', 'archive'].includes(line.says);
   // The reason of the plan itself is judged there.
-  if (!isChange && one.text === line.reason) return;
-  const judged = isChange ? judgeEffect(one.text, line, seen) : judgeSentence(one.text, aboutOf(line, seen));
-  report(judged, { what, sentence: one.text }, seen.book);
+  if (!isChange && one.effect === line.reason) return;
+  const judged = isChange
+    ? judgeEffect(one.effect, line, seen)
+    : judgeSentence(one.effect, aboutOf(line, seen));
+  report(judged, { what, sentence: one.effect }, seen.book);
 }
 
-function nameOf({ word, target, contactId = '?' }: TextLine): string {
+/** An item about a contact repeats what the plan says of it; the judges of the plan judge that. */
+function judgeReview(
+  { word, subject, text }: ShownReview,
+  { lines, seen }: { readonly lines: readonly PlanLine[]; readonly seen: Seen },
+): void {
+  const contactId = contactIdOf(subject);
+  if (contactId === undefined) return;
+  const line = lines.find((one) => nameOfLine(one) === `${word} ${text.split(': ')[0] ?? ''}/${contactId}`);
+  if (!line) {
+    seen.book.blame('false-statement', `plan text: review: ${word} ${subject}: ${text}: not planned`);
+    return;
+  }
+  const said = text.slice(text.indexOf(': ') + 2);
+  if (said === line.reason || (line.reenroll && said.startsWith(`${line.reason}: `))) return;
+  report(
+    judgeEffect(said, line, seen),
+    { what: `plan text: review: ${word} ${subject}`, sentence: said },
+    seen.book,
+  );
+}
+
+function nameOf({ word, target, contactId = '?' }: ShownEntry): string {
   return `${word} ${target}${word === 'archive' ? '' : `/${contactId}`}`;
 }
 
@@ -44,75 +73,114 @@ function nameOfLine({ address, says, reenroll, contactId = '?' }: PlanLine): str
   return `${reenroll ? 're-enroll' : says} ${target}/${contactId}`;
 }
 
-/** The counts of the headline, and the words of the lines that they count. */
+/** The counts of the first and last lines, and the words of the entries that they count. */
 const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])[] = [
-  [/^will be unenrolled$/u, 'unenroll'],
-  [/^of them enrolled again$/u, 're-enroll'],
-  [/^workflows? will be deleted$/u, 'archive'],
-  [/^unchanged\b/u, 'active', 'ended'],
-  [/^waiting$/u, 'waiting'],
-  [/^blocked$/u, 'blocked'],
-  [/^unknown$/u, 'unknown'],
-  [/^manual$/u, 'manual'],
-  [/^left the audience$/u, 'left-audience'],
-  [/^orphans?$/u, 'orphan'],
-  [/^unmanaged$/u, 'unmanaged'],
+  [/(?<n>[\d,]+) to enroll/u, 'enroll', 're-enroll'],
+  [/\((?<n>[\d,]+) of them again\)/u, 're-enroll'],
+  [/(?<n>[\d,]+) to unenroll/u, 'unenroll'],
+  [/(?<n>[\d,]+) workflows? to delete/u, 'archive'],
+  [/(?<n>[\d,]+) waiting/u, 'waiting'],
+  [/(?<n>[\d,]+) blocked/u, 'blocked'],
+  [/(?<n>[\d,]+) unknown/u, 'unknown'],
+  [/(?<n>[\d,]+) manual/u, 'manual'],
+  [/(?<n>[\d,]+) left the audience/u, 'left-audience'],
+  [/(?<n>[\d,]+) orphans?\b/u, 'orphan'],
+];
+const countedBelow: typeof counted = [
+  [/(?<n>[\d,]+) active/u, 'active'],
+  [/(?<n>[\d,]+) ended/u, 'ended'],
+  [/(?<n>[\d,]+) enrolled by someone else/u, 'unmanaged'],
 ];
 
-/** The first sentence of a plan without changes. Counts may follow it. */
-const idleSentence =
-  /^(?:No changes(?: that rollcall can make)?\.|[\d,]+ (?:person|people) must be unenrolled, and cannot be now\.)(?: |$)/u;
-const senderPart =
-  /^senders? will email (?<people>[\d,]+) (?:person|people): (?:about|at least) [\d,]+ emails?(?: over [\d,]+ days?)?$/u;
-const workflowPart = /^(?:person|people) will start a workflow$/u;
-/** A plan without changes counts active and ended contacts separately. */
-const idleParts = /^(?:active$|ended\b)/u;
-const brokenPlan = /^No plan: [\d,]+ errors? to fix first$/u;
+const undone = '(?:[\\d,]+ (?:blocked|waiting|unknown|manual|left the audience|orphans?)(?:, |$))*';
+const verdicts: readonly RegExp[] = [
+  new RegExp(
+    `^(?:[\\d,]+ to enroll(?: \\([\\d,]+ of them again\\))?(?:, |; |$))?(?:[\\d,]+ to unenroll(?:, |; |$))?(?:[\\d,]+ workflows? to delete(?:; |$))?${undone}$`,
+    'u',
+  ),
+  new RegExp(
+    `^(?:No changes\\.|No changes\\. HubSpot matches .+\\.|No changes that rollcall can make\\.|No changes now: [\\d,]+ (?:person|people) must be unenrolled, and cannot be now\\.)(?: ${undone})?$`,
+    'u',
+  ),
+  new RegExp(`^REFUSED: the plan is above (?:a limit|\\d+ limits)(?:; ${undone})?$`, 'u'),
+  new RegExp(`^CANNOT BE APPLIED: there is no ledger(?:; ${undone})?$`, 'u'),
+  new RegExp(`^No plan: [\\d,]+ errors? to fix first(?:; ${undone})?$`, 'u'),
+];
 
-function judgeHeadline(headline: string, shown: readonly TextLine[], { book }: Seen): void {
-  const isChange = ({ word }: TextLine): boolean => /^(?:re-)?enroll$|^unenroll$|^archive$/u.test(word);
-  const changes = shown.filter(isChange).length;
-  if (brokenPlan.test(headline)) {
-    if (changes > 0) book.blame('false-statement', `plan text: ${headline}: ${changes} changes`);
-    return;
-  }
-  const isIdle = idleSentence.test(headline);
-  const parts = headline
-    .replace(idleSentence, '')
-    .split('; ')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const { amount = '', phrase = part } = /^(?<amount>[\d,]+) (?<phrase>.+)$/u.exec(part)?.groups ?? {};
-      return { amount: numberOf(amount), phrase };
-    });
-  const known = [senderPart, workflowPart, ...(isIdle ? [idleParts] : []), ...counted.map(([one]) => one)];
-  for (const { phrase } of parts)
-    if (!known.some((pattern) => pattern.test(phrase)))
-      book.blame('unclassified', `plan text: no check for ${phrase} in the headline: ${headline}`);
-  if (!isIdle && parts.length === 0)
-    book.blame('unclassified', 'plan text: the first line is not a headline');
-  const check = (amount: number, actual: number, meaning: string): void => {
-    if (amount !== actual) book.blame('false-statement', `plan text: ${headline}: ${actual} ${meaning}`);
+/** The sentences about people at the end. */
+const impacts: readonly (readonly [
+  sentence: RegExp,
+  kind: 'sequences' | 'workflows' | 'removals' | 'deletions',
+])[] = [
+  [
+    /^(?:If (?:allowed|applied): )?[\d,]+ senders? (?:will|would) email (?<n>[\d,]+) (?:person|people): (?:about|at least) [\d,]+ emails?(?: over [\d,]+ days?)?$/u,
+    'sequences',
+  ],
+  [
+    /^(?:If (?:allowed|applied): )?(?<n>[\d,]+) (?:person|people) (?:will|would) start a workflow \(emails it sends are not counted\)$/u,
+    'workflows',
+  ],
+  [/^(?:If (?:allowed|applied): )?(?<n>[\d,]+) (?:person|people) (?:will|would) be unenrolled$/u, 'removals'],
+  [/^(?:If (?:allowed|applied): )?(?<n>[\d,]+) workflows? (?:will|would) be deleted$/u, 'deletions'],
+];
+/** Sentences that state nothing about people. */
+const others =
+  /^(?:Review first|Advice|Unchanged: .*|Applying needs about .*|(?:Save this plan|Apply it|Apply this plan|Allow it for one run|Otherwise|If the account is new to rollcall): .*|REFUSED: .* Nothing was applied\.|CANNOT BE APPLIED: .*|Without a ledger, .*|Nothing can be applied\. .*|HubSpot does not show the email days of .*|This plan only undoes run .*|Limited to .*|Left out: .*|Limits lifted for this plan: .*|Dialect: .*)$/u;
+
+function judgeCounts(
+  shown: ShownPlan,
+  {
+    plan,
+    entries,
+    seen,
+  }: { readonly plan: Plan; readonly entries: readonly ShownEntry[]; readonly seen: Seen },
+): void {
+  const { book } = seen;
+  const { title, verdict, sentences } = shown;
+  const blame = (sentence: string, actual: string): void =>
+    book.blame('false-statement', `plan text: ${sentence}: ${actual}`);
+  if (!title.startsWith(`Plan ${plan.planId} for account ${plan.portalId}`)) blame(title, 'another plan');
+  if (!verdicts.some((one) => one.test(verdict)))
+    book.blame('unclassified', `plan text: no check for the second line: ${verdict}`);
+  const check = (sentence: string, checks: typeof counted): void => {
+    for (const [phrase, ...words] of checks) {
+      const actual = entries.filter(({ word }) => words.includes(word)).length;
+      const isOptional = /^(?:REFUSED|CANNOT|No plan|No changes)/u.test(verdict) && checks === counted;
+      const printed = phrase.exec(sentence)?.groups?.['n'];
+      // Only the sentences about people count the changes of a plan that cannot be applied.
+      if (printed === undefined && isOptional && /enroll|archive/u.test(words.join(' '))) continue;
+      if (numberOf(printed ?? '0') !== actual) blame(sentence, `${actual} ${words.join(' or ')}`);
+    }
   };
-  for (const [phrase, ...words] of counted) {
-    // Only a plan with changes counts active and ended contacts together.
-    if (isIdle && words.includes('ended')) continue;
-    const lines = shown.filter(({ word }) => words.includes(word)).length;
-    check(parts.find((part) => phrase.test(part.phrase))?.amount ?? 0, lines, words.join(' or '));
-  }
-  const people = (kind: 'sequences' | 'workflows'): number =>
-    new Set(
-      shown
-        .filter(({ word, target }) => /^(?:re-)?enroll$/u.test(word) && target.startsWith(`${kind}.`))
-        .map(({ contactId }) => contactId),
-    ).size;
-  const emailed = parts.flatMap(({ phrase }) => senderPart.exec(phrase)?.groups?.['people'] ?? []);
-  check(numberOf(emailed[0]), people('sequences'), 'contacts to enroll in sequences');
-  const started = parts.find(({ phrase }) => workflowPart.test(phrase))?.amount ?? 0;
-  check(started, people('workflows'), 'contacts to enroll in workflows');
-  if (isIdle && changes > 0) book.blame('false-statement', `plan text: ${headline}: ${changes} changes`);
+  check(verdict, counted);
+  check(sentences.find((one) => one.startsWith('Unchanged: ')) ?? '', countedBelow);
+  if (verdict.startsWith('No changes') && entries.some(({ word }) => /enroll|archive/u.test(word)))
+    blame(verdict, 'there are changes');
+  judgeImpact(sentences, { entries, seen });
 }
 
-function numberOf(printed = ''): number {
-  return Number(printed.replaceAll(',', ''));
+function judgeImpact(
+  sentences: readonly string[],
+  { entries, seen: { book } }: { readonly entries: readonly ShownEntry[]; readonly seen: Seen },
+): void {
+  const people = (words: RegExp, kind = ''): number =>
+    new Set(
+      entries
+        .filter(({ word, target }) => words.test(word) && target.startsWith(kind))
+        .map(({ contactId }) => contactId),
+    ).size;
+  const actual = {
+    sequences: people(/^(?:re-)?enroll$/u, 'sequences.'),
+    workflows: people(/^(?:re-)?enroll$/u, 'workflows.'),
+    removals: people(/^unenroll$/u),
+    deletions: entries.filter(({ word }) => word === 'archive').length,
+  };
+  for (const [sentence, kind] of impacts) {
+    const found = sentences.map((one) => sentence.exec(one)?.groups?.['n']).find((one) => one !== undefined);
+    if (numberOf(found ?? '0') !== actual[kind])
+      book.blame('false-statement', `plan text: ${found ?? 'no'} people for ${actual[kind]} ${kind}`);
+  }
+  for (const one of sentences)
+    if (!others.test(one) && !impacts.some(([sentence]) => sentence.test(one)))
+      book.blame('unclassified', `plan text: no check for ${one}`);
 }
