@@ -89,7 +89,7 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   if (tried > 0) deps.view.log(continuingMessage(tried, changes.length));
   if (!args.allowArchive) refuseArchives(changes);
   checkDailyQuota(changes, { reader, targets: input.observed.targets, canary: args.canary });
-  if (changes.length > 0 && !(await askForApproval(changes, applying))) return ExitCode.error;
+  if (changes.length > 0 && !(await askForApproval(changes, plan.portalId, applying))) return ExitCode.error;
   return runApply(applying, { input, fresh, plan, changes });
 }
 
@@ -185,9 +185,13 @@ function noLedgerForApply(place: LedgerPlace): Failure {
   });
 }
 
-async function askForApproval(changes: readonly Change[], { args, deps }: ApplyContext): Promise<boolean> {
+async function askForApproval(
+  changes: readonly Change[],
+  portalId: number,
+  { args, deps }: ApplyContext,
+): Promise<boolean> {
   if (args.autoApprove) return true;
-  const question = approvalQuestion(changes, args.canary);
+  const question = approvalQuestion(changes, { portalId, canary: args.canary });
   const answer = await orInterrupted(deps.confirm?.(question) ?? Promise.resolve(false), deps.interrupt);
   if (!answer) deps.view.log('Nothing was applied.');
   return answer;
@@ -214,19 +218,26 @@ function needsApproval(): Failure {
   });
 }
 
-/** Returns the approval question. It counts only what this run can send: a canary leaves the rest for later. */
-export function approvalQuestion(changes: readonly Change[], canary?: number): string {
-  const enrollments = changes.filter((change) => change.action === 'enroll').length;
-  const first = Math.min(enrollments, canary ?? enrollments);
-  const later = enrollments - first;
+/**
+ * Returns the approval question. The plan above it ends with the impact on people. It counts only what this run can
+ * send: a canary leaves the rest for later.
+ */
+export function approvalQuestion(
+  changes: readonly Change[],
+  { portalId, canary }: { readonly portalId: number; readonly canary?: number | undefined },
+): string {
+  const enrolls = changes.filter((change) => change.action === 'enroll');
+  const first = enrolls.slice(0, canary);
+  const later = enrolls.length - first.length;
   const sent = changes.length - later;
+  const today = first.flatMap(({ emailDays = [] }) => emailDays.filter((day) => day === 0)).length;
   return [
-    `Apply ${sent === 1 ? 'this 1 change' : `these ${sent} changes`}?`,
-    first === 1 ? '1 of them starts' : `${first} of them start`,
-    'email or automation for a contact.',
     ...(later === 0 ? [] : [`The canary leaves ${later} enrollment${later === 1 ? '' : 's'} for later.`]),
-    'Only "yes" applies: ',
-  ].join(' ');
+    ...(today === 0
+      ? []
+      : [`${today} email${today === 1 ? ' leaves' : 's leave'} today. Sent emails cannot be undone.`]),
+    `Apply ${sent} change${sent === 1 ? '' : 's'} to account ${portalId}? Type "yes" to apply: `,
+  ].join('\n');
 }
 
 /**

@@ -2,7 +2,6 @@ import { isatty } from 'node:tty';
 import type { PlanViewOptions } from '../../commands/deps.ts';
 import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
-import type { Plan } from '../../model/results/plan.ts';
 import { renderDiagnostics, renderFailure } from '../../render/text/diagnostics.ts';
 import { renderDrift } from '../../render/text/drift.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';
@@ -30,12 +29,6 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
     if (diagnostics.length === 0) return;
     log(renderDiagnostics(diagnostics, { ...err, ...(texts ? { texts } : {}) }).trimEnd());
   };
-  // Warnings go to stderr. A plan that is piped to a file or comment contains the changes and the errors.
-  const showPlan = (plan: Plan, options: TextOptions): void => {
-    const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
-    logDiagnostics(plan.diagnostics.filter(({ severity }) => severity !== 'error'));
-    print(renderPlan({ ...plan, diagnostics: errors }, options));
-  };
   return {
     ...accountViewsAsText(out, print),
     ...ledgerViewsAsText(out, print),
@@ -43,8 +36,10 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
       logDiagnostics(diagnostics, texts);
       if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);
     },
-    plan: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown) }),
-    proposal: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true }),
+    plan: (plan, shown) => print(renderPlan(plan, { ...out, ...planTextOptions(globals, shown) })),
+    // An empty line separates the plan from the question and the report.
+    proposal: (plan, shown) =>
+      print(`${renderPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true })}\n`),
     drift: (plan, shown) =>
       print(renderDrift(plan, { ...out, ...planTextOptions(globals, shown), strict: shown.strict })),
     report: (report) => print(renderReport(report, out)),
