@@ -51,7 +51,14 @@ async function runJob(settings, platform) {
     changes: plan?.changes.length ?? '',
     'kept-plan': keepPlan ? settings.plan : '',
   });
-  const message = formatMessage({ text, settings, exit, planId: plan?.planId, platform });
+  const message = formatMessage({
+    text,
+    settings,
+    exit,
+    planId: plan?.planId,
+    kept: keepPlan === true && plan?.applyable === true,
+    platform,
+  });
   platform.writeSummary(message, settings);
   const success = isSuccess(settings.command, exit);
   if (!success) platform.logError(`rollcall ${settings.command}: exit code ${exit}`, explainExitCode(exit));

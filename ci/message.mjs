@@ -19,15 +19,30 @@ import { explainExitCode } from './exit-codes.mjs';
  * @param {Settings} result.settings
  * @param {number} result.exit
  * @param {string | undefined} result.planId
+ * @param {boolean} result.kept Whether the job keeps the plan for the apply after the merge.
  * @param {Platform} result.platform
  * @returns {string}
  */
-export function formatMessage({ text, settings, exit, planId, platform }) {
+export function formatMessage({ text, settings, exit, planId, kept, platform }) {
   const { command, key } = settings;
-  const shown = text.trim() || `### rollcall ${command}\n\n**Exit code ${exit}.** ${explainExitCode(exit)}`;
+  const document = text.trim();
+  const shown =
+    (kept && settings.comment && planId ? withPromise(document, planId) : document) ||
+    `### rollcall ${command}\n\n**Exit code ${exit}.** ${explainExitCode(exit)}`;
   const origin = `<sub>Commit ${platform.commit.slice(0, 10)}, [log](${platform.logUrl})</sub>`;
   const marker = `<!-- rollcall:ci ${command} ${key} run=${platform.run} plan=${planId || 'none'} -->`;
   return `${shown}\n\n${origin}\n\n${marker}\n`;
+}
+
+/**
+ * Adds what a merge does below the heading. Only the pipeline knows it: the apply job takes the plan of this comment.
+ *
+ * @param {string} text
+ * @param {string} planId
+ */
+function withPromise(text, planId) {
+  const [heading = '', ...rest] = text.split('\n\n');
+  return [heading, `**Merging applies exactly this plan** (\`${planId}\`).`, ...rest].join('\n\n');
 }
 
 /**

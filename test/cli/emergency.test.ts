@@ -82,11 +82,13 @@ sequences:
     sender: maria@acme.example
     members: [ana@northwind.example]
 `);
-    const { stdout, stderr, exit } = await run('apply --suppressions --auto-approve');
+    const { stdout, exit } = await run('apply --suppressions --auto-approve');
     expect(exit).toBe(0);
-    expect(stdout).toContain('No changes. 1 unmanaged');
-    expect(stderr).toContain('warning[suppressed-unmanaged]');
-    expect(stderr).toContain('advice[only-suppressions]');
+    expect(stdout).toContain('No changes.');
+    expect(stdout).not.toContain('HubSpot matches');
+    expect(stdout).toContain('Unchanged: 1 enrolled by someone else');
+    expect(stdout).toContain('warning[suppressed-unmanaged]');
+    expect(stdout).toContain('advice[only-suppressions]');
   });
 
   it('unenrolls a contact whose suppressed email moved to another contact', async () => {

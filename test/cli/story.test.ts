@@ -58,9 +58,9 @@ describe.each([
       exit: 0,
     });
     expect(await run('simulator', 'advance', '60d')).toMatchObject({ exit: 0 });
-    const after = await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...dialectFlags);
+    const after = await run('plan', 'enrollments.yaml', '--full', '--detailed-exitcode', ...dialectFlags);
     expect(after.exit).toBe(0);
-    expect(after.stdout).toMatch(/= ended +l•••@fabrikam\.example/u);
+    expect(after.stdout).toMatch(/= ended \d+: [^=]*\n {4}= l•••@fabrikam\.example/u);
     expect(await run('apply', 'enrollments.yaml', '--auto-approve', ...dialectFlags)).toMatchObject({
       exit: 0,
     });

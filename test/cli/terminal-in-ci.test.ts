@@ -31,7 +31,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
     const { exit, shown } = await onTerminal('apply', { CI: 'true' });
     expect(exit).toBe(1);
     expect(shown).toContain('--auto-approve');
-    expect(shown).not.toContain('Only "yes" applies');
+    expect(shown).not.toContain('Type "yes" to apply');
     // A spinner moves the cursor to redraw its line.
     expect(
       shown
@@ -43,7 +43,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
 
   it('has a prompt if CI is not set', async () => {
     const { exit, shown } = await onTerminal('apply', {});
-    expect(shown).toContain('Only "yes" applies');
+    expect(shown).toContain('Type "yes" to apply');
     expect(exit).toBe(1);
   });
 });

@@ -37,7 +37,7 @@ describe('an enrollment by another user twenty minutes after that of rollcall', 
     write(file('bo@northwind.example'));
     const plan = await run('plan --full');
     expect(plan.stdout).toContain('No changes.');
-    expect(plan.stdout).toMatch(/unmanaged +a•••@northwind\.example \(1041\)/u);
+    expect(plan.stdout).toMatch(/~ unmanaged \d+: [^~]*\n {4}~ a•••@northwind\.example \(1041\)/u);
     const undo = await run('plan --undo-run 1 --full');
     expect(undo.stdout).not.toMatch(/- unenroll +a•••@northwind\.example/u);
   });
@@ -52,10 +52,10 @@ describe('a contact that was adopted in a workflow without `activeList`', () => 
     );
     await run('apply --auto-approve');
     write(workflow('ana@northwind.example'));
-    for (const command of ['plan --full', 'apply --suppressions --auto-approve']) {
-      const { stdout, stderr } = await run(command);
-      expect(stdout).toMatch(/unmanaged +l•••@tailspin\.example/u);
-      expect(stderr).toContain('warning[suppressed-unmanaged]');
+    for (const command of ['plan --full', 'apply --suppressions --auto-approve --full']) {
+      const { stdout } = await run(command);
+      expect(stdout).toMatch(/~ unmanaged \d+: [^~]*\n {4}~ l•••@tailspin\.example/u);
+      expect(stdout).toContain('warning[suppressed-unmanaged]');
     }
   });
 });

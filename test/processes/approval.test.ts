@@ -94,4 +94,4 @@ function applyAndType(world: World, typed: string, cleanup: Cleanup): Promise<nu
   });
 }
 
-const question = 'Only "yes" applies';
+const question = 'Type "yes" to apply';

@@ -112,6 +112,7 @@ export function samplePlan(parts: PlanParts = {}): Plan {
     observedHash: 'ba5eba11'.repeat(8),
     dialect: 'documented',
     ledgerRun: 6,
+    ledgerId: '5b1e0c7a',
     files: [{ path: 'enrollments.yaml', sha256: 'deadbeef'.repeat(8) }],
     only: [],
     exclude: [],

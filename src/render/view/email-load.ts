@@ -29,7 +29,7 @@ export function emailTimeline(changes: readonly Change[]): EmailTimeline {
   return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), unknownDays };
 }
 
-/** Who sends how many emails on which day. */
+/** The emails of each sender by day. */
 export interface SenderTable {
   /** `day 0`, `day 3`; or `week 1` and `later` if there are more days than columns. */
   readonly columns: readonly string[];

@@ -66,9 +66,15 @@ function withoutChanges(plan: Plan): PlanState {
   return { kind: 'no-changes', title: 'No changes', verdict, detail: '' };
 }
 
-/** Returns whether the account is as all files declare, as far as this plan read it. */
-function matchesFiles({ complete, summary, undoRun, drift }: Plan): boolean {
-  return complete && summary.blocked === 0 && undoRun === undefined && !drift.some(({ counts }) => counts);
+/** Returns whether the account is as all files declare. Without a ledger, the plan does not know what ended. */
+function matchesFiles({ complete, summary, undoRun, drift, ledgerId }: Plan): boolean {
+  return (
+    complete &&
+    summary.blocked === 0 &&
+    undoRun === undefined &&
+    ledgerId !== undefined &&
+    !drift.some(({ counts }) => counts)
+  );
 }
 
 /** Returns `26 to enroll, 1 to unenroll`. */

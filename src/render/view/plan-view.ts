@@ -26,7 +26,7 @@ interface ViewOptions extends NextStepOptions {
   readonly cut?: Cut | undefined;
 }
 
-/** What a plan says apart from its lists of contacts. */
+/** A plan apart from its lists of contacts. */
 export interface PlanSummaryView {
   /** `Plan 2e336ad33cab6b51 for account 99000001 (simulated)`. */
   readonly title: string;

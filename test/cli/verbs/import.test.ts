@@ -23,7 +23,8 @@ describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
 
     const planned = await run('plan', '--detailed-exitcode');
     expect(planned.exit).toBe(0);
-    expect(planned.stdout).toContain(`No changes. ${account.enrollments.length} active`);
+    expect(planned.stdout).toContain('No changes.\n');
+    expect(planned.stdout).toContain(`Unchanged: ${account.enrollments.length} active`);
     const writes = simulator
       .requests()
       .filter(({ method, path }) => matchRoute(method, path)?.write !== false);
