@@ -9,6 +9,7 @@ import {
   isUnread,
   shownEnd,
   type MemberContext,
+  presentSuppressionOf,
   suppressionOf,
 } from '../context/member-context.ts';
 import { unenrollmentOf } from '../context/ownership.ts';
@@ -102,7 +103,10 @@ export const ownedSuppressed = activeRule(
   'owned-and-suppressed',
   'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
   (subject, active) => {
-    const entry = (active.own ?? joinedTargetDeclaring(subject)) && suppressionOf(subject);
+    // A former email counts only for an enrollment of rollcall, which keeps sending to it.
+    const entry = active.own
+      ? suppressionOf(subject)
+      : joinedTargetDeclaring(subject) && presentSuppressionOf(subject);
     if (!entry) return undefined;
     const reason = `active and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
