@@ -1,6 +1,7 @@
 /** Row 8 of docs/judgement.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import { didYouMeanContact } from '../context/resolve-contact.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { suppressionOf } from '../context/member-context.ts';
@@ -11,10 +12,10 @@ export const noContact: Rule = {
   name: 'no-contact',
   judge: ({ contact, contactId, declared, planning }) => {
     if (contact) return undefined;
-    if (declared?.throughLedger) {
+    if (contactId !== undefined && declared?.throughLedger) {
       return keep(
         'blocked',
-        `no contact has this email address, and contact ${contactId ?? ''}, which had it before, was not found`,
+        `no contact has this email address, and contact ${contactId}, which had it before, was not found`,
         'Remove the line, or declare the contact by its current email address.',
       );
     }
@@ -49,9 +50,8 @@ export const forgotten: Rule = {
 export function isForgotten({ planning, contactId, contact, declared }: MemberContext): boolean {
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
-  const person = contactId === undefined ? { emails } : { id: contactId, emails };
   return (
-    planning.ledger.isForgotten(person) ||
+    planning.ledger.isForgotten({ ...omitUndefined({ id: contactId }), emails }) ||
     (contact?.mergedIds ?? []).some((id) => planning.ledger.isForgotten({ id, emails: [] }))
   );
 }

@@ -207,25 +207,25 @@ export const removed = activeRule('removed', 'not enrolled by rollcall', (subjec
 
 export const exclusive = activeRule('exclusive', 'the target is not exclusive', (subject, active) => {
   const { desired } = subject.target;
-  if (!desired.exclusive || desired.members === undefined || !isUnderOwnId(subject, active)) return undefined;
-  const on = onDay(subject.planning.calendar, active.running?.enrolledAt);
-  return unenroll(subject, {
-    active,
-    cause: 'exclusive',
-    reason: `enrolled${on} ${enrollerText(subject, active.running ?? {})} and not declared; the target is exclusive`,
-    source: desired.source,
-  });
+  const text = desired.exclusive ? unmanagedText(subject, active) : undefined;
+  if (text === undefined) return undefined;
+  const reason = `${text} and not declared; the target is exclusive`;
+  return unenroll(subject, { active, cause: 'exclusive', reason, source: desired.source });
 });
 
 export const unmanaged = activeRule('unmanaged', 'not active', (subject, active) => {
-  if (subject.target.desired.members === undefined || !isUnderOwnId(subject, active)) return undefined;
-  const on = onDay(subject.planning.calendar, active.running?.enrolledAt);
-  return keep('unmanaged', `enrolled${on} ${enrollerText(subject, active.running ?? {})}; left alone`);
+  const text = unmanagedText(subject, active);
+  return text === undefined ? undefined : keep('unmanaged', `${text}; left alone`);
 });
 
-/** Returns whether the enrollment is under the target's own id. Unmanaged members of a replaced target are omitted. */
-function isUnderOwnId({ target }: MemberContext, { running }: ActiveEnrollment): boolean {
-  return running?.targetId === target.id;
+/**
+ * Returns who enrolled a contact under the target's own id, or nothing if the files do not define the members.
+ * Unmanaged members of a replaced target are omitted.
+ */
+function unmanagedText(subject: MemberContext, { running }: ActiveEnrollment): string | undefined {
+  const { target, planning } = subject;
+  if (target.desired.members === undefined || running?.targetId !== target.id) return undefined;
+  return `enrolled${onDay(planning.calendar, running.enrolledAt)} ${enrollerText(subject, running)}`;
 }
 
 function asYaml({ planning, target: { kind, desired } }: MemberContext): string {
