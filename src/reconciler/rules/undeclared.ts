@@ -81,7 +81,7 @@ export const retired = activeRule('retired', 'the target is not retired', (subje
   const { desired } = subject.target;
   if (desired.kind !== 'workflow' || desired.retired === false) return undefined;
   const reason = 'the workflow is retired';
-  return unenroll(subject, { active, cause: 'retired', reason, source: desired.source });
+  return unenroll(subject, { active, reason, source: desired.source });
 });
 
 export const absent = activeRule('absent', 'not listed under `absent`', (subject, active) => {
@@ -93,7 +93,6 @@ export const absent = activeRule('absent', 'not listed under `absent`', (subject
   if (!entry || entry.contradiction) return undefined;
   return unenroll(subject, {
     active,
-    cause: 'absent',
     reason: 'listed under `absent`',
     source: entry.source,
   });
@@ -109,7 +108,7 @@ export const ownedSuppressed = activeRule(
       : joinedTargetDeclaring(subject) && presentSuppressionOf(subject);
     if (!entry) return undefined;
     const reason = `active and suppressed (${formatSource(entry.source)})`;
-    return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
+    return unenroll(subject, { active, reason, source: entry.source });
   },
 );
 
@@ -202,7 +201,7 @@ export const removed = activeRule('removed', 'not enrolled by rollcall', (subjec
   if (!own) return undefined;
   const left = leftList(subject, active);
   const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRunText(own)}`;
-  return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
+  return unenroll(subject, { active, reason, source: sourceOf(subject.target) });
 });
 
 export const exclusive = activeRule('exclusive', 'the target is not exclusive', (subject, active) => {

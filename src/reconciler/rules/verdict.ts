@@ -21,7 +21,7 @@ export interface EnrollVerdict {
 export interface UnenrollVerdict {
   readonly act: 'unenroll';
   readonly reason: string;
-  readonly cause: RemovalCause;
+  readonly cause?: RemovalCause;
   readonly owned: boolean;
   /** The id under which the contact is active: the target's own, or one that shares its history. */
   readonly targetId: TargetId;
@@ -41,7 +41,6 @@ export interface KeepVerdict {
   readonly unsettled?: true;
   /** The contact must be unenrolled, and this run cannot do it. */
   readonly removal?: true;
-  /** Why the contact must be unenrolled. */
   readonly cause?: RemovalCause;
   /** The line that requires the removal. */
   readonly source?: Source;
@@ -49,7 +48,8 @@ export interface KeepVerdict {
   readonly adopt?: { readonly targetId: TargetId; readonly enrolledAt?: Instant };
 }
 
-export type RemovalCause = 'suppressed' | 'absent' | 'retired' | 'exclusive' | 'removed';
+/** A cause that limits, drift or `--suppressions` treat differently from other removals. */
+export type RemovalCause = 'suppressed' | 'exclusive';
 
 /** One condition of docs/judgement.md. */
 export interface Rule {
