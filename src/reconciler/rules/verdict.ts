@@ -1,7 +1,7 @@
 import type { Source } from '../../model/results/diagnostic.ts';
 import type { Instant, Day } from '../../model/time.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
-import type { ObservedSender } from '../../model/observed-state.ts';
+import type { ObservedContact, ObservedSender } from '../../model/observed-state.ts';
 import type { UnchangedStatus } from '../../model/results/plan.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -59,6 +59,15 @@ export interface Rule {
   readonly judge: (subject: MemberContext) => Verdict | undefined;
   /** What `plan --explain` shows if the rule does not hold. */
   readonly otherwise: string;
+}
+
+/** Returns a rule that applies only if HubSpot has the contact. */
+export function contactRule(
+  name: string,
+  otherwise: string,
+  judge: (contact: ObservedContact, subject: MemberContext) => Verdict | undefined,
+): Rule {
+  return { name, otherwise, judge: (subject) => subject.contact && judge(subject.contact, subject) };
 }
 
 /** Returns the verdict of the first rule that holds, or nothing if none holds. */
