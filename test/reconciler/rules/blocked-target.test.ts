@@ -99,8 +99,9 @@ describe('the sender of a sequence', () => {
   });
 });
 
-it('a workflow has no sender', () => {
-  const change = changeAt(planOf(flow(), {}), 'workflows.onboarding/1');
+it('a workflow has no sender, even if a line names one', () => {
+  const members = [member(1, { sender: { email: paul.email } })];
+  const change = changeAt(planOf(flow({ members }), {}), 'workflows.onboarding/1');
   expect(change).toMatchObject({ action: 'enroll' });
   expect(change).not.toHaveProperty('sender');
 });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DesiredEntry } from '../../../src/model/desired-state.ts';
 import { trustEmail } from '../../../src/model/email.ts';
 import { explainedRule, unchangedAt } from './entry-of.ts';
@@ -24,21 +24,30 @@ it.each([
   });
 });
 
-it('a row is contradictory if its contact no longer has the email', () => {
-  const input = planInput({
-    desired: { targets: [sequence({ members: [row('1', 'old@northwind.example')] })] },
-    contacts: [contact(1)],
-    observed: {
-      aliases: new Map([
-        ['1', '1'],
-        ['old@northwind.example', '1'],
-      ]),
-    },
+describe('a contact that no longer has the email of its line', () => {
+  const declaredBy = (entry: DesiredEntry) =>
+    planInput({
+      desired: { targets: [sequence({ members: [entry] })] },
+      contacts: [contact(1)],
+      observed: {
+        aliases: new Map([
+          ['1', '1'],
+          ['old@northwind.example', '1'],
+        ]),
+      },
+    });
+
+  it('makes a row with an id contradictory', () => {
+    expect(unchangedAt(declaredBy(row('1', 'old@northwind.example')), 'sequences.q4/1')).toMatchObject({
+      status: 'blocked',
+      reason:
+        'the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and o•••@northwind.example matches no contact',
+      help: 'Correct the id or the email of the row, or keep only one of the two.',
+    });
   });
-  expect(unchangedAt(input, 'sequences.q4/1')).toMatchObject({
-    status: 'blocked',
-    reason:
-      'the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and o•••@northwind.example matches no contact',
-    help: 'Correct the id or the email of the row, or keep only one of the two.',
+
+  it('does not make a line with only an email contradictory', () => {
+    const input = declaredBy(member('old@northwind.example'));
+    expect(explainedRule(input, 'sequences.q4/1', 'row-names-two-contacts')?.holds).toBe(false);
   });
 });
