@@ -22,7 +22,7 @@ export const suppressedAndActive: Rule = {
     const entry = active && (active.own ? suppressionOf : presentSuppressionOf)(subject);
     if (!entry) return undefined;
     const reason = `active and suppressed (${formatSource(entry.source)})`;
-    return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
+    return unenroll(subject, { active, reason, source: entry.source });
   },
   otherwise: 'not both suppressed and active',
 };

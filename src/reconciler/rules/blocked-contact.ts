@@ -1,27 +1,24 @@
 /** Row 8 of docs/judgement.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import { didYouMeanContact } from '../context/resolve-contact.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { suppressionOf } from '../context/member-context.ts';
 import type { Rule } from './verdict.ts';
-import { keep } from './verdict.ts';
+import { contactRule, keep } from './verdict.ts';
 
 export const noContact: Rule = {
   name: 'no-contact',
   judge: ({ contact, contactId, declared, planning }) => {
     if (contact) return undefined;
-    if (declared?.throughLedger) {
-      return keep(
-        'blocked',
-        `no contact has this email address, and contact ${contactId ?? ''}, which had it before, was not found`,
-        'Remove the line, or declare the contact by its current email address.',
-      );
-    }
+    const help = `${didYouMean(declared, planning.observed)}Create the contact in HubSpot, or correct the line.`;
+    if (contactId === undefined) return keep('blocked', 'no contact has this email address', help);
+    if (!declared?.throughLedger) return keep('blocked', `no contact has the id ${contactId}`, help);
     return keep(
       'blocked',
-      contactId === undefined ? 'no contact has this email address' : `no contact has the id ${contactId}`,
-      `${didYouMean(declared, planning.observed)}Create the contact in HubSpot, or correct the line.`,
+      `no contact has this email address, and contact ${contactId}, which had it before, was not found`,
+      'Remove the line, or declare the contact by its current email address.',
     );
   },
   otherwise: 'the contact exists',
@@ -49,9 +46,8 @@ export const forgotten: Rule = {
 export function isForgotten({ planning, contactId, contact, declared }: MemberContext): boolean {
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
-  const person = contactId === undefined ? { emails } : { id: contactId, emails };
   return (
-    planning.ledger.isForgotten(person) ||
+    planning.ledger.isForgotten({ ...omitUndefined({ id: contactId }), emails }) ||
     (contact?.mergedIds ?? []).some((id) => planning.ledger.isForgotten({ id, emails: [] }))
   );
 }
@@ -65,42 +61,34 @@ export const suppressed: Rule = {
   otherwise: 'no suppress entry names the contact',
 };
 
-export const optedOut: Rule = {
-  name: 'opted-out',
-  judge: ({ contact }) => (contact?.optedOut ? keep('blocked', 'opted out of email') : undefined),
-  otherwise: 'not opted out',
-};
+export const optedOut = contactRule('opted-out', 'not opted out', (contact) =>
+  contact.optedOut ? keep('blocked', 'opted out of email') : undefined,
+);
 
-export const bounced: Rule = {
-  name: 'bounced',
-  judge: ({ contact }) =>
-    contact?.bounced
-      ? keep('blocked', 'email to this address bounced', 'Correct the email of the contact in HubSpot.')
-      : undefined,
-  otherwise: 'no bounce on record',
-};
+export const bounced = contactRule('bounced', 'no bounce on record', (contact) =>
+  contact.bounced
+    ? keep('blocked', 'email to this address bounced', 'Correct the email of the contact in HubSpot.')
+    : undefined,
+);
 
-export const quarantined: Rule = {
-  name: 'quarantined',
-  judge: ({ contact }) =>
-    contact?.quarantined
-      ? keep(
-          'blocked',
-          'HubSpot sends no email to this address (quarantined or marked as bad)',
-          'Check the email of the contact in HubSpot. The contact may have marked an earlier email as spam.',
-        )
-      : undefined,
-  otherwise: 'HubSpot has not quarantined the address',
-};
+export const quarantined = contactRule('quarantined', 'HubSpot has not quarantined the address', (contact) =>
+  contact.quarantined
+    ? keep(
+        'blocked',
+        'HubSpot sends no email to this address (quarantined or marked as bad)',
+        'Check the email of the contact in HubSpot. The contact may have marked an earlier email as spam.',
+      )
+    : undefined,
+);
 
-export const noEmail: Rule = {
-  name: 'no-email',
-  judge: (subject) =>
-    subject.contact?.email === undefined && needsEmail(subject)
+export const noEmail = contactRule(
+  'no-email',
+  'the contact has an email address, or the route needs none',
+  (contact, subject) =>
+    contact.email === undefined && needsEmail(subject)
       ? keep('blocked', 'the contact has no email address', 'Add an email address to the contact in HubSpot.')
       : undefined,
-  otherwise: 'the contact has an email address, or the route needs none',
-};
+);
 
 function needsEmail({ target: { desired }, planning }: MemberContext): boolean {
   if (desired.kind === 'sequence') return true;

@@ -3,7 +3,7 @@ import type { Sender } from '../../model/desired-state.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import type { Rule } from './verdict.ts';
-import { keep } from './verdict.ts';
+import { contactRule, keep } from './verdict.ts';
 import type { PlannedTarget } from '../context/planning-context.ts';
 
 export const targetNotReadyRule: Rule = {
@@ -32,10 +32,11 @@ export function whyNotReady({ desired, observed }: PlannedTarget): string | unde
 }
 
 /** The contact is on a suppression list that the workflow's own settings name. */
-export const refusedByTarget: Rule = {
-  name: 'refused-by-target',
-  judge: ({ target: { desired, observed }, contactId }) => {
-    const list = contactId === undefined ? undefined : observed?.suppressed?.get(contactId);
+export const refusedByTarget = contactRule(
+  'refused-by-target',
+  'not on a suppression list of the target',
+  (contact, { target: { desired, observed } }) => {
+    const list = observed?.suppressed?.get(contact.id);
     return list === undefined
       ? undefined
       : keep(
@@ -44,50 +45,49 @@ export const refusedByTarget: Rule = {
           'If the contact should be enrolled, remove it from that list in HubSpot.',
         );
   },
-  otherwise: 'not on a suppression list of the target',
-};
+);
 
 /** A workflow enrolls a contact when it joins the `via` list; adding a member of that list has no effect. */
-export const alreadyOnViaList: Rule = {
-  name: 'already-on-via-list',
-  judge: ({ target: { desired, observed }, contactId }) => {
-    if (desired.kind !== 'workflow' || contactId === undefined) return undefined;
-    if (desired.viaList === undefined || !observed?.onViaList?.has(contactId)) return undefined;
+export const alreadyOnViaList = contactRule(
+  'already-on-via-list',
+  'not on the list that feeds the target, or no list feeds it',
+  (contact, { target: { desired, observed } }) => {
+    const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
+    if (viaList === undefined || !observed?.onViaList?.has(contact.id)) return undefined;
     return keep(
       'blocked',
-      `already on list \`${desired.viaList}\`, which feeds the workflow; adding the contact again has no effect`,
+      `already on list \`${viaList}\`, which feeds the workflow; adding the contact again has no effect`,
       'To enroll the contact again, remove it from the list first.',
     );
   },
-  otherwise: 'not on the list that feeds the target, or no list feeds it',
-};
+);
 
-export const noSender: Rule = {
-  name: 'no-sender',
-  judge: (subject) => {
+export const noSender = contactRule(
+  'no-sender',
+  'the sender is a user of the account, or none is needed',
+  ({ ownerId }, subject) => {
     const sender = senderWanted(subject);
     if (sender === undefined || senderOf(subject)) return undefined;
-    if (sender === 'contact-owner') {
-      return subject.contact?.ownerId === undefined
-        ? keep(
-            'blocked',
-            'the contact has no owner, and the sender is `contact-owner`',
-            'Assign an owner to the contact, or set another `sender`.',
-          )
-        : keep(
-            'blocked',
-            `the contact's owner (${subject.contact.ownerId}) is not a user who can send`,
-            'Assign another owner to the contact, or set another `sender`.',
-          );
+    if (sender !== 'contact-owner') {
+      return keep(
+        'blocked',
+        `the account has no user ${sender.email}, the sender`,
+        'Correct `sender`, or add the user in HubSpot.',
+      );
     }
-    return keep(
-      'blocked',
-      `the account has no user ${sender.email}, the sender`,
-      'Correct `sender`, or add the user in HubSpot.',
-    );
+    return ownerId === undefined
+      ? keep(
+          'blocked',
+          'the contact has no owner, and the sender is `contact-owner`',
+          'Assign an owner to the contact, or set another `sender`.',
+        )
+      : keep(
+          'blocked',
+          `the contact's owner (${ownerId}) is not a user who can send`,
+          'Assign another owner to the contact, or set another `sender`.',
+        );
   },
-  otherwise: 'the sender is a user of the account, or none is needed',
-};
+);
 
 /** Returns the user whose inbox sends, or nothing for a workflow and for a user that the account does not have. */
 export function senderOf(subject: MemberContext): ObservedSender | undefined {

@@ -155,10 +155,10 @@ export function everEnrolled({ target, contactId, contact }: MemberContext): {
   readonly ever: boolean;
   readonly first: string | undefined;
 } {
-  const everEnrolledIds = target.observed?.everEnrolled;
-  const ids = contactId === undefined ? [] : [contactId, ...(contact?.mergedIds ?? [])];
-  const id = everEnrolledIds && ids.find((one) => everEnrolledIds.has(one));
-  return { ever: id !== undefined, first: id === undefined ? undefined : everEnrolledIds?.get(id) };
+  const known = target.observed?.everEnrolled;
+  if (!known || contactId === undefined) return { ever: false, first: undefined };
+  const id = [contactId, ...(contact?.mergedIds ?? [])].find((one) => known.has(one));
+  return id === undefined ? { ever: false, first: undefined } : { ever: true, first: known.get(id) };
 }
 
 export const openIntent: Rule = {

@@ -9,6 +9,7 @@ import {
   isUnread,
   shownEnd,
   type MemberContext,
+  presentSuppressionOf,
   suppressionOf,
 } from '../context/member-context.ts';
 import { unenrollmentOf } from '../context/ownership.ts';
@@ -80,7 +81,7 @@ export const retired = activeRule('retired', 'the target is not retired', (subje
   const { desired } = subject.target;
   if (desired.kind !== 'workflow' || desired.retired === false) return undefined;
   const reason = 'the workflow is retired';
-  return unenroll(subject, { active, cause: 'retired', reason, source: desired.source });
+  return unenroll(subject, { active, reason, source: desired.source });
 });
 
 export const absent = activeRule('absent', 'not listed under `absent`', (subject, active) => {
@@ -92,7 +93,6 @@ export const absent = activeRule('absent', 'not listed under `absent`', (subject
   if (!entry || entry.contradiction) return undefined;
   return unenroll(subject, {
     active,
-    cause: 'absent',
     reason: 'listed under `absent`',
     source: entry.source,
   });
@@ -102,10 +102,13 @@ export const ownedSuppressed = activeRule(
   'owned-and-suppressed',
   'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
   (subject, active) => {
-    const entry = (active.own ?? joinedTargetDeclaring(subject)) && suppressionOf(subject);
+    // A former email counts only for an enrollment of rollcall, which keeps sending to it.
+    const entry = active.own
+      ? suppressionOf(subject)
+      : joinedTargetDeclaring(subject) && presentSuppressionOf(subject);
     if (!entry) return undefined;
     const reason = `active and suppressed (${formatSource(entry.source)})`;
-    return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
+    return unenroll(subject, { active, reason, source: entry.source });
   },
 );
 
@@ -198,30 +201,30 @@ export const removed = activeRule('removed', 'not enrolled by rollcall', (subjec
   if (!own) return undefined;
   const left = leftList(subject, active);
   const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRunText(own)}`;
-  return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
+  return unenroll(subject, { active, reason, source: sourceOf(subject.target) });
 });
 
 export const exclusive = activeRule('exclusive', 'the target is not exclusive', (subject, active) => {
   const { desired } = subject.target;
-  if (!desired.exclusive || desired.members === undefined || !isUnderOwnId(subject, active)) return undefined;
-  const on = onDay(subject.planning.calendar, active.running?.enrolledAt);
-  return unenroll(subject, {
-    active,
-    cause: 'exclusive',
-    reason: `enrolled${on} ${enrollerText(subject, active.running ?? {})} and not declared; the target is exclusive`,
-    source: desired.source,
-  });
+  const text = desired.exclusive ? unmanagedText(subject, active) : undefined;
+  if (text === undefined) return undefined;
+  const reason = `${text} and not declared; the target is exclusive`;
+  return unenroll(subject, { active, cause: 'exclusive', reason, source: desired.source });
 });
 
 export const unmanaged = activeRule('unmanaged', 'not active', (subject, active) => {
-  if (subject.target.desired.members === undefined || !isUnderOwnId(subject, active)) return undefined;
-  const on = onDay(subject.planning.calendar, active.running?.enrolledAt);
-  return keep('unmanaged', `enrolled${on} ${enrollerText(subject, active.running ?? {})}; left alone`);
+  const text = unmanagedText(subject, active);
+  return text === undefined ? undefined : keep('unmanaged', `${text}; left alone`);
 });
 
-/** Returns whether the enrollment is under the target's own id. Unmanaged members of a replaced target are omitted. */
-function isUnderOwnId({ target }: MemberContext, { running }: ActiveEnrollment): boolean {
-  return running?.targetId === target.id;
+/**
+ * Returns who enrolled a contact under the target's own id, or nothing if the files do not define the members.
+ * Unmanaged members of a replaced target are omitted.
+ */
+function unmanagedText(subject: MemberContext, { running }: ActiveEnrollment): string | undefined {
+  const { target, planning } = subject;
+  if (target.desired.members === undefined || running?.targetId !== target.id) return undefined;
+  return `enrolled${onDay(planning.calendar, running.enrolledAt)} ${enrollerText(subject, running)}`;
 }
 
 function asYaml({ planning, target: { kind, desired } }: MemberContext): string {

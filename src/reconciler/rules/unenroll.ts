@@ -1,7 +1,7 @@
 import type { Source } from '../../model/results/diagnostic.ts';
 import type { ActiveEnrollment, MemberContext } from '../context/member-context.ts';
 import { presentSuppressionOf, suppressionOf } from '../context/member-context.ts';
-import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from './verdict.ts';
+import type { KeepVerdict, UnenrollVerdict, Verdict } from './verdict.ts';
 import { keep } from './verdict.ts';
 import { observedUnderId } from '../context/planning-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -9,8 +9,8 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 /** A contact to unenroll, and the reason for it. */
 export interface Removal {
   readonly active: ActiveEnrollment;
-  /** `suppressed` overrides this cause if a suppress entry names the contact. */
-  readonly cause: RemovalCause;
+  /** The verdict has the cause `suppressed` instead if a suppress entry names the contact. */
+  readonly cause?: 'exclusive';
   readonly reason: string;
   /** The line that requires the removal; undefined for a target that left the files. */
   readonly source: Source | undefined;
@@ -28,9 +28,8 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
   const cause = entry ? 'suppressed' : removal.cause;
   const asRemoval = (verdict: KeepVerdict): KeepVerdict => ({
     ...verdict,
-    cause,
+    ...omitUndefined({ cause, source }),
     removal: true,
-    ...(source ? { source } : {}),
   });
   if (contact?.unreadable !== undefined) {
     return asRemoval(
@@ -75,12 +74,10 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
   return {
     act: 'unenroll',
     reason,
-    cause,
     owned: own !== undefined,
     targetId: running.targetId,
-    ...(source ? { source } : {}),
     origin: own?.origin ?? subject.declared?.origin ?? 'text',
-    ...omitUndefined({ since, enrollmentId: running.id }),
+    ...omitUndefined({ cause, source, since, enrollmentId: running.id }),
   };
 }
 
@@ -89,7 +86,7 @@ export function withSuppressedRemoval(
   subject: MemberContext,
   verdict: Verdict | undefined,
 ): Verdict | undefined {
-  if (verdict?.act !== 'keep' || verdict.status !== 'unknown' || verdict.cause !== undefined) return verdict;
+  if (verdict?.act !== 'keep' || verdict.status !== 'unknown' || verdict.removal) return verdict;
   const entry = suppressionOf(subject);
   if (!entry) return verdict;
   const { source } = entry;

@@ -1,7 +1,7 @@
 import type { Source } from '../../model/results/diagnostic.ts';
 import type { Instant, Day } from '../../model/time.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
-import type { ObservedSender } from '../../model/observed-state.ts';
+import type { ObservedContact, ObservedSender } from '../../model/observed-state.ts';
 import type { UnchangedStatus } from '../../model/results/plan.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -21,7 +21,7 @@ export interface EnrollVerdict {
 export interface UnenrollVerdict {
   readonly act: 'unenroll';
   readonly reason: string;
-  readonly cause: RemovalCause;
+  readonly cause?: RemovalCause;
   readonly owned: boolean;
   /** The id under which the contact is active: the target's own, or one that shares its history. */
   readonly targetId: TargetId;
@@ -41,7 +41,6 @@ export interface KeepVerdict {
   readonly unsettled?: true;
   /** The contact must be unenrolled, and this run cannot do it. */
   readonly removal?: true;
-  /** Why the contact must be unenrolled. */
   readonly cause?: RemovalCause;
   /** The line that requires the removal. */
   readonly source?: Source;
@@ -49,7 +48,8 @@ export interface KeepVerdict {
   readonly adopt?: { readonly targetId: TargetId; readonly enrolledAt?: Instant };
 }
 
-export type RemovalCause = 'suppressed' | 'absent' | 'retired' | 'exclusive' | 'removed';
+/** A cause that limits, drift or `--suppressions` treat differently from other removals. */
+export type RemovalCause = 'suppressed' | 'exclusive';
 
 /** One condition of docs/judgement.md. */
 export interface Rule {
@@ -59,6 +59,15 @@ export interface Rule {
   readonly judge: (subject: MemberContext) => Verdict | undefined;
   /** What `plan --explain` shows if the rule does not hold. */
   readonly otherwise: string;
+}
+
+/** Returns a rule that applies only if HubSpot has the contact. */
+export function contactRule(
+  name: string,
+  otherwise: string,
+  judge: (contact: ObservedContact, subject: MemberContext) => Verdict | undefined,
+): Rule {
+  return { name, otherwise, judge: (subject) => subject.contact && judge(subject.contact, subject) };
 }
 
 /** Returns the verdict of the first rule that holds, or nothing if none holds. */

@@ -44,7 +44,7 @@ export function judgeUndo(subject: MemberContext): Verdict | undefined {
   if (!own || own.run !== subject.planning.input.undoRun) return undefined;
   const began = active.running?.enrolledAt ?? timeOf(own);
   const reason = `${byRunText(own)}, which this plan undoes; ${emailsDue(subject, active, began)}`;
-  return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
+  return unenroll(subject, { active, reason, source: sourceOf(subject.target) });
 }
 
 function notActiveVerdict(subject: MemberContext, entry: LedgerEntry): Verdict {
