@@ -20,6 +20,8 @@ export interface EntryGroup {
   readonly amount: number;
   /** What happens to each of them, or why nothing does: `3 emails each from maria@acme.example, days 0, 3, 9`. */
   readonly effect: string;
+  /** The sender of the emails, for an enrollment in a sequence. */
+  readonly sender?: string;
   /** The next step for the user, which all of them share. */
   readonly help?: string;
   readonly entries: TruncatedList<Entry>;
@@ -85,6 +87,7 @@ export function changeGroups(changes: readonly Change[], options: GroupOptions):
       ...changeStyles[first.action],
       word: first.action === 'enroll' && first.reenroll ? 're-enroll' : first.action,
       effect: changeEffect(first, same.length),
+      ...omitUndefined({ sender: first.action === 'enroll' ? first.sender : undefined }),
     };
     return [entryGroup(group, same, options)];
   });
@@ -111,7 +114,7 @@ function changeGroupKey(change: Change): string {
 }
 
 function entryGroup(
-  group: Pick<EntryGroup, 'tone' | 'symbol' | 'word' | 'effect' | 'help'>,
+  group: Pick<EntryGroup, 'tone' | 'symbol' | 'word' | 'effect' | 'sender' | 'help'>,
   items: readonly (Change | Unchanged)[],
   { cut, reveal }: GroupOptions,
 ): EntryGroup {

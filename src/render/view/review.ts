@@ -31,6 +31,8 @@ export interface ReviewItem {
   /** The code of a diagnostic. */
   readonly code?: string;
   readonly text: string;
+  /** The target that `text` begins with, and the rest of `text`; absent if the subject is the target. */
+  readonly target?: { readonly address: string; readonly effect: string };
   /** The contact's page in HubSpot, for items that require manual work there. */
   readonly link?: string;
   /** `file:line`, or empty. */
@@ -93,7 +95,7 @@ function changeItem(change: Change, reveal: EmailLookup | undefined): ReviewItem
     word: isAgain ? 're-enroll' : change.action,
     subject: contactLabel(change, reveal),
     contactId: change.contact.id,
-    text: `${targetAddress(change.target)}: ${effect}`,
+    ...inTarget(targetAddress(change.target), effect),
   };
 }
 
@@ -103,11 +105,15 @@ function unchangedItem(one: Unchanged, reveal: EmailLookup | undefined): ReviewI
     ...unchangedStyles[status],
     word: status,
     subject: contactLabel(one, reveal),
-    text: `${targetAddress(target)}: ${reason}`,
+    ...inTarget(targetAddress(target), reason),
     place: source ? formatPlace(source) : '',
     status,
     ...omitUndefined({ contactId: contact?.id, link: help === undefined ? undefined : contact?.link, help }),
   };
+}
+
+function inTarget(address: string, effect: string): Pick<ReviewItem, 'text' | 'target'> {
+  return { text: `${address}: ${effect}`, target: { address, effect } };
 }
 
 const noEntries = { cut: { head: 0, tail: 0 } };
@@ -127,7 +133,7 @@ function groupItem(address: string, group: EntryGroup): ReviewItem {
     symbol,
     word,
     subject: count(amount, 'contact'),
-    text: `${address}: ${effect}`,
+    ...inTarget(address, effect),
     place: '',
     status: word === 're-enroll' ? 'enroll' : (word as LineStatus),
     ...omitUndefined({ help }),
