@@ -1,5 +1,5 @@
 import { count, formatNumber } from '../view/format.ts';
-import { card } from './document.ts';
+import { card, fold } from './card.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import type { PageData, PageRow, PageStatus, PageTarget } from './page-data.ts';
@@ -14,14 +14,21 @@ interface ListOptions {
   readonly title?: string;
   /** The command that lists all rows, for a reader without the script and for paper. */
   readonly command?: string;
+  /** Close the list until the reader opens it. */
+  readonly closed?: boolean;
 }
 
 /** Returns the table of contacts with its first rows. The script adds search, filters, sorting and the other rows. */
-export function peopleList(data: PageData, { title = 'Contacts', command }: ListOptions = {}): Html {
+export function peopleList(
+  data: PageData,
+  { title = 'Contacts', command, closed = false }: ListOptions = {},
+): Html {
   const amount = data.rows.length;
   if (amount === 0) return html``;
-  return card('people', title, {
+  const part = closed ? fold : card;
+  return part('people', title, {
     note: count(amount, 'line'),
+    flush: true,
     body: html`${amount < minFilteredRows ? undefined : filterForm()}
       <table id="people">
         <caption class="unseen">

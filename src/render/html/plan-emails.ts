@@ -4,7 +4,7 @@ import { type SenderRow, type SenderTable, senderTable } from '../view/email-loa
 import { formatNumber } from '../view/format.ts';
 import type { PlanState } from '../view/plan-state.ts';
 import { filterLink } from './anchors.ts';
-import { card } from './document.ts';
+import { card } from './card.ts';
 import { type Html, html } from './html.ts';
 
 const maxColumns = 10;

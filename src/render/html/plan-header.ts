@@ -61,7 +61,7 @@ function factPart({ text, status }: PlanFact): Html {
 
 /** The sections that list all entries of a status. */
 const sections: Partial<Readonly<Record<LineStatus, string>>> = {
-  unmanaged: 'unmanaged',
+  unmanaged: 'unmanaged-body',
   blocked: 'undone-title',
   waiting: 'undone-title',
   'left-audience': 'undone-title',

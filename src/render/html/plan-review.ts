@@ -5,16 +5,14 @@ import { type PlanSummaryView, planTitles } from '../view/plan-view.ts';
 import { cutReview } from '../view/review-cut.ts';
 import type { ReviewItem } from '../view/review.ts';
 import { contactLink, filterLink, hubSpotLink, listLink } from './anchors.ts';
-import { card } from './document.ts';
+import { card } from './card.ts';
 import { type Html, html } from './html.ts';
 import { prose, sentence } from './prose.ts';
 
 /** Returns the exceeded limits, or how to create a ledger: what a plan that cannot be applied needs first. */
 export function refusalPart({ state, limits, nextSteps }: PlanSummaryView): Html {
   if (state.kind !== 'refused' && state.kind !== 'no-ledger') return html``;
-  const steps = nextSteps.map(
-    ({ what, how }) => html`<li><span>${what}</span> <code class="command" tabindex="0">${how}</code></li>`,
-  );
+  const steps = nextSteps.map(({ what, how }) => html`<li><span>${what}</span> ${stepText(how)}</li>`);
   const list =
     steps.length === 0
       ? html``
@@ -23,9 +21,14 @@ export function refusalPart({ state, limits, nextSteps }: PlanSummaryView): Html
         </ul>`;
   if (state.kind === 'no-ledger') return card('ledger', 'Create or choose a ledger', { body: list });
   return card('limits', 'Limits', {
-    note: 'not one of these changes is applied',
+    note: 'rollcall applies none of these changes',
     body: html`${limitTable(limits)}${list}`,
   });
+}
+
+/** Returns a command as code, where a click selects all of it, and an instruction as text. */
+export function stepText(how: string): Html {
+  return how.startsWith('rollcall ') ? html`<code class="command">${how}</code>` : html`${how}`;
 }
 
 function limitTable(limits: PlanSummaryView['limits']): Html {
@@ -73,7 +76,7 @@ export function reviewPart(
   // Lists and diagnostics have no rows in the table of contacts.
   const unlisted = hidden.filter(({ status }) => status === undefined);
   const kinds = hiddenKinds.map(({ word, amount, status }) => {
-    const text = `${formatNumber(amount)} ${word}`;
+    const text = status === undefined ? count(amount, word) : `${formatNumber(amount)} ${word}`;
     return html`<li>${status === undefined ? text : filterLink({ status }, text)}</li>`;
   });
   return card('first', planTitles.review, {

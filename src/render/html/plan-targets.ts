@@ -3,9 +3,9 @@ import type { EntryGroup, SourceGroup } from '../view/entry-groups.ts';
 import { count, formatNumber } from '../view/format.ts';
 import type { Links } from '../view/links.ts';
 import type { PlanView, TargetView } from '../view/plan-view.ts';
-import { statusWord, type TargetCounts } from '../view/target-counts.ts';
-import { contactLink, filterLink, hubSpotLink, listLink } from './anchors.ts';
-import { card } from './document.ts';
+import { type LineStatus, statusWord, type TargetCounts } from '../view/target-counts.ts';
+import { contactLink, filterLink, type RowFilter, hubSpotLink, listLink } from './anchors.ts';
+import { card } from './card.ts';
 import { type Html, html } from './html.ts';
 import { prose } from './prose.ts';
 
@@ -52,7 +52,7 @@ function targetRow(
 ): Html {
   const { kind, key, id, name } = view.target;
   const { first, hidden } = view.groups;
-  const groups = first.filter(({ word }) => changeWords.has(word));
+  const groups = first.filter(({ status }) => changeStatuses.has(status));
   const undone = (['unknown', 'manual', 'blocked', 'waiting', 'left-audience', 'orphan'] as const)
     .filter((status) => counts[status] > 0)
     .map(
@@ -72,7 +72,7 @@ function targetRow(
         in HubSpot
       </p>
       ${groups.map((group) => groupPart(group, { address: view.address, links }))}
-      ${hidden === 0 ? undefined : html`<p>${filterLink({ target: view.address }, `${count(hidden, 'more group')}`)}</p>`}
+      ${hidden === 0 ? undefined : html`<p>${filterLink({ target: view.address }, count(hidden, 'more group'))}</p>`}
       ${
         undone.length === 0
           ? undefined
@@ -85,7 +85,7 @@ function targetRow(
   </details>`;
 }
 
-const changeWords: ReadonlySet<string> = new Set(['enroll', 're-enroll', 'unenroll', 'archive']);
+const changeStatuses: ReadonlySet<LineStatus> = new Set(['enroll', 'unenroll', 'archive']);
 
 /** Returns the parts of a target's bar: a class and the number of entries of each. */
 function parts(counts: Counts): readonly (readonly [string, number])[] {
@@ -144,7 +144,7 @@ interface GroupScope {
 
 /** Returns the changes with one effect, by source, with the first contacts of the group. */
 function groupPart(group: EntryGroup, scope: GroupScope): Html {
-  const { tone, symbol, word, amount, effect, sources } = group;
+  const { tone, symbol, word, status, amount, effect, sources } = group;
   const [only, ...others] = sources.first;
   const isSingle = only !== undefined && others.length === 0 && sources.hidden === 0;
   let left = maxContacts;
@@ -161,7 +161,7 @@ function groupPart(group: EntryGroup, scope: GroupScope): Html {
   });
   return html`<p class="effect">
       <span class="tag tone-${tone}">${symbol === '-' ? '−' : symbol} ${word}</span> <b>${prose(effect)}</b>
-      <span class="section">${count(amount, word === 'archive' ? 'workflow' : 'contact')}</span>
+      <span class="section">${count(amount, status === 'archive' ? 'workflow' : 'contact')}</span>
       ${isSingle ? html`<span class="source">${sourceName(only, scope.links)}</span>` : undefined}
     </p>
     ${lists}
@@ -180,7 +180,7 @@ function sourceName({ list, places }: SourceGroup, links: Links): Html {
 }
 
 /** Returns the filter that shows the rows of a source. A list has one line; other sources are files. */
-function rowsOf({ word, sender }: EntryGroup, { places, list }: SourceGroup, target: string) {
+function rowsOf({ status, sender }: EntryGroup, { places, list }: SourceGroup, target: string): RowFilter {
   const place = list === undefined ? places.replace(/:[^:]*$/u, ':') : places;
-  return { status: word === 're-enroll' ? 'enroll' : word, target, sender, search: place };
+  return { status, target, sender, search: place };
 }

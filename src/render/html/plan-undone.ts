@@ -5,7 +5,8 @@ import { countPeople, formatNumber } from '../view/format.ts';
 import type { Links } from '../view/links.ts';
 import { statusWord } from '../view/target-counts.ts';
 import { contactLink, filterLink } from './anchors.ts';
-import { card, hiddenItem } from './document.ts';
+import { card } from './card.ts';
+import { hiddenItem } from './document.ts';
 import { type Html, html } from './html.ts';
 import { prose, sentence } from './prose.ts';
 
@@ -27,7 +28,7 @@ export function undonePart(
     ).toSorted((a, b) => b.amount - a.amount),
   );
   if (groups.length === 0) return html``;
-  const used = statuses.filter((status) => groups.some(({ word }) => word === status)).map(statusWord);
+  const used = statuses.filter((status) => groups.some((group) => group.status === status)).map(statusWord);
   return card('undone', capitalized(used), {
     note: used.includes('blocked') ? 'no flag overrides a block' : undefined,
     body: html`<ul class="review">
@@ -43,8 +44,11 @@ function capitalized(words: readonly string[]): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function reasonRow({ tone, symbol, word, effect, amount, help, entries }: EntryGroup, links: Links): Html {
-  const filter = { status: word, search: effect };
+function reasonRow(
+  { tone, symbol, word, status, effect, amount, help, entries }: EntryGroup,
+  links: Links,
+): Html {
+  const filter = { status, search: effect };
   return html`<li class="tone-${tone}">
     <span class="tag">${symbol} ${word}</span>
     <span class="what">${prose(sentence(effect))}</span>

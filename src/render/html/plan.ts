@@ -10,7 +10,7 @@ import { peopleList } from './people-list.ts';
 import { emailsPart } from './plan-emails.ts';
 import { advicePart, detailsPart, diffPart, driftFold, unmanagedPart } from './plan-folds.ts';
 import { planHeader, planHeading } from './plan-header.ts';
-import { refusalPart, reviewPart } from './plan-review.ts';
+import { refusalPart, reviewPart, stepText } from './plan-review.ts';
 import { planRows } from './plan-rows.ts';
 import { targetsPart } from './plan-targets.ts';
 import { undonePart } from './plan-undone.ts';
@@ -45,7 +45,10 @@ export function renderPlanHtml(plan: Plan, { planFile, reveal }: PlanHtmlOptions
       emailsPart(plan, view.state),
       targetsPart(plan, view, links),
       undonePart(plan, { links, reveal }),
-      peopleList(data, { title: 'Contacts', command: `rollcall show ${planFile ?? 'plan.json'} --full` }),
+      peopleList(data, {
+        command: `rollcall show ${planFile ?? 'plan.json'} --full`,
+        closed: view.state.kind === 'no-changes',
+      }),
       unmanagedPart(plan, { links, reveal }),
       driftFold(plan, links),
       diffPart(view.targetCounts),
@@ -60,7 +63,5 @@ export function renderPlanHtml(plan: Plan, { planFile, reveal }: PlanHtmlOptions
 /** Returns the commands that apply the plan. A refused plan shows its commands first. */
 function nextPart({ state, nextSteps }: PlanSummaryView): Html | undefined {
   if (state.kind !== 'ready') return undefined;
-  return html`${nextSteps.map(
-    ({ what, how, note }) => html`<p>${what}: <code class="command">${how}</code> ${note}</p>`,
-  )}`;
+  return html`${nextSteps.map(({ what, how, note }) => html`<p>${what}: ${stepText(how)} ${note}</p>`)}`;
 }

@@ -127,7 +127,7 @@ function summaries(entries: Pick<Plan, 'changes' | 'unchanged'>): readonly Revie
 }
 
 function groupItem(address: string, group: EntryGroup): ReviewItem {
-  const { tone, symbol, word, amount, effect, help } = group;
+  const { tone, symbol, word, status, amount, effect, help } = group;
   return {
     tone,
     symbol,
@@ -135,7 +135,7 @@ function groupItem(address: string, group: EntryGroup): ReviewItem {
     subject: count(amount, 'contact'),
     ...inTarget(address, effect),
     place: '',
-    status: word === 're-enroll' ? 'enroll' : (word as LineStatus),
+    status,
     ...omitUndefined({ help }),
   };
 }

@@ -17,7 +17,7 @@ export function maskedSearchNote(search: string, texts: readonly string[]): stri
   const known = new Set(texts.map((text) => text.toLowerCase()));
   const found = emails.find((word) => known.has(maskedForm(word) ?? '') && !known.has(word));
   if (found === undefined) return '';
-  return ` Emails are masked: ${found} is ${maskedForm(found) ?? ''} here, as other contacts may be.`;
+  return `. Emails are masked: ${found} is ${maskedForm(found) ?? ''} here, and so may be other contacts.`;
 }
 
 /** Returns the words of a search in lower case. */

@@ -29,7 +29,7 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
     status.textContent = [
       statusText({ from, to, found: rows.length, all: data.rows.length }),
       maxRows === pageSize ? '' : printNote(rows.length - to, status.dataset['command']),
-      form === null ? '' : maskedSearchNote(readFilter(form).search, data.texts),
+      form === null || rows.length === 0 ? '' : maskedSearchNote(readFilter(form).search, data.texts),
     ].join('');
     pages.hidden = rows.length <= pageSize;
     previous.setAttribute('aria-disabled', String(page === 0));
