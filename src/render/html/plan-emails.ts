@@ -30,11 +30,11 @@ export function emailsPart(plan: Plan, state: PlanState): Html {
 
 function matrix(plan: Plan, { columns, firstDays, rows, total }: SenderTable): Html {
   const hasLimits = rows.some(({ today }) => today !== undefined);
-  const most = Math.max(1, ...rows.flatMap(({ cells }) => cells));
+  const most = Math.max(1, ...rows.filter(isSender).flatMap(({ cells }) => cells));
   const days = columns.map((column, index) =>
     dayHead(column, dateUnder(plan, column, firstDays[index] ?? 0)),
   );
-  return html`<table class="matrix">
+  return html`<table class="${columns.length > 6 ? 'matrix many' : 'matrix'}">
     <thead>
       <tr>
         <th scope="col">Sender</th>
@@ -68,17 +68,25 @@ function dateUnder(plan: Plan, column: string, day: number): string {
   return column.startsWith('day') ? date : `from ${date}`;
 }
 
+/** Returns whether a row is about one sender: its name is an email. The row of the other senders is a sum. */
+function isSender({ sender }: SenderRow): boolean {
+  return sender.includes('@');
+}
+
 function senderRow(
-  { sender, people, emails, cells, today }: SenderRow,
+  row: SenderRow,
   { most, hasLimits }: { readonly most: number; readonly hasLimits: boolean },
 ): Html {
-  // The row of the other senders sums them up, so no filter shows it.
-  const name = sender.includes('@') ? filterLink({ sender }, sender) : html`${sender}`;
+  const { sender, people, emails, cells, today } = row;
+  if (!isSender(row)) return totalRow(row, hasLimits);
   return html`<tr>
-    <th scope="row">${name}</th>
+    <th scope="row">${filterLink({ sender }, sender)}</th>
     <td class="number">${formatNumber(people)}</td>
     <td class="number">${formatNumber(emails)}</td>
-    ${cells.map((cell) => html`<td class="day"><span class="heat-${tint(cell, most)}">${formatNumber(cell)}</span></td>`)}
+    ${cells.map(
+      (cell) =>
+        html`<td class="day"><span class="heat-${tint(cell, most)}">${formatNumber(cell)}</span></td>`,
+    )}
     ${hasLimits ? html`<td class="today">${today === undefined ? undefined : todayPart(today)}</td>` : undefined}
   </tr>`;
 }
@@ -88,7 +96,7 @@ function totalRow({ sender, people, emails, cells }: SenderRow, hasLimits: boole
     <th scope="row">${sender}</th>
     <td class="number">${formatNumber(people)}</td>
     <td class="number">${formatNumber(emails)}</td>
-    ${cells.map((cell) => html`<td class="day">${formatNumber(cell)}</td>`)}
+    ${cells.map((cell) => html`<td class="day"><span>${formatNumber(cell)}</span></td>`)}
     ${hasLimits ? html`<td></td>` : undefined}
   </tr>`;
 }
