@@ -13,7 +13,10 @@ const output = pathOf('src/render/html/generated/page-assets.ts');
 const bundle = await rolldown({ input: pathOf('src/render/html/page/main.ts'), platform: 'browser' });
 const { output: chunks } = await bundle.generate({ format: 'iife', minify: true });
 const script = chunks[0].code.trim();
-const style = readFileSync(pathOf('src/render/html/page/page.css'), 'utf8').trim();
+// In the order of the cascade.
+const style = ['page', 'cards', 'table', 'plan', 'print']
+  .map((name) => readFileSync(pathOf(`src/render/html/page/${name}.css`), 'utf8').trim())
+  .join('\n');
 if (/<\/(?:script|style)|<!--/iu.test(script + style))
   throw new Error('The script or the style contains a tag that would end its own element in the page.');
 

@@ -19,7 +19,7 @@ export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean 
     // A long list also gets a table that can be searched.
     main: [
       driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),
-      all.length > 20 ? peopleList(all.length, 'All differences') : html``,
+      all.length > 20 ? peopleList(data, { title: 'All differences', command: 'rollcall drift' }) : html``,
     ],
     data: all.length > 20 ? data : undefined,
   });

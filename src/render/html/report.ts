@@ -27,7 +27,7 @@ export function renderReportHtml(report: Report): string {
     main: [
       ...attentionStatuses.map((status) => outcomesPart(view, status, links)),
       manualPart(view, links),
-      peopleList(data.rows.length),
+      peopleList(data),
     ],
     footer: html`<p>${view.run}</p>`,
     data,

@@ -33,6 +33,8 @@ export function emailTimeline(changes: readonly Change[]): EmailTimeline {
 export interface SenderTable {
   /** `day 0`, `day 3`; or `week 1` and `later` if there are more days than columns. */
   readonly columns: readonly string[];
+  /** The first day of each column. */
+  readonly firstDays: readonly number[];
   /** By the number of people in descending order; a last row adds up the senders that are not shown. */
   readonly rows: readonly SenderRow[];
   readonly total: SenderRow;
@@ -54,7 +56,7 @@ export function senderTable(
   plan: Plan,
   most: { readonly columns: number; readonly rows: number },
 ): SenderTable {
-  const { columns, columnOf } = tableColumns(emailTimeline(plan.changes).days, most.columns);
+  const { columns, firstDays, columnOf } = tableColumns(emailTimeline(plan.changes).days, most.columns);
   const loads = senderLoads(plan);
   const rows = loads.map(({ sender, people, enrollments, emails, byDay, day }): SenderRow & SumParts => ({
     sender,
@@ -68,6 +70,7 @@ export function senderTable(
   const others = rows.slice(shown.length);
   return {
     columns,
+    firstDays,
     rows: [
       ...shown.map(({ ids: _, ...row }) => row),
       ...(others.length === 0 ? [] : [sumRow(count(others.length, 'more sender'), others, columns.length)]),
@@ -106,11 +109,12 @@ function cellsOf(
 function tableColumns(
   days: EmailTimeline['days'],
   most: number,
-): { readonly columns: readonly string[]; readonly columnOf: (day: number) => number } {
+): Pick<SenderTable, 'columns' | 'firstDays'> & { readonly columnOf: (day: number) => number } {
   if (days.length <= most) {
     const index = new Map(days.map(({ day }, at) => [day, at]));
     return {
       columns: days.map(({ day }) => `day ${formatNumber(day)}`),
+      firstDays: days.map(({ day }) => day),
       columnOf: (day) => index.get(day) ?? 0,
     };
   }
@@ -122,6 +126,7 @@ function tableColumns(
       ...shown.map((week) => `week ${formatNumber(week + 1)}`),
       ...(shown.length < weeks.length ? ['later'] : []),
     ],
+    firstDays: weeks.slice(0, most).map((week) => week * 7),
     columnOf: (day) => index.get(Math.floor(day / 7)) ?? shown.length,
   };
 }

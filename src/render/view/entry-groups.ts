@@ -8,6 +8,7 @@ import { changeEffect } from './change-effect.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
 import { changeStyles, type Tone, unchangedStyles } from './line.ts';
+import type { LineStatus } from './target-counts.ts';
 import { type Cut, mapTruncated, truncateList, type TruncatedList } from './truncated-list.ts';
 
 /** Entries of one target with the same effect, in the order of the plan. */
@@ -17,9 +18,13 @@ export interface EntryGroup {
   readonly symbol: string;
   /** `enroll`, `re-enroll`, `unenroll`, `archive`, or the status of entries without a change. */
   readonly word: string;
+  /** The action, or the status of entries without a change. */
+  readonly status: LineStatus;
   readonly amount: number;
   /** What happens to each of them, or why nothing does: `3 emails each from maria@acme.example, days 0, 3, 9`. */
   readonly effect: string;
+  /** The sender of the emails, for an enrollment in a sequence. */
+  readonly sender?: string;
   /** The next step for the user, which all of them share. */
   readonly help?: string;
   readonly entries: TruncatedList<Entry>;
@@ -84,7 +89,9 @@ export function changeGroups(changes: readonly Change[], options: GroupOptions):
     const group = {
       ...changeStyles[first.action],
       word: first.action === 'enroll' && first.reenroll ? 're-enroll' : first.action,
+      status: first.action,
       effect: changeEffect(first, same.length),
+      ...omitUndefined({ sender: first.action === 'enroll' ? first.sender : undefined }),
     };
     return [entryGroup(group, same, options)];
   });
@@ -100,7 +107,13 @@ export function unchangedGroups(
     const [first] = same;
     if (!first) return [];
     const { status, reason, help } = first;
-    const group = { ...unchangedStyles[status], word: status, effect: reason, ...omitUndefined({ help }) };
+    const group = {
+      ...unchangedStyles[status],
+      word: status,
+      status,
+      effect: reason,
+      ...omitUndefined({ help }),
+    };
     return [entryGroup(group, same, options)];
   });
 }
@@ -111,7 +124,7 @@ function changeGroupKey(change: Change): string {
 }
 
 function entryGroup(
-  group: Pick<EntryGroup, 'tone' | 'symbol' | 'word' | 'effect' | 'help'>,
+  group: Pick<EntryGroup, 'tone' | 'symbol' | 'word' | 'status' | 'effect' | 'sender' | 'help'>,
   items: readonly (Change | Unchanged)[],
   { cut, reveal }: GroupOptions,
 ): EntryGroup {

@@ -1,4 +1,4 @@
-import type { EnrollChange, Plan } from '../../model/results/plan.ts';
+import type { Change, EnrollChange, Plan } from '../../model/results/plan.ts';
 import { lastEmailDay, overDays } from './change-effect.ts';
 import { emailTimeline } from './email-load.ts';
 import { count, countPeople, formatNumber } from './format.ts';
@@ -9,6 +9,13 @@ export interface Impact {
   readonly emails: string;
   /** `11 people will start a workflow (emails it sends are not counted)`, `1 person will be unenrolled`. */
   readonly others: readonly string[];
+  /** The same with the action of each, for formats that link them. */
+  readonly effects: readonly Effect[];
+}
+
+interface Effect {
+  readonly text: string;
+  readonly action?: Change['action'];
 }
 
 /** Returns the effect of a plan on people, as a condition if the plan cannot be applied. */
@@ -21,18 +28,29 @@ export function impactOf(plan: Plan): Impact {
   const unenrolled = new Set(changes.flatMap((one) => (one.action === 'unenroll' ? one.contact.id : [])))
     .size;
   const { unknownDays } = emailTimeline(changes);
+  const effects: readonly Effect[] = [
+    ...(unknownDays > 0
+      ? [{ text: `HubSpot does not show the email days of ${count(unknownDays, 'enrollment')}` }]
+      : []),
+    ...(inWorkflows > 0
+      ? [
+          {
+            text: `${countPeople(inWorkflows)} ${will} start a workflow (emails it sends are not counted)`,
+            action: 'enroll' as const,
+          },
+        ]
+      : []),
+    ...(unenrolled > 0
+      ? [{ text: `${countPeople(unenrolled)} ${will} be unenrolled`, action: 'unenroll' as const }]
+      : []),
+    ...(summary.archive > 0
+      ? [{ text: `${count(summary.archive, 'workflow')} ${will} be deleted`, action: 'archive' as const }]
+      : []),
+  ];
   return {
     emails: inSequences.length === 0 ? '' : emailText(inSequences, summary, will),
-    others: [
-      ...(unknownDays > 0
-        ? [`HubSpot does not show the email days of ${count(unknownDays, 'enrollment')}`]
-        : []),
-      ...(inWorkflows > 0
-        ? [`${countPeople(inWorkflows)} ${will} start a workflow (emails it sends are not counted)`]
-        : []),
-      ...(unenrolled > 0 ? [`${countPeople(unenrolled)} ${will} be unenrolled`] : []),
-      ...(summary.archive > 0 ? [`${count(summary.archive, 'workflow')} ${will} be deleted`] : []),
-    ],
+    others: effects.map(({ text }) => text),
+    effects,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isRefusedLimit, type ExceededLimit } from '../../model/results/diagnostic.ts';
+import { type Diagnostic, isRefusedLimit, type ExceededLimit } from '../../model/results/diagnostic.ts';
 import type { Plan, PlanSummary } from '../../model/results/plan.ts';
 import { formatPlace } from './format.ts';
 import { count, countPeople, formatMoment, formatNumber } from './format.ts';
@@ -10,6 +10,8 @@ export interface PlanState {
   readonly title: string;
   /** The first sentence of a document: what the plan does, or why it cannot be applied. */
   readonly verdict: string;
+  /** The verdict as a heading next to the title: `Refused: 14 enrollments, the limit is 8`. */
+  readonly headline: string;
   /** The details of the verdict, or empty: until when a plan can be applied, or the next step. */
   readonly detail: string;
 }
@@ -22,6 +24,7 @@ export function planState(plan: Plan): PlanState {
       kind: 'errors',
       title: 'Invalid',
       verdict: `No plan: ${count(errors.length, 'error')} to fix first`,
+      headline: errorHeadline(errors),
       detail: '',
     };
   if (plan.changes.length === 0 && errors.length === 0) return withoutChanges(plan);
@@ -32,38 +35,60 @@ export function planState(plan: Plan): PlanState {
       kind: 'refused',
       title: 'Refused',
       verdict: `REFUSED: the plan is above ${refusals === 1 ? 'a limit' : `${refusals} limits`}`,
+      headline: `Refused: ${limits.length === 1 ? limits.map(({ sentence }) => sentence).join('') : `above ${count(refusals, 'limit')}`}`,
       detail: limits.map(({ name, planned, allowed }) => `${name} ${planned} of ${allowed}`).join(', '),
     };
   }
-  if (plan.applyable)
+  if (plan.applyable) {
+    const verdict = changeCounts(plan.summary);
     return {
       kind: 'ready',
       title: 'Ready to apply',
-      verdict: changeCounts(plan.summary),
+      verdict,
+      headline: verdict,
       detail: `until ${formatMoment(plan.expiresAt)}`,
     };
+  }
   return {
     kind: 'no-ledger',
     title: 'Cannot be applied',
     verdict: 'CANNOT BE APPLIED: there is no ledger',
+    headline: 'Without a ledger, rollcall does not know which contacts it enrolled before',
     detail: 'Without a ledger, rollcall does not know which contacts it enrolled before.',
   };
 }
 
 function withoutChanges(plan: Plan): PlanState {
+  return { kind: 'no-changes', title: 'No changes', ...noChangesTexts(plan), detail: '' };
+}
+
+function noChangesTexts(plan: Plan): Pick<PlanState, 'verdict' | 'headline'> {
   const { summary, unchanged, files } = plan;
   const removals = unchanged.filter(({ status, removal }) => removal && status !== 'manual').length;
+  if (removals > 0) {
+    const headline = `${countPeople(removals)} must be unenrolled, and cannot be now`;
+    return { verdict: `No changes now: ${headline}.`, headline };
+  }
+  if (summary.manual > 0)
+    return {
+      verdict: 'No changes that rollcall can make.',
+      headline: 'rollcall cannot make the changes that remain',
+    };
+  if (!matchesFiles(plan)) return { verdict: 'No changes.', headline: 'Nothing to apply' };
+  const headline = `HubSpot matches ${filesName(files)}`;
+  return { verdict: `No changes. ${headline}.`, headline };
+}
+
+/** Returns the name of the only file, or `the files`. */
+function filesName(files: readonly { readonly path: string }[]): string {
   const [file, ...others] = files;
-  const name = file && others.length === 0 ? file.path : 'the files';
-  const verdict =
-    removals > 0
-      ? `No changes now: ${countPeople(removals)} must be unenrolled, and cannot be now.`
-      : summary.manual > 0
-        ? 'No changes that rollcall can make.'
-        : matchesFiles(plan)
-          ? `No changes. HubSpot matches ${name}.`
-          : 'No changes.';
-  return { kind: 'no-changes', title: 'No changes', verdict, detail: '' };
+  return file && others.length === 0 ? file.path : 'the files';
+}
+
+/** Returns `1 error in enrollments.yaml`. */
+function errorHeadline(errors: readonly Diagnostic[]): string {
+  const files = [...new Set(errors.flatMap(({ source }) => source?.file ?? []))].map((path) => ({ path }));
+  return `${count(errors.length, 'error')}${files.length === 0 ? '' : ` in ${filesName(files)}`}`;
 }
 
 /** Returns whether the account is as all files declare. Without a ledger, the plan does not know what ended. */
@@ -91,6 +116,8 @@ function changeCounts({ enroll, reenroll, unenroll, archive }: PlanSummary): str
 export interface LimitRow {
   /** `enroll`, or `enroll in sequences.q4-outbound`. */
   readonly name: string;
+  /** `14 enrollments in sequences.q4-outbound, the limit is 8`. */
+  readonly sentence: string;
   readonly planned: string;
   readonly allowed: string;
   /** The line that sets the limit, or `default`. */
@@ -107,6 +134,7 @@ export function exceededLimits({ diagnostics }: Pick<Plan, 'diagnostics'>): read
       : [
           {
             name: limitName(limit),
+            sentence: limitSentence(limit),
             planned: formatNumber(limit.planned),
             allowed: formatNumber(limit.allowed),
             from: source ? formatPlace(source) : limit.flagged ? 'command line' : 'default',
@@ -118,4 +146,15 @@ export function exceededLimits({ diagnostics }: Pick<Plan, 'diagnostics'>): read
 
 function limitName({ name, target }: ExceededLimit): string {
   return target === undefined ? name : `${name} in ${target}`;
+}
+
+const limitNouns: Readonly<Record<ExceededLimit['name'], string>> = {
+  enroll: 'enrollment',
+  unenroll: 'unenrollment',
+  reenroll: 're-enrollment',
+};
+
+function limitSentence({ name, target, planned, allowed }: ExceededLimit): string {
+  const scope = target === undefined ? '' : ` in ${target}`;
+  return `${count(planned, limitNouns[name])}${scope}, the limit is ${formatNumber(allowed)}`;
 }

@@ -30,6 +30,8 @@ export interface ReviewItem {
   /** The code of a diagnostic. */
   readonly code?: string;
   readonly text: string;
+  /** The target that `text` begins with, and the rest of `text`; absent if the subject is the target. */
+  readonly target?: { readonly address: string; readonly effect: string };
   /** The contact's page in HubSpot, for items that require manual work there. */
   readonly link?: string;
   /** `file:line`, or empty. */
@@ -92,7 +94,7 @@ function changeItem(change: Change, reveal: EmailLookup | undefined): ReviewItem
     word: isAgain ? 're-enroll' : change.action,
     subject: contactLabel(change, reveal),
     contactId: change.contact.id,
-    text: `${targetAddress(change.target)}: ${effect}`,
+    ...inTarget(targetAddress(change.target), effect),
   };
 }
 
@@ -102,11 +104,15 @@ function unchangedItem(one: Unchanged, reveal: EmailLookup | undefined): ReviewI
     ...unchangedStyles[status],
     word: status,
     subject: contactLabel(one, reveal),
-    text: `${targetAddress(target)}: ${reason}`,
+    ...inTarget(targetAddress(target), reason),
     place: source ? formatPlace(source) : '',
     status,
     ...omitUndefined({ contactId: contact?.id, link: help === undefined ? undefined : contact?.link, help }),
   };
+}
+
+function inTarget(address: string, effect: string): Pick<ReviewItem, 'text' | 'target'> {
+  return { text: `${address}: ${effect}`, target: { address, effect } };
 }
 
 const noEntries = { cut: { head: 0, tail: 0 } };
@@ -120,15 +126,15 @@ function summaries(entries: Pick<Plan, 'changes' | 'unchanged'>): readonly Revie
 }
 
 function groupItem(address: string, group: EntryGroup): ReviewItem {
-  const { tone, symbol, word, amount, effect, help } = group;
+  const { tone, symbol, word, status, amount, effect, help } = group;
   return {
     tone,
     symbol,
     word,
     subject: count(amount, 'contact'),
-    text: `${address}: ${effect}`,
+    ...inTarget(address, effect),
     place: '',
-    status: word === 're-enroll' ? 'enroll' : (word as LineStatus),
+    status,
     ...omitUndefined({ help }),
   };
 }

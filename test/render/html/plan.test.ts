@@ -30,8 +30,10 @@ describe('the policy of a page', () => {
     );
     expect(rules).toEqual({
       'default-src': "'none'",
-      'script-src': hashOf(page, /<script>([\s\S]*?)<\/script>/u),
-      'style-src': hashOf(page, /<style>([\s\S]*?)<\/style>/u),
+      'script-src': hashOf(/<script>([\s\S]*?)<\/script>/u.exec(page)?.[1] ?? ''),
+      'style-src': [...page.matchAll(/<style>([\s\S]*?)<\/style>/gu)]
+        .map(([, text = '']) => hashOf(text))
+        .join(' '),
       'img-src': 'data:',
       'base-uri': "'none'",
       'form-action': "'none'",
@@ -45,9 +47,7 @@ describe('the policy of a page', () => {
       expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
   });
 
-  function hashOf(page: string, element: RegExp): string {
-    const text = element.exec(page)?.[1] ?? '';
-    expect(text.length).toBeGreaterThan(1_000);
+  function hashOf(text: string): string {
     return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   }
 });

@@ -1,15 +1,18 @@
-import type { PageData, PageRow, PageStatus } from '../page-data.ts';
+import type { PageData, PageRow } from '../page-data.ts';
 import { element, findElement } from './element.ts';
+import { fillSelects, readFilter, setField } from './filter-form.ts';
+import { maskedSearchNote } from './masked-search.ts';
 import { type Column, sortRows, filterRows, type Order } from './select-rows.ts';
+import { rowElement } from './table-row.ts';
 
 /** Rows per page, so that a list of 100,000 rows stays fast. */
 const pageSize = 50;
 /** The most rows that are printed. The status line shows how many there are. */
-const maxPrintedRows = 2_000;
+const maxPrintedRows = 500;
 
 /** Sets up the table of contacts: search, filters, sorting and pages. */
 export function peopleTable(data: PageData): { readonly show: (filter: Record<string, string>) => void } {
-  const form = findElement('#filters', HTMLFormElement);
+  const form = document.querySelector<HTMLFormElement>('#filters');
   const body = findElement('#people tbody', HTMLTableSectionElement);
   const status = findElement('#shown', HTMLElement);
   const pages = findElement('#pages', HTMLElement);
@@ -21,14 +24,13 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
 
   const draw = (maxRows = pageSize): void => {
     const from = maxRows === pageSize ? page * pageSize : 0;
-    body.replaceChildren(...rows.slice(from, from + maxRows).map((row) => rowElement(row, data)));
     const to = Math.min(rows.length, from + maxRows);
-    const total =
-      rows.length === data.rows.length ? '' : ` (of ${data.rows.length.toLocaleString('en-US')} in all)`;
-    status.textContent =
-      rows.length === 0
-        ? `No matches${total}.`
-        : `${(from + 1).toLocaleString('en-US')} to ${to.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')}${total}`;
+    body.replaceChildren(...rows.slice(from, to).map((row) => rowElement(row, data)));
+    status.textContent = [
+      statusText({ from, to, found: rows.length, all: data.rows.length }),
+      maxRows === pageSize ? '' : printNote(rows.length - to, status.dataset['command']),
+      form === null || rows.length === 0 ? '' : maskedSearchNote(readFilter(form).search, data.texts),
+    ].join('');
     pages.hidden = rows.length <= pageSize;
     previous.setAttribute('aria-disabled', String(page === 0));
     next.setAttribute('aria-disabled', String(to === rows.length));
@@ -44,24 +46,26 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
     draw();
   };
 
-  form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('input', update);
-  // The form keeps its old values until the reset event has ended.
-  form.addEventListener('reset', () => setTimeout(update));
   previous.addEventListener('click', () => turnPage(-1));
   next.addEventListener('click', () => turnPage(1));
-  for (const button of document.querySelectorAll<HTMLButtonElement>('#people th button'))
-    button.addEventListener('click', () => {
-      order = nextOrder(order, button.dataset['column']);
-      showOrder(order);
-      update();
-    });
+  addSortButtons((column) => {
+    order = nextOrder(order, column);
+    showOrder(order);
+    update();
+  });
   matchMedia('print').addEventListener('change', ({ matches }) => draw(matches ? maxPrintedRows : pageSize));
-  fillSelects(data);
-  form.hidden = false;
+  if (form) {
+    form.addEventListener('submit', (event) => event.preventDefault());
+    form.addEventListener('input', update);
+    // The form keeps its old values until the reset event has ended.
+    form.addEventListener('reset', () => setTimeout(update));
+    fillSelects(data);
+    form.hidden = false;
+  }
   draw();
   return {
     show: (filter) => {
+      if (form === null) return;
       form.reset();
       for (const [name, value] of Object.entries(filter)) setField(form, name, value);
       update();
@@ -69,62 +73,40 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
   };
 }
 
-function readFilter(form: HTMLFormElement): Parameters<typeof filterRows>[1] {
-  const fields = new FormData(form);
-  const index = (name: string): number => Number(fields.get(name) ?? -1);
-  const search = fields.get('search');
-  return {
-    search: typeof search === 'string' ? search : '',
-    status: index('status'),
-    target: index('target'),
-    sender: index('sender'),
-  };
+interface Shown {
+  readonly from: number;
+  readonly to: number;
+  readonly found: number;
+  readonly all: number;
 }
 
-function setField(form: HTMLFormElement, name: string, value: string): void {
-  const field = form.elements.namedItem(name);
-  if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
+function statusText({ from, to, found, all }: Shown): string {
+  const total = found === all ? '' : ` (of ${all.toLocaleString('en-US')} in all)`;
+  if (found === 0) return `No matches${total}.`;
+  return `${(from + 1).toLocaleString('en-US')} to ${to.toLocaleString('en-US')} of ${found.toLocaleString('en-US')}${total}`;
 }
 
-/** Fills the filters with their options and row counts. Hides a filter with fewer than two options. */
-function fillSelects(data: PageData): void {
-  const fill = (name: string, texts: readonly string[], pick: (row: PageRow) => number): void => {
-    const select = findElement(`#filter-${name}`, HTMLSelectElement);
-    const counts = new Uint32Array(texts.length);
-    for (const row of data.rows) {
-      const at = pick(row);
-      if (at >= 0) counts[at] = (counts[at] ?? 0) + 1;
-    }
-    for (const [index, text] of texts.entries())
-      if ((counts[index] ?? 0) > 0)
-        select.append(
-          element(
-            'option',
-            { value: String(index) },
-            `${text} (${(counts[index] ?? 0).toLocaleString('en-US')})`,
-          ),
-        );
-    const label = select.closest('label');
-    if (label) label.hidden = select.options.length < 2;
-  };
-  fill(
-    'status',
-    data.statuses.map(({ word }) => word),
-    (row) => row[0],
-  );
-  fill(
-    'target',
-    data.targets.map(({ address }) => address),
-    (row) => row[3],
-  );
-  fill('sender', data.senders, (row) => row[4]);
+function printNote(hidden: number, command: string | undefined): string {
+  if (hidden <= 0) return '';
+  const how = command === undefined ? '' : `: ${command}`;
+  return `. ${hidden.toLocaleString('en-US')} more are not printed${how}`;
+}
+
+/** Turns the column heads into buttons. Without the script, they are plain text. */
+function addSortButtons(sort: (column: Column) => void): void {
+  for (const cell of document.querySelectorAll<HTMLElement>('#people th[data-column]')) {
+    const column = cell.dataset['column'];
+    if (!isColumn(column)) continue;
+    const button = element('button', { type: 'button' }, cell.textContent);
+    button.addEventListener('click', () => sort(column));
+    cell.replaceChildren(button);
+  }
 }
 
 /** Returns the next order of a column: ascending, then descending, then the order of the plan. */
-function nextOrder(order: Order | undefined, name: string | undefined): Order | undefined {
-  if (!isColumn(name)) return order;
-  if (order?.column !== name) return { column: name, descending: false };
-  return order.descending ? undefined : { column: name, descending: true };
+function nextOrder(order: Order | undefined, column: Column): Order | undefined {
+  if (order?.column !== column) return { column, descending: false };
+  return order.descending ? undefined : { column, descending: true };
 }
 
 function isColumn(name: string | undefined): name is Column {
@@ -132,57 +114,8 @@ function isColumn(name: string | undefined): name is Column {
 }
 
 function showOrder(order: Order | undefined): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('#people th button')) {
-    const cell = button.closest('th');
-    if (button.dataset['column'] !== order?.column) cell?.removeAttribute('aria-sort');
-    else cell?.setAttribute('aria-sort', order?.descending ? 'descending' : 'ascending');
+  for (const cell of document.querySelectorAll<HTMLElement>('#people th[data-column]')) {
+    if (cell.dataset['column'] !== order?.column) cell.removeAttribute('aria-sort');
+    else cell.setAttribute('aria-sort', order?.descending ? 'descending' : 'ascending');
   }
-}
-
-/** Returns one row of the table. */
-function rowElement(row: PageRow, data: PageData): HTMLTableRowElement {
-  const [status, id, who, target, , text, help, file, line] = row;
-  const place = file < 0 ? '' : `${data.files[file] ?? ''}:${line}`;
-  return element(
-    'tr',
-    {},
-    element('td', { class: 'what' }, ...pill(data.statuses[status])),
-    element('td', { class: 'who' }, ...contactContent(data, { id, email: data.texts[who] ?? '' })),
-    element('td', { class: 'in' }, ...targetLink(data.targets[target])),
-    element('td', { class: 'why' }, ...reasonContent(data.texts[text] ?? '', data.texts[help])),
-    element('td', { class: 'place' }, place),
-  );
-}
-
-function pill(status: PageStatus | undefined): Node[] {
-  if (status === undefined) return [];
-  const sign = element('span', { 'aria-hidden': 'true' }, status.symbol);
-  return [element('span', { class: `pill tone-${status.tone}` }, sign, ` ${status.word}`)];
-}
-
-function contactContent(
-  { contactPage }: PageData,
-  { id, email }: { readonly id: string; readonly email: string },
-): (Node | string)[] {
-  if (id === '') return [email];
-  const link = element(
-    'a',
-    {
-      href: contactPage.replace('{id}', encodeURIComponent(id)),
-      target: '_blank',
-      rel: 'noreferrer noopener',
-    },
-    email === '' ? `contact ${id}` : email,
-  );
-  return email === '' ? [link] : [link, ' ', element('span', { class: 'id' }, id)];
-}
-
-function targetLink(target: PageData['targets'][number] | undefined): (Node | string)[] {
-  if (target === undefined) return [];
-  const [section = '', key = ''] = target.address.split('.', 2);
-  return [element('span', { class: 'section' }, `${section}.`), element('wbr', {}), key];
-}
-
-function reasonContent(text: string, help: string | undefined): (Node | string)[] {
-  return help === undefined ? [text] : [text, element('span', { class: 'help' }, help)];
 }

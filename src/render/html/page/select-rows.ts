@@ -1,4 +1,5 @@
 import type { PageData, PageRow } from '../page-data.ts';
+import { maskedForm, searchWords } from './masked-search.ts';
 
 export type Column = 'status' | 'who' | 'target' | 'place';
 
@@ -45,7 +46,7 @@ function compareIds(a: PageRow, b: PageRow, column: Column): number {
   return column === 'who' ? a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1) : 0;
 }
 
-interface Filter {
+export interface Filter {
   /** Words that must all occur, in any column. */
   readonly search: string;
   /** An index, or -1 for all; likewise for `target` and `sender`. */
@@ -56,8 +57,7 @@ interface Filter {
 
 /** Returns the rows that match a filter, in their order. Searches each distinct text once, not once per row. */
 export function filterRows(data: PageData, filter: Filter): readonly PageRow[] {
-  const words = filter.search.toLowerCase().split(/\s+/u).filter(Boolean);
-  const tests = words.map((word) => wordTest(data, word));
+  const tests = searchWords(filter.search).map((word) => wordTest(data, word));
   return data.rows.filter(
     (row) =>
       (filter.status < 0 || row[0] === filter.status) &&
@@ -67,20 +67,29 @@ export function filterRows(data: PageData, filter: Filter): readonly PageRow[] {
   );
 }
 
+/**
+ * Returns a test of one word. A full email address also matches its masked form, and `file:line` only this line.
+ */
 function wordTest(data: PageData, word: string): (row: PageRow) => boolean {
+  const masked = maskedForm(word);
   const matches = (text: string): boolean => text.toLowerCase().includes(word);
   const statuses = data.statuses.map((status) => matches(status.word));
   const targets = data.targets.map(({ address, name }) => matches(`${address} ${name ?? ''}`));
   const senders = data.senders.map(matches);
-  const texts = data.texts.map(matches);
+  const texts = data.texts.map((text) => matches(text) || text.toLowerCase() === masked);
   const files = data.files.map((file) => file.toLowerCase());
-  return ([status, id, who, target, sender, text, help, file, line]) =>
-    id.includes(word) ||
-    statuses[status] === true ||
-    targets[target] === true ||
-    senders[sender] === true ||
-    texts[who] === true ||
-    texts[text] === true ||
-    texts[help] === true ||
-    `${files[file] ?? ''}:${line}`.includes(word);
+  const isLine = /:\d+$/u.test(word);
+  return ([status, id, who, target, sender, text, help, file, line]) => {
+    const place = `${files[file] ?? ''}:${line}`;
+    return (
+      (isLine ? place.endsWith(word) : place.includes(word)) ||
+      id.includes(word) ||
+      statuses[status] === true ||
+      targets[target] === true ||
+      senders[sender] === true ||
+      texts[who] === true ||
+      texts[text] === true ||
+      texts[help] === true
+    );
+  };
 }
