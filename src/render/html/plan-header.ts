@@ -41,7 +41,7 @@ export function planHeader(plan: Plan, view: PlanSummaryView): readonly Html[] {
 }
 
 /** Returns the first words of what a plan would do. */
-export function condition({ kind }: PlanState): string {
+function condition({ kind }: PlanState): string {
   return kind === 'refused' ? 'If allowed,' : 'If applied,';
 }
 

@@ -24,7 +24,7 @@ if (chromiumPath === undefined)
 type ContextOptions = NonNullable<Parameters<Browser['newContext']>[0]>;
 
 /** A page opened from a file, and its unexpected actions. */
-export interface Opened {
+interface Opened {
   readonly page: Page;
   /** Console messages, errors, and requests other than for the file itself. */
   readonly complaints: readonly string[];
