@@ -1,3 +1,4 @@
+import { assertNever } from '../../model/failure.ts';
 import type { Change, EnrollChange } from '../../model/results/plan.ts';
 import { count } from './format.ts';
 
@@ -13,6 +14,8 @@ export function changeEffect(change: Change, amount = 1): string {
       return `${stopEffect(change.target.kind, amount)}; ${change.reason}`;
     case 'archive':
       return `deletes the workflow in HubSpot; ${change.reason}`;
+    default:
+      return assertNever(change);
   }
 }
 

@@ -10,7 +10,7 @@ export interface EmailTimeline {
   readonly unknownDays: number;
 }
 
-export interface EmailDay {
+interface EmailDay {
   /** The day of the apply is day 0. */
   readonly day: number;
   readonly emails: number;
@@ -58,13 +58,15 @@ export function senderTable(
 ): SenderTable {
   const { columns, firstDays, columnOf } = tableColumns(emailTimeline(plan.changes).days, most.columns);
   const loads = senderLoads(plan);
-  const rows = loads.map(({ sender, people, enrollments, emails, byDay, day }): SenderRow & SumParts => ({
-    sender,
-    people: people.size,
-    emails,
-    cells: cellsOf(byDay, columns.length, columnOf),
+  const rows = loads.map(({ sender, people, enrollments, emails, byDay, day }): CountedRow => ({
     ids: people,
-    ...(day ? { today: { used: day.sent + enrollments, allowed: day.allowance } } : {}),
+    row: {
+      sender,
+      people: people.size,
+      emails,
+      cells: cellsOf(byDay, columns.length, columnOf),
+      ...(day ? { today: { used: day.sent + enrollments, allowed: day.allowance } } : {}),
+    },
   }));
   const shown = rows.length <= most.rows ? rows : rows.slice(0, most.rows - 1);
   const others = rows.slice(shown.length);
@@ -72,25 +74,27 @@ export function senderTable(
     columns,
     firstDays,
     rows: [
-      ...shown.map(({ ids: _, ...row }) => row),
+      ...shown.map(({ row }) => row),
       ...(others.length === 0 ? [] : [sumRow(count(others.length, 'more sender'), others, columns.length)]),
     ],
     total: sumRow(count(rows.length, 'sender'), rows, columns.length),
   };
 }
 
-interface SumParts {
+interface CountedRow {
+  readonly row: SenderRow;
+  /** A sum counts a contact of several senders once. */
   readonly ids: ReadonlySet<string>;
 }
 
-function sumRow(sender: string, rows: readonly (SenderRow & SumParts)[], columns: number): SenderRow {
+function sumRow(sender: string, rows: readonly CountedRow[], columns: number): SenderRow {
   const cells = Array.from({ length: columns }, (_, column) =>
-    rows.reduce((sum, row) => sum + (row.cells[column] ?? 0), 0),
+    rows.reduce((sum, { row }) => sum + (row.cells[column] ?? 0), 0),
   );
   return {
     sender,
     people: new Set(rows.flatMap(({ ids }) => [...ids])).size,
-    emails: rows.reduce((sum, { emails }) => sum + emails, 0),
+    emails: rows.reduce((sum, { row }) => sum + row.emails, 0),
     cells,
   };
 }

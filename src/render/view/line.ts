@@ -2,7 +2,6 @@
 import type { Change, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/results/report.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
-import { changeEffect } from './change-effect.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -31,23 +30,6 @@ export interface LineOptions {
   readonly reveal?: EmailLookup | undefined;
   /** Put the target before the text, for lines outside the section of their target. */
   readonly withTarget: boolean;
-}
-
-/** Returns the line of a change. */
-export function changeLine(change: Change, options: LineOptions): Line {
-  const removes = change.action !== 'enroll';
-  const style = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
-  const place = change.source ? formatPlace(change.source) : '';
-  if (change.action === 'archive')
-    return { ...style, word: 'archive', subject: change.address, text: changeEffect(change), place };
-  return {
-    ...style,
-    word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
-    subject: contactLabel(change, options.reveal),
-    contactId: change.contact.id,
-    text: prefixTarget(change, changeEffect(change), options),
-    place,
-  };
 }
 
 /** Returns the line of an entry without a change. */

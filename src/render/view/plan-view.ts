@@ -62,7 +62,7 @@ export const planTitles = {
 } as const;
 
 /** Returns what every format shows of a plan, apart from its lists. */
-export function planSummaryView(plan: Plan, options: NextStepOptions): PlanSummaryView {
+function planSummaryView(plan: Plan, options: NextStepOptions): PlanSummaryView {
   return {
     title: planTitle(plan),
     state: planState(plan),
@@ -95,7 +95,7 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
 }
 
 /** Returns `Plan 2e336ad33cab6b51 for account 99000001 (simulated)`. */
-export function planTitle({ planId, portalId, context }: Plan): string {
+function planTitle({ planId, portalId, context }: Plan): string {
   return `Plan ${planId} for account ${portalId}${context?.simulated ? ' (simulated)' : ''}`;
 }
 

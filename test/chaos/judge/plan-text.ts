@@ -11,7 +11,7 @@ export interface ShownEntry {
   readonly effect: string;
 }
 
-export interface ShownGroup {
+interface ShownGroup {
   readonly target: string;
   readonly word: string;
   readonly amount: number;
