@@ -49,7 +49,7 @@ export interface KeepVerdict {
 }
 
 /** A cause that limits, drift or `--suppressions` treat differently from other removals. */
-export type RemovalCause = 'suppressed' | 'exclusive';
+type RemovalCause = 'suppressed' | 'exclusive';
 
 /** One condition of docs/judgement.md. */
 export interface Rule {
