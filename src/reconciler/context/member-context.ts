@@ -228,17 +228,13 @@ export function presentSuppressionOf({
  * Returns other contacts in the ledger that had one of this contact's current or declared emails: the contact was
  * deleted and created again, or the email moved.
  */
-export function otherContactIds({
-  planning,
-  contactId,
-  contact,
-  declared,
-}: MemberContext): readonly ContactId[] {
-  const written = declared?.person.email === undefined ? [] : [declared.person.email];
-  const own = new Set<string | undefined>([contactId, ...(contact?.mergedIds ?? [])]);
-  const ids = new Set(
-    [...written, ...(contact?.emails ?? [])].flatMap((email) => planning.ledger.contactsOf(email)),
-  );
+export function otherContactIds(subject: MemberContext): readonly ContactId[] {
+  const { planning, contactId, contact, declared } = subject;
+  // No contact has the declared email, so no contact took it over.
+  if (contactId === undefined) return [];
+  const emails = [declared?.person.email, ...(contact?.emails ?? [])].filter((email) => email !== undefined);
+  const ids = new Set(emails.flatMap((email) => planning.ledger.contactsOf(email)));
+  const own = new Set<string | undefined>(knownIds(subject));
   return [...ids].filter((id) => !own.has(id) && !own.has(planning.observed.aliases.get(id)));
 }
 

@@ -21,6 +21,7 @@ import {
   suppressionOf,
   unseenUnenrollment,
 } from '../../../src/reconciler/context/member-context.ts';
+import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import { makePlanningContext } from '../../../src/reconciler/context/planning-context.ts';
 import {
   act,
@@ -299,14 +300,26 @@ describe('the state of a contact in a workflow', () => {
   const { workflowsRead: _read, ...unread } = contact(1);
 
   it.each([
-    ['is known if the contact was read there', {}, contact(1), false],
-    ['is known through the active set', { active: [] }, unread, false],
-    ['is unknown without either', {}, unread, true],
-    ['is unknown if only another workflow was read', {}, contact(1, { workflowsRead: ['800'] }), true],
-    ['is unknown if the contact was read again without it', { active: [], reread: true }, unread, true],
-    ['is known if it was read again with it', { active: [], reread: true }, contact(1), false],
-  ])('%s', (_case, state, person, expected) => {
-    expect(isUnread(inWorkflow(state, [person]), '900')).toBe(expected);
+    ['is known if the contact was read there', () => inWorkflow({}, [contact(1)]), false],
+    ['is known through the active set', () => inWorkflow({ active: [] }, [unread]), false],
+    ['is unknown without either', () => inWorkflow({}, [unread]), true],
+    [
+      'is unknown if only another workflow was read',
+      () => inWorkflow({}, [contact(1, { workflowsRead: ['800'] })]),
+      true,
+    ],
+    [
+      'is unknown if the contact was read again without it',
+      () => inWorkflow({ active: [], reread: true }, [unread]),
+      true,
+    ],
+    [
+      'is known if the contact was read again with it',
+      () => inWorkflow({ active: [], reread: true }, [contact(1)]),
+      false,
+    ],
+  ])('%s', (_case, subject, expected) => {
+    expect(isUnread(subject(), '900')).toBe(expected);
   });
 
   it('is unknown under a replaced id that the account does not have', () => {
@@ -385,16 +398,20 @@ describe('the suppression of a contact', () => {
   });
 
   it.each([
-    ['the contact', '1', act(), {}],
-    ['a merged contact', '9', act(), { mergedIds: ['9'] }],
-    ['a former id of the contact in the ledger', '8', act({ contactId: '8' }), {}],
-  ])('matches an email that %s had according to the ledger', (_case, id, entry, person) => {
+    ['the contact', '1', {}],
+    ['a merged contact', '9', { mergedIds: ['9'] }],
+  ])('matches an email that %s had according to the ledger', (_case, id, person) => {
+    const contacts = [contact(1, person)];
+    expect(lineOf(undeclared({ desired, contacts, entries: [act()], ledger: remembered(id) }))).toBe(5);
+  });
+
+  it('matches an email that a former id of the contact had according to the ledger', () => {
     const subject = undeclared({
       desired,
-      contacts: [contact(1, person)],
-      entries: [entry],
-      ledger: remembered(id),
-      ...(entry.contactId === '8' ? { observed: { aliases: new Map([['8', '1']]) } } : {}),
+      contacts: [contact(1)],
+      entries: [act({ contactId: '8' })],
+      ledger: remembered('8'),
+      observed: { aliases: new Map([['8', '1']]) },
     });
     expect(lineOf(subject)).toBe(5);
   });
@@ -438,8 +455,26 @@ describe('other contacts with an email of a contact', () => {
   it('exclude merged and former ids of the contact itself', () => {
     const merged = undeclared({ contacts: [contact(1, { mergedIds: ['2'] })], ledger: known });
     expect(otherContactIds(merged)).toEqual([]);
+    const mergedSinceThePlan = {
+      contacts: [contact(1, { mergedIds: ['2'] })],
+      observed: { aliases: new Map() },
+    };
+    expect(otherContactIds(undeclared({ ...mergedSinceThePlan, ledger: known }))).toEqual([]);
     const observed = { aliases: new Map([['2', '1']]) };
     expect(otherContactIds(undeclared({ contacts: [contact(1)], ledger: known, observed }))).toEqual([]);
+  });
+
+  it('do not exist for a declared email that no contact has: no contact took it over', () => {
+    const targets = [sequence({ members: [member('old@northwind.example')] })];
+    const input = planInput({
+      desired: { targets },
+      contacts: [contact(3)],
+      entries: [act({ contactId: '3' })],
+      ledger: { ...known, contactOf: () => undefined },
+    });
+    expect(makePlan(input).unchanged).toMatchObject([
+      { status: 'blocked', reason: 'no contact has this email address' },
+    ]);
   });
 
   it('include a contact that was merged into another one', () => {
