@@ -184,20 +184,22 @@ describe('an active enrollment', () => {
 
 describe('an unenrollment by rollcall that HubSpot does not show yet', () => {
   const removal = act({ action: 'unenroll', at: minutesAgo(5) });
+  /** Returns contact 1, enrolled by someone else, after the given acts of rollcall. */
   const shown = (
-    removals: readonly LedgerEntry[],
+    entries: readonly LedgerEntry[],
     parts: Parameters<typeof running>[0] = {},
     person: Partial<ObservedContact> = {},
   ) =>
     undeclared({
       contacts: [contact(1, { enrollments: [running(parts)], ...person })],
-      entries: [act(), ...removals],
+      entries,
       ledger: joined,
     });
 
   it('ends the enrollment that HubSpot still shows', () => {
     expect(unseenUnenrollment(shown([removal]))).toEqual(removal);
     expect(activeEnrollment(shown([removal]))).toBeUndefined();
+    expect(activeEnrollment(shown([act(), removal]))).toBeUndefined();
     expect(unseenUnenrollment(shown([]))).toBeUndefined();
     expect(activeEnrollment(shown([]))).toMatchObject({ running: { targetId: '500' } });
   });
@@ -236,8 +238,8 @@ describe('an unenrollment by rollcall that HubSpot does not show yet', () => {
   it('does not end the enrollment of the contact that was merged with the unenrolled one', () => {
     const merged = { mergedIds: ['9'] };
     const ofMerged = { ...removal, contactId: '9' };
-    expect(unseenUnenrollment(shown([ofMerged], {}, merged))).toBeUndefined();
-    expect(activeEnrollment(shown([ofMerged], {}, merged))).toMatchObject({ own: { contactId: '1' } });
+    expect(unseenUnenrollment(shown([act(), ofMerged], {}, merged))).toBeUndefined();
+    expect(activeEnrollment(shown([act(), ofMerged], {}, merged))).toMatchObject({ own: { contactId: '1' } });
   });
 });
 
