@@ -820,10 +820,10 @@ describe('the head of a plan', () => {
   });
 
   it.each([
-    ['all is done', [contact(1, { enrollments: [running()] })], [act()], true],
-    ['a contact is unknown', [contact(1)], [act({ state: 'open' })], false],
-    ['a contact waits', [contact(1, { enrollments: [running({ targetId: '777' })] })], [], false],
-  ])('is complete only if nothing is left: %s', (_what, contacts, entries, complete) => {
+    [true, [contact(1, { enrollments: [running()] })], [act()]],
+    [false, [contact(1)], [act({ state: 'open' })]],
+    [false, [contact(1, { enrollments: [running({ targetId: '777' })] })], []],
+  ])('is complete only if no contact is unknown and none waits: %s', (complete, contacts, entries) => {
     const one = [sequence({ members: [member(1)] })];
     expect(makePlan(planInput({ desired: { targets: one }, contacts, entries })).complete).toBe(complete);
   });
