@@ -145,7 +145,7 @@ function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'help'> 
   const help =
     error.status === 404
       ? 'HubSpot does not find an object of the request. Plan again to see what was deleted.'
-      : 'Nothing was changed. Correct what HubSpot reports, then plan again.';
+      : 'Correct what HubSpot reports, then plan again.';
   return { cause: 'unclear', help };
 }
 
