@@ -154,7 +154,7 @@ describe('an error', () => {
   test('of a judge stops the run as a defect', async () => {
     const judge = () => Promise.reject(new Error('no rule'));
     const played = await play({ changes: [enroll(1)], answer: () => proved, judge });
-    expect(played.stop).toEqual({ why: 'ledger-lost', reason: 'internal error: Error: no rule' });
+    expect(played.stop).toMatchObject({ why: 'internal', reason: 'Internal error in rollcall: no rule' });
     expect(played.exit).toBe(ExitCode.error);
   });
 
