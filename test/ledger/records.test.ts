@@ -5,7 +5,7 @@ import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
-import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError, isResolveEvidence, resolveEvidence } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 const hour = 60 * 60 * 1000;
@@ -405,6 +405,19 @@ describe.each(engines)('records on $name', ({ start }) => {
     test('still counts for the daily limit of the sender and for the plan', async () => {
       expect((await ledger.view(portalId, noon)).sentToday.get('7001')).toBe(2);
       expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(2);
+    });
+
+    test('still shows which outcomes a person settled, without the name of the person', async () => {
+      const [intent = 0] = await lease.recordIntents(run, [someIntent({ contactId: '3' })]);
+      const evidence = resolveEvidence('ana', false);
+      await lease.settle([{ intent, state: 'refused', at: later, evidence }]);
+      await lease.forget({ contactId: '3', emails: [], at: later });
+      const records = await collect(ledger.history(portalId, {}));
+      expect(records.find(({ id }) => id === intent)).toMatchObject({
+        state: 'refused',
+        evidence: 'resolved',
+      });
+      expect(records.filter((record) => isResolveEvidence(record.evidence))).toHaveLength(1);
     });
 
     test('may be forgotten again', async () => {

@@ -198,14 +198,17 @@ export interface Settlement {
   readonly evidence: string;
 }
 
+/** The first word of the evidence of a settlement by `resolve`. `history forget` keeps it and erases the rest. */
+export const resolvedWord = 'resolved';
+
 /** Returns the evidence of a settlement by `resolve`: a person checked HubSpot. */
 export function resolveEvidence(actor: string, isEnrolled: boolean): string {
-  return `resolved by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
+  return `${resolvedWord} by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
 }
 
 /** Returns whether a person settled it. A `refused` of a person does not mean that HubSpot refused. */
 export function isResolveEvidence(evidence: string | undefined): boolean {
-  return evidence?.startsWith('resolved by ') === true;
+  return evidence === resolvedWord || evidence?.startsWith(`${resolvedWord} by `) === true;
 }
 
 export interface Adoption {
