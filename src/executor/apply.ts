@@ -181,6 +181,6 @@ function heldBackByCanary(request: ApplyRequest): ReadonlySet<Change> {
 }
 
 function notAttemptedOutcome(change: Change, stop: Stop | undefined): Outcome {
-  const reason = stop?.reason ?? 'not reached';
-  return { address: change.address, action: change.action, status: 'not-attempted', reason };
+  const { reason, help = rerunHelp } = stop ?? { reason: 'not reached' };
+  return { address: change.address, action: change.action, status: 'not-attempted', reason, help };
 }

@@ -60,14 +60,28 @@ export const suppressed: Rule = {
   name: 'suppressed',
   judge: (subject) => {
     const entry = suppressionOf(subject);
-    return entry && keep('blocked', `suppressed (${formatSource(entry.source)})`);
+    return (
+      entry &&
+      keep(
+        'blocked',
+        `suppressed (${formatSource(entry.source)})`,
+        'No action is needed. To enroll the contact, remove the `suppress` entry.',
+      )
+    );
   },
   otherwise: 'no suppress entry names the contact',
 };
 
 export const optedOut: Rule = {
   name: 'opted-out',
-  judge: ({ contact }) => (contact?.optedOut ? keep('blocked', 'opted out of email') : undefined),
+  judge: ({ contact }) =>
+    contact?.optedOut
+      ? keep(
+          'blocked',
+          'opted out of email',
+          'Remove the line from the file. Only the contact can opt in again.',
+        )
+      : undefined,
   otherwise: 'not opted out',
 };
 
