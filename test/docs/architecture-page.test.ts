@@ -7,7 +7,7 @@ const page = readFileSync(`${root}ARCHITECTURE.md`, 'utf8');
 
 describe('ARCHITECTURE.md', () => {
   it('names only paths that exist', () => {
-    const documents = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/judgement.md', 'docs/hubspot.md'];
+    const documents = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/judgment.md', 'docs/hubspot.md'];
     const missing = documents.flatMap((document) =>
       pathsIn(readFileSync(root + document, 'utf8'))
         .filter((path) => !existsSync(root + path))

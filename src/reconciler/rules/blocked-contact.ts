@@ -1,4 +1,4 @@
-/** Row 8 of docs/judgement.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
+/** Row 8 of docs/judgment.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
 import { didYouMeanContact } from '../context/resolve-contact.ts';

@@ -51,7 +51,7 @@ export interface KeepVerdict {
 
 export type RemovalCause = 'suppressed' | 'absent' | 'retired' | 'exclusive' | 'removed';
 
-/** One condition of docs/judgement.md. */
+/** One condition of docs/judgment.md. */
 export interface Rule {
   /** The name that `plan --explain` shows. Names are stable. */
   readonly name: string;

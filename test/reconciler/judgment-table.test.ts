@@ -621,13 +621,13 @@ const undeclared: readonly Row[] = [
 
 describe('a declared contact', () => {
   it.each(declared)('%s -> %s', (_given, expected, input) => {
-    expect(judgementOf(makePlan(input))).toBe(expected);
+    expect(judgmentOf(makePlan(input))).toBe(expected);
   });
 });
 
 describe('an undeclared contact', () => {
   it.each(undeclared)('%s -> %s', (_given, expected, input) => {
-    expect(judgementOf(makePlan(input))).toBe(expected);
+    expect(judgmentOf(makePlan(input))).toBe(expected);
   });
 });
 
@@ -699,7 +699,7 @@ describe('the help of an entry', () => {
 });
 
 /** Returns the plan entry of contact 1 as one line. */
-function judgementOf(plan: Plan): string {
+function judgmentOf(plan: Plan): string {
   const lines = [
     ...plan.changes.map((change) => {
       const again = change.action === 'enroll' && change.reenroll;
