@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../../src/model/ledger/ledger-view.ts';
 import type { Enrollment } from '../../../src/model/observed-state.ts';
+import { addMilliseconds } from '../../../src/model/time.ts';
 import {
   isUncertain,
   mayBeEnrollmentOf,
@@ -153,60 +154,29 @@ describe('an ended and an active enrollment near one request', () => {
 
 describe('the time of an enrollment', () => {
   const proved = act({ at: time('09:00:00'), effectAt: time('09:00:00') });
-  it.each<[what: string, entry: LedgerEntry, at: string, may: boolean]>([
-    ['an hour before a dated effect', proved, time('08:00:00'), true],
-    ['more than an hour before', proved, time('07:59:59'), false],
-    ['an hour after', proved, time('10:00:00'), true],
-    ['more than an hour after', proved, time('10:00:01'), false],
-    ['a day after a request without a date', act({ at: time('09:00:00') }), '2026-11-11T09:00:00.000Z', true],
-    ['more than a day after', act({ at: time('09:00:00') }), '2026-11-11T09:00:01.000Z', false],
-    ['with an open request', act({ state: 'open', at: time('09:00:00') }), time('09:00:00'), true],
-    ['before an open request', act({ state: 'open', at: time('09:00:00') }), time('08:59:59'), false],
-    [
-      'at an adoption without a date',
-      act({ state: 'adopted', at: time('09:00:00') }),
-      time('09:00:00'),
-      true,
-    ],
-    [
-      'long before such an adoption',
-      act({ state: 'adopted', at: time('09:00:00') }),
-      '2020-01-01T00:00:00.000Z',
-      true,
-    ],
-    ['after such an adoption', act({ state: 'adopted', at: time('09:00:00') }), time('09:00:01'), false],
-    [
-      'long before a dated adoption',
-      act({ state: 'adopted', effectAt: time('09:00:00') }),
-      time('07:00:00'),
-      false,
-    ],
-    [
-      'at the recorded end',
-      { ...proved, end: { seenAt: time('11:00:00'), endedAt: time('09:30:00'), how: 'finished' } },
-      time('09:30:00'),
-      true,
-    ],
-    [
-      'after the recorded end',
-      { ...proved, end: { seenAt: time('11:00:00'), endedAt: time('09:30:00'), how: 'finished' } },
-      time('09:30:01'),
-      false,
-    ],
-    [
-      'at the sighting of an end without a date',
-      { ...proved, end: { seenAt: time('09:40:00'), how: 'finished' } },
-      time('09:40:00'),
-      true,
-    ],
-    [
-      'after that sighting',
-      { ...proved, end: { seenAt: time('09:40:00'), how: 'finished' } },
-      time('09:40:01'),
-      false,
-    ],
-  ])('%s', (_what, entry, at, ...[may]) => {
-    expect(mayBeEnrollmentOf(entry, at)).toBe(may);
+  const undated = act({ at: time('09:00:00') });
+  const open = act({ state: 'open', at: time('09:00:00') });
+  const adopted = act({ state: 'adopted', at: time('09:00:00') });
+  const datedAdoption = act({ state: 'adopted', effectAt: time('09:00:00') });
+  const ended = act({
+    ...proved,
+    end: { seenAt: time('11:00:00'), endedAt: time('09:30:00'), how: 'finished' },
+  });
+  const seenEnded = act({ ...proved, end: { seenAt: time('09:40:00'), how: 'finished' } });
+  it.each<[what: string, entry: LedgerEntry, range: readonly [first: string, last: string]]>([
+    ['an hour around a dated effect', proved, [time('08:00:00'), time('10:00:00')]],
+    ['a day after a request without a date', undated, [time('08:00:00'), '2026-11-11T09:00:00.000Z']],
+    ['a day after an open request, and not before it', open, [time('09:00:00'), '2026-11-11T09:00:00.000Z']],
+    ['any time up to an adoption without a date', adopted, ['2020-01-01T00:00:00.000Z', time('09:00:00')]],
+    ['an hour around a dated adoption', datedAdoption, [time('08:00:00'), time('10:00:00')]],
+    ['up to the recorded end', ended, [time('08:00:00'), time('09:30:00')]],
+    ['up to the sighting of an end without a date', seenEnded, [time('08:00:00'), time('09:40:00')]],
+  ])('is %s', (_what, entry, [first, last]) => {
+    expect(mayBeEnrollmentOf(entry, first)).toBe(true);
+    expect(mayBeEnrollmentOf(entry, last)).toBe(true);
+    expect(mayBeEnrollmentOf(entry, addMilliseconds(last, 1))).toBe(false);
+    // An adoption without a date sets no beginning.
+    expect(mayBeEnrollmentOf(entry, addMilliseconds(first, -1))).toBe(entry === adopted);
   });
 
   it('is no reason against an enrollment without a date', () => {
