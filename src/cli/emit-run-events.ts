@@ -16,7 +16,8 @@ import type { Report } from '../model/results/report.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { renderEvent } from '../render/json/event.ts';
 import { version } from '../runtime/environment.ts';
-import { toFailure, type CliView } from './views/view.ts';
+import { toFailure } from '../model/failure.ts';
+import type { CliView } from './views/view.ts';
 
 interface EventFile {
   readonly emit: EmitRunEvent;

@@ -1,3 +1,4 @@
+import { contactsPerListRequest } from '../model/batch-sizes.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import { type Change, changeKey } from '../model/results/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
@@ -20,9 +21,6 @@ import { rerunHelp, stopFromError, stopUnreliable } from './stop.ts';
  * the next batch's reread 1.2 s, and the rate allows 5.3 s for all of them.
  */
 const maxInFlight = 16;
-
-/** The maximum number of contacts that one request adds to a list. */
-const maxContactsPerListRequest = 1_000;
 
 /** The maximum age of a reread in milliseconds. Older ones are repeated before anything is sent. */
 const maxReadAge = 60_000;
@@ -167,8 +165,8 @@ async function sendInChunks(
   sending: SendContext,
 ): Promise<BatchProgress> {
   const sent: BatchProgress = { pending: [], expired: [] };
-  for (let start = 0; start < ready.length; start += maxContactsPerListRequest) {
-    const chunk = ready.slice(start, start + maxContactsPerListRequest);
+  for (let start = 0; start < ready.length; start += contactsPerListRequest) {
+    const chunk = ready.slice(start, start + contactsPerListRequest);
     await sendUnlessStopped(chunk, { sent, sending }, () => sendThroughList(list, chunk, sending));
   }
   return sent;

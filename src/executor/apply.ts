@@ -1,3 +1,4 @@
+import { changesPerBatch } from '../model/batch-sizes.ts';
 import { changeKey } from '../model/results/plan.ts';
 import type { Change, EnrollChange } from '../model/results/plan.ts';
 import type { Outcome } from '../model/results/report.ts';
@@ -142,15 +143,9 @@ function progressReporter(
   };
 }
 
-/**
- * The number of changes in a batch. `single` is what one batch read returns. `list` is larger because each re-read
- * also reads the workflow's active list. It is limited to a minute of requests: 250 to read, 25 to add.
- */
-const batchSize = { single: 100, list: 25_000 };
-
 /** Returns the changes of the next batch. All changes of a phase have the same list, or none. */
 function nextBatch(rest: readonly Change[]): readonly Change[] {
-  return rest.slice(0, viaListOf(rest[0]) === undefined ? batchSize.single : batchSize.list);
+  return rest.slice(0, viaListOf(rest[0]) === undefined ? changesPerBatch.single : changesPerBatch.list);
 }
 
 /** Returns removals first, so that a contact who moves has left the old target before the new enrollment. */
@@ -181,6 +176,6 @@ function heldBackByCanary(request: ApplyRequest): ReadonlySet<Change> {
 }
 
 function notAttemptedOutcome(change: Change, stop: Stop | undefined): Outcome {
-  const reason = stop?.reason ?? 'not reached';
-  return { address: change.address, action: change.action, status: 'not-attempted', reason };
+  const { reason, help = rerunHelp } = stop ?? { reason: 'not reached' };
+  return { address: change.address, action: change.action, status: 'not-attempted', reason, help };
 }

@@ -132,8 +132,8 @@ async function recordResponse(
   }
 }
 
-/** True after a connection that never opened and after a 429. */
-const notSentHelp = 'HubSpot processed nothing. Run apply again later: it retries.';
+/** The help after a connection that never opened, or a 429. */
+const notSentHelp = 'HubSpot did not process this request. Run apply again later: it retries.';
 
 /** Settles a refusal. A refusal of the sender stops the sender's other changes in this run. */
 async function recordRefusal(

@@ -1,11 +1,12 @@
 import { ExitCode } from '../model/exit-code.ts';
-import { Failure } from '../model/failure.ts';
+import { toFailure } from '../model/failure.ts';
 import { LeaseLostError } from '../model/ledger/ledger.ts';
 import type { StopCause } from '../model/results/run-event.ts';
 
-/** The exit code of each stop cause, most serious cause first. */
+/** The exit code of each stop cause. */
 export const exitCodeOfStop = {
   'ledger-lost': ExitCode.error,
+  internal: ExitCode.error,
   denied: ExitCode.account,
   unreliable: ExitCode.unknown,
   quota: ExitCode.quota,
@@ -14,10 +15,22 @@ export const exitCodeOfStop = {
   canary: ExitCode.partly,
 } as const satisfies Record<StopCause, ExitCode>;
 
-const causesBySeverity = Object.keys(exitCodeOfStop);
+/** All stop causes, most serious first. */
+export const causesBySeverity: readonly StopCause[] = [
+  'ledger-lost',
+  'internal',
+  'denied',
+  'unreliable',
+  'quota',
+  'interrupted',
+  'unreadable',
+  'canary',
+];
 
 /** The exit codes that an apply can end with, apart from success, most serious first. */
-export const exitCodesBySeverity: readonly ExitCode[] = [...new Set(Object.values(exitCodeOfStop))];
+export const exitCodesBySeverity: readonly ExitCode[] = [
+  ...new Set(causesBySeverity.map((cause) => exitCodeOfStop[cause])),
+];
 
 /** Returns whether a cause is more serious than another one. */
 export function isMoreSerious(cause: StopCause, other: StopCause): boolean {
@@ -33,16 +46,17 @@ export interface Stop {
 }
 
 /**
- * Returns the stop that an error causes. A defect of rollcall stops the run like a lost ledger: after an
- * unexpected error, no further request may be sent.
+ * Returns the stop that an error causes. A defect of rollcall also stops the run: after an unexpected error, no
+ * further request may be sent.
  */
 export function stopFromError(error: unknown): Stop {
   if (error instanceof LeaseLostError) return { why: 'ledger-lost', reason: error.message, help: rerunHelp };
-  if (!(error instanceof Failure)) return { why: 'ledger-lost', reason: `internal error: ${String(error)}` };
-  const { message: reason, help } = error;
-  if (error.exitCode === ExitCode.account) return { why: 'denied', reason, help };
-  if (error.exitCode === ExitCode.quota) return { why: 'quota', reason, help };
-  if (error.kind === 'ledger') return { why: 'ledger-lost', reason, help };
+  const failure = toFailure(error);
+  const { message: reason, help } = failure;
+  if (failure.code === 'internal') return { why: 'internal', reason, help };
+  if (failure.exitCode === ExitCode.account) return { why: 'denied', reason, help };
+  if (failure.exitCode === ExitCode.quota) return { why: 'quota', reason, help };
+  if (failure.kind === 'ledger') return { why: 'ledger-lost', reason, help };
   return { why: 'unreadable', reason, help };
 }
 

@@ -50,7 +50,7 @@ function refuseMovedOrIncomplete(place: string, meta: Meta): void {
   if (meta.moved_to !== null) {
     throw new Failure({
       code: 'ledger-moved',
-      message: `The ledger at ${place} moved to ${meta.moved_to}. Nothing was read or written here.`,
+      message: `The ledger at ${place} moved to ${meta.moved_to}.`,
       help: 'Set ROLLCALL_LEDGER, or `ledger` in the configuration, to the new location.',
     });
   }

@@ -11,9 +11,8 @@ import { recordEnds, recordSettlements } from './records/settlements.ts';
 import { joinTargets, separateTarget, setTargets } from './records/targets.ts';
 import type { Store, WriteTransaction } from './store.ts';
 
-export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Lease {
-  const { portalId } = taken;
-  let record = taken;
+export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): Lease {
+  const { portalId } = record;
 
   const writeUnderLease = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
     runWrite(store, () =>
@@ -49,17 +48,8 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
     );
 
   return {
-    get record() {
-      return record;
-    },
-    heartbeat: async () => {
-      record = { ...record, ...(await runWrite(store, () => renewLease(store, record))) };
-    },
-    startRun: async (run) => {
-      const number = await writeUnderLease((transaction) => startRun(transaction, portalId, run));
-      record = { ...record, run: number };
-      return number;
-    },
+    heartbeat: () => runWrite(store, () => renewLease(store, record)),
+    startRun: (run) => writeUnderLease((transaction) => startRun(transaction, portalId, run)),
     recordIntents: async (run, intents) => {
       const [only, ...others] = intents;
       return only && others.length === 0

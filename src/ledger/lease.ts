@@ -68,26 +68,16 @@ export async function readLease(db: Queryable, portalId: number): Promise<LeaseR
   return row && recordOf(row);
 }
 
-/** Ends the lease, even of another run, and returns its record. The generation is not reused. */
-export async function forceUnlock(store: Store, portalId: number): Promise<LeaseRecord | undefined> {
-  return store.db.transaction().execute(async (transaction) => {
-    const held = recordOf(await lockedRow(store, transaction, portalId));
-    await transaction
-      .updateTable('rollcall_leases')
-      .set({ owner: null })
-      .where('portal', '=', portalId)
-      .execute();
-    return held;
-  });
+/** Ends the lease, even of another run. The generation is not reused. */
+export async function forceUnlock({ db }: Store, portalId: number): Promise<void> {
+  await db.updateTable('rollcall_leases').set({ owner: null }).where('portal', '=', portalId).execute();
 }
 
 /** Extends the lease to one lifetime from now. Throws `LeaseLostError`. */
-export async function renewLease(store: Store, lease: LeaseRecord): Promise<LeaseRecord> {
-  return store.db.transaction().execute(async (transaction) => {
+export async function renewLease(store: Store, lease: LeaseRecord): Promise<void> {
+  await store.db.transaction().execute(async (transaction) => {
     await assertLeaseHeld(store, transaction, lease);
-    const renewed = renewedAt(lease, await store.clock(transaction));
-    await writeHeartbeat(transaction, renewed);
-    return renewed;
+    await writeHeartbeat(transaction, renewedAt(lease, await store.clock(transaction)));
   });
 }
 

@@ -147,5 +147,5 @@ async function readPlanUse(db: Queryable, portalId: number, planId: string): Pro
       ...(row.since === '' ? {} : { since: row.since }),
     }),
   );
-  return { intents: rows.length, attempted: new Set(attempted) };
+  return { attempted: new Set(attempted) };
 }

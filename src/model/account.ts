@@ -171,8 +171,6 @@ export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';
 
 export interface Refusal {
   readonly cause: RefusalCause;
-  /** HubSpot's error code, such as `UNSUBSCRIBED`, if the response has a known one. */
-  readonly code?: string;
   readonly reason: string;
   readonly help: string;
 }

@@ -104,8 +104,3 @@ export function maskEmail(email: string): string {
 export function compileEmailPattern(pattern: string): WildcardMatcher {
   return compileWildcard(normalizeEmail(pattern));
 }
-
-/** Returns whether a pattern matches an address. Normalizes both. */
-export function matchesEmailPattern(email: string, pattern: string): boolean {
-  return compileEmailPattern(pattern)(normalizeEmail(email));
-}

@@ -30,6 +30,16 @@ export class Failure extends Error {
   }
 }
 
+/** Returns an error as a `Failure`. An error of another class is a defect of rollcall; its message omits the stack. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    code: 'internal',
+    message: `Internal error in rollcall: ${error instanceof Error ? error.message : String(error)}`,
+    help: 'Please report it with the command line and the output of --log-level debug. The ledger records the requests that were sent.',
+  });
+}
+
 /** Throws for a union member without a case. A missing case is a type error at the call. */
 export function assertNever(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);

@@ -83,19 +83,6 @@ const suppressionSteps: readonly Step[] = [
   sortDecisions,
 ];
 
-/** Maps decisions to plan entries; skips decisions without one. */
-function collectEntries<Entry>(
-  decisions: readonly Decision[],
-  toEntry: (decision: Decision) => Entry | undefined,
-): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const decision of decisions) {
-    const entry = toEntry(decision);
-    if (entry !== undefined) entries.push(entry);
-  }
-  return entries;
-}
-
 function toPlan(draft: Draft, observedHash: string): Plan {
   const { planning, diagnostics } = draft;
   const { desired, observed, ledger, only = [], exclude = [], undoRun: undoneRun } = planning.input;
@@ -137,6 +124,19 @@ function toPlan(draft: Draft, observedHash: string): Plan {
   // A ledger without an id has a format without seals.
   const seal = ledger.ledgerId === undefined ? undefined : ledger.seal?.(sealedDigest(named));
   return seal === undefined ? named : { ...named, seal };
+}
+
+/** Maps decisions to plan entries; skips decisions without one. */
+function collectEntries<Entry>(
+  decisions: readonly Decision[],
+  toEntry: (decision: Decision) => Entry | undefined,
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (const decision of decisions) {
+    const entry = toEntry(decision);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
 }
 
 /** Returns the raised limits under the names that the files use. */

@@ -1,3 +1,9 @@
+import {
+  changesPerBatch,
+  contactsPerListRequest,
+  contactsPerRead,
+  membersPerListPage,
+} from '../model/batch-sizes.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
 import type { Change, EnrollChange, PlanSummary, Unchanged, UnchangedStatus } from '../model/results/plan.ts';
 import { targetIdentityKey } from '../model/target.ts';
@@ -41,18 +47,16 @@ function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
   return counts;
 }
 
-/** Contacts in one read request. */
-const readBatch = 100;
-/** Contacts that one request adds to a list, and contacts read again in one batch before that. */
-const listBatch = { add: 1_000, read: 25_000 };
-/** Members of a list in one page. */
-const listPage = 250;
-/** Polls for a removal through an unenroll workflow. A measured one took 80 seconds. */
-const removalPolls = 7;
+/**
+ * Polls until HubSpot shows a removal through an unenroll workflow. A measured one took 80 seconds; the executor
+ * polls after 0, 1, 3, 7, 15, 30, 60 and 120 seconds.
+ */
+const removalPolls = 8;
 
 /**
  * Estimates the requests of an apply: one for each change or batch of list members, a read of every contact before
- * the change, and a second read where the response proves nothing. Polls for late effects are not included.
+ * the change, a second read where the response proves nothing, and the polls for removals from sequences. Polls for
+ * other late effects are not included.
  */
 export function expectedRequests(
   changes: readonly Change[],
@@ -62,7 +66,7 @@ export function expectedRequests(
   const requests = [...groupByTarget(changes)].map(([name, group]) =>
     requestsOfTarget(group, targets.get(name)),
   );
-  return batchCount(people.size, readBatch) + requests.reduce((sum, one) => sum + one, 0);
+  return batchCount(people.size, contactsPerRead) + requests.reduce((sum, one) => sum + one, 0);
 }
 
 function groupByTarget(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
@@ -82,26 +86,26 @@ function requestsOfTarget(group: readonly Change[], target: ObservedTarget | und
   const unenrolls = count(({ action }) => action === 'unenroll');
   const archives = count(({ action }) => action === 'archive');
   const single = group.length - listed - archives;
-  const sends = single + archives + batchCount(listed, listBatch.add);
+  const sends = single + archives + batchCount(listed, contactsPerListRequest);
   if (group[0]?.target.kind === 'workflow') {
     // Contacts sent one by one are verified after each hundred, contacts of a list after all are added.
     // Only unenrolled contacts are read again themselves.
     return (
       sends +
-      batchCount(unenrolls, readBatch) +
-      2 * membershipRequests(single, readBatch, target) +
-      membershipRequests(listed, listBatch.read, target) +
+      batchCount(unenrolls, contactsPerRead) +
+      2 * membershipRequests(single, contactsPerRead, target) +
+      membershipRequests(listed, changesPerBatch.list, target) +
       membershipRequests(listed, listed || 1, target)
     );
   }
   // A contact to enroll is mostly in no sequence, and then `readSingly` adds no request.
-  return sends + (target?.readSingly ? unenrolls : 0) + removalPolls * batchCount(unenrolls, readBatch);
+  return sends + (target?.readSingly ? unenrolls : 0) + removalPolls * batchCount(unenrolls, contactsPerRead);
 }
 
 /** Returns the requests to read who is in a workflow: one for each contact, or its list if that takes fewer. */
 function membershipRequests(count: number, batch: number, target: ObservedTarget | undefined): number {
   if (target?.readSingly) return count;
-  const listPages = Math.max(1, batchCount(target?.active?.size ?? 0, listPage));
+  const listPages = Math.max(1, batchCount(target?.active?.size ?? 0, membersPerListPage));
   return batchCount(count, batch) * Math.min(listPages, batch, count);
 }
 

@@ -2,14 +2,14 @@
 import type { AccountReader, AccountWriter, WriteResult } from '../../src/model/account.ts';
 import { collect } from '../../src/model/collect.ts';
 import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
-import type { Lease, Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
+import type { Lease, LeaseRequest, Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
 import type { LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { overriding } from './mortal.ts';
 
 export interface Plant {
-  /** Told the ledger that the lease is of, too. */
-  readonly lease?: (lease: Lease, ledger: Ledger) => Lease;
+  /** Receives the ledger of the lease and the request, too. */
+  readonly lease?: (lease: Lease, ledger: Ledger, request: LeaseRequest) => Lease;
   readonly ledger?: (ledger: Ledger) => Ledger;
   /** What the ledger shows, to plans and applies alike. */
   readonly view?: (view: LedgerView) => LedgerView;
@@ -25,7 +25,7 @@ export function planted(ledger: Ledger, plant: Plant | undefined): Ledger {
     view: async (...asked) => show(await ledger.view(...asked)),
     acquire: async (request) => {
       const taken = await ledger.acquire(request);
-      return 'heldBy' in taken ? taken : spoil(taken, ledger);
+      return 'heldBy' in taken ? taken : spoil(taken, ledger, request);
     },
   });
   return plant.ledger?.(spoilt) ?? spoilt;
@@ -137,13 +137,12 @@ export function noReadBack(): Plant {
 
 /** Whoever lost the lease takes it again and goes on. */
 export const leaseIgnored: Plant = {
-  lease: (lease, ledger) => {
+  lease: (lease, ledger, { portalId, owner }) => {
     const stubborn = async <T>(write: (held: Lease) => Promise<T>): Promise<T> => {
       try {
         return await write(lease);
       } catch (error) {
         if (!(error instanceof LeaseLostError)) throw error;
-        const { portalId, owner } = lease.record;
         const taken = await ledger.acquire({ portalId, owner, lifetimeMilliseconds: 0 });
         if ('heldBy' in taken) throw error;
         return write(taken);
@@ -159,10 +158,10 @@ export const leaseIgnored: Plant = {
 
 /** An intent without an answer whose effect is not seen counts as never sent. */
 export const absenceIsProof: Plant = {
-  lease: (lease, ledger) =>
+  lease: (lease, ledger, { portalId }) =>
     overriding(lease, {
       settle: async (settlements) => {
-        const history = await collect(ledger.history(lease.record.portalId, {}));
+        const history = await collect(ledger.history(portalId, {}));
         const unseen = settlements.length > 0 ? [] : history.filter(({ state }) => state === 'open');
         const absent = { state: 'not-sent', evidence: 'planted' } as const;
         await lease.settle([...settlements, ...unseen.map(({ id, at }) => ({ intent: id, at, ...absent }))]);

@@ -106,6 +106,18 @@ describe('an enrollment that a user settles', () => {
     });
   });
 
+  it('does not settle an intent of a target that `replaces: none` separates', () => {
+    const joins = [{ kind: 'sequence', targetId: '500', formerId: '400' }] as const;
+    const entries = [entry({ targetId: '400' })];
+    const separated = { ...target, replaces: 'none' };
+    const former = sequence({ key: 'q3', id: '400' });
+    const parts = { entries, ledger: { joins }, targets: [separated, former] };
+    expect(decisionOrCode('sequences.q4/1', false, parts)).toMatchObject({ act: 'vouch' });
+    expect(decisionOrCode('sequences.q3/1', false, parts)).toMatchObject({ act: 'settle', intents: [7] });
+    const unjoined = { ...parts, targets: [target, former] };
+    expect(decisionOrCode('sequences.q3/1', false, unjoined)).toMatchObject({ act: 'settle' });
+  });
+
   it('settles a record of a contact that HubSpot no longer has, and of a target that was removed from the files', () => {
     expect(decisionOrCode('sequences.q4/5', false, { entries: [entry({ contactId: '5' })] })).toMatchObject({
       act: 'settle',

@@ -299,7 +299,7 @@ describe('an interrupt', () => {
     expect(played.sent).toEqual(['1']);
     expect(played.stop).toEqual(stop);
     expect(played.exit).toBe(130);
-    const notAttempted = { action: 'enroll', status: 'not-attempted', reason: stop.reason };
+    const notAttempted = { action: 'enroll', status: 'not-attempted', reason: stop.reason, help: stop.help };
     expect(played.outcomes).toEqual([
       { address: 'sequences.q4/1', action: 'enroll', status: 'blocked', reason: 'no', help: 'x' },
       { address: 'sequences.q4/2', ...notAttempted },

@@ -93,6 +93,7 @@ describe('a canary', () => {
       action: 'enroll',
       status: 'not-attempted',
       reason,
+      help: 'Check the enrolled contacts in HubSpot. Then run the same command without --canary: it enrolls the rest.',
     });
     expect(played.stop).toMatchObject({ why: 'canary', reason });
     expect(played.events.slice(-3)).toEqual([
@@ -154,7 +155,7 @@ describe('an error', () => {
   test('of a judge stops the run as a defect', async () => {
     const judge = () => Promise.reject(new Error('no rule'));
     const played = await play({ changes: [enroll(1)], answer: () => proved, judge });
-    expect(played.stop).toEqual({ why: 'ledger-lost', reason: 'internal error: Error: no rule' });
+    expect(played.stop).toMatchObject({ why: 'internal', reason: 'Internal error in rollcall: no rule' });
     expect(played.exit).toBe(ExitCode.error);
   });
 
@@ -211,7 +212,13 @@ describe('an interrupt', () => {
     expect(played.calls).toEqual([]);
     expect(played.stop).toEqual(stop);
     expect(played.outcomes).toEqual([
-      { address: 'sequences.q4/1', action: 'enroll', status: 'not-attempted', reason: stop.reason },
+      {
+        address: 'sequences.q4/1',
+        action: 'enroll',
+        status: 'not-attempted',
+        reason: stop.reason,
+        help: stop.help,
+      },
     ]);
   });
 

@@ -18,7 +18,7 @@ const settledAs = (state: string, evidence: string, parts: object = {}): PortCal
   [{ intent: 1, state, at: nowAt, evidence, ...parts }],
 ];
 const rerun = 'Run the same command again: it continues where this one stopped.';
-const notSentHelp = 'HubSpot processed nothing. Run apply again later: it retries.';
+const notSentHelp = 'HubSpot did not process this request. Run apply again later: it retries.';
 const unrecorded = {
   status: 'unknown',
   reason: 'the request was sent, and the ledger could not record the response',

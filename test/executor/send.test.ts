@@ -149,7 +149,9 @@ describe('a single request', () => {
     ['a rate limit that stays exceeded', wait(0)],
   ])('has a help text that is true after %s', async (_name, response) => {
     const { outcomes } = await play({ changes: [enroll(1)], answer: () => response });
-    expect(outcomes[0]?.help).toBe('HubSpot processed nothing. Run apply again later: it retries.');
+    expect(outcomes[0]?.help).toBe(
+      'HubSpot did not process this request. Run apply again later: it retries.',
+    );
   });
 
   test('reads who enrolled a contact only after an ambiguous response', async () => {

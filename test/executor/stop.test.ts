@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exitCodeOfRun } from '../../src/executor/make-report.ts';
 import {
+  causesBySeverity,
   exitCodeOfStop,
   exitCodesBySeverity,
   isMoreSerious,
@@ -16,6 +17,7 @@ import type { StopCause } from '../../src/model/results/run-event.ts';
 
 const mostSeriousFirst: readonly StopCause[] = [
   'ledger-lost',
+  'internal',
   'denied',
   'unreliable',
   'quota',
@@ -25,7 +27,8 @@ const mostSeriousFirst: readonly StopCause[] = [
 ];
 
 test('stop causes have one order, and exit codes follow it', () => {
-  expect(Object.keys(exitCodeOfStop)).toEqual(mostSeriousFirst);
+  expect(causesBySeverity).toEqual(mostSeriousFirst);
+  expect(causesBySeverity.toSorted()).toEqual(Object.keys(exitCodeOfStop).toSorted());
   expect(exitCodesBySeverity).toEqual([1, 4, 7, 10, 130, 6]);
   expect(isMoreSerious('interrupted', 'unreadable')).toBe(true);
   expect(isMoreSerious('unreadable', 'interrupted')).toBe(false);
@@ -39,6 +42,8 @@ test.each(mostSeriousFirst)('a stop sets the exit code: %s', (why) => {
 });
 
 const rerun = 'Run the same command again: it continues where this one stopped.';
+const report =
+  'Please report it with the command line and the output of --log-level debug. The ledger records the requests that were sent.';
 const failure = { message: 'failed', help: 'Correct it.' };
 const fromFailure = { reason: 'failed', help: 'Correct it.' };
 
@@ -51,9 +56,9 @@ test.each([
   [
     'a defect',
     new TypeError('x is null'),
-    { why: 'ledger-lost', reason: 'internal error: TypeError: x is null' },
+    { why: 'internal', reason: 'Internal error in rollcall: x is null', help: report },
   ],
-  ['a thrown text', 'x', { why: 'ledger-lost', reason: 'internal error: x' }],
+  ['a thrown text', 'x', { why: 'internal', reason: 'Internal error in rollcall: x', help: report }],
   [
     'a refused token',
     new Failure({ ...failure, code: 'token-refused', exitCode: ExitCode.account }),

@@ -214,10 +214,10 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
     expect((await view()).pauses).toEqual([accountPause, targetPause]);
     await ledger.pause(portalId, { ...targetPause, actor: 'noor', at: later });
     expect((await view()).pauses).toEqual([accountPause, { ...targetPause, actor: 'noor', at: later }]);
-    expect(await ledger.resume(portalId, workflow)).toBe(1);
-    expect(await ledger.resume(portalId, workflow)).toBe(0);
+    await ledger.resume(portalId, workflow);
+    await ledger.resume(portalId, workflow);
     expect((await view()).pauses).toEqual([accountPause]);
-    expect(await ledger.resume(portalId, {})).toBe(1);
+    await ledger.resume(portalId, {});
     expect((await view()).pauses).toEqual([]);
   });
 

@@ -22,57 +22,63 @@ describe.each(engines)('the lease on $name', ({ start }) => {
   });
 
   test('shows its owner to readers and to a second run', async () => {
-    const lease = await take(ledger, { owner: 'job 17' });
+    await take(ledger, { owner: 'job 17' });
+    const held = await ledger.lease(portalId);
     const second = await ledger.acquire({ portalId, owner: 'job 18', lifetimeMilliseconds: 60_000 });
-    expect(lease.record).toMatchObject({ portalId, owner: 'job 17', generation: 1 });
-    expect(await ledger.lease(portalId)).toEqual(lease.record);
-    expect(second).toEqual({ heldBy: lease.record });
+    expect(held).toMatchObject({ portalId, owner: 'job 17', generation: 1 });
+    expect(second).toEqual({ heldBy: held });
   });
 
   test('has the requested lifetime', async () => {
-    const { record } = await take(ledger, { lifetimeMilliseconds: 90_000 });
-    expect(Date.parse(record.expiresAt) - Date.parse(record.heartbeatAt)).toBe(90_000);
+    await take(ledger, { lifetimeMilliseconds: 90_000 });
+    const held = await ledger.lease(portalId);
+    expect(Date.parse(held?.expiresAt ?? '') - Date.parse(held?.heartbeatAt ?? '')).toBe(90_000);
   });
 
   test('of one portal does not affect another portal', async () => {
     await take(ledger);
-    const other = await take(ledger, { portalId: 7 });
-    expect(other.record.generation).toBe(1);
+    await take(ledger, { portalId: 7 });
+    expect((await ledger.lease(7))?.generation).toBe(1);
   });
 
   test('shows the run that holds it', async () => {
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
-    expect(lease.record.run).toBe(run);
     expect(await ledger.lease(portalId)).toMatchObject({ run });
   });
 
   test('is taken over with a higher generation once it has expired', async () => {
     await take(ledger, { lifetimeMilliseconds: 0 });
-    const next = await take(ledger, { owner: 'runner-2' });
-    expect(next.record).toMatchObject({ owner: 'runner-2', generation: 2 });
-    expect(next.record.run).toBeUndefined();
+    await take(ledger, { owner: 'runner-2' });
+    const held = await ledger.lease(portalId);
+    expect(held).toMatchObject({ owner: 'runner-2', generation: 2 });
+    expect(held?.run).toBeUndefined();
   });
 
   test('is not held after a release, and its generation is not reused', async () => {
     const first = await take(ledger);
     await first.release();
     expect(await ledger.lease(portalId)).toBeUndefined();
-    expect((await take(ledger)).record.generation).toBe(2);
+    await take(ledger);
+    expect((await ledger.lease(portalId))?.generation).toBe(2);
   });
 
   test('is not released by a former owner', async () => {
     const former = await take(ledger, { lifetimeMilliseconds: 0 });
-    const present = await take(ledger);
+    await take(ledger);
+    const present = await ledger.lease(portalId);
     await former.release();
-    expect(await ledger.lease(portalId)).toEqual(present.record);
+    expect(present).toBeDefined();
+    expect(await ledger.lease(portalId)).toEqual(present);
   });
 
-  test('is ended by unlock, which returns its record', async () => {
-    const lease = await take(ledger);
-    expect(await ledger.unlock(portalId)).toEqual(lease.record);
-    expect(await ledger.unlock(portalId)).toBeUndefined();
-    expect((await take(ledger)).record.generation).toBe(2);
+  test('is ended by unlock', async () => {
+    await take(ledger);
+    await ledger.unlock(portalId);
+    expect(await ledger.lease(portalId)).toBeUndefined();
+    await ledger.unlock(portalId);
+    await take(ledger);
+    expect((await ledger.lease(portalId))?.generation).toBe(2);
   });
 
   test('is extended by every heartbeat', async () => {
@@ -84,7 +90,6 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     );
     await lease.heartbeat();
     const renewed = await ledger.lease(portalId);
-    expect(renewed).toEqual(lease.record);
     expect(Date.parse(renewed?.expiresAt ?? '') - Date.parse(renewed?.heartbeatAt ?? '')).toBe(60_000);
     expect((renewed?.expiresAt ?? '') > before).toBe(true);
   });
@@ -167,7 +172,8 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     );
     await ledger.acquire({ portalId, owner: 'runner-2', lifetimeMilliseconds: 60_000 });
     await lease.heartbeat();
-    expect(await ledger.lease(portalId)).toEqual(lease.record);
+    expect(await ledger.lease(portalId)).toMatchObject({ owner: 'runner-1', generation: 1 });
+    expect(((await ledger.lease(portalId))?.heartbeatAt ?? '') < '2090').toBe(true);
   });
 
   async function snapshot(): Promise<unknown> {

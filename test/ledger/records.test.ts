@@ -5,7 +5,7 @@ import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
-import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError, isResolveEvidence, resolveEvidence } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 const hour = 60 * 60 * 1000;
@@ -199,7 +199,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     test('do not block an intent, and do not count as one', async () => {
       await lease.adopt(run, [{ ...adoption, kind: 'sequence', targetId: '5510021', origin: 'text' }]);
       await lease.recordIntents(run, [someIntent()]);
-      expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(1);
+      expect((await ledger.planUse(portalId, 'plan-1')).attempted.size).toBe(1);
     });
   });
 
@@ -319,7 +319,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(view.contactOf('ana@northwind.example')).toBeUndefined();
       expect(view.isForgotten({ id: '5', emails: [] })).toBe(false);
       expect(await collect(ledger.history(7, {}))).toEqual([]);
-      expect((await ledger.planUse(7, 'plan-1')).intents).toBe(0);
+      expect((await ledger.planUse(7, 'plan-1')).attempted.size).toBe(0);
     });
   });
 
@@ -404,7 +404,20 @@ describe.each(engines)('records on $name', ({ start }) => {
 
     test('still counts for the daily limit of the sender and for the plan', async () => {
       expect((await ledger.view(portalId, noon)).sentToday.get('7001')).toBe(2);
-      expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(2);
+      expect((await ledger.planUse(portalId, 'plan-1')).attempted.size).toBe(2);
+    });
+
+    test('still shows which outcomes a person settled, without the name of the person', async () => {
+      const [intent = 0] = await lease.recordIntents(run, [someIntent({ contactId: '3' })]);
+      const evidence = resolveEvidence('ana', false);
+      await lease.settle([{ intent, state: 'refused', at: later, evidence }]);
+      await lease.forget({ contactId: '3', emails: [], at: later });
+      const records = await collect(ledger.history(portalId, {}));
+      expect(records.find(({ id }) => id === intent)).toMatchObject({
+        state: 'refused',
+        evidence: 'resolved',
+      });
+      expect(records.filter((record) => isResolveEvidence(record.evidence))).toHaveLength(1);
     });
 
     test('may be forgotten again', async () => {
@@ -484,13 +497,12 @@ describe.each(engines)('records on $name', ({ start }) => {
       await settle('not-sent');
       await lease.recordIntents(run, [someIntent({ contactId: '3', planId: 'plan-2' })]);
       expect(await ledger.planUse(portalId, 'plan-1')).toEqual({
-        intents: 2,
         attempted: new Set(['sequence:5510021:1042:', 'sequence:5510021:2:2026-11-10']),
       });
     });
 
     test('is empty for a plan that was never applied', async () => {
-      expect(await ledger.planUse(portalId, 'plan-9')).toEqual({ intents: 0, attempted: new Set() });
+      expect(await ledger.planUse(portalId, 'plan-9')).toEqual({ attempted: new Set() });
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredTarget } from '../../src/model/desired-state.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
-import { planIdOf } from '../../src/reconciler/digests.ts';
+import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
   act,
@@ -13,6 +13,7 @@ import {
   now,
   observedTarget,
   endedEnrollment,
+  maria,
   paul,
   planInput,
   running,
@@ -710,5 +711,129 @@ describe('the id of a plan', () => {
 
   it('expires after the lifetime of the files', () => {
     expect(makePlan(input)).toMatchObject({ createdAt: now, expiresAt: '2026-11-21T12:00:00.000Z' });
+  });
+});
+
+describe('the head of a plan', () => {
+  const targets = [sequence({ members: [member(1), member(2, { sender: { email: paul.email } })] })];
+  const base = planInput({ desired: { targets }, contacts: [contact(1), contact(2)] });
+
+  it('names no flag without one', () => {
+    const plan = makePlan(base);
+    expect(plan).toMatchObject({ only: [], exclude: [], liftedLimits: {}, portalId: 4242, ledgerRun: 3 });
+    expect(plan).not.toHaveProperty('undoRun');
+    expect(plan).not.toHaveProperty('ledgerId');
+    expect(plan).not.toHaveProperty('seal');
+    expect(plan.summary).not.toHaveProperty('requestsPerDay');
+  });
+
+  it('names the flags that shaped it', () => {
+    const lifted = makePlan({
+      ...base,
+      limitOverrides: { enroll: 9, unenroll: 8, reenroll: 7, senderDay: 6 },
+    });
+    expect(lifted.liftedLimits).toEqual({ enroll: 9, unenroll: 8, reenroll: 7, perSenderPerDay: 6 });
+    expect(makePlan({ ...base, limitOverrides: { enroll: 9 } }).liftedLimits).toEqual({ enroll: 9 });
+    expect(makePlan({ ...base, only: ['sequences.*'], exclude: ['workflows.*'] })).toMatchObject({
+      only: ['sequences.*'],
+      exclude: ['workflows.*'],
+    });
+    expect(makePlan({ ...base, undoRun: 3 }).undoRun).toBe(3);
+  });
+
+  it('names the senders of its enrollments by email, with their enrollments today and the limit', () => {
+    const sentToday = new Map([['7001', 4]]);
+    const plan = makePlan({ ...base, ledger: { ...base.ledger, sentToday } });
+    expect(plan.context).toEqual({
+      uiDomain: 'app.example',
+      timeZone: 'Europe/Berlin',
+      senders: [
+        { email: maria.email, sentToday: 4, perDay: 200 },
+        { email: paul.email, sentToday: 0, perDay: 200 },
+      ],
+    });
+    const raised = makePlan({ ...base, limitOverrides: { senderDay: 300 } });
+    expect(raised.context?.senders.map(({ perDay }) => perDay)).toEqual([300, 300]);
+  });
+
+  it('names the senders in the order of their emails, not of the lines', () => {
+    const reversed = planInput({
+      desired: {
+        targets: [sequence({ members: [member(2, { sender: { email: paul.email } }), member(1)] })],
+      },
+      contacts: [contact(1), contact(2)],
+    });
+    expect(makePlan(reversed).context?.senders.map(({ email }) => email)).toEqual([maria.email, paul.email]);
+  });
+
+  it('names no sender of workflows and removals, and the page of a contact if the account has one', () => {
+    const account = {
+      portalId: 4242,
+      timeZone: 'UTC',
+      uiDomain: 'app.example',
+      contactPage: 'https://x/{id}',
+    };
+    const plan = makePlan(
+      planInput({
+        desired: {
+          portal: 4242,
+          targets: [
+            workflow({ members: [member(1)] }),
+            sequence({ absent: [{ person: { id: '2' }, source: at(3) }] }),
+          ],
+          limits: limits({ unenroll: { count: 9 } }),
+        },
+        contacts: [contact(1), contact(2, { enrollments: [running()] })],
+        entries: [act({ contactId: '2' })],
+        observed: { account },
+      }),
+    );
+    expect(plan.changes).toHaveLength(2);
+    expect(plan.context).toEqual({
+      uiDomain: 'app.example',
+      contactPage: 'https://x/{id}',
+      timeZone: 'UTC',
+      senders: [],
+    });
+  });
+
+  it('contains the quota of the account', () => {
+    const account = { portalId: 4242, timeZone: 'UTC', uiDomain: 'app.example', requestsPerDay: 1_000 };
+    const plan = makePlan(planInput({ desired: { targets }, observed: { account } }));
+    expect(plan.summary.requestsPerDay).toBe(1_000);
+  });
+
+  it('is sealed by a ledger that has an id and a secret', () => {
+    const sealed: string[] = [];
+    const seal = (digest: string): string => {
+      sealed.push(digest);
+      return 'sealed';
+    };
+    const ledger = { ...base.ledger, ledgerId: '5b1e0c7a', seal };
+    const plan = makePlan({ ...base, ledger });
+    expect(plan).toMatchObject({ ledgerId: '5b1e0c7a', seal: 'sealed' });
+    expect(sealed).toEqual([sealedDigest(plan)]);
+    expect(makePlan({ ...base, ledger: { ...base.ledger, ledgerId: '5b1e0c7a' } })).not.toHaveProperty(
+      'seal',
+    );
+    expect(makePlan({ ...base, ledger: { ...base.ledger, seal } })).not.toHaveProperty('seal');
+  });
+
+  it.each([
+    [true, [contact(1, { enrollments: [running()] })], [act()]],
+    [false, [contact(1)], [act({ state: 'open' })]],
+    [false, [contact(1, { enrollments: [running({ targetId: '777' })] })], []],
+  ])('is complete only if no contact is unknown and none waits: %s', (complete, contacts, entries) => {
+    const one = [sequence({ members: [member(1)] })];
+    expect(makePlan(planInput({ desired: { targets: one }, contacts, entries })).complete).toBe(complete);
+  });
+
+  it('is not complete if a waiting and an unknown contact are as many', () => {
+    const both = planInput({
+      desired: { targets: [sequence({ members: [member(1), member(2)] })] },
+      contacts: [contact(1), contact(2, { enrollments: [running({ targetId: '777' })] })],
+      entries: [act({ state: 'open' })],
+    });
+    expect(makePlan(both)).toMatchObject({ complete: false, summary: { waiting: 1, unknown: 1 } });
   });
 });

@@ -15,7 +15,8 @@ import { printerFor } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
 import { accountViewsAsText } from './survey-view.ts';
 import { planTextOptions, terminalTextOptions, describeTimePassed } from './text-view.ts';
-import { toFailure, type CliView, stackOf } from './view.ts';
+import { toFailure } from '../../model/failure.ts';
+import { type CliView, stackOf } from './view.ts';
 
 /** The renderers of a document format. `text` embeds a result that has no rendering of its own. */
 export interface DocumentRenderers {

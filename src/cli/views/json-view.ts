@@ -11,7 +11,8 @@ import { safeLine } from '../../render/view/safe-text.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsJson } from './ledger-view.ts';
 import { accountViewsAsJson } from './survey-view.ts';
-import { toFailure, type CliView } from './view.ts';
+import { toFailure } from '../../model/failure.ts';
+import type { CliView } from './view.ts';
 
 /** Returns the view for scripts, which prints one JSON document. `rollcall schema --of` prints the schema of each. */
 export function jsonView(log: (line: string) => void): CliView {

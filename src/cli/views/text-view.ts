@@ -17,7 +17,8 @@ import type { OutputFlags } from '../flags.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
 import { accountViewsAsText } from './survey-view.ts';
-import { toFailure, type CliView, stackOf } from './view.ts';
+import { toFailure } from '../../model/failure.ts';
+import { type CliView, stackOf } from './view.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Returns the view for a person at a terminal. */

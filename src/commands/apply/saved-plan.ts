@@ -27,8 +27,8 @@ export async function readPlan(path: string, files: FileReader): Promise<Plan> {
 }
 
 /**
- * Returns a value as a plan, whole and unchanged. `name` is how messages call it. Throws a `Failure` with exit
- * code 8, as `readPlan` does.
+ * Returns a value as a plan. Throws a `Failure` with exit code 8 if it is not a plan, has another format, was edited,
+ * or contains duplicate changes. The messages call it `name`.
  */
 export function checkPlanContent(value: unknown, name: string): Plan {
   const plan = asPlan(value, name);

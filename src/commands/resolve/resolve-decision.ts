@@ -2,10 +2,11 @@
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Day } from '../../model/time.ts';
-import type { LedgerEntry, LedgerView, TargetJoin } from '../../model/ledger/ledger-view.ts';
+import type { LedgerEntry, LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { IntentId } from '../../model/ledger/ledger.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
-import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import type { ContactId } from '../../model/target.ts';
+import { targetHistories } from '../../reconciler/context/target-histories.ts';
 import { findTarget } from '../targets/find-target.ts';
 import type { FoundTarget } from '../targets/find-target.ts';
 import type { ResolveItem } from './resolve-items.ts';
@@ -55,7 +56,7 @@ export function decideResolution(
   const contact = contacts.get(requestedId);
   const ids = new Set([requestedId, ...(contact ? [contact.id, ...contact.mergedIds] : [])]);
   const declared = targets.find(({ kind, id }) => kind === target.kind && id === target.targetId);
-  const targetIds = joinedIds(target, view.joins, declared?.replaces);
+  const targetIds = targetHistories(targets, view.joins)({ kind: target.kind, id: target.targetId });
   const entries = view.entries.filter(
     (one) =>
       one.action === 'enroll' &&
@@ -94,24 +95,6 @@ function isOpen({ state }: LedgerEntry): boolean {
 /** Returns whether an intent is open, or was accepted by HubSpot but never shown as active or ended. */
 function isUnsettled(entry: LedgerEntry): boolean {
   return isOpen(entry) || (entry.state === 'accepted' && entry.end === undefined);
-}
-
-/** Returns every id that shares a history with the target, including its own. */
-function joinedIds(
-  { kind, targetId }: { readonly kind: Kind; readonly targetId: TargetId },
-  joins: readonly TargetJoin[],
-  replaces: TargetId | undefined,
-): ReadonlySet<TargetId> {
-  const ids = new Set<TargetId>([targetId, ...(replaces === undefined ? [] : [replaces])]);
-  for (let before = 0; before < ids.size;) {
-    before = ids.size;
-    for (const join of joins) {
-      if (join.kind !== kind) continue;
-      if (ids.has(join.targetId)) ids.add(join.formerId);
-      if (ids.has(join.formerId)) ids.add(join.targetId);
-    }
-  }
-  return ids;
 }
 
 /** Returns the `since` of the declaration of the contact; `undefined` if the target does not declare it. */

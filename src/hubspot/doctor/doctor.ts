@@ -120,7 +120,7 @@ const quotaLowHelp =
 
 const toleratedClockDifference = 60_000;
 
-/** Compares the clocks. Only a warning: rollcall uses this machine's clock for nothing but a lock in SQLite. */
+/** Compares the clocks. Only a warning: no plan and no apply uses this machine's clock, except for a lock in SQLite. */
 export function clockCheck(
   { ahead }: ConnectionFacts,
   { portal }: ExaminationRequest,
@@ -140,7 +140,7 @@ export function clockCheck(
 }
 
 const clockHelp =
-  "Set the clock. Enrollments are not affected: rollcall uses HubSpot's clock. Only the lock in a SQLite ledger uses this machine's.";
+  "Set the clock. Enrollments are not affected: rollcall uses HubSpot's clock. Only the lock in a SQLite ledger, and commands that do not connect to HubSpot, use this machine's.";
 
 /** Leaves half a year to install a newer rollcall. */
 const sunsetWarningPeriod = 180 * 24 * 60 * 60 * 1000;

@@ -68,7 +68,7 @@ export function noUsableResponse(request: HubSpotRequest, why: string): Failure 
   return new Failure({
     code: 'hubspot-no-response',
     message: `${request.label} got no usable response: ${why}`,
-    help: `Nothing was changed. ${retryLaterHelp}`,
+    help: retryLaterHelp,
   });
 }
 
@@ -82,7 +82,7 @@ export function unreadableResponse(request: HubSpotRequest, response: RawRespons
   return new Failure({
     code: 'hubspot-no-response',
     message: `${request.label} returned ${describeUnreadable(response, why)}`,
-    help: `Nothing was changed. ${retryLaterHelp}`,
+    help: retryLaterHelp,
   });
 }
 
@@ -91,7 +91,7 @@ export function unexpectedResponse(request: HubSpotRequest, why: string): Failur
   return new Failure({
     code: 'hubspot-unexpected',
     message: `${request.label} returned an undocumented response: ${why}`,
-    help: 'Nothing was changed. If HUBSPOT_BASE_URL is set, check it. Otherwise report this with the line above.',
+    help: 'If HUBSPOT_BASE_URL is set, check it. Otherwise report this with the line above.',
   });
 }
 

@@ -1,3 +1,4 @@
+import { contactsPerRead } from '../../model/batch-sizes.ts';
 import { type Email, emailSpellings, trustEmail } from '../../model/email.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
@@ -6,12 +7,9 @@ import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, objectOf, textOf } from '../http/response.ts';
 import type { Properties, Reachability } from './sequence-state.ts';
 
-/** HubSpot's maximum for one batch read. */
-const batchSize = 100;
-
 /** Returns how many requests reading `count` contacts takes. */
 export function contactBatchCount(count: number): number {
-  return Math.ceil(count / batchSize);
+  return Math.ceil(count / contactsPerRead);
 }
 
 /** The contacts read so far by current id, and the aliases of each: its ids, merged ids and emails. */
@@ -49,7 +47,7 @@ export async function readContacts(
         addToBook(into.book, contactRecordOf(result));
       into.done(batch.length);
     };
-    await readAll(batchesOf(missingFromBook(keys, into.book), batchSize), readBatch);
+    await readAll(batchesOf(missingFromBook(keys, into.book), contactsPerRead), readBatch);
   };
   // HubSpot may have the Unicode spelling of a domain that the files have in ASCII, or the reverse.
   await read((wanted.emails ?? []).flatMap(emailSpellings), 'email');

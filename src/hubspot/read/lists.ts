@@ -1,3 +1,4 @@
+import { membersPerListPage } from '../../model/batch-sizes.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { ContactId } from '../../model/target.ts';
@@ -37,12 +38,9 @@ export interface ListMember {
   readonly since?: Instant;
 }
 
-/** HubSpot's maximum for one page of members. */
-const pageSize = 250;
-
 /** Returns how many requests reading a list of `size` members takes. */
 export function listPages(size: number): number {
-  return Math.max(1, Math.ceil(size / pageSize));
+  return Math.max(1, Math.ceil(size / membersPerListPage));
 }
 
 /** Finds a list by id or name. Digits are tried as an id first. Returns undefined if HubSpot has no such list. */
@@ -96,7 +94,7 @@ export async function listMembers(
 ): Promise<readonly ListMember[]> {
   const members: ListMember[] = [];
   const pages = allPages(api, (after) =>
-    api.request('list-members', { params: { listId }, query: { limit: pageSize, after } }),
+    api.request('list-members', { params: { listId }, query: { limit: membersPerListPage, after } }),
   );
   for await (const results of pages) {
     const found = results.flatMap((result) => {

@@ -1,7 +1,6 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
 import { describeError, type HubSpotError } from '../http/errors.ts';
 import type { HubSpotRequest } from '../http/request.ts';
-import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Maps refusal codes to a cause and a help. HubSpot publishes no list; the codes come from its app and its users. */
 interface RefusalRule {
@@ -111,11 +110,8 @@ const refusalRules: readonly RefusalRule[] = [
 
 /** Returns the refusal for a known code in an error body, independent of the status; undefined without one. */
 export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Refusal | undefined {
-  for (const rule of refusalRules) {
-    const code = rule.codes.find((candidate) => error.codes.has(candidate));
-    if (code !== undefined) return makeRefusal(request, error, { ...rule, code });
-  }
-  return undefined;
+  const rule = refusalRules.find(({ codes }) => codes.some((code) => error.codes.has(code)));
+  return rule && makeRefusal(request, error, rule);
 }
 
 /** Returns the refusal of a 4xx response: by its code, else by its message, else by its status. */
@@ -145,7 +141,7 @@ function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'help'> 
   const help =
     error.status === 404
       ? 'HubSpot does not find an object of the request. Plan again to see what was deleted.'
-      : 'Nothing was changed. Correct what HubSpot reports, then plan again.';
+      : 'Correct what HubSpot reports, then plan again.';
   return { cause: 'unclear', help };
 }
 
@@ -156,8 +152,8 @@ function namesUser({ message = '' }: HubSpotError): boolean {
 function makeRefusal(
   request: HubSpotRequest,
   error: HubSpotError,
-  { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
+  { cause, help }: Pick<RefusalRule, 'cause' | 'help'>,
 ): Refusal {
   const reason = `HubSpot refused the request: ${request.label} returned ${describeError(error)}`;
-  return { cause, ...omitUndefined({ code }), reason, help };
+  return { cause, reason, help };
 }

@@ -21,7 +21,7 @@ export async function unenrollFromSequence(
     const enrollmentId = command.enrollmentId ?? activeEnrollment(command)?.id;
     if (enrollmentId === undefined) {
       return refuseLocally(`HubSpot shows no active enrollment of the contact in sequence ${targetId}`, {
-        help: 'Nothing was sent. Plan again: the enrollment may have ended.',
+        help: 'Plan again: the enrollment may have ended.',
       });
     }
     const params = { contactId: contact.id, enrollmentId };
@@ -35,7 +35,7 @@ export async function unenrollFromSequence(
   // The unenroll workflow ends the contact's current sequence, which may be another one.
   if (!activeEnrollment(command)) {
     return refuseLocally(`the contact's current sequence is not ${targetId}`, {
-      help: 'Nothing was sent, since the unenroll workflow would end another sequence. Plan again.',
+      help: 'The unenroll workflow would end another sequence. Plan again.',
     });
   }
   if ('workflow' in route) return enrollInWorkflow(context, route.workflow, contact);

@@ -1,5 +1,5 @@
 /** Finds the contacts that an email resolved to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
-import type { ForgetRequest } from '../../model/ledger/ledger.ts';
+import { resolvedWord, type ForgetRequest } from '../../model/ledger/ledger.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
@@ -194,8 +194,9 @@ async function keepFormerContacts(
 
 /**
  * Erases a contact and returns the hashes of its emails. Intents keep the action, the time and the actor, but lose
- * the contact. Keyed hashes of the contact id, of the emails given and of every email recorded for the contact
- * remain as tombstones, so that rollcall never enrolls the contact again.
+ * the contact. Proofs keep only whether a person settled them (`resolvedWord`). Keyed hashes of the contact id, of
+ * the emails given and of every email recorded for the contact remain as tombstones, so that rollcall never
+ * enrolls the contact again.
  */
 export async function forgetContact(
   transaction: WriteTransaction,
@@ -223,7 +224,15 @@ export async function forgetContact(
     .execute();
   await transaction
     .updateTable('rollcall_proofs')
-    .set({ enrollment_id: null, evidence: 'forgotten' })
+    .set((row) => ({
+      enrollment_id: null,
+      evidence: row
+        .case()
+        .when('evidence', 'like', `${resolvedWord} by %`)
+        .then(resolvedWord)
+        .else('forgotten')
+        .end(),
+    }))
     .where('portal', '=', portalId)
     .where('intent', 'in', (intents) =>
       intents

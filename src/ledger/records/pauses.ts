@@ -43,17 +43,16 @@ export async function setPause(transaction: WriteTransaction, portalId: number, 
     .execute();
 }
 
-/** Lifts a pause. Returns the number of lifted pauses, 0 or 1. */
+/** Lifts a pause, if there is one. */
 export async function liftPause(
   transaction: WriteTransaction,
   portalId: number,
   { kind, targetId }: Pick<Pause, 'kind' | 'targetId'>,
-): Promise<number> {
-  const { numDeletedRows } = await transaction
+): Promise<void> {
+  await transaction
     .deleteFrom('rollcall_pauses')
     .where('portal', '=', portalId)
     .where('kind', '=', kind ?? '')
     .where('target_id', '=', targetId ?? '')
-    .executeTakeFirstOrThrow();
-  return Number(numDeletedRows);
+    .execute();
 }

@@ -63,7 +63,7 @@ function statementsOfFormat1(engine: Store['engine']): readonly string[] {
     settlements integer not null,
     primary key (portal, id)) ${clustered}`,
 
-    // Prevents a second enrollment even if a process above has a defect.
+    // Prevents a second enrollment even if the code that records intents has a defect.
     `create unique index rollcall_intents_once on rollcall_intents (${declaration})
     where action = 'enroll' and state in ('open', 'accepted', 'proved')`,
     `create unique index rollcall_intents_seen on rollcall_intents (${declaration})

@@ -17,11 +17,15 @@ export interface Tables {
   readonly rollcall_addresses: AddressesTable;
   readonly rollcall_forgotten: ForgottenTable;
   readonly rollcall_leases: LeasesTable;
-  /** Since format 3, as the next four tables. */
+  /** Since format 3. */
   readonly rollcall_identities: IdentitiesTable;
+  /** Since format 3. */
   readonly rollcall_joins: JoinsTable;
+  /** Since format 3. */
   readonly rollcall_pauses: PausesTable;
+  /** Since format 3. */
   readonly rollcall_gaps: GapsTable;
+  /** Since format 3. */
   readonly rollcall_vouches: VouchesTable;
 }
 
@@ -85,10 +89,11 @@ interface IntentsTable {
   readonly settled_at: Instant | null;
   /** The number of proofs. The last one has the evidence for the state. */
   readonly settlements: number;
-  /** Since format 3, as the next two columns. The time at which the enrollment ended, if known. */
+  /** Since format 3. The time at which the enrollment ended, if known. */
   readonly ended_at: Instant | null;
-  /** The time at which a run first observed the end. */
+  /** Since format 3. The time at which a run first observed the end. */
   readonly end_seen_at: Instant | null;
+  /** Since format 3. */
   readonly end_how: EndCause | null;
 }
 

@@ -44,15 +44,15 @@ export interface Ledger extends LedgerReader {
    * higher generation; commits of the former holder then fail.
    */
   acquire(request: LeaseRequest): Promise<Lease | { readonly heldBy: LeaseRecord }>;
-  /** Deletes the lease in any state and returns it. Its generation is never used again. */
-  unlock(portalId: number): Promise<LeaseRecord | undefined>;
+  /** Deletes the lease in any state. Its generation is never used again. */
+  unlock(portalId: number): Promise<void>;
   /**
    * Pauses enrollments in one target, or in the whole account if `kind` and `targetId` are absent. Replaces an earlier
    * pause of the same scope. Like `resume`, needs no lease: a pause must not wait for the apply that it stops.
    */
   pause(portalId: number, pause: Pause): Promise<void>;
-  /** Ends the pause of one target or of the account. Returns the number of ended pauses, 0 or 1. */
-  resume(portalId: number, paused: Pick<Pause, 'kind' | 'targetId'>): Promise<number>;
+  /** Ends the pause of one target or of the account, if there is one. */
+  resume(portalId: number, paused: Pick<Pause, 'kind' | 'targetId'>): Promise<void>;
 }
 
 export interface HistoryFilter {
@@ -61,7 +61,6 @@ export interface HistoryFilter {
 }
 
 export interface PlanUse {
-  readonly intents: number;
   /** The declarations that the plan already tried, as `declarationKey`. */
   readonly attempted: ReadonlySet<string>;
 }
@@ -85,7 +84,6 @@ export interface LeaseRecord {
 
 /** A held lease. Records are written only through it, and each write checks the generation in its transaction. */
 export interface Lease {
-  readonly record: LeaseRecord;
   heartbeat(): Promise<void>;
   startRun(run: NewRun): Promise<number>;
   /**
@@ -198,14 +196,17 @@ export interface Settlement {
   readonly evidence: string;
 }
 
+/** The first word of the evidence of a settlement by `resolve`. `history forget` keeps it and erases the rest. */
+export const resolvedWord = 'resolved';
+
 /** Returns the evidence of a settlement by `resolve`: a person checked HubSpot. */
 export function resolveEvidence(actor: string, isEnrolled: boolean): string {
-  return `resolved by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
+  return `${resolvedWord} by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
 }
 
 /** Returns whether a person settled it. A `refused` of a person does not mean that HubSpot refused. */
 export function isResolveEvidence(evidence: string | undefined): boolean {
-  return evidence?.startsWith('resolved by ') === true;
+  return evidence === resolvedWord || evidence?.startsWith(`${resolvedWord} by `) === true;
 }
 
 export interface Adoption {

@@ -54,6 +54,8 @@ interface ChangeOfRun {
 /** The reason why an apply stops before its last change. */
 export type StopCause =
   | 'ledger-lost'
+  /** A defect of rollcall. */
+  | 'internal'
   | 'denied'
   | 'unreliable'
   | 'quota'

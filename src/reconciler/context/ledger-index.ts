@@ -23,7 +23,7 @@ export function indexLedger(
     if (known) known.push(entry);
     else byContact.set(id, [entry]);
   }
-  for (const known of byContact.values()) if (known.length > 1) known.sort(byTime);
+  for (const known of byContact.values()) known.sort(byTime);
   return {
     contactIds: byContact.keys(),
     of: (contactId, contact) => {
@@ -69,6 +69,5 @@ function tieBreaker(entry: LedgerEntry): string {
 }
 
 function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return a < b ? -1 : Number(a > b);
 }

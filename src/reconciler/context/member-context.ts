@@ -41,10 +41,9 @@ export function declaredMemberContext(
 export function memberContextOf(
   planning: PlanningContext,
   view: PlannedTarget,
-  contactId: ContactId | undefined,
+  contactId: ContactId,
 ): MemberContext {
   const target = planning.withOwnIds(view);
-  if (contactId === undefined) return { planning, target, entries: noEntries, history: noEntries };
   const { contact, entries, history } = memberFactsOf(planning, target, contactId);
   return contact
     ? { planning, target, contactId, contact, entries, history }
@@ -88,8 +87,7 @@ export function joinedTargetDeclaring({
 
 /** Returns the address of the contact in the target. A masked email represents an unknown contact. */
 export function memberAddress({ target, contactId, declared }: MemberContext): Address {
-  const email = declared?.person.email;
-  return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));
+  return addressOf(target.desired, contactId ?? maskEmail(declared?.person.email ?? ''));
 }
 
 /** Returns the active enrollment under the target's own id. */
@@ -97,10 +95,11 @@ export function currentEnrollment(facts: MemberFacts): CurrentEnrollment | undef
   return currentEnrollmentUnderId(facts, facts.target.id);
 }
 
-/** Returns the active enrollment under another id that shares the target's history. */
-function currentEnrollmentInReplaced(facts: MemberFacts): CurrentEnrollment | undefined {
+/** Returns the active enrollment under the target's own id, or under another id that shares its history. */
+function currentEnrollmentInHistory(facts: MemberFacts): CurrentEnrollment | undefined {
+  // The own id is the first of the ids.
   for (const id of facts.target.ids) {
-    const running = id === facts.target.id ? undefined : currentEnrollmentUnderId(facts, id);
+    const running = currentEnrollmentUnderId(facts, id);
     if (running) return running;
   }
   return undefined;
@@ -138,21 +137,16 @@ function recentUnenrollment(facts: MemberFacts, running: CurrentEnrollment): Led
   );
 }
 
-function shownEnrollmentUnderId(
-  { planning, target, contactId, contact }: MemberFacts,
-  id: TargetId,
-): CurrentEnrollment | undefined {
-  if (contactId === undefined) return undefined;
+function shownEnrollmentUnderId(facts: MemberFacts, id: TargetId): CurrentEnrollment | undefined {
+  const { planning, target, contact } = facts;
   const own = contact?.enrollments.find(
     (enrollment) => enrollment.state === 'active' && isIn(enrollment, target, id),
   );
   if (own) return own;
-  const observed = observedUnderId(planning, target, id);
   // A contact's own sequence state is newer than the search index behind a sequence's active set.
-  const ownDecides = contact && (target.kind === 'sequence' || planning.isReread(contactId));
-  if (ownDecides || !observed?.active) return undefined;
-  const ids = [contactId, ...(contact?.mergedIds ?? [])];
-  return ids.some((one) => observed.active?.has(one)) ? { targetId: id } : undefined;
+  if (contact && (target.kind === 'sequence' || planning.isReread(contact.id))) return undefined;
+  const active = observedUnderId(planning, target, id)?.active;
+  return active && knownIds(facts).some((one) => active.has(one)) ? { targetId: id } : undefined;
 }
 
 /** An active enrollment: HubSpot shows it, or rollcall made it so recently that HubSpot may not show it yet. */
@@ -162,7 +156,7 @@ export type ActiveEnrollment =
 
 /** Returns the active enrollment in this target or under an id that shares its history. */
 export function activeEnrollment(facts: MemberFacts): ActiveEnrollment | undefined {
-  const running = currentEnrollment(facts) ?? currentEnrollmentInReplaced(facts);
+  const running = currentEnrollmentInHistory(facts);
   if (running) return { running, own: owningEntry(facts, running) };
   const own = unseenOwnEntry(facts, (entry) => shownEnd(facts, entry) !== undefined);
   return own && { own };
@@ -177,11 +171,9 @@ export function shownEnd(facts: MemberFacts, entry: LedgerEntry): EndedEnrollmen
 }
 
 /** Returns whether this run did not read the contact's state in a workflow, which is then unknown. */
-export function isUnread({ planning, target, contact, contactId }: MemberFacts, id: TargetId): boolean {
-  if (target.kind !== 'workflow') return false;
-  if (contact?.workflowsRead?.includes(id)) return false;
-  const fresh = contactId !== undefined && planning.isReread(contactId);
-  return fresh || !observedUnderId(planning, target, id)?.active ? contact !== undefined : false;
+export function isUnread({ planning, target, contact }: MemberFacts, id: TargetId): boolean {
+  if (target.kind !== 'workflow' || !contact || contact.workflowsRead?.includes(id)) return false;
+  return planning.isReread(contact.id) || !observedUnderId(planning, target, id)?.active;
 }
 
 /** Returns the latest ended enrollment in this target or under an id that shares its history. */
@@ -212,10 +204,9 @@ export function latestSequenceEnrollment(contact: ObservedContact): Enrollment |
  */
 export function suppressionOf(subject: MemberContext): SuppressEntry | undefined {
   const named = presentSuppressionOf(subject);
-  const { planning, contactId, contact, entries } = subject;
+  const { planning, entries } = subject;
   if (named || entries.length === 0) return named;
-  const ids = [contactId, ...(contact?.mergedIds ?? []), ...entries.map((entry) => entry.contactId)];
-  return planning.formerSuppression(ids.filter((one) => one !== undefined));
+  return planning.formerSuppression([...knownIds(subject), ...entries.map((entry) => entry.contactId)]);
 }
 
 /** Returns the suppress entry that matches the contact by a current or declared id or email. */
@@ -237,17 +228,13 @@ export function presentSuppressionOf({
  * Returns other contacts in the ledger that had one of this contact's current or declared emails: the contact was
  * deleted and created again, or the email moved.
  */
-export function otherContactIds({
-  planning,
-  contactId,
-  contact,
-  declared,
-}: MemberContext): readonly ContactId[] {
-  const written = declared?.person.email === undefined ? [] : [declared.person.email];
-  const own = new Set<string | undefined>([contactId, ...(contact?.mergedIds ?? [])]);
-  const ids = new Set(
-    [...written, ...(contact?.emails ?? [])].flatMap((email) => planning.ledger.contactsOf(email)),
-  );
+export function otherContactIds(subject: MemberContext): readonly ContactId[] {
+  const { planning, contactId, contact, declared } = subject;
+  // No contact has the declared email, so no contact took it over.
+  if (contactId === undefined) return [];
+  const emails = [declared?.person.email, ...(contact?.emails ?? [])].filter((email) => email !== undefined);
+  const ids = new Set(emails.flatMap((email) => planning.ledger.contactsOf(email)));
+  const own = new Set<string | undefined>(knownIds(subject));
   return [...ids].filter((id) => !own.has(id) && !own.has(planning.observed.aliases.get(id)));
 }
 
@@ -264,6 +251,12 @@ export function historyOfContact(
 /** Returns midnight at the start of the declaration's `since`, in the account's time zone. */
 export function sinceMidnight({ planning, declared }: MemberContext): Instant | undefined {
   return declared?.since === undefined ? undefined : planning.calendar.midnight(declared.since);
+}
+
+/** Returns the id of a contact and its merged ids. */
+function knownIds({ contactId, contact }: Pick<MemberFacts, 'contactId' | 'contact'>): readonly ContactId[] {
+  if (contact) return [contact.id, ...contact.mergedIds];
+  return contactId === undefined ? [] : [contactId];
 }
 
 function isIn(enrollment: Enrollment, target: KnownTarget, id: string): boolean {

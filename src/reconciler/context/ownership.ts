@@ -85,7 +85,10 @@ function isAbout(
   );
 }
 
-/** Returns whether it is unknown if rollcall made the enrollment, because HubSpot showed no date for it. */
+/**
+ * Returns whether rollcall or someone else may have made an adopted enrollment: rollcall sent a request for it, and
+ * HubSpot shows no date.
+ */
 export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolean {
   return state === 'adopted' && requested === true && effectAt === undefined;
 }

@@ -3,7 +3,10 @@ import { compileEmailPattern, normalizeEmail } from '../../model/email.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { WildcardMatcher } from '../../model/text/wildcard.ts';
 
-/** Returns the first suppress entry that matches a contact by any of its ids or emails. */
+/**
+ * Returns the suppress entry that matches a contact by any of its ids or emails: an id before an email, and for one
+ * email an address before a domain before another pattern. Of several entries of one form, the first in file order.
+ */
 export type Suppression = (person: {
   readonly ids: readonly ContactId[];
   readonly emails: readonly string[];

@@ -63,10 +63,8 @@ interface LedgerTargetName {
 /** Returns every target in the ledger, by address. A target without a recorded key has its id as the key. */
 export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
   const targets = new Map<string, LedgerTargetName>();
-  for (const { kind, targetId: id } of ledger.entries) {
-    const name = targetIdentityKey({ kind, id });
-    if (!targets.has(name)) targets.set(name, { kind, id, key: id });
-  }
+  for (const { kind, targetId: id } of ledger.entries)
+    targets.set(targetIdentityKey({ kind, id }), { kind, id, key: id });
   for (const { kind, id, key } of ledger.targets)
     targets.set(targetIdentityKey({ kind, id }), { kind, id, key });
   return [...targets.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));

@@ -1,4 +1,4 @@
-/** Rows 1, 2 and 5 of docs/judgement.md: the contact is active in the target, or its state is unreadable. */
+/** Rows 1, 2 and 5 of docs/judgment.md: the contact is active in the target, or its state is unreadable. */
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import {

@@ -1,4 +1,4 @@
-/** Row 8 of docs/judgement.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
+/** Row 8 of docs/judgment.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -56,13 +56,26 @@ export const suppressed: Rule = {
   name: 'suppressed',
   judge: (subject) => {
     const entry = suppressionOf(subject);
-    return entry && keep('blocked', `suppressed (${formatSource(entry.source)})`);
+    return (
+      entry &&
+      keep(
+        'blocked',
+        `suppressed (${formatSource(entry.source)})`,
+        'No action is needed. To enroll the contact, remove the `suppress` entry.',
+      )
+    );
   },
   otherwise: 'no suppress entry names the contact',
 };
 
 export const optedOut = contactRule('opted-out', 'not opted out', (contact) =>
-  contact.optedOut ? keep('blocked', 'opted out of email') : undefined,
+  contact.optedOut
+    ? keep(
+        'blocked',
+        'opted out of email',
+        'Remove the line from the file. Only the contact can opt in again.',
+      )
+    : undefined,
 );
 
 export const bounced = contactRule('bounced', 'no bounce on record', (contact) =>

@@ -1,4 +1,4 @@
-/** Row 9 of docs/judgement.md: the target or the sender prevents an enrollment. */
+/** Row 9 of docs/judgment.md: the target or the sender prevents an enrollment. */
 import type { Sender } from '../../model/desired-state.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { MemberContext } from '../context/member-context.ts';

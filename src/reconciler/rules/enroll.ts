@@ -1,4 +1,4 @@
-/** Row 14 of docs/judgement.md: no earlier rule holds. */
+/** Row 14 of docs/judgment.md: no earlier rule holds. */
 import { tookEffect } from '../context/ledger-index.ts';
 import { endText, onDay, runAndDayText } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';

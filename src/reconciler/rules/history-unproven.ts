@@ -1,4 +1,4 @@
-/** Row 12 of docs/judgement.md: an enrollment before the ledger began cannot be excluded. */
+/** Row 12 of docs/judgment.md: an enrollment before the ledger began cannot be excluded. */
 import type { Day, Instant } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import { tookEffect } from '../context/ledger-index.ts';

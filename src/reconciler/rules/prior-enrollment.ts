@@ -1,4 +1,4 @@
-/** Rows 3, 4, 6 and 7 of docs/judgement.md: an earlier enrollment satisfies the declaration, or may do so. */
+/** Rows 3, 4, 6 and 7 of docs/judgment.md: an earlier enrollment satisfies the declaration, or may do so. */
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
 import { addressOf, type ContactId } from '../../model/target.ts';

@@ -1,4 +1,4 @@
-/** Rows 10, 11 and 13 of docs/judgement.md: the enrollment waits, or an earlier sequence prevents it. */
+/** Rows 10, 11 and 13 of docs/judgment.md: the enrollment waits, or an earlier sequence prevents it. */
 import { addMilliseconds } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';

@@ -51,7 +51,7 @@ export interface KeepVerdict {
 /** A cause that limits, drift or `--suppressions` treat differently from other removals. */
 type RemovalCause = 'suppressed' | 'exclusive';
 
-/** One condition of docs/judgement.md. */
+/** One condition of docs/judgment.md. */
 export interface Rule {
   /** The name that `plan --explain` shows. Names are stable. */
   readonly name: string;

@@ -26,11 +26,6 @@ const noun: Readonly<Record<LimitKind, string>> = {
   reenroll: 're-enrollment',
 };
 
-/** A contact in two targets counts twice: a limit counts changes, not people. */
-function planHas(kind: LimitKind, count: number): string {
-  return `The plan has ${count} ${noun[kind]}${count === 1 ? '' : 's'}`;
-}
-
 /** A percentage of few contacts is too coarse: below this number, it does not limit removals. */
 const percentMinimum = 10;
 
@@ -125,6 +120,11 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   if (count <= allowed) return [];
   const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;
   return [limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed })];
+}
+
+/** A contact in two targets counts twice: a limit counts changes, not people. */
+function planHas(kind: LimitKind, count: number): string {
+  return `The plan has ${count} ${noun[kind]}${count === 1 ? '' : 's'}`;
 }
 
 /** Returns ` (default)` for a limit that no file sets. The diagnostic shows the line of any other limit. */

@@ -9,6 +9,7 @@ import { byRunText, endText, recordedEndText } from '../rules/reason-text.ts';
 import { nothingToUndo } from '../diagnostics.ts';
 import { enrollerText } from '../rules/enrolled-by.ts';
 import { notReadVerdict, openIntent } from '../rules/prior-enrollment.ts';
+import { unreadableVerdict } from '../rules/active.ts';
 import { unenroll } from '../rules/unenroll.ts';
 import { activeEnrollment, isUnread, shownEnd, memberContextOf } from '../context/member-context.ts';
 import type { ActiveEnrollment, MemberContext } from '../context/member-context.ts';
@@ -56,7 +57,8 @@ function notActiveVerdict(subject: MemberContext, entry: LedgerEntry): Verdict {
   if (uncertain) return uncertain;
   const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
-    return { ...keep('unknown', `${byRunText(entry)}; unreadable: ${unreadable}`), removal: true };
+    const { reason, ...verdict } = unreadableVerdict(unreadable);
+    return { ...verdict, reason: `${byRunText(entry)}; ${reason}`, removal: true };
   }
   const removal = unenrollmentOf(subject, entry);
   if (removal) return keep('ended', `${byRunText(entry)}, unenrolled by run ${removal.run}`);

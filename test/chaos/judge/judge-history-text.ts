@@ -29,6 +29,6 @@ function nameOf(record: HistoryRecord): string {
   const at = (record.effectAt ?? record.at).slice(0, 16).replace('T', ' ');
   const address = `${kind}s.${targetKey}${action === 'archive' ? '' : `/${contactId}`}`;
   // HubSpot neither proved nor refused what a person settled.
-  const outcome = evidence?.startsWith('resolved by ') ? 'resolved' : state === 'open' ? 'unknown' : state;
+  const outcome = /^resolved\b/u.test(evidence ?? '') ? 'resolved' : state === 'open' ? 'unknown' : state;
   return `${at} ${action} ${address} ${outcome} run ${run}`;
 }

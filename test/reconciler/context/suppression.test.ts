@@ -10,7 +10,7 @@ const email = (pattern: string, line: number): SuppressEntry => ({
 const id = (value: string, line: number): SuppressEntry => ({ match: { id: value }, source: at(line) });
 
 describe('a suppress entry', () => {
-  const suppression = makeSuppression([
+  const entries = [
     id('1', 1),
     id('1', 2),
     email('Ana@Rival.example', 3),
@@ -20,7 +20,7 @@ describe('a suppress entry', () => {
     email('sales-*@*.example', 7),
     email('*@*.test', 8),
     email('*rival.com', 9),
-  ]);
+  ];
 
   it.each([
     [['1'], [], 1],
@@ -37,12 +37,29 @@ describe('a suppress entry', () => {
     [['7'], ['x@acme.example'], undefined],
     [[], [], undefined],
   ])('matches the ids %o and the emails %o by line %s', (ids, emails, line) => {
-    expect(suppression({ ids, emails })?.source.line).toBe(line);
+    expect(makeSuppression(entries)({ ids, emails })?.source.line).toBe(line);
   });
 
   it('is the first of the patterns that match', () => {
     const patterns = makeSuppression([email('a*@acme.example', 1), email('*a@acme.example', 2)]);
     expect(patterns({ ids: [], emails: ['anna@acme.example'] })?.source.line).toBe(1);
     expect(makeSuppression([])({ ids: ['1'], emails: ['a@acme.example'] })).toBeUndefined();
+  });
+
+  it('is an address before a domain, and a domain before a pattern, in any order of the file', () => {
+    const suppression = makeSuppression([
+      email('ben@*', 1),
+      email('*@rival.example', 2),
+      email('ben@rival.example', 3),
+    ]);
+    const lineOf = (address: string) => suppression({ ids: [], emails: [address] })?.source.line;
+    expect(lineOf('ben@rival.example')).toBe(3);
+    expect(lineOf('ben@rival.example.test')).toBe(1);
+    expect(
+      makeSuppression([email('ben@*', 1), email('*@rival.example', 2)])({
+        ids: [],
+        emails: ['ben@rival.example'],
+      })?.source.line,
+    ).toBe(2);
   });
 });

@@ -218,6 +218,8 @@ describe('an undo keeps a contact that is not active through the run', () => {
     ],
   ])('%s', (_case, parts, line) => {
     expect(lines(parts)).toEqual([line]);
+    const { unchanged } = makePlan(undoing(parts));
+    expect(unchanged.filter(({ status, help }) => status === 'unknown' && help === undefined)).toEqual([]);
     expect(makePlan(undoing(parts)).diagnostics.map(({ code }) => code)).not.toContain('nothing-to-undo');
   });
 

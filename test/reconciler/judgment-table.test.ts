@@ -621,13 +621,13 @@ const undeclared: readonly Row[] = [
 
 describe('a declared contact', () => {
   it.each(declared)('%s -> %s', (_given, expected, input) => {
-    expect(judgementOf(makePlan(input))).toBe(expected);
+    expect(judgmentOf(makePlan(input))).toBe(expected);
   });
 });
 
 describe('an undeclared contact', () => {
   it.each(undeclared)('%s -> %s', (_given, expected, input) => {
-    expect(judgementOf(makePlan(input))).toBe(expected);
+    expect(judgmentOf(makePlan(input))).toBe(expected);
   });
 });
 
@@ -649,6 +649,8 @@ const helps: readonly (readonly [part: string, help: string])[] = [
   ['unreadable: ', 'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.'],
   ['no contact has the id', 'Create the contact in HubSpot, or correct the line.'],
   ['erased from the history', 'Remove the line from the file.'],
+  ['suppressed (', 'No action is needed. To enroll the contact, remove the `suppress` entry.'],
+  ['opted out of email', 'Remove the line from the file. Only the contact can opt in again.'],
   ['email to this address bounced', 'Correct the email of the contact in HubSpot.'],
   ['the contact has no email address', 'Add an email address to the contact in HubSpot.'],
   ['already on list', 'To enroll the contact again, remove it from the list first.'],
@@ -688,7 +690,8 @@ describe('the help of an entry', () => {
     const entries = makePlan(input).unchanged.filter(
       ({ address, target }) => address.endsWith('/1') && target.id !== '777',
     );
-    for (const { address, reason, help } of entries) {
+    for (const { address, status, reason, help } of entries) {
+      if (status === 'blocked' || status === 'unknown') expect(help).toBeDefined();
       const found = helps.find(([part]) => reason.includes(part))?.[1];
       expect(help).toBe(found?.replace('ADDRESS', found === resolve ? 'ADDRESS' : address));
     }
@@ -696,7 +699,7 @@ describe('the help of an entry', () => {
 });
 
 /** Returns the plan entry of contact 1 as one line. */
-function judgementOf(plan: Plan): string {
+function judgmentOf(plan: Plan): string {
   const lines = [
     ...plan.changes.map((change) => {
       const again = change.action === 'enroll' && change.reenroll;
