@@ -102,7 +102,8 @@ export interface View {
   /** Shows the plan before apply asks for approval. It is not part of the result. */
   proposal(plan: Plan, shown: PlanViewOptions): void;
   drift(plan: Plan, shown: PlanViewOptions & { readonly strict: boolean }): void;
-  report(report: Report): void;
+  /** With `full`, every applied change is listed. */
+  report(report: Report, shown: Pick<PlanViewOptions, 'full'>): void;
   explanation(rows: readonly Explanation[]): void;
   /** Shows the records, possibly while they are still being read. */
   history(records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>): void | Promise<void>;

@@ -47,7 +47,7 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
     proposal: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true }),
     drift: (plan, shown) =>
       print(renderDrift(plan, { ...out, ...planTextOptions(globals, shown), strict: shown.strict })),
-    report: (report) => print(renderReport(report, out)),
+    report: (report, { full }) => print(renderReport(report, { ...out, full })),
     explanation: (rows) => print(renderExplanation(rows, out)),
     history: (records) => printPieces(print, renderHistory(records, out)),
     lease: (lease) => print(renderLease(lease)),

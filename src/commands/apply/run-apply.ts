@@ -78,7 +78,7 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
     deps.emit?.({ event: 'stopped', run, why: lateStop.why, reason: lateStop.reason });
   }
   const finalReport = lateStop ? makeReport({ ...applied, stop: lateStop }, facts) : report;
-  deps.view.report(finalReport);
+  deps.view.report(finalReport, { full: applying.args.full });
   return finalReport.exitCode;
 }
 
