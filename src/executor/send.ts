@@ -134,6 +134,7 @@ async function recordResponse(
         status: 'failed',
         reason: `not sent: ${response.reason}`,
         help: response.help ?? notSentHelp,
+        ...omitUndefined({ response: response.response }),
       });
       return undefined;
     case 'quota':
@@ -253,6 +254,7 @@ async function recordListResponse(
           status: 'failed',
           reason: `not sent: ${response.reason}`,
           help: response.help ?? notSentHelp,
+          ...omitUndefined({ response: response.response }),
         },
         sending,
       );

@@ -150,6 +150,7 @@ export type WriteResult =
       readonly reason: string;
       readonly help?: string;
       readonly final?: boolean;
+      readonly response?: HubSpotResponse;
     }
   /** 429 of a per-second or ten-second limit: no effect. Wait and send again. */
   | { readonly outcome: 'throttled'; readonly waitMilliseconds: number; readonly reason?: string }
@@ -188,11 +189,12 @@ export interface Refusal {
   readonly response?: HubSpotResponse;
 }
 
-/** What HubSpot returned. Its support finds a request by the correlation id. Emails are masked. */
+/** A request and what HubSpot returned. Its support finds a request by the correlation id. Emails are masked. */
 export interface HubSpotResponse {
   /** Method and path: `POST /automation/sequences/2026-03/enrollments`. */
   readonly request: string;
-  readonly status: number;
+  /** Absent without a complete response. */
+  readonly status?: number;
   /** HubSpot's code as it spells it: `SequenceError.NO_INBOX`. */
   readonly code?: string;
   readonly message?: string;

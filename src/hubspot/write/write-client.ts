@@ -34,19 +34,21 @@ export type Write = (request: HubSpotRequest) => Promise<Success | WriteFailure>
 
 export function openWriteClient(transport: Transport, metered: MeteredTransport): Write {
   return async (request) => {
-    let response: RawResponse;
+    let raw: RawResponse;
     try {
-      response = await metered.send(request, transport);
+      raw = await metered.send(request, transport);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      if (!error.unopened) return { outcome: 'ambiguous', reason: error.message };
+      const response = { request: request.label };
+      if (!error.unopened) return { outcome: 'ambiguous', reason: error.message, response };
       return {
         outcome: 'not-sent',
         reason: error.message,
+        response,
         ...(error.proxy && { help: error.proxy.help, final: error.proxy.final }),
       };
     }
-    const result = classifyResponse(request, response, Date.parse(metered.now()));
+    const result = classifyResponse(request, raw, Date.parse(metered.now()));
     if (result.outcome === 'throttled') {
       const seconds = Math.ceil(result.waitMilliseconds / 1000);
       metered.onWait(`${result.reason}; HubSpot did not process it, sending again in ${seconds} s`);

@@ -219,7 +219,7 @@ export function refusalEvidence({ reason, response }: Pick<Refusal, 'reason' | '
   if (!response) return reason;
   const { request, status, code, message, correlationId } = response;
   const returned = [
-    `${request} returned ${status}`,
+    status === undefined ? `none to ${request}` : `${request} returned ${status}`,
     ...(message === undefined ? [] : [message.slice(0, 300).replace(/[.\s]+$/u, '')]),
     ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
   ];

@@ -29,7 +29,7 @@ export interface Outcome {
   readonly help?: string;
   /** For `done` only. */
   readonly evidence?: OutcomeEvidence;
-  /** What HubSpot returned, if it refused the request or its response proves nothing. */
+  /** The request and what HubSpot returned, if the response did not prove the effect. */
   readonly response?: HubSpotResponse;
   readonly target?: ChangeTarget;
   /** The contact of the change, with its masked email. */

@@ -34,7 +34,7 @@ export type RunEvent =
       readonly event: 'change-outcome';
       readonly status: OutcomeStatus;
       readonly reason: string;
-      /** What HubSpot returned, if it refused the request or its response proves nothing. */
+      /** The request and what HubSpot returned, if the response did not prove the effect. */
       readonly response?: HubSpotResponse;
     } & ChangeOfRun)
   /** rollcall sends no further change. The outcomes of the remaining changes follow. */

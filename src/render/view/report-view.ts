@@ -351,7 +351,8 @@ function manualGroups(manual: readonly Unchanged[]): readonly OutcomeGroup[] {
 }
 
 /** Returns HubSpot's response in one line: `400 SequenceError.NO_INBOX, correlation id 12ab`. */
-function responseText({ status, code, message, correlationId }: HubSpotResponse): string {
+function responseText({ request, status, code, message, correlationId }: HubSpotResponse): string {
+  if (status === undefined) return `no response to ${request}`;
   const what = code ?? message;
   return [
     `${status}${what === undefined ? '' : ` ${what}`}`,
