@@ -10,7 +10,7 @@ import {
 } from '../view/report-view.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { cutOf, truncateList, type TruncatedList } from '../view/truncated-list.ts';
-import { displayWidth, padTo, table, wrap } from './layout.ts';
+import { displayWidth, labeledLines, padTo, table, wrap } from './layout.ts';
 import { hiddenCountLine } from './line-list.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 
@@ -160,12 +160,6 @@ function entryLines(
     ),
     ...wrap(source, { width: style.width, first: rest, rest }).map(style.faint),
   ];
-}
-
-/** Returns the lines of `fix: …` or `HubSpot: …`; none without a text. */
-function labeledLines(label: string, text: string | undefined, { width }: Style): readonly string[] {
-  if (text === undefined) return [];
-  return wrap(text, { width, first: `      ${label}: `, rest: ' '.repeat(8 + label.length) });
 }
 
 /** Returns the applied changes by target; each of them with `full`. */
