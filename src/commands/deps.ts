@@ -105,8 +105,11 @@ export interface View {
   /** With `full`, every applied change is listed. */
   report(report: Report, shown: Pick<PlanViewOptions, 'full'>): void;
   explanation(rows: readonly Explanation[]): void;
-  /** Shows the records, possibly while they are still being read. */
-  history(records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>): void | Promise<void>;
+  /** Shows the records, possibly while they are still being read. With `detailed`, each with all that the ledger holds. */
+  history(
+    records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
+    shown: { readonly detailed: boolean },
+  ): void | Promise<void>;
   /** Shows the lock holder, or that the account is not locked. */
   lease(lease: LeaseRecord | undefined): void;
   /** Logs a line to stderr: what the command is doing, or why it is waiting. */

@@ -49,7 +49,7 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
       print(renderDrift(plan, { ...out, ...planTextOptions(globals, shown), strict: shown.strict })),
     report: (report, { full }) => print(renderReport(report, { ...out, full })),
     explanation: (rows) => print(renderExplanation(rows, out)),
-    history: (records) => printPieces(print, renderHistory(records, out)),
+    history: (records, { detailed }) => printPieces(print, renderHistory(records, { ...out, detailed })),
     lease: (lease) => print(renderLease(lease)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspection(inspection, out)),
