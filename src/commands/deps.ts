@@ -183,7 +183,12 @@ export interface AccountDeps extends ReadDeps {
 }
 
 export interface AccountView extends View {
-  checks(checks: readonly Check[], exitCode: ExitCode): void;
+  /** With `verbose`, every passed check is listed. `portalId` is the account of the token, if it opened one. */
+  checks(
+    checks: readonly Check[],
+    exitCode: ExitCode,
+    shown: { readonly verbose: boolean; readonly portalId?: number | undefined },
+  ): void;
   /** Shows how to build an unenroll workflow. */
   unenrollWorkflowGuide(): void;
   imported(result: ImportResult): void;
