@@ -33,7 +33,10 @@ export async function doctor(args: DoctorArgs, deps: AccountDeps): Promise<ExitC
   const ledger = desired ? await checkLedger(desired, examination, deps) : [];
   const checks = [...files, ...examination.checks, ...ledger];
   const exitCode = exitCodeOfChecks(checks);
-  deps.view.checks(checks, exitCode, { verbose: args.verbose ?? false, portalId: examination.account?.portalId });
+  deps.view.checks(checks, exitCode, {
+    verbose: args.verbose ?? false,
+    portalId: examination.account?.portalId,
+  });
   return exitCode;
 }
 

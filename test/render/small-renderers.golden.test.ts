@@ -91,7 +91,7 @@ describe('renderExplanation', () => {
       { rule: 'active in the target now', holds: false, saw: 'not active' },
       { rule: 'the ledger has a proof since 2026-11-01', holds: true, saw: 'run 3, proved 2026-11-02' },
       { rule: 'plan', holds: true, saw: 'ended: finished on 2026-11-11, enrolled by run 3' },
-    ];
+    ].map((row) => ({ address: 'sequences.q4-outbound/1042', ...row }));
     await expect(renderExplanation(rows, options)).toMatchFileSnapshot('golden/explanation.txt');
   });
 });
