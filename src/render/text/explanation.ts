@@ -1,7 +1,7 @@
 import type { Address } from '../../model/target.ts';
 import { groupBy } from '../view/entry-groups.ts';
 import { safeLine } from '../view/safe-text.ts';
-import { table, wrap } from './layout.ts';
+import { displayWidth, padTo, wrap } from './layout.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 
 /** The result of one rule for an address. */
@@ -31,16 +31,15 @@ export function renderExplanation(rows: readonly ExplanationRow[], options: Text
 
 function ruleLines(rows: readonly ExplanationRow[], style: Style): readonly string[] {
   const deciding = rows.findIndex((row) => row.holds);
-  const cells = rows.map((row, index) => [
-    index === deciding ? '->' : '  ',
-    row.holds ? 'yes' : 'no',
-    row.rule,
-    row.saw,
-  ]);
-  const lines = table(cells, {
-    width: style.width,
-    header: ['', '', 'rule', 'facts'],
-    paintHeader: style.faint,
-  });
-  return lines.map((line) => (line.startsWith('->') ? style.heading(line) : line));
+  const widest = rows.reduce((width, { rule }) => Math.max(width, displayWidth(safeLine(rule))), 0);
+  const indent = ' '.repeat('->  yes  '.length + widest + 2);
+  return [
+    style.faint(`         ${padTo('rule', widest)}  facts`),
+    ...rows.flatMap(({ rule, holds, saw }, index) => {
+      const mark = index === deciding ? '->' : '  ';
+      const first = `${mark}  ${holds ? 'yes' : 'no '}  ${padTo(safeLine(rule), widest)}  `;
+      const lines = wrap(saw, { width: style.width, first, rest: indent });
+      return index === deciding ? lines.map(style.heading) : lines;
+    }),
+  ];
 }

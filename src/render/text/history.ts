@@ -22,7 +22,8 @@ export async function* renderHistory(
 ): AsyncGenerator<string, void, undefined> {
   const style = createStyle(options);
   let total = 0;
-  let example: string | undefined;
+  let latest: string | undefined;
+  let refused: string | undefined;
   let block: HistoryRecord[] = [];
   const lines = (): string => {
     const text = blockLines(block, { options, style, isFirst: total <= recordsPerBlock }).join('\n');
@@ -32,13 +33,14 @@ export async function* renderHistory(
   for await (const record of records) {
     block.push(record);
     total += 1;
-    if (example === undefined || causeOf(record) !== '') example = record.contactId ?? example;
+    latest = record.contactId ?? latest;
+    if (causeOf(record) !== '') refused ??= record.contactId;
     if (block.length === recordsPerBlock) yield lines();
   }
   if (block.length > 0) yield lines();
   yield total === 0
     ? 'No matching records in the ledger.\n'
-    : `\n${wrap(closing(total, example, options), { width: style.width, rest: '  ' })
+    : `\n${wrap(closing(total, refused ?? latest, options), { width: style.width, rest: '  ' })
         .map(style.heading)
         .join('\n')}\n`;
 }
