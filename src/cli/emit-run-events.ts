@@ -133,10 +133,10 @@ export async function emitRunEvents(
   let result: Partial<Pick<Report, 'counts' | 'emails' | 'requests'>> = {};
   const recordingView: CliView = {
     ...view,
-    report: (report) => {
+    report: (report, shown) => {
       const { counts, emails, requests } = report;
       result = { counts, emails, requests };
-      view.report(report);
+      view.report(report, shown);
     },
   };
   try {

@@ -4,6 +4,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { version } from '../runtime/environment.ts';
 import { explainUsage, findUnknownTopic, parserMessages, type ParserQueries } from './explain-usage.ts';
 import { type GlobalFlags, globalOptions } from './flags.ts';
+import { renderTopHelp } from './top-help.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
@@ -49,6 +50,10 @@ const verbs: readonly Verb[] = [
 export async function run(written: readonly string[]): Promise<ExitCode> {
   if (written.length === 0) return showWelcome();
   const argv = normalizeArgv(written);
+  if (argv.length === 1 && argv[0] === '--help') {
+    process.stdout.write(renderTopHelp());
+    return ExitCode.done;
+  }
   let exitCode: ExitCode = ExitCode.done;
   const act: MakeHandler = (work) => async (args) => {
     const { runInSession } = await import('./session.ts');

@@ -69,9 +69,9 @@ export async function runInSession(
 function keepOutcomeExitCode(view: CliView): CliView {
   return {
     ...view,
-    report: (report) => {
+    report: (report, shown) => {
       if (report.counts.planned > 0) keepExitCode();
-      view.report(report);
+      view.report(report, shown);
     },
   };
 }

@@ -102,10 +102,14 @@ export interface View {
   /** Shows the plan before apply asks for approval. It is not part of the result. */
   proposal(plan: Plan, shown: PlanViewOptions): void;
   drift(plan: Plan, shown: PlanViewOptions & { readonly strict: boolean }): void;
-  report(report: Report): void;
+  /** With `full`, every applied change is listed. */
+  report(report: Report, shown: Pick<PlanViewOptions, 'full'>): void;
   explanation(rows: readonly Explanation[]): void;
-  /** Shows the records, possibly while they are still being read. */
-  history(records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>): void | Promise<void>;
+  /** Shows the records, possibly while they are still being read. With `detailed`, each with all that the ledger holds. */
+  history(
+    records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
+    shown: { readonly detailed: boolean },
+  ): void | Promise<void>;
   /** Shows the lock holder, or that the account is not locked. */
   lease(lease: LeaseRecord | undefined): void;
   /** Logs a line to stderr: what the command is doing, or why it is waiting. */
@@ -179,7 +183,12 @@ export interface AccountDeps extends ReadDeps {
 }
 
 export interface AccountView extends View {
-  checks(checks: readonly Check[], exitCode: ExitCode): void;
+  /** With `verbose`, every passed check is listed. `portalId` is the account of the token, if it opened one. */
+  checks(
+    checks: readonly Check[],
+    exitCode: ExitCode,
+    shown: { readonly verbose: boolean; readonly portalId?: number | undefined },
+  ): void;
   /** Shows how to build an unenroll workflow. */
   unenrollWorkflowGuide(): void;
   imported(result: ImportResult): void;

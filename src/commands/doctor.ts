@@ -13,6 +13,8 @@ import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 interface DoctorArgs extends Pick<PipelineOptions, 'paths' | 'dialect'> {
   /** Only explain how to build an unenroll workflow. */
   readonly unenrollWorkflow: boolean;
+  /** List every passed check, too. */
+  readonly verbose?: boolean;
 }
 
 /**
@@ -31,7 +33,10 @@ export async function doctor(args: DoctorArgs, deps: AccountDeps): Promise<ExitC
   const ledger = desired ? await checkLedger(desired, examination, deps) : [];
   const checks = [...files, ...examination.checks, ...ledger];
   const exitCode = exitCodeOfChecks(checks);
-  deps.view.checks(checks, exitCode);
+  deps.view.checks(checks, exitCode, {
+    verbose: args.verbose ?? false,
+    portalId: examination.account?.portalId,
+  });
   return exitCode;
 }
 

@@ -25,6 +25,7 @@ export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<Exit
     ids === undefined
       ? ledger.history(portalId, run)
       : await mergedHistory(ids, (contactId) => ledger.history(portalId, { contactId, ...run })),
+    { detailed: ids !== undefined },
   );
   deps.view.log(`Read at ${reader.now()}; account ${portalId}.`);
   return ExitCode.done;

@@ -1,5 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import { maskEmails } from '../model/text/mask-emails.ts';
 import type { Plan } from '../model/results/plan.ts';
 import { explain } from '../reconciler/explain.ts';
 import type { Explanation } from '../model/results/explanation.ts';
@@ -54,13 +55,13 @@ export function isOverLimit(made: Plan): boolean {
   return made.diagnostics.some(isRefusedLimit);
 }
 
-/** Returns the rules checked for an address. Throws a `Failure` `no-such-address`. */
+/** Returns the rules checked for an address, or for a contact in all targets that know it. Throws a `Failure` `no-such-address`. */
 export function explainOrRefuse(input: PlanInput, address: string): readonly Explanation[] {
   const rows = explain(input, address);
   if (rows.length > 0) return rows;
   throw new Failure({
     code: 'no-such-address',
-    message: `The files name no target for ${address}.`,
-    help: 'Write an address as plan shows it: section, key and contact id, for example sequences.q4-outbound/1042.',
+    message: `No target declares or knows ${maskEmails(address)}.`,
+    help: 'Write an email, a contact id, or an address as plan shows it, for example sequences.q4-outbound/1042.',
   });
 }

@@ -9,6 +9,7 @@ import { confirmEffects } from './confirm-effects.ts';
 import { stopRun, viaListOf } from './run-outcomes.ts';
 import type { RunOutcomes } from './run-outcomes.ts';
 import { watchResponses } from './response-watch.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { stopAfterCanary, rerunHelp, stopFromError } from './stop.ts';
 import type { Stop } from './stop.ts';
 
@@ -45,8 +46,16 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     total: request.changes.length - held.size,
     ports,
   });
-  const emitOutcome = ({ address, action, status, reason }: Outcome): void =>
-    ports.emit({ event: 'change-outcome', run: request.run, address, action, status, reason });
+  const emitOutcome = ({ address, action, status, reason, response }: Outcome): void =>
+    ports.emit({
+      event: 'change-outcome',
+      run: request.run,
+      address,
+      action,
+      status,
+      reason,
+      ...omitUndefined({ response }),
+    });
   const onOutcome = (outcome: Outcome): void => {
     emitOutcome(outcome);
     reportProgress();

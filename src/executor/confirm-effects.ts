@@ -1,4 +1,4 @@
-import type { RereadOptions } from '../model/account.ts';
+import type { HubSpotResponse, RereadOptions } from '../model/account.ts';
 import {
   attributeEnrollment,
   type ShownEnrollment,
@@ -20,6 +20,10 @@ export interface PendingEffect extends ReadyChange {
   readonly at: Instant;
   /** `accepted`, or why the response does not show whether the request took effect. */
   readonly because: string;
+  /** The account's clock just before the request. */
+  readonly sentAt: Instant;
+  /** HubSpot's response, if it proves nothing. */
+  readonly response?: HubSpotResponse;
 }
 
 export type ConfirmContext = Pick<SendContext, 'journal' | 'ports'>;
@@ -36,13 +40,16 @@ export async function confirmEffects(
   if (pending.length === 0) return;
   const { ports } = sending;
   let remaining = await pollOnce(pending, sending);
+  let waited = 0;
   for (const wait of pollDelaysFor(pending, sending)) {
     remaining = remaining.filter(needsPolling);
-    if (remaining.length === 0 || ports.interrupted()) return;
+    if (remaining.length === 0 || ports.interrupted()) break;
     ports.progress({ what: 'waiting for HubSpot to show the effect', done: 0, total: remaining.length });
     await ports.sleep(wait);
+    waited += wait;
     remaining = await pollOnce(remaining, sending);
   }
+  if (waited > 0) recordUnconfirmed(remaining, sending, waited);
 }
 
 /** Returns false for an accepted enrollment: one poll is enough, as it may end before HubSpot shows it. */
@@ -84,15 +91,13 @@ export async function settleConfirmed(
     })),
   );
   for (const [{ change }, { attribution }] of shown) {
-    recordOutcome(
-      journal,
-      change,
-      attribution === 'ours' ? { status: 'done', reason: 'seen in the account' } : enrolledBySomeoneElse,
-    );
+    recordOutcome(journal, change, attribution === 'ours' ? readBack : enrolledBySomeoneElse);
     if (attribution === 'ours' && change.action === 'enroll') journal.responses.markProven(senderOf(change));
   }
   return new Set(effects.keys());
 }
+
+const readBack = { status: 'done', reason: 'seen in the account', evidence: 'read-back' } as const;
 
 const enrolledBySomeoneElse = {
   status: 'failed',
@@ -101,9 +106,13 @@ const enrolledBySomeoneElse = {
   help: 'Nothing to do if the contact should be enrolled: the next plan shows it as active, enrolled by someone else.',
 } as const;
 
-/** Records the outcome of requests whose effect no read has shown. */
-export function recordUnconfirmed(pending: readonly PendingEffect[], { journal }: ConfirmContext): void {
-  for (const item of pending) recordOutcome(journal, item.change, unconfirmedOutcome(item));
+/** Records the outcome of requests whose effect no read has shown, after polling for `waited` milliseconds. */
+export function recordUnconfirmed(
+  pending: readonly PendingEffect[],
+  { journal }: ConfirmContext,
+  waited = 0,
+): void {
+  for (const item of pending) recordOutcome(journal, item.change, unconfirmedOutcome(item, waited));
 }
 
 interface ObservedEffect {
@@ -203,10 +212,14 @@ function isInTargetOf(one: Enrollment, change: Change): boolean {
   return one.kind === change.target.kind && one.targetId === change.target.id;
 }
 
-function unconfirmedOutcome(item: PendingEffect): Parameters<typeof recordOutcome>[2] {
-  const { change, because } = item;
+function unconfirmedOutcome(item: PendingEffect, waited: number): Parameters<typeof recordOutcome>[2] {
+  const { change, because, sentAt, response } = item;
   if (change.action === 'enroll' && because === 'accepted') {
-    return { status: 'done', reason: 'accepted by HubSpot; not seen in the account yet' };
+    return {
+      status: 'done',
+      reason: 'accepted by HubSpot; not seen in the account yet',
+      evidence: 'accepted',
+    };
   }
   if (change.action === 'unenroll' && because === 'accepted') {
     return {
@@ -217,12 +230,20 @@ function unconfirmedOutcome(item: PendingEffect): Parameters<typeof recordOutcom
   }
   return {
     status: 'unknown',
-    reason: `no usable response (${because}), and the account does not show it`,
+    reason: `no usable response to the request at ${sentAt.slice(11, 19)} UTC (${because}); ${waited > 0 ? `${waitText(waited)} of polling showed` : 'HubSpot shows'} no effect`,
     help:
       change.action === 'archive'
         ? 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.'
         : `Check the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
+    ...omitUndefined({ response }),
   };
+}
+
+/** Returns a wait in whole minutes, or in seconds if it is shorter: `2 minutes`. */
+function waitText(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1_000));
+  const [amount, unit] = seconds < 60 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
 /**

@@ -1,6 +1,13 @@
 import { ExitCode } from '../model/exit-code.ts';
-import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../model/results/plan.ts';
+import {
+  type Change,
+  type EnrollChange,
+  outputFormatVersion,
+  type Plan,
+  type Unchanged,
+} from '../model/results/plan.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/results/report.ts';
+import { addDays, type Day } from '../model/time.ts';
 import type { ApplyResult } from './apply.ts';
 import { exitCodeOfStop, exitCodesBySeverity, type Stop } from './stop.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -13,6 +20,8 @@ export function makeReport(
     readonly changes: readonly Change[];
     readonly number?: number;
     readonly requests: number;
+    /** The day of the apply in the account's time zone. */
+    readonly today: Day;
   },
 ): Report {
   const { outcomes, stop } = applied;
@@ -20,14 +29,15 @@ export function makeReport(
   const manual = run.plan.unchanged.filter(
     (unchanged): unchanged is Unchanged => unchanged.status === 'manual',
   );
-  const emails = outcomes.map((outcome, index) =>
-    outcome.status === 'done' ? emailCount(run.changes[index]) : 0,
-  );
+  const enrolled = outcomes.flatMap(({ status }, index) => {
+    const change = run.changes[index];
+    return status === 'done' && change?.action === 'enroll' ? change : [];
+  });
   return {
     formatVersion: outputFormatVersion,
     planId: run.plan.planId,
     portalId: run.plan.portalId,
-    ...omitUndefined({ run: run.number }),
+    ...omitUndefined({ run: run.number, undoRun: run.plan.undoRun }),
     ...exitCodeOfRun({
       outcomes,
       manual: manual.length,
@@ -44,7 +54,8 @@ export function makeReport(
       unknown: count('unknown'),
       notAttempted: count('not-attempted'),
     },
-    emails: emails.reduce((sum, each) => sum + each, 0),
+    emails: enrolled.reduce((sum, change) => sum + (change.emails ?? 0), 0),
+    ...emailDates(enrolled, run.today),
     outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...changeOrigin(run.changes[index]) })),
     manual,
     requests: run.requests,
@@ -58,18 +69,30 @@ function linkContext({ context }: Plan): Pick<Report, 'context'> {
   return { context: { uiDomain, ...omitUndefined({ contactPage }) } };
 }
 
-/** Returns the contact and the source line of a change, so that a report is readable without its plan. */
-function changeOrigin(change: Change | undefined): Pick<Outcome, 'contact' | 'source'> {
+/** Returns the target, contact and source line of a change, so that a report is readable without its plan. */
+function changeOrigin(change: Change | undefined): Pick<Outcome, 'target' | 'contact' | 'source'> {
   if (!change) return {};
-  const { source } = change;
+  const { source, target } = change;
   return {
+    target,
     ...(change.action === 'archive' ? {} : { contact: change.contact }),
     ...(source ? { source } : {}),
   };
 }
 
-function emailCount(change: Change | undefined): number {
-  return change?.action === 'enroll' ? (change.emails ?? 0) : 0;
+/** Returns when the emails of enrollments leave; nothing unless HubSpot shows the days of all of them. */
+function emailDates(
+  enrolled: readonly EnrollChange[],
+  today: Day,
+): Pick<Report, 'emailsToday' | 'emailsUntil'> {
+  const inSequences = enrolled.filter(({ target }) => target.kind === 'sequence');
+  const days = inSequences.flatMap(({ emailDays }) => emailDays ?? []);
+  if (days.length === 0 || inSequences.some(({ emailDays }) => emailDays === undefined)) return {};
+  const last = days.reduce((latest, day) => Math.max(latest, day), 0);
+  return {
+    emailsToday: days.filter((day) => day === 0).length,
+    emailsUntil: addDays(today, last),
+  };
 }
 
 interface ExitSummary {
@@ -91,20 +114,31 @@ export function exitCodeOfRun(run: {
   const count = (status: Outcome['status']): number =>
     run.outcomes.filter((outcome) => outcome.status === status).length;
   const reasons: { code: ExitCode; text: string }[] = [];
-  const addReason = (code: ExitCode, number: number, text: string): void => {
-    if (number > 0) reasons.push({ code, text: `${number} ${text}` });
+  const addReason = (code: ExitCode, number: number, [one, many]: readonly [string, string]): void => {
+    if (number > 0) reasons.push({ code, text: `${number} ${number === 1 ? one : many}` });
   };
   if (run.stop) reasons.push({ code: exitCodeOfStop[run.stop.why], text: stopText(run.stop) });
-  addReason(ExitCode.unknown, count('unknown'), 'with an unknown outcome');
-  addReason(
-    ExitCode.unknown,
-    run.unsettled,
-    'from an earlier run with an unknown outcome (rollcall resolve)',
-  );
-  addReason(ExitCode.partly, count('failed'), 'failed');
-  addReason(ExitCode.partly, count('not-attempted'), 'not attempted');
-  addReason(ExitCode.partly, run.manual, 'to be unenrolled by hand');
-  addReason(ExitCode.partly, run.waitingRemovals, 'to be unenrolled by a later run');
+  addReason(ExitCode.unknown, count('unknown'), [
+    'unknown outcome needs a decision',
+    'unknown outcomes need a decision',
+  ]);
+  addReason(ExitCode.unknown, run.unsettled, [
+    'unknown outcome of an earlier run needs a decision (`rollcall resolve`)',
+    'unknown outcomes of earlier runs need a decision (`rollcall resolve`)',
+  ]);
+  addReason(ExitCode.partly, count('failed'), ['change failed', 'changes failed']);
+  addReason(ExitCode.partly, count('not-attempted'), [
+    'change was not attempted',
+    'changes were not attempted',
+  ]);
+  addReason(ExitCode.partly, run.manual, [
+    'contact must be unenrolled by hand',
+    'contacts must be unenrolled by hand',
+  ]);
+  addReason(ExitCode.partly, run.waitingRemovals, [
+    'contact must be unenrolled by a later run',
+    'contacts must be unenrolled by a later run',
+  ]);
   const sorted = reasons.toSorted(
     (a, b) => exitCodesBySeverity.indexOf(a.code) - exitCodesBySeverity.indexOf(b.code),
   );

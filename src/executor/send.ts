@@ -1,8 +1,14 @@
 import type { ListWriteResult, Refusal, WriteResult } from '../model/account.ts';
 import { assertNever } from '../model/failure.ts';
-import { AlreadyIntendedError, type IntentId, type Settlement } from '../model/ledger/ledger.ts';
+import {
+  AlreadyIntendedError,
+  type IntentId,
+  refusalEvidence,
+  type Settlement,
+} from '../model/ledger/ledger.ts';
 import type { Change } from '../model/results/plan.ts';
 import type { Outcome } from '../model/results/report.ts';
+import type { Instant } from '../model/time.ts';
 import { type PendingEffect, settleConfirmed } from './confirm-effects.ts';
 import { recordIntent, newIntent, emitSent } from './record-intent.ts';
 import { adjustSentCount, stopRun, recordOutcome, senderOf, unrecordedOutcome } from './run-outcomes.ts';
@@ -29,9 +35,10 @@ export async function sendChange(
   }
   const intent = await recordIntent(change, sending);
   if (intent === undefined) return undefined;
+  const sentAt = ports.reader.now();
   const response = await sendWithRetry(() => sendRequest(ready, sending), ports);
   try {
-    return await recordResponse({ ...ready, intent, at: readAt }, response, sending);
+    return await recordResponse({ ...ready, intent, at: readAt, sentAt }, response, sending);
   } catch (error) {
     // The intent stays open until a later run reads it back.
     recordOutcome(journal, change, unrecordedOutcome);
@@ -89,14 +96,22 @@ async function recordResponse(
     case 'proved':
       responses.note('success', sender);
       await ports.lease.settle([proofSettlement(intent, response, ports.reader.now())]);
-      recordOutcome(journal, change, { status: 'done', reason: 'HubSpot confirmed it' });
+      recordOutcome(journal, change, {
+        status: 'done',
+        reason: 'HubSpot confirmed it',
+        evidence: 'confirmed',
+      });
       return undefined;
     case 'accepted':
       responses.note('success', sender);
       await end('accepted', 'HubSpot accepted the request');
       return { ...sent, because: 'accepted' };
     case 'ambiguous': {
-      const pending = { ...sent, because: response.reason };
+      const pending = {
+        ...sent,
+        because: response.reason,
+        ...omitUndefined({ response: response.response }),
+      };
       if (!response.refusal) {
         responses.note('ambiguous', sender);
         return pending;
@@ -109,7 +124,7 @@ async function recordResponse(
       // The reread showed no active enrollment: HubSpot repeated the request, or someone else enrolled the contact.
       if (response.cause === 'state' && change.action === 'enroll') {
         responses.note('ambiguous', sender);
-        return { ...sent, because: response.reason };
+        return { ...sent, because: response.reason, ...omitUndefined({ response: response.response }) };
       }
       return recordRefusal(sent, response, sending);
     case 'not-sent':
@@ -119,6 +134,7 @@ async function recordResponse(
         status: 'failed',
         reason: `not sent: ${response.reason}`,
         help: response.help ?? notSentHelp,
+        ...omitUndefined({ response: response.response }),
       });
       return undefined;
     case 'quota':
@@ -138,17 +154,24 @@ const notSentHelp = 'HubSpot did not process this request. Run apply again later
 /** Settles a refusal. A refusal of the sender stops the sender's other changes in this run. */
 async function recordRefusal(
   { change, intent }: Omit<PendingEffect, 'because'>,
-  { cause, reason, help }: Refusal,
+  { cause, reason, help, response }: Refusal,
   { journal, ports }: SendContext,
 ): Promise<undefined> {
   const sender = senderOf(change);
   journal.responses.note('clear', sender);
   if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
   adjustSentCount(journal, change, -1);
-  await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence: reason }]);
+  const evidence = refusalEvidence({ reason, ...omitUndefined({ response }) });
+  await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence }]);
   // A refused removal leaves the contact enrolled, so the run has failed to do its task.
   const status = cause === 'contact' && change.action === 'enroll' ? 'blocked' : 'failed';
-  recordOutcome(journal, change, { status, reason, help });
+  const named = change.action === 'enroll' ? nameSender(reason, change.sender) : reason;
+  recordOutcome(journal, change, { status, reason: named, help, ...omitUndefined({ response }) });
+}
+
+/** Returns a reason with the email of the sender, for a report: a run can have many senders. */
+function nameSender(reason: string, sender = 'the sender'): string {
+  return reason.replace('the sender', () => sender);
 }
 
 function proofSettlement(
@@ -169,6 +192,7 @@ function proofSettlement(
 }
 
 type IntendedChange = ReadyChange & { readonly intent: IntentId };
+type ListSendContext = SendContext & { readonly sentAt: Instant };
 type ListResponse = Extract<ListWriteResult, { outcome: 'answered' }>;
 
 /**
@@ -183,10 +207,11 @@ export async function sendThroughList(
   const { ports } = sending;
   const items = await recordIntents(ready, sending);
   if (items.length === 0) return [];
+  const sentAt = ports.reader.now();
   const contacts = items.flatMap((item) => (item.contact ? [item.contact.id] : []));
   const response = await sendWithRetry(() => ports.writer.enrollThroughList({ list, contacts }), ports);
   try {
-    return await recordListResponse(items, response, sending);
+    return await recordListResponse(items, response, { ...sending, sentAt });
   } catch (error) {
     recordOutcomes(items, unrecordedOutcome, sending);
     throw error;
@@ -196,9 +221,9 @@ export async function sendThroughList(
 async function recordListResponse(
   items: readonly IntendedChange[],
   response: FinalResponse<ListResponse>,
-  sending: SendContext,
+  sending: ListSendContext,
 ): Promise<readonly PendingEffect[]> {
-  const { readAt } = sending;
+  const { readAt, sentAt } = sending;
   const { responses } = sending.journal;
   switch (response.outcome) {
     case 'answered':
@@ -206,12 +231,21 @@ async function recordListResponse(
       return recordListResult(items, response, sending);
     case 'ambiguous':
       responses.note('ambiguous');
-      return items.map((item) => ({ ...item, at: readAt, because: response.reason }));
-    case 'refused':
+      return items.map((item) => ({
+        ...item,
+        at: readAt,
+        sentAt,
+        because: response.reason,
+        ...omitUndefined({ response: response.response }),
+      }));
+    case 'refused': {
       responses.note('clear');
-      await settleAll(items, { state: 'refused', evidence: response.reason }, sending);
-      recordOutcomes(items, { status: 'failed', reason: response.reason, help: response.help }, sending);
+      const { reason, help } = response;
+      const returned = omitUndefined({ response: response.response });
+      await settleAll(items, { state: 'refused', evidence: refusalEvidence(response) }, sending);
+      recordOutcomes(items, { status: 'failed', reason, help, ...returned }, sending);
       return [];
+    }
     case 'not-sent':
       await settleAll(items, { state: 'not-sent', evidence: response.reason }, sending);
       recordOutcomes(
@@ -220,6 +254,7 @@ async function recordListResponse(
           status: 'failed',
           reason: `not sent: ${response.reason}`,
           help: response.help ?? notSentHelp,
+          ...omitUndefined({ response: response.response }),
         },
         sending,
       );
@@ -260,7 +295,7 @@ async function recordIntents(
 async function recordListResult(
   items: readonly IntendedChange[],
   response: ListResponse,
-  sending: SendContext,
+  sending: ListSendContext,
 ): Promise<readonly PendingEffect[]> {
   const added = new Set(response.added);
   const missing = new Set(response.missing);
@@ -281,7 +316,7 @@ async function recordListResult(
   await settleAll(missingItems, { state: 'refused', evidence: contactMissingOutcome.reason }, sending);
   recordOutcomes(missingItems, contactMissingOutcome, sending);
   const pending = (items: readonly IntendedChange[], because: string): readonly PendingEffect[] =>
-    items.map((item) => ({ ...item, at: sending.readAt, because }));
+    items.map((item) => ({ ...item, at: sending.readAt, sentAt: sending.sentAt, because }));
   return [
     ...pending(addedItems, 'accepted'),
     ...pending(unclearItems, 'the response does not show whether the contact was added to the list'),

@@ -150,6 +150,7 @@ export type WriteResult =
       readonly reason: string;
       readonly help?: string;
       readonly final?: boolean;
+      readonly response?: HubSpotResponse;
     }
   /** 429 of a per-second or ten-second limit: no effect. Wait and send again. */
   | { readonly outcome: 'throttled'; readonly waitMilliseconds: number; readonly reason?: string }
@@ -161,7 +162,12 @@ export type WriteResult =
    * The request may have taken effect. Never send it again. `refusal` is the cause that the response names; it
    * applies if one read shows no effect.
    */
-  | { readonly outcome: 'ambiguous'; readonly reason: string; readonly refusal?: Refusal };
+  | {
+      readonly outcome: 'ambiguous';
+      readonly reason: string;
+      readonly response?: HubSpotResponse;
+      readonly refusal?: Refusal;
+    };
 
 /**
  * The subject of a refusal: `contact`, `sender` (so every change with that sender), or `state` for the state of the
@@ -171,8 +177,26 @@ export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';
 
 export interface Refusal {
   readonly cause: RefusalCause;
+  /**
+   * The cause in plain words, without the response. Calls the sender `the sender`, because the ledger stores it and
+   * contains no email address.
+   */
   readonly reason: string;
   readonly help: string;
+  /** Absent if rollcall refused before it sent anything. */
+  readonly response?: HubSpotResponse;
+}
+
+/** A request and what HubSpot returned. Its support finds a request by the correlation id. Emails are masked. */
+export interface HubSpotResponse {
+  /** Method and path: `POST /automation/sequences/2026-03/enrollments`. */
+  readonly request: string;
+  /** Absent without a complete response. */
+  readonly status?: number;
+  /** HubSpot's code as it spells it: `SequenceError.NO_INBOX`. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly correlationId?: string;
 }
 
 /** The result of a bulk add: per contact if the response names them, otherwise one result for all. */

@@ -30,6 +30,11 @@ export function startOfDay(day: Day, timeZone: string): Instant {
   return instantOf(guess);
 }
 
+/** Adds a number of days to a calendar day. */
+export function addDays(day: Day, days: number): Day {
+  return instantOf(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000).slice(0, 10);
+}
+
 /** Returns the calendar day of an instant in an IANA time zone. */
 export function dayOf(instant: Instant, timeZone: string): Day {
   const at = Date.parse(instant);

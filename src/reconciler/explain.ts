@@ -7,7 +7,7 @@ import {
   memberAddress,
   memberContextOf,
 } from './context/member-context.ts';
-import type { PlanningContext } from './context/planning-context.ts';
+import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
 import type { Decision } from './draft.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -16,25 +16,27 @@ import { formerTargetRules, undeclaredRules } from './rules/judge-undeclared.ts'
 import type { Rule } from './rules/verdict.ts';
 
 /**
- * Returns why an address has its verdict: the rules in order up to the first one that holds, then the result of
- * the whole plan, which includes the daily sender limit, freeze windows and other sequences. Returns an empty list
- * if the files and the ledger name no such target.
+ * Returns why a contact has its verdict: for each address, the rules in order up to the first one that holds, then the
+ * result of the whole plan, which includes the daily sender limit, freeze windows and other sequences. `subject` is an
+ * address, or a contact id or an email: then every target that declares or knows the contact answers. Returns an empty
+ * list if no target does.
  */
-export function explain(input: PlanInput, address: Address): readonly Explanation[] {
+export function explain(input: PlanInput, subject: string): readonly Explanation[] {
   const { only: _only, exclude: _exclude, ...whole } = input;
   const draft = draftPlan(whole);
-  const subject = findMember(draft.planning, address);
-  if (!subject) return [];
-  const name = memberAddress(subject);
-  const decision = draft.decisions.find((one) => one.address === name);
-  return [
-    ...explainRules(subject),
-    { rule: 'plan', holds: decision !== undefined, saw: decisionText(decision) },
-  ];
+  const decisions = new Map(draft.decisions.map((decision) => [decision.address, decision]));
+  return findMembers(draft.planning, subject.trim(), decisions).flatMap((member) => {
+    const address = memberAddress(member);
+    const decision = decisions.get(address);
+    return [
+      ...explainRules(member).map((row) => ({ address, ...row })),
+      { address, rule: 'plan', holds: decision !== undefined, saw: decisionText(decision) },
+    ];
+  });
 }
 
-function explainRules(subject: MemberContext): Explanation[] {
-  const explained: Explanation[] = [];
+function explainRules(subject: MemberContext): Omit<Explanation, 'address'>[] {
+  const explained: Omit<Explanation, 'address'>[] = [];
   for (const { name, judge, otherwise } of rulesFor(subject)) {
     const verdict = judge(subject);
     explained.push({ rule: name, holds: verdict !== undefined, saw: verdict?.reason ?? otherwise });
@@ -48,23 +50,50 @@ function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
   return target.isFormer ? formerTargetRules : undeclaredRules;
 }
 
-function findMember(planning: PlanningContext, address: Address): MemberContext | undefined {
-  const slash = address.indexOf('/');
-  const target = [...planning.targets, ...planning.formerTargets].find(
-    ({ desired }) => targetAddress(desired) === address.slice(0, slash),
-  );
-  const person = address.slice(slash + 1);
-  if (!target || person === '') return undefined;
+function findMembers(
+  planning: PlanningContext,
+  subject: string,
+  decisions: ReadonlyMap<Address, Decision>,
+): readonly MemberContext[] {
+  const targets = [...planning.targets, ...planning.formerTargets];
+  const [, address, person] = /^((?:sequences|workflows)\.[^/]+)\/(.+)$/u.exec(subject) ?? [];
+  if (address !== undefined && person !== undefined) {
+    const target = targets.find(({ desired }) => targetAddress(desired) === address);
+    return target ? findMember(planning, target, person) : [];
+  }
+  if (!subject.includes('@') && !/^\d+$/u.test(subject)) return [];
+  return targets
+    .flatMap((target) => findMember(planning, target, subject))
+    .filter(
+      (member) =>
+        member.declared !== undefined || member.history.length > 0 || decisions.has(memberAddress(member)),
+    );
+}
+
+/** Returns the member of a target by contact id, email, or masked email as in the plan. Empty for an unknown email. */
+function findMember(
+  planning: PlanningContext,
+  target: PlannedTarget,
+  person: string,
+): readonly MemberContext[] {
+  const email = person.includes('@') ? normalizeEmail(person) : undefined;
+  const asInPlan = `${targetAddress(target.desired)}/${person}`;
   const unknown = target.declarations.members.find(
-    (declared) => memberAddress(declaredMemberContext(planning, target, declared)) === address,
+    (declared) =>
+      memberAddress(declaredMemberContext(planning, target, declared)) === asInPlan ||
+      (email !== undefined && declared.contactId === undefined && declared.person.email === email),
   );
-  if (unknown) return declaredMemberContext(planning, target, unknown);
+  if (unknown) return [declaredMemberContext(planning, target, unknown)];
+  const { aliases } = planning.observed;
   const contactId =
-    planning.observed.aliases.get(person.includes('@') ? normalizeEmail(person) : person) ?? person;
+    aliases.get(email ?? person) ?? (email === undefined ? person : planning.ledger.contactsOf(email).at(0));
+  if (contactId === undefined) return [];
   const declared = target.declarations.byContact.get(contactId);
-  return declared
-    ? declaredMemberContext(planning, target, declared)
-    : memberContextOf(planning, target, contactId);
+  return [
+    declared
+      ? declaredMemberContext(planning, target, declared)
+      : memberContextOf(planning, target, contactId),
+  ];
 }
 
 function decisionText(decision: Decision | undefined): string {

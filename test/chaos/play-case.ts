@@ -189,7 +189,8 @@ function onlyOnWrites({ route }: Fault): boolean {
 /** Nothing is left to do but what is refused each time, for a reason that only a person can remove. */
 function isQuiet({ plan, report }: Ended): boolean {
   const refused = (report?.outcomes ?? []).filter(
-    ({ status, reason }) => status === 'blocked' || (status === 'failed' && reason.includes('returned 4')),
+    ({ status, response }) =>
+      status === 'blocked' || (status === 'failed' && String(response?.status).startsWith('4')),
   );
   return plan?.changes.length === refused.length;
 }

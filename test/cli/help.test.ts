@@ -24,9 +24,10 @@ async function readPages(command: string): Promise<readonly Page[]> {
   const [, examples = ''] = stdout.split('\nExamples:\n');
   const lines = [...examples.matchAll(/^ {2}rollcall (.*?)(?: +#.*)?$/gmu)].map(([, line = '']) => line);
   const [, subcommands = ''] = /\nCommands:\n([\s\S]*?)\n\n/u.exec(stdout) ?? [];
-  const names = [...subcommands.matchAll(/^ {2}rollcall ([a-z -]*[a-z])(?= |$)/gmu)].map(
-    ([, name = '']) => name,
-  );
+  // The commands of `rollcall` itself are grouped by task.
+  const pattern =
+    command === '' ? /^(?:[A-Z][a-z]+)? +([a-z]+) {2,}\S/gmu : /^ {2}rollcall ([a-z -]*[a-z])(?= |$)/gmu;
+  const names = [...subcommands.matchAll(pattern)].map(([, name = '']) => name);
   const inner: Page[] = [];
   for (const name of names) inner.push(...(await readPages(name)));
   return [{ command, text: stdout, examples: lines }, ...inner];
@@ -39,6 +40,14 @@ describe('the help', () => {
       expect.arrayContaining(['init', 'plan', 'apply', 'drift', 'history forget', 'simulator act']),
     );
     expect(commands.length).toBeGreaterThan(15);
+  });
+
+  it('lists every command of the parser once, by task', async () => {
+    const { stdout } = await rollcallInProcess(['--get-yargs-completions', 'rollcall', ''], { cwd: root });
+    const known = stdout.split('\n').filter((word) => /^[a-z]+$/u.test(word));
+    const listed = pages.flatMap(({ command }) => (command === '' || command.includes(' ') ? [] : [command]));
+    expect(listed.toSorted()).toEqual(known.toSorted());
+    expect(pages[0]?.text.split('\n').length).toBeLessThan(30);
   });
 
   it('fits 80 columns', () => {

@@ -77,8 +77,10 @@ describe.each(dialects)('doctor in %s', (dialect) => {
     expect(await run(world, dialect)).toBe(0);
     expect(checksWithStatus(world)).toEqual([]);
     expect(world.writes()).toEqual([]);
-    const text = renderDoctor(world.seen.checks ?? [], { color: false, width: 100, exitCode: 0 });
-    await expect(text).toMatchFileSnapshot(`golden/doctor-${dialect}.txt`);
+    const options = { color: false, width: 80, exitCode: 0, portalId: 99000001 } as const;
+    const text = (verbose: boolean): string => renderDoctor(world.seen.checks ?? [], { ...options, verbose });
+    await expect(text(false)).toMatchFileSnapshot(`golden/doctor-${dialect}.txt`);
+    await expect(text(true)).toMatchFileSnapshot(`golden/doctor-${dialect}-verbose.txt`);
   });
 
   it('names the missing scope, and continues with all other checks', async () => {

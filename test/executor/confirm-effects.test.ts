@@ -16,6 +16,7 @@ const pending = (intent: number, change: Change, because = 'reset'): PendingEffe
   contact: change.action === 'archive' ? undefined : contactOf(change.contact.id),
   intent,
   at: after(0),
+  sentAt: after(12_000),
   because,
 });
 const sequenceTarget = { kind: 'sequence', key: 'q4', id: '500' };
@@ -29,7 +30,7 @@ const unconfirmed = (reason: string, id: number) => ({
   address: `sequences.q4/${id}`,
   action: 'enroll',
   status: 'unknown',
-  reason: `no usable response (${reason}), and the account does not show it`,
+  reason: `no usable response to the request at 12:00:12 UTC (${reason}); HubSpot shows no effect`,
   help: `Check the contact in HubSpot, then: rollcall resolve sequences.q4/${id} --enrolled | --not-enrolled`,
 });
 
@@ -52,6 +53,7 @@ describe('polling', () => {
         action: 'enroll',
         status: 'done',
         reason: 'accepted by HubSpot; not seen in the account yet',
+        evidence: 'accepted',
       },
     ]);
   });
@@ -187,8 +189,20 @@ describe('one read of the account', () => {
       ['outcome', 'sequences.q4/2', 'done'],
     ]);
     expect(outcomes()).toEqual([
-      { address: 'sequences.q4/1', action: 'enroll', status: 'done', reason: 'seen in the account' },
-      { address: 'sequences.q4/2', action: 'unenroll', status: 'done', reason: 'seen in the account' },
+      {
+        address: 'sequences.q4/1',
+        action: 'enroll',
+        status: 'done',
+        reason: 'seen in the account',
+        evidence: 'read-back',
+      },
+      {
+        address: 'sequences.q4/2',
+        action: 'unenroll',
+        status: 'done',
+        reason: 'seen in the account',
+        evidence: 'read-back',
+      },
     ]);
   });
 
@@ -347,7 +361,8 @@ describe('a request whose effect is not shown', () => {
       pending(1, enroll(1), 'reset'),
       {
         status: 'unknown',
-        reason: 'no usable response (reset), and the account does not show it',
+        reason:
+          'no usable response to the request at 12:00:12 UTC (reset); 1 second of polling showed no effect',
         help: 'Check the contact in HubSpot, then: rollcall resolve sequences.q4/1 --enrolled | --not-enrolled',
       },
     ],
@@ -356,7 +371,8 @@ describe('a request whose effect is not shown', () => {
       pending(1, unenroll(1), 'reset'),
       {
         status: 'unknown',
-        reason: 'no usable response (reset), and the account does not show it',
+        reason:
+          'no usable response to the request at 12:00:12 UTC (reset); 1 second of polling showed no effect',
         help: 'Check the contact in HubSpot, then: rollcall resolve sequences.q4/1 --enrolled | --not-enrolled',
       },
     ],
@@ -365,7 +381,7 @@ describe('a request whose effect is not shown', () => {
       pending(1, archive(), 'reset'),
       {
         status: 'unknown',
-        reason: 'no usable response (reset), and the account does not show it',
+        reason: 'no usable response to the request at 12:00:12 UTC (reset); HubSpot shows no effect',
         help: 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.',
       },
     ],
@@ -374,7 +390,7 @@ describe('a request whose effect is not shown', () => {
       pending(1, archive(), 'accepted'),
       {
         status: 'unknown',
-        reason: 'no usable response (accepted), and the account does not show it',
+        reason: 'no usable response to the request at 12:00:12 UTC (accepted); HubSpot shows no effect',
         help: 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.',
       },
     ],

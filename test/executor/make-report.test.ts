@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { exitCodeOfRun, makeReport } from '../../src/executor/make-report.ts';
 import type { Stop } from '../../src/executor/stop.ts';
 import { outputFormatVersion } from '../../src/model/results/plan.ts';
-import type { Plan, Unchanged, UnchangedStatus } from '../../src/model/results/plan.ts';
+import type { Change, Plan, Unchanged, UnchangedStatus } from '../../src/model/results/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../src/model/results/report.ts';
-import { archive, enroll, unenroll } from './play.ts';
+import { archive, enroll, unenroll, workflow } from './play.ts';
 
 const unchanged = (status: UnchangedStatus, parts: Partial<Unchanged> = {}): Unchanged => ({
   address: 'sequences.q4/90',
@@ -28,6 +28,33 @@ const outcomeOf = (change: Pick<Outcome, 'address' | 'action'>, status: OutcomeS
 });
 const planOf = (parts: Partial<Plan> = {}): Plan =>
   ({ planId: 'p1', portalId: 42, unchanged: [], ...parts }) as unknown as Plan;
+
+describe('the days of the emails', () => {
+  const reportOf = (...changes: readonly Change[]) => {
+    const outcomes = changes.map((change) => outcomeOf(change, 'done'));
+    const { emails, emailsToday, emailsUntil } = makeReport(
+      { outcomes },
+      { plan: planOf(), changes, requests: 1, today: '2026-11-28' },
+    );
+    return { emails, emailsToday, emailsUntil };
+  };
+  const three = enroll(1, { emails: 3, emailDays: [0, 3, 9] });
+
+  test('are those of the applied enrollments', () => {
+    expect(reportOf(three, enroll(2, { emails: 2, emailDays: [0, 0] }), unenroll(3))).toEqual({
+      emails: 5,
+      emailsToday: 3,
+      emailsUntil: '2026-12-07',
+    });
+    expect(reportOf(enroll(1, { emails: 1, emailDays: [2] }))).toMatchObject({ emailsToday: 0 });
+  });
+
+  test('are unknown unless HubSpot shows those of every sequence', () => {
+    expect(reportOf(three, enroll(2, { emails: 3 }))).toEqual({ emails: 6 });
+    expect(reportOf(unenroll(3))).toEqual({ emails: 0 });
+    expect(reportOf(three, enroll(2, { target: workflow }))).toMatchObject({ emailsToday: 1 });
+  });
+});
 
 describe('the report', () => {
   const { source, ...withoutSource } = enroll(5, { emails: 9 });
@@ -69,6 +96,7 @@ describe('the report', () => {
         changes,
         number: 4,
         requests: 17,
+        today: '2026-11-02',
       },
     );
     const { outcomes: reported, ...rest } = report;
@@ -79,11 +107,11 @@ describe('the report', () => {
       run: 4,
       exitCode: 7,
       exitReasons: [
-        '1 with an unknown outcome',
-        '1 from an earlier run with an unknown outcome (rollcall resolve)',
-        '1 not attempted',
-        '1 to be unenrolled by hand',
-        '2 to be unenrolled by a later run',
+        '1 unknown outcome needs a decision',
+        '1 unknown outcome of an earlier run needs a decision (`rollcall resolve`)',
+        '1 change was not attempted',
+        '1 contact must be unenrolled by hand',
+        '2 contacts must be unenrolled by a later run',
       ],
       counts: { planned: 7, done: 4, failed: 0, blocked: 1, unknown: 1, notAttempted: 1 },
       emails: 7,
@@ -92,18 +120,26 @@ describe('the report', () => {
     });
     // Each outcome has the contact and the line of its change. An archive has no contact.
     expect(reported).toEqual([
-      { ...outcomes[0], contact: { id: '1', email: 'a•••@northwind.example' }, source },
-      { ...outcomes[1], contact: { id: '2' }, source },
-      { ...outcomes[2], contact: { id: '3' }, source },
-      { ...outcomes[3], source },
-      { ...outcomes[4], contact: { id: '5' } },
-      { ...outcomes[5], contact: { id: '6' }, source },
-      { ...outcomes[6], contact: { id: '7' }, source },
+      {
+        ...outcomes[0],
+        target: changes[0]?.target,
+        contact: { id: '1', email: 'a•••@northwind.example' },
+        source,
+      },
+      { ...outcomes[1], target: changes[1]?.target, contact: { id: '2' }, source },
+      { ...outcomes[2], target: changes[2]?.target, contact: { id: '3' }, source },
+      { ...outcomes[3], target: changes[3]?.target, source },
+      { ...outcomes[4], target: changes[4]?.target, contact: { id: '5' } },
+      { ...outcomes[5], target: changes[5]?.target, contact: { id: '6' }, source },
+      { ...outcomes[6], target: changes[6]?.target, contact: { id: '7' }, source },
     ]);
   });
 
   test('has no fields for a run number, a context and a stop that do not exist', () => {
-    const report = makeReport({ outcomes: [] }, { plan: planOf(), changes: [], requests: 0 });
+    const report = makeReport(
+      { outcomes: [] },
+      { plan: planOf(), changes: [], requests: 0, today: '2026-11-02' },
+    );
     expect(Object.keys(report)).toEqual([
       'formatVersion',
       'planId',
@@ -123,7 +159,7 @@ describe('the report', () => {
     const change = enroll(1);
     const report = makeReport(
       { outcomes: [outcomeOf(change, 'failed')] },
-      { plan: planOf(), changes: [change], requests: 1 },
+      { plan: planOf(), changes: [change], requests: 1, today: '2026-11-02' },
     );
     expect(report.counts).toEqual({
       planned: 1,
@@ -137,14 +173,20 @@ describe('the report', () => {
   });
 
   test('keeps an outcome without a change as it is', () => {
-    const report = makeReport({ outcomes: [outcome('done')] }, { plan: planOf(), changes: [], requests: 1 });
+    const report = makeReport(
+      { outcomes: [outcome('done')] },
+      { plan: planOf(), changes: [], requests: 1, today: '2026-11-02' },
+    );
     expect(report.outcomes).toEqual([outcome('done')]);
     expect(report.emails).toBe(0);
   });
 
   test('has the exit code and the reason of a stop', () => {
     const stop: Stop = { why: 'denied', reason: 'no scope', help: 'Give it.' };
-    const report = makeReport({ outcomes: [], stop }, { plan: planOf(), changes: [], requests: 1 });
+    const report = makeReport(
+      { outcomes: [], stop },
+      { plan: planOf(), changes: [], requests: 1, today: '2026-11-02' },
+    );
     expect([report.exitCode, report.exitReasons]).toEqual([4, ['no scope. Give it.']]);
   });
 
@@ -158,7 +200,7 @@ describe('the report', () => {
     const context = { ...hosts, timeZone: 'Europe/Berlin', senders: [] };
     const { context: reported } = makeReport(
       { outcomes: [] },
-      { plan: planOf({ context }), changes: [], requests: 0 },
+      { plan: planOf({ context }), changes: [], requests: 0, today: '2026-11-02' },
     );
     expect(reported).toStrictEqual(expected);
   });
@@ -172,8 +214,8 @@ interface Summary {
   readonly unsettled?: number;
 }
 
-const unknown = '1 with an unknown outcome';
-const earlier = '2 from an earlier run with an unknown outcome (rollcall resolve)';
+const unknown = '1 unknown outcome needs a decision';
+const earlier = '2 unknown outcomes of earlier runs need a decision (`rollcall resolve`)';
 const stops = (why: Stop['why']): Stop => ({ why, reason: `stopped: ${why}` });
 
 // One row per line keeps the table readable.
@@ -183,19 +225,19 @@ const exits: readonly (readonly [name: string, run: Summary, exitCode: number, r
   ['done and blocked', { statuses: ['done', 'blocked'] }, 0, []],
   ['an unknown outcome', { statuses: ['unknown'] }, 7, [unknown]],
   ['unsettled enrollments of an earlier run', { unsettled: 2 }, 7, [earlier]],
-  ['failed', { statuses: ['failed', 'done', 'failed'] }, 6, ['2 failed']],
-  ['not attempted', { statuses: ['not-attempted'] }, 6, ['1 not attempted']],
-  ['removals by hand', { manual: 3 }, 6, ['3 to be unenrolled by hand']],
-  ['removals of a later run', { waitingRemovals: 4 }, 6, ['4 to be unenrolled by a later run']],
-  ['all of them, most serious first', { statuses: ['failed', 'unknown', 'not-attempted'], manual: 3, waitingRemovals: 4, unsettled: 2 }, 7, [unknown, earlier, '1 failed', '1 not attempted', '3 to be unenrolled by hand', '4 to be unenrolled by a later run']],
-  ['a canary and a failure', { stop: stops('canary'), statuses: ['failed'] }, 6, ['stopped: canary', '1 failed']],
+  ['failed', { statuses: ['failed', 'done', 'failed'] }, 6, ['2 changes failed']],
+  ['not attempted', { statuses: ['not-attempted'] }, 6, ['1 change was not attempted']],
+  ['removals by hand', { manual: 3 }, 6, ['3 contacts must be unenrolled by hand']],
+  ['removals of a later run', { waitingRemovals: 4 }, 6, ['4 contacts must be unenrolled by a later run']],
+  ['all of them, most serious first', { statuses: ['failed', 'unknown', 'not-attempted'], manual: 3, waitingRemovals: 4, unsettled: 2 }, 7, [unknown, earlier, '1 change failed', '1 change was not attempted', '3 contacts must be unenrolled by hand', '4 contacts must be unenrolled by a later run']],
+  ['a canary and a failure', { stop: stops('canary'), statuses: ['failed'] }, 6, ['stopped: canary', '1 change failed']],
   ['a canary and an unknown outcome', { stop: stops('canary'), statuses: ['unknown'] }, 7, [unknown, 'stopped: canary']],
   ['an unreadable account and an unknown outcome', { stop: stops('unreadable'), statuses: ['unknown'] }, 7, [unknown, 'stopped: unreadable']],
-  ['an interrupt and a failure', { stop: stops('interrupted'), statuses: ['failed'] }, 130, ['stopped: interrupted', '1 failed']],
+  ['an interrupt and a failure', { stop: stops('interrupted'), statuses: ['failed'] }, 130, ['stopped: interrupted', '1 change failed']],
   ['an interrupt and an unknown outcome', { stop: stops('interrupted'), statuses: ['unknown'] }, 7, [unknown, 'stopped: interrupted']],
-  ['a used-up quota and an unknown outcome', { stop: stops('quota'), statuses: ['unknown', 'failed'] }, 7, [unknown, 'stopped: quota', '1 failed']],
-  ['a used-up quota and a failure', { stop: stops('quota'), statuses: ['failed'] }, 10, ['stopped: quota', '1 failed']],
-  ['an unreliable connection', { stop: stops('unreliable'), statuses: ['failed'] }, 7, ['stopped: unreliable', '1 failed']],
+  ['a used-up quota and an unknown outcome', { stop: stops('quota'), statuses: ['unknown', 'failed'] }, 7, [unknown, 'stopped: quota', '1 change failed']],
+  ['a used-up quota and a failure', { stop: stops('quota'), statuses: ['failed'] }, 10, ['stopped: quota', '1 change failed']],
+  ['an unreliable connection', { stop: stops('unreliable'), statuses: ['failed'] }, 7, ['stopped: unreliable', '1 change failed']],
   ['a refused token and an unknown outcome', { stop: stops('denied'), statuses: ['unknown'] }, 4, ['stopped: denied', unknown]],
   ['a lost ledger and an unknown outcome', { stop: stops('ledger-lost'), statuses: ['unknown'] }, 1, ['stopped: ledger-lost', unknown]],
 ];

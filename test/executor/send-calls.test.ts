@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReadyChange } from '../../src/executor/apply-ports.ts';
 import { sendChange, sendThroughList } from '../../src/executor/send.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
-import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError, refusalSummary } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
 import type { Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
@@ -131,14 +131,14 @@ const failedOutcome = (cause: string, status = 'failed') => ({
 // One row per line keeps the table readable.
 // oxfmt-ignore
 const rows: readonly Row[] = [
-  { name: 'proved', response: { outcome: 'proved' }, calls: [['note', 'success', '7001'], settledAs('proved', 'HubSpot returned the result'), done], outcome: { status: 'done', reason: 'HubSpot confirmed it' }, counted: 1 },
-  { name: 'proved with a date and an id', response: { outcome: 'proved', effectAt: after(1), enrollmentId: '88' }, calls: [['note', 'success', '7001'], settledAs('proved', 'HubSpot returned the result', { effectAt: after(1), enrollmentId: '88' }), done], outcome: { status: 'done', reason: 'HubSpot confirmed it' }, counted: 1 },
-  { name: 'proved for a removal, which has no sender', change: unenroll(1), response: { outcome: 'proved' }, calls: [['note', 'success', undefined], settledAs('proved', 'HubSpot returned the result'), done], outcome: { status: 'done', reason: 'HubSpot confirmed it' }, counted: 0 },
+  { name: 'proved', response: { outcome: 'proved' }, calls: [['note', 'success', '7001'], settledAs('proved', 'HubSpot returned the result'), done], outcome: { status: 'done', reason: 'HubSpot confirmed it', evidence: 'confirmed' }, counted: 1 },
+  { name: 'proved with a date and an id', response: { outcome: 'proved', effectAt: after(1), enrollmentId: '88' }, calls: [['note', 'success', '7001'], settledAs('proved', 'HubSpot returned the result', { effectAt: after(1), enrollmentId: '88' }), done], outcome: { status: 'done', reason: 'HubSpot confirmed it', evidence: 'confirmed' }, counted: 1 },
+  { name: 'proved for a removal, which has no sender', change: unenroll(1), response: { outcome: 'proved' }, calls: [['note', 'success', undefined], settledAs('proved', 'HubSpot returned the result'), done], outcome: { status: 'done', reason: 'HubSpot confirmed it', evidence: 'confirmed' }, counted: 0 },
   { name: 'accepted', response: { outcome: 'accepted' }, calls: [['note', 'success', '7001'], settledAs('accepted', 'HubSpot accepted the request')], because: 'accepted', counted: 1 },
   { name: 'ambiguous', response: { outcome: 'ambiguous', reason: 'reset' }, calls: [['note', 'ambiguous', '7001']], because: 'reset', counted: 1 },
   { name: 'a server error that names the contact', response: serverError('contact'), calls: [reads(true), ['settle', []], ...refusalCalls('contact', 'blocked')], outcome: failedOutcome('contact', 'blocked'), counted: 0 },
   { name: 'a server error that names the sender', response: serverError('sender'), calls: [reads(true), ['settle', []], ...refusalCalls('sender', 'failed')], outcome: failedOutcome('sender'), counted: 0, senderStop: 'no: sender' },
-  { name: 'a server error that names the contact, with the effect shown', response: serverError('contact'), shows: [active()], calls: [reads(true), settledAs('proved', 'read back from the account', { effectAt: after(1_000) }), done, ['markProven', '7001']], outcome: { status: 'done', reason: 'seen in the account' }, counted: 1 },
+  { name: 'a server error that names the contact, with the effect shown', response: serverError('contact'), shows: [active()], calls: [reads(true), settledAs('proved', 'read back from the account', { effectAt: after(1_000) }), done, ['markProven', '7001']], outcome: { status: 'done', reason: 'seen in the account', evidence: 'read-back' }, counted: 1 },
   { name: 'a server error that refuses an archive', change: archive(), response: serverError('contact'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: contact'), ['outcome', 'workflows.onboarding', 'failed']], outcome: failedOutcome('contact'), counted: 0 },
   { name: 'already enrolled', response: refused('state'), calls: [['note', 'ambiguous', '7001']], because: 'no: state', counted: 1 },
   { name: 'a removal refused by the state', change: unenroll(1), response: refused('state'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: state'), failed], outcome: failedOutcome('state'), counted: 0 },
@@ -151,6 +151,30 @@ const rows: readonly Row[] = [
   { name: 'the daily quota', response: { outcome: 'quota', reason: 'daily' }, calls: [settledAs('not-sent', 'daily')], counted: 1, stop: { why: 'quota', reason: 'daily', help: `Wait until HubSpot resets the daily quota. ${rerun}` } },
   { name: 'a refused token', response: { outcome: 'denied', reason: 'no scope', help: 'Give it.' }, calls: [settledAs('not-sent', 'no scope')], counted: 1, stop: { why: 'denied', reason: 'no scope', help: 'Give it.' } },
 ];
+
+test('the report names the sender of a refusal, and the ledger does not', async () => {
+  const response = {
+    request: 'POST /automation/sequences/2026-03/enrollments',
+    status: 400,
+    code: 'SequenceError.NO_INBOX',
+    message: 'The user has no connected inbox.',
+    correlationId: 'c-1',
+  };
+  const refusal = {
+    cause: 'sender',
+    reason: 'the sender has no connected inbox',
+    help: 'x',
+    response,
+  } as const;
+  const change = enroll(1, { sender: 'nina@acme.example' });
+  const { sending, callsOf, outcomes } = recordCalls({ response: { outcome: 'refused', ...refusal } });
+  await sendChange(ready(change), sending);
+  expect(outcomes()).toMatchObject([{ reason: 'nina@acme.example has no connected inbox', response }]);
+  const evidence =
+    'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-03/enrollments returned 400, The user has no connected inbox, correlation id c-1';
+  expect(callsOf('settle')).toEqual([settledAs('refused', evidence)]);
+  expect(refusalSummary(evidence)).toBe('SequenceError.NO_INBOX: the sender has no connected inbox');
+});
 
 describe('one request', () => {
   test.each(rows)('with the response: $name', async (row) => {
@@ -169,7 +193,7 @@ describe('one request', () => {
     expect(pending).toStrictEqual(
       row.because === undefined
         ? undefined
-        : { ...ready(change), intent: 1, at: after(0), because: row.because },
+        : { ...ready(change), intent: 1, at: after(0), sentAt: nowAt, because: row.because },
     );
     const { journal } = sending;
     expect(journal.sent.get('7001') ?? 0).toBe(row.counted);
@@ -251,6 +275,7 @@ describe('one request through a list', () => {
     ...items[nth - 1],
     intent: nth,
     at: after(0),
+    sentAt: nowAt,
     because,
   });
   const recorded = (id: number, outcome: object) => ({

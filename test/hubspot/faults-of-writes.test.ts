@@ -82,8 +82,8 @@ function firstProblems(
   const asked = line.simulator
     .requests()
     .filter(({ method, path }) => matchRoute(method, path)?.name === route.name);
-  const touched = report.outcomes.filter(({ reason }) => kind.message.test(reason));
-  const text = [...report.outcomes.map(({ reason }) => reason), ...report.exitReasons].join('\n');
+  const touched = report.outcomes.filter((outcome) => kind.message.test(fullReason(outcome)));
+  const text = [...report.outcomes.map(fullReason), ...report.exitReasons].join('\n');
   const all = [text, ...report.outcomes.map(({ help }) => help), ...came.logged].join('\n');
   const unserved = kind.fault.handled !== true;
   const stopped = kind.write === 'denied' || kind.write === 'quota';
@@ -100,7 +100,10 @@ function firstProblems(
       `does not report the fault: ${text}`,
       !unserved || came.exit === ExitCode.done || kind.message.test(text),
     ],
-    [`does not name the request: ${text}`, touched.every(({ reason }) => named.test(reason)) || stopped],
+    [
+      `does not name the request: ${text}`,
+      touched.every((outcome) => named.test(fullReason(outcome))) || stopped,
+    ],
     [
       `no help: ${text}`,
       touched.every(({ help, status }) => helpless.has(status) || (help ?? '').length > 10),
@@ -140,4 +143,12 @@ function twice({ simulator }: Line): readonly string[] {
     seen.add(name);
     return [];
   });
+}
+
+/** The reason of an outcome with the request and the response, as a person reads them in the report. */
+function fullReason({ reason, response }: Outcome): string {
+  if (!response) return reason;
+  const { request, status, message = '', correlationId } = response;
+  const returned = status === undefined ? 'returned nothing' : `returned ${status}, ${message}`;
+  return `${reason}; ${request} ${returned}; correlation id ${correlationId}`;
 }

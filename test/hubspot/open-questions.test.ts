@@ -112,7 +112,7 @@ sequences:
       const { reader, writer } = writerOf(line.simulator, dialect);
       const ids = ['1046', '1047', '1058', '1059', '1056', '1048'];
       const contacts = await reader.contacts(ids, []);
-      const helps = ['opted out', 'bounced', 'spam', 'is blocked', 'enrolled now', 'email address'];
+      const reasons = ['opted out', 'bounced', 'spam', 'block list', 'already enrolled', 'email address'];
       for (const [index, id] of ids.entries()) {
         const contact = contacts.get(id);
         if (!contact) throw new Error(`no contact ${id}`);
@@ -122,7 +122,7 @@ sequences:
           {
             outcome: 'refused',
             cause: id === '1056' ? 'state' : 'contact',
-            help: expect.stringContaining(helps[index] ?? ''),
+            reason: expect.stringContaining(reasons[index] ?? ''),
           },
         ]);
       }

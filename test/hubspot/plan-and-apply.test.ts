@@ -109,7 +109,7 @@ workflows:
         },
       },
     ]);
-    expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by hand']);
+    expect(came.report?.exitReasons).toEqual(['1 contact must be unenrolled by hand']);
   });
 
   test('that are already on the `via` list are not added again', async () => {

@@ -48,6 +48,26 @@ describe('explaining an address', () => {
     );
   });
 
+  it('answers for every target that declares or knows a contact, by id or by email', () => {
+    const addresses = (subject: string) => [
+      ...new Set(explain(input, subject).map(({ address }) => address)),
+    ];
+    expect(addresses('2')).toEqual(['sequences.second/2', 'sequences.third/2']);
+    expect(addresses(' P2@Northwind.example ')).toEqual(['sequences.second/2', 'sequences.third/2']);
+    expect(addresses('1')).toEqual(['sequences.q4/1']);
+    expect(addresses('8')).toEqual(['sequences.q4/1']);
+    expect(addresses('3')).toEqual(['sequences.q4/3']);
+    expect(explain(input, '2').filter(({ address }) => address === 'sequences.third/2')).toEqual(
+      explain(input, 'sequences.third/2'),
+    );
+  });
+
+  it('never returns an email that is not masked', () => {
+    const rows = explain(input, 'Unknown@northwind.example');
+    expect(rows.at(-1)).toMatchObject({ address: 'sequences.q4/u•••@northwind.example', holds: true });
+    expect(JSON.stringify(rows)).not.toContain('nknown@');
+  });
+
   it('explains an undeclared contact', () => {
     expect(explain(input, 'sequences.q4/3').at(-2)).toMatchObject({ rule: 'unmanaged', holds: true });
     expect(explain(input, 'sequences.q4/2').every(({ holds }) => !holds)).toBe(true);
@@ -57,5 +77,7 @@ describe('explaining an address', () => {
     expect(explain(input, 'sequences.other/1')).toEqual([]);
     expect(explain(input, 'sequences.q4')).toEqual([]);
     expect(explain(input, 'x')).toEqual([]);
+    expect(explain(input, '77')).toEqual([]);
+    expect(explain(input, 'stranger@northwind.example')).toEqual([]);
   });
 });

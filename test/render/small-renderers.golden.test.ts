@@ -34,7 +34,17 @@ const records: readonly HistoryRecord[] = [
   { ...enrolled, id: 2, contactId: '1043', state: 'open', run: 4, evidence: '' },
   { ...enrolled, id: 3, action: 'unenroll', run: 5, actor: 'ci: main', evidence: 'read-back' },
   { ...enrolled, id: 4, contactId: '1044', state: 'refused', evidence: 'resolved by ana: not enrolled' },
+  {
+    ...enrolled,
+    id: 5,
+    contactId: '1045',
+    state: 'refused',
+    evidence:
+      'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-03/enrollments returned 400, The user has no connected inbox, correlation id 00000000-0000-4000-8000-000000000001',
+  },
 ];
+
+const listed = { ...options, detailed: false };
 
 async function historyText(...parameters: Parameters<typeof renderHistory>): Promise<string> {
   return (await collect(renderHistory(...parameters))).join('');
@@ -48,9 +58,9 @@ describe('renderHistory', () => {
     let lines = 0;
     let headers = 0;
     let largest = 0;
-    for await (const piece of renderHistory(many(), options)) {
+    for await (const piece of renderHistory(many(), listed)) {
       lines += piece.split('\n').length - 1;
-      headers += piece.startsWith('time') ? 1 : 0;
+      headers += piece.startsWith('TIME') ? 1 : 0;
       largest = Math.max(largest, piece.length);
     }
     expect([lines, headers]).toEqual([200_003, 1]);
@@ -59,15 +69,16 @@ describe('renderHistory', () => {
 
   it('marks a forgotten contact', async () => {
     const { contactId: _forgotten, ...record } = enrolled;
-    const text = await historyText([record, { ...record, action: 'archive' }], options);
-    expect(text).toContain('  sequences.q4-outbound/(forgotten)  ');
-    expect(text).toMatch(/archive {2,}sequences\.q4-outbound {2}/u);
+    const text = await historyText([record, { ...record, action: 'archive' }], listed);
+    expect(text).toContain('  sequences.q4-outbound  (forgotten)  ');
+    expect(text).toMatch(/archive {2,}sequences\.q4-outbound {5,}proved/u);
   });
 
   it.each([
-    ['history', records, options],
-    ['history-80', records, { ...options, width: 80 }],
-    ['history-none', [], options],
+    ['history-80', records, { ...listed, width: 80 }],
+    ['history-50', records, { ...listed, width: 50 }],
+    ['history-contact-80', records, { color: false, width: 80, detailed: true }],
+    ['history-none', [], listed],
   ])('matches %s.txt', async (name, history, chosen) => {
     await expect(await historyText(history, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
   });
@@ -80,7 +91,7 @@ describe('renderExplanation', () => {
       { rule: 'active in the target now', holds: false, saw: 'not active' },
       { rule: 'the ledger has a proof since 2026-11-01', holds: true, saw: 'run 3, proved 2026-11-02' },
       { rule: 'plan', holds: true, saw: 'ended: finished on 2026-11-11, enrolled by run 3' },
-    ];
+    ].map((row) => ({ address: 'sequences.q4-outbound/1042', ...row }));
     await expect(renderExplanation(rows, options)).toMatchFileSnapshot('golden/explanation.txt');
   });
 });

@@ -14,6 +14,7 @@ export const doctorVerb: Verb = (parser, act) =>
           default: false,
           describe: 'Explain how to build an unenroll workflow for sequences',
         })
+        .option('verbose', { type: 'boolean', default: false, describe: 'List passed checks, too' })
         .example(
           exampleLines([
             ['doctor', 'Check the account of enrollments.yaml'],
@@ -23,7 +24,7 @@ export const doctorVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       const { doctor } = await import('../../commands/doctor.ts');
       return doctor(
-        { ...pipelineOptionsFromFlags(args), unenrollWorkflow: args.unenrollWorkflow },
+        { ...pipelineOptionsFromFlags(args), unenrollWorkflow: args.unenrollWorkflow, verbose: args.verbose },
         session.accountDeps(args),
       );
     }),

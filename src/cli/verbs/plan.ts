@@ -29,7 +29,7 @@ export const planVerb: Verb = (parser, act) =>
         .option('explain', {
           type: 'string',
           requiresArg: true,
-          describe: 'Explain the state of <address>',
+          describe: 'Explain the state of <address>, <email> or <contact id>',
         })
         .example(
           exampleLines([
@@ -37,7 +37,7 @@ export const planVerb: Verb = (parser, act) =>
             ['plan --out plan.json', 'Save the plan for review'],
             ['plan --only "sequences.q4-*" --diff', 'Show matching targets'],
             ['plan --detailed-exitcode', 'Exit with 2 for changes'],
-            ['plan --explain sequences.q4-outbound/1042', 'Explain one'],
+            ['plan --explain 1042', 'Explain a contact in every target'],
           ]),
         ),
     act(async (args, session) => {

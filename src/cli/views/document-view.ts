@@ -48,7 +48,8 @@ export function documentView(
     validation: (result) => print(documents.validation(result)),
     explanation: (rows) => printText('explanation', renderExplanation(rows, plain)),
     // A document embeds one text, so collect all records first.
-    history: async (records) => printText('history', (await collect(renderHistory(records, plain))).join('')),
+    history: async (records, { detailed }) =>
+      printText('history', (await collect(renderHistory(records, { ...plain, detailed }))).join('')),
     lease: (lease) => printText('lock', renderLease(lease)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),

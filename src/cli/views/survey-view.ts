@@ -20,7 +20,7 @@ export type AccountViews = Omit<AccountView & AcceptView & ForgetView, keyof Vie
 
 export function accountViewsAsText(options: TextOptions, print: (text: string) => void): AccountViews {
   return {
-    checks: (checks, exitCode) => print(renderDoctor(checks, { ...options, exitCode })),
+    checks: (checks, exitCode, shown) => print(renderDoctor(checks, { ...options, ...shown, exitCode })),
     unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuide(options)),
     accepted: (result) => print(renderAccepted(result, options)),
     forgotten: (result) => print(renderForgotten(result)),

@@ -43,9 +43,9 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
       print(`${renderPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true })}\n`),
     drift: (plan, shown) =>
       print(renderDrift(plan, { ...out, ...planTextOptions(globals, shown), strict: shown.strict })),
-    report: (report) => print(renderReport(report, out)),
+    report: (report, { full }) => print(renderReport(report, { ...out, full })),
     explanation: (rows) => print(renderExplanation(rows, out)),
-    history: (records) => printPieces(print, renderHistory(records, out)),
+    history: (records, { detailed }) => printPieces(print, renderHistory(records, { ...out, detailed })),
     lease: (lease) => print(renderLease(lease)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspection(inspection, out)),

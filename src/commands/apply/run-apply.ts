@@ -8,6 +8,7 @@ import type { Lease, Ledger } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
 import { targetAddress, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
+import { dayOf } from '../../model/time.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
 import { ledgerUpdates, type LedgerUpdates } from '../../reconciler/ledger-updates.ts';
 import type { PlanInput } from '../../reconciler/plan-input.ts';
@@ -69,14 +70,15 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   const applied =
     run === undefined ? { outcomes: [] } : await applyApproved({ run, updates, applying, decided });
   const number = omitUndefined({ number: run });
-  const facts = { plan, changes, ...number, requests: reader.requests() };
+  const today = dayOf(reader.now(), input.observed.account.timeZone);
+  const facts = { plan, changes, ...number, requests: reader.requests(), today };
   const report = makeReport(applied, facts);
   const lateStop = run === undefined ? undefined : await finishRunOrStop(run, report, { applied, applying });
   if (run !== undefined && lateStop) {
     deps.emit?.({ event: 'stopped', run, why: lateStop.why, reason: lateStop.reason });
   }
   const finalReport = lateStop ? makeReport({ ...applied, stop: lateStop }, facts) : report;
-  deps.view.report(finalReport);
+  deps.view.report(finalReport, { full: applying.args.full });
   return finalReport.exitCode;
 }
 

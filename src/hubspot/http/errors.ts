@@ -1,3 +1,4 @@
+import type { HubSpotResponse } from '../../model/account.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
@@ -105,6 +106,8 @@ export interface HubSpotError {
   readonly isDailyLimit: boolean;
   /** Words of `errorType`, `policyName`, `category`, `subCategory` and the messages, in upper case. */
   readonly codes: ReadonlySet<string>;
+  /** HubSpot's own name of the error, if the body has one: `SequenceError.NO_INBOX`, else `VALIDATION_ERROR`. */
+  readonly name?: string;
   /** Whether the body has the shape of HubSpot's errors; a proxy's page or JSON does not. */
   readonly hasErrorShape: boolean;
 }
@@ -123,6 +126,7 @@ export function hubspotErrorOf(response: RawResponse): HubSpotError {
     isDailyLimit:
       policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),
     codes: codesOf(json),
+    ...omitUndefined({ name: errorNameOf(json) }),
     hasErrorShape: hasErrorShape(json),
   };
 }
@@ -143,11 +147,33 @@ function hasErrorShape(json: Json): boolean {
   return isErrorBody(json) || (textOf(json['correlationId']) !== undefined && named !== undefined);
 }
 
+/** Returns the response for a report. `code` is the part of HubSpot's name that decided; the result has the whole name. */
+export function toHubSpotResponse(
+  request: HubSpotRequest,
+  { status, name, message, correlationId }: HubSpotError,
+  code?: string,
+): HubSpotResponse {
+  const hasCode = code === undefined || name?.toUpperCase().split('.').includes(code);
+  return {
+    request: request.label,
+    status,
+    ...omitUndefined({ code: hasCode ? name : code, message, correlationId }),
+  };
+}
+
+/** Returns a message that is short enough for a sentence, without its full stop. */
+export function shortMessage(message: string): string {
+  return message.slice(0, 300).replace(/[.\s]+$/u, '');
+}
+
 /** Returns the status, message and correlation id: `403, This app hasn't been granted …; correlation id 12ab`. */
 export function describeError(error: HubSpotError): string {
-  const detail =
-    error.message === undefined ? '' : `, ${error.message.slice(0, 300).replace(/[.\s]+$/u, '')}`;
-  return `${error.status}${detail}${correlationSuffix(error)}`;
+  return `${describeStatus(error)}${correlationSuffix(error)}`;
+}
+
+/** Returns the status and message: `503, busy`. */
+export function describeStatus({ status, message }: HubSpotError): string {
+  return message === undefined ? `${status}` : `${status}, ${shortMessage(message)}`;
 }
 
 /** Describes an unreadable body: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
@@ -163,6 +189,13 @@ function scopesOf(json: Json): readonly string[] {
   const contexts = [json, ...objectsOf(json['errors'])].map((item) => objectOf(item['context']));
   const fields = ['missingScopes', 'requiredGranularScopes', 'requiredScopes'];
   return [...new Set(contexts.flatMap((context) => fields.flatMap((name) => idsOf(context[name]))))];
+}
+
+/** Returns the most specific name of an error. It is an identifier, so it contains no email address. */
+function errorNameOf(json: Json): string | undefined {
+  const [first] = objectsOf(json['errors']);
+  const names = [json['subCategory'], first?.['subCategory'], json['errorType'], json['category']];
+  return names.map(textOf).find((name) => name !== undefined && /^[\w.]{1,80}$/u.test(name));
 }
 
 const codeFields = ['errorType', 'policyName', 'category', 'subCategory', 'message'] as const;

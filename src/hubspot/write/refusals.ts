@@ -1,5 +1,5 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
-import { describeError, type HubSpotError } from '../http/errors.ts';
+import { type HubSpotError, shortMessage, toHubSpotResponse } from '../http/errors.ts';
 import type { HubSpotRequest } from '../http/request.ts';
 
 /** Maps refusal codes to a cause and a help. HubSpot publishes no list; the codes come from its app and its users. */
@@ -9,6 +9,8 @@ interface RefusalRule {
   readonly codes: readonly string[];
   /** Matches the message of a 4xx response without a known code. */
   readonly sentence?: RegExp;
+  /** The cause in plain words. A rule about the sender calls it `the sender`. */
+  readonly reason: string;
   readonly help: string;
 }
 
@@ -18,7 +20,8 @@ const refusalRules: readonly RefusalRule[] = [
     cause: 'contact',
     codes: ['UNSUBSCRIBED', 'OPTED_OUT', 'OPT_OUT', 'GDPR'],
     sentence: /unsubscribed|opted[ -]out/i,
-    help: 'The contact opted out of email. Remove the line from the file. Only the contact can opt in again.',
+    reason: 'the contact opted out of email',
+    help: 'Remove the line from the file. Only the contact can opt in again.',
   },
   {
     cause: 'contact',
@@ -28,59 +31,69 @@ const refusalRules: readonly RefusalRule[] = [
       'RECIPIENT_PREVIOUSLY_BOUNCED_GLOBALLY',
     ],
     sentence: /\bbounced\b/i,
-    help: "An earlier email to the contact bounced. Correct the contact's email in HubSpot.",
+    reason: 'an earlier email to the contact bounced',
+    help: "Correct the contact's email in HubSpot.",
   },
   {
     cause: 'contact',
     codes: ['PREVIOUSLY_MARKED_AS_SPAM', 'QUARANTINED'],
     sentence: /as spam\b|quarantined/i,
-    help: 'The contact marked an earlier email as spam, or HubSpot quarantined the address. Remove the line from the file.',
+    reason: 'the contact marked an earlier email as spam, or HubSpot quarantined the address',
+    help: 'Remove the line from the file.',
   },
   {
     cause: 'contact',
-    codes: [
-      'BLOCKED_ADDRESS',
-      'BLOCKED_DOMAIN',
-      'GLOBALLY_BLOCKED_RECIPIENT_ADDRESS',
-      'GLOBALLY_BLOCKED_RECIPIENT_DOMAIN',
-    ],
+    codes: ['GLOBALLY_BLOCKED_RECIPIENT_ADDRESS', 'GLOBALLY_BLOCKED_RECIPIENT_DOMAIN'],
+    reason: "HubSpot blocks the contact's address or domain in all accounts",
+    help: 'Remove the line from the file, or ask HubSpot support.',
+  },
+  {
+    cause: 'contact',
+    codes: ['BLOCKED_ADDRESS', 'BLOCKED_DOMAIN'],
     sentence: /(?:address|domain) is blocked/i,
-    help: 'The address or its domain is blocked, in Settings, Sequences, or by HubSpot. Unblock it in HubSpot, or remove the line from the file.',
+    reason: "the contact's address or domain is on a block list",
+    help: 'Unblock it in HubSpot (Settings > Sequences), or remove the line from the file.',
   },
   {
     cause: 'contact',
     codes: ['NO_EMAIL', 'MISSING_EMAIL', 'CONTACT_INVALID_EMAIL_ADDRESS'],
     sentence: /\b(?:no|without an?|missing) e-?mail/i,
+    reason: 'the contact has no valid email address',
     help: 'Give the contact a valid email address in HubSpot.',
   },
   {
     cause: 'contact',
     codes: ['CONTACT_MISSING'],
-    help: 'HubSpot does not find the contact. Plan again to see whether it was deleted or merged.',
+    reason: 'HubSpot does not find the contact',
+    help: 'Run `rollcall plan`: it shows whether the contact was deleted or merged.',
   },
   {
     cause: 'contact',
     codes: [],
     sentence: /contact with the same email as the user/i,
-    help: 'The contact has the address of the sender. Remove the line, or name another sender.',
+    reason: 'the contact has the email address of the sender',
+    help: 'Remove the line, or use another `sender`.',
   },
   {
     cause: 'state',
     codes: ['ALREADY_ENROLLED', 'ALREADY_IN_SEQUENCE', 'ENROLLMENT_STATE'],
     sentence: /already (?:actively )?(?:enrolled|in a)\b|is enrolled in (?:a sequence|the workflow)/i,
-    help: 'Plan again to see where the contact is enrolled now.',
+    reason: 'the contact is already enrolled',
+    help: 'Run `rollcall plan`: it shows where the contact is enrolled now.',
   },
   {
     cause: 'sender',
     codes: ['SEND_LIMIT_EXCEEDED', 'RATE_LIMITED_BY_PROVIDER', 'RATE_LIMITED_BY_CLIENT'],
     sentence: /\b(?:send|sending|daily|day's) limit/i,
-    help: "The sender's inbox has reached its sending limit. Apply again tomorrow, or name another sender.",
+    reason: 'the sender has reached the sending limit of its inbox',
+    help: 'Apply again tomorrow, or use another `sender`.',
   },
   {
     cause: 'sender',
     codes: ['NO_SEAT', 'DOWNGRADE'],
     sentence: /\bseat\b/i,
-    help: 'Give the sender a Sales or Service Hub seat (Professional or Enterprise), or name another sender.',
+    reason: 'the sender has no Sales or Service Hub seat',
+    help: 'Assign a seat in HubSpot (Professional or Enterprise), or use another `sender`.',
   },
   {
     cause: 'sender',
@@ -93,18 +106,21 @@ const refusalRules: readonly RefusalRule[] = [
       'PERMANENT_FAIL',
     ],
     sentence: /connected inbox|inbox (?:is )?(?:not |dis)connected/i,
-    help: 'Ask the sender to connect a personal inbox to HubSpot (Settings, General, Email), or name another sender.',
+    reason: 'the sender has no connected inbox',
+    help: 'Connect the inbox in HubSpot (Settings > General > Email), or use another `sender`.',
   },
   {
     cause: 'sender',
     codes: ['FOREIGN_SENDER', 'INVALID_SENDER'],
     sentence: /not an? (?:inbox|alias|address) (?:or alias )?of the user/i,
-    help: "Name an address of the sender's own connected inbox, or one of its aliases.",
+    reason: 'the sender does not own the address to send from',
+    help: "Use an address of the sender's own connected inbox, or one of its aliases.",
   },
   {
     cause: 'unclear',
     codes: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
-    help: 'HubSpot does not report the reason. Enroll the contact by hand in HubSpot: its app shows more.',
+    reason: 'HubSpot refused the request and does not report the reason',
+    help: 'Enroll the contact by hand in HubSpot: its app shows more.',
   },
 ];
 
@@ -131,18 +147,27 @@ export function isAboutRequest(request: HubSpotRequest, error: HubSpotError): bo
   return cause !== 'unclear' || namesUser(error);
 }
 
-function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'help'> {
+function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'reason' | 'help'> {
+  const detail = error.message === undefined ? '' : `: ${shortMessage(error.message)}`;
   if (error.status === 403 && namesUser(error)) {
     return {
       cause: 'sender',
-      help: 'Check in HubSpot that the sender may use sequences, or name another sender.',
+      reason: `HubSpot refused the sender${detail}`,
+      help: 'Check in HubSpot that the sender may use sequences, or use another `sender`.',
     };
   }
-  const help =
-    error.status === 404
-      ? 'HubSpot does not find an object of the request. Plan again to see what was deleted.'
-      : 'Correct what HubSpot reports, then plan again.';
-  return { cause: 'unclear', help };
+  if (error.status === 404) {
+    return {
+      cause: 'unclear',
+      reason: `HubSpot does not find an object of the request${detail}`,
+      help: 'Run `rollcall plan`: it shows what was deleted.',
+    };
+  }
+  return {
+    cause: 'unclear',
+    reason: `HubSpot refused the request${detail}`,
+    help: 'Correct what HubSpot reports, then plan again.',
+  };
 }
 
 function namesUser({ message = '' }: HubSpotError): boolean {
@@ -152,8 +177,8 @@ function namesUser({ message = '' }: HubSpotError): boolean {
 function makeRefusal(
   request: HubSpotRequest,
   error: HubSpotError,
-  { cause, help }: Pick<RefusalRule, 'cause' | 'help'>,
+  { cause, code, reason, help }: Pick<RefusalRule, 'cause' | 'reason' | 'help'> & { readonly code?: string },
 ): Refusal {
-  const reason = `HubSpot refused the request: ${request.label} returned ${describeError(error)}`;
-  return { cause, reason, help };
+  const response = toHubSpotResponse(request, error, code);
+  return { cause, reason, help, response };
 }

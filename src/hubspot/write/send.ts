@@ -78,7 +78,7 @@ function ambiguousResponse(
   request: HubSpotRequest,
   description: string,
 ): Extract<WriteFailure, { outcome: 'ambiguous' }> {
-  return { outcome: 'ambiguous', reason: `${request.label} returned ${description}` };
+  return { outcome: 'ambiguous', reason: `HubSpot returned ${description} to ${request.label}` };
 }
 
 /** Returns a refusal by rollcall, before anything was sent. */

@@ -1,10 +1,12 @@
 import type { WriteResult } from '../../model/account.ts';
 import {
   describeError,
-  describeUnreadable,
+  describeStatus,
+  type HubSpotError,
   hubspotErrorOf,
   isErrorBody,
   scopeHelp,
+  toHubSpotResponse,
   tokenHelp,
   TransportError,
   waitAfterThrottle,
@@ -32,20 +34,21 @@ export type Write = (request: HubSpotRequest) => Promise<Success | WriteFailure>
 
 export function openWriteClient(transport: Transport, metered: MeteredTransport): Write {
   return async (request) => {
-    let response: RawResponse;
+    let raw: RawResponse;
     try {
-      response = await metered.send(request, transport);
+      raw = await metered.send(request, transport);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      const reason = `${request.label}: ${error.message}`;
-      if (!error.unopened) return { outcome: 'ambiguous', reason };
+      const response = { request: request.label };
+      if (!error.unopened) return { outcome: 'ambiguous', reason: error.message, response };
       return {
         outcome: 'not-sent',
-        reason,
+        reason: error.message,
+        response,
         ...(error.proxy && { help: error.proxy.help, final: error.proxy.final }),
       };
     }
-    const result = classifyResponse(request, response, Date.parse(metered.now()));
+    const result = classifyResponse(request, raw, Date.parse(metered.now()));
     if (result.outcome === 'throttled') {
       const seconds = Math.ceil(result.waitMilliseconds / 1000);
       metered.onWait(`${result.reason}; HubSpot did not process it, sending again in ${seconds} s`);
@@ -64,12 +67,8 @@ function classifyResponse(
 ): Success | WriteFailure {
   const { status } = response;
   const error = hubspotErrorOf(response);
-  const summary = `${request.label} returned ${describeError(error)}`;
   const body = parseBody(response.text);
-  if (!body.readable) {
-    const reason = `${request.label} returned ${describeUnreadable(response, body.why)}`;
-    return { outcome: 'ambiguous', reason };
-  }
+  if (!body.readable) return ambiguous(request, error, `${status} with ${body.why}`);
   const refusal = error.hasErrorShape ? refusalByCode(request, error) : undefined;
   if (status >= 400 && status <= 499) {
     if (refusal && refusal.cause !== 'unclear') return { outcome: 'refused', ...refusal };
@@ -79,19 +78,28 @@ function classifyResponse(
   }
   // A refusal code with a 2xx or 5xx status is not proof: the caller reads the contact before it uses the refusal.
   const possibleRefusal = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
-  if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: summary, ...possibleRefusal };
+  if (status < 200 || status > 299) {
+    return { ...ambiguous(request, error, describeStatus(error)), ...possibleRefusal };
+  }
   if (isErrorBody(body.value)) {
-    return {
-      outcome: 'ambiguous',
-      reason: `${summary}, an error in a response with a success status`,
-      ...possibleRefusal,
-    };
+    const what = `${describeStatus(error)}, an error in a response with a success status`;
+    return { ...ambiguous(request, error, what), ...possibleRefusal };
   }
   if (isDocumentedSuccess(request.route.name, status, body.value))
     return { outcome: 'success', body: body.value };
+  return ambiguous(request, error, `${status} with ${describeShape(body.value)}`);
+}
+
+/** Returns the result of a response that does not show whether HubSpot made the change. */
+function ambiguous(
+  request: HubSpotRequest,
+  error: HubSpotError,
+  returned: string,
+): Extract<WriteFailure, { outcome: 'ambiguous' }> {
   return {
     outcome: 'ambiguous',
-    reason: `${request.label} returned ${status} with ${describeShape(body.value)}`,
+    reason: `HubSpot returned ${returned}`,
+    response: toHubSpotResponse(request, error),
   };
 }
 
@@ -100,14 +108,19 @@ function classify4xx(request: HubSpotRequest, response: RawResponse, now: number
   const { status } = response;
   const error = hubspotErrorOf(response);
   const summary = `${request.label} returned ${describeError(error)}`;
-  if (status === 429 && error.isDailyLimit) return { outcome: 'quota', reason: summary };
+  if (status === 429 && error.isDailyLimit) {
+    return { outcome: 'quota', reason: `the daily request limit of the account is used up: ${summary}` };
+  }
   if (status === 429)
     return throttled(summary, retryAfter(response.headers, now) ?? waitAfterThrottle(response));
-  if (status === 401) return { outcome: 'denied', reason: summary, help: tokenHelp };
-  if (status === 403 && !isAboutRequest(request, error)) {
-    return { outcome: 'denied', reason: summary, help: scopeHelp(error.missingScopes, request) };
+  if (status === 401) {
+    return { outcome: 'denied', reason: `HubSpot rejected the access token: ${summary}`, help: tokenHelp };
   }
-  if (ambiguousStatuses.has(status)) return { outcome: 'ambiguous', reason: summary };
+  if (status === 403 && !isAboutRequest(request, error)) {
+    const help = scopeHelp(error.missingScopes, request);
+    return { outcome: 'denied', reason: `the access token lacks a permission: ${summary}`, help };
+  }
+  if (ambiguousStatuses.has(status)) return ambiguous(request, error, describeStatus(error));
   return { outcome: 'refused', ...refusalBy4xx(request, error) };
 }
 
@@ -118,8 +131,7 @@ const statusesNeedingErrorBody: ReadonlySet<number> = new Set([401, 403, 429, ..
 function classify4xxWithoutErrorBody(request: HubSpotRequest, response: RawResponse): WriteFailure {
   const error = hubspotErrorOf(response);
   if (statusesNeedingErrorBody.has(response.status) || response.text.trim() === '') {
-    const reason = `${request.label} returned ${describeError(error)}, without HubSpot's error body`;
-    return { outcome: 'ambiguous', reason };
+    return ambiguous(request, error, `${describeStatus(error)}, without HubSpot's error body`);
   }
   return { outcome: 'refused', ...refusalBy4xx(request, error) };
 }
@@ -137,7 +149,10 @@ const maxWait = 120_000;
 function throttled(reason: string, waitMilliseconds: number): WriteFailure {
   if (waitMilliseconds <= maxWait) return { outcome: 'throttled', waitMilliseconds, reason };
   const seconds = Math.ceil(waitMilliseconds / 1000);
-  return { outcome: 'quota', reason: `${reason}; HubSpot requested a wait of ${seconds} s` };
+  return {
+    outcome: 'quota',
+    reason: `HubSpot requested a wait of ${seconds} s, longer than a run waits: ${reason}`,
+  };
 }
 
 interface DocumentedSuccess {

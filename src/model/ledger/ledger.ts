@@ -1,4 +1,5 @@
 /** Port to the ledger. Each row and each lease belongs to one account. */
+import type { Refusal } from '../account.ts';
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type {
@@ -207,6 +208,28 @@ export function resolveEvidence(actor: string, isEnrolled: boolean): string {
 /** Returns whether a person settled it. A `refused` of a person does not mean that HubSpot refused. */
 export function isResolveEvidence(evidence: string | undefined): boolean {
   return evidence === resolvedWord || evidence?.startsWith(`${resolvedWord} by `) === true;
+}
+
+const responseMark = '; response: ';
+
+/**
+ * Returns the evidence of a refusal: HubSpot's code and the cause, then its response. `refusalSummary` returns the
+ * first part.
+ */
+export function refusalEvidence({ reason, response }: Pick<Refusal, 'reason' | 'response'>): string {
+  if (!response) return reason;
+  const { request, status, code, message, correlationId } = response;
+  const returned = [
+    status === undefined ? `none to ${request}` : `${request} returned ${status}`,
+    ...(message === undefined ? [] : [message.slice(0, 300).replace(/[.\s]+$/u, '')]),
+    ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
+  ];
+  return `${code === undefined ? '' : `${code}: `}${reason}${responseMark}${returned.join(', ')}`;
+}
+
+/** Returns the evidence of a refusal without HubSpot's response: `SequenceError.NO_INBOX: the sender has no …`. */
+export function refusalSummary(evidence: string): string {
+  return evidence.split(responseMark, 1)[0] ?? evidence;
 }
 
 export interface Adoption {

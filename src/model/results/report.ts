@@ -2,19 +2,36 @@
 import type { outputFormatVersion } from './plan.ts';
 import type { Address } from '../target.ts';
 import type { Source } from './diagnostic.ts';
+import type { HubSpotResponse } from '../account.ts';
 import type { ExitCode } from '../exit-code.ts';
-import type { Change, ChangeContact, Unchanged, PlanContext } from './plan.ts';
+import type { Day } from '../time.ts';
+import type { Change, ChangeContact, ChangeTarget, PlanContext, Unchanged } from './plan.ts';
 
 export type OutcomeStatus =
   /** `done`: took effect, or HubSpot accepted it and a later run checks the effect. */
   'done' | 'failed' | 'blocked' | 'unknown' | 'not-attempted';
 
+/** How rollcall knows that a change took effect. */
+export type OutcomeEvidence =
+  /** The response confirms the effect. */
+  | 'confirmed'
+  /** A later read shows the effect. */
+  | 'read-back'
+  /** HubSpot accepted the request and does not show the effect yet; a later run verifies it. */
+  | 'accepted';
+
 export interface Outcome {
   readonly address: Address;
   readonly action: Change['action'];
   readonly status: OutcomeStatus;
+  /** The cause in plain words. The response of HubSpot is separate. */
   readonly reason: string;
   readonly help?: string;
+  /** For `done` only. */
+  readonly evidence?: OutcomeEvidence;
+  /** The request and what HubSpot returned, if the response did not prove the effect. */
+  readonly response?: HubSpotResponse;
+  readonly target?: ChangeTarget;
   /** The contact of the change, with its masked email. */
   readonly contact?: ChangeContact;
   /** The line that declares the change. */
@@ -27,6 +44,8 @@ export interface Report {
   readonly portalId: number;
   /** The number of the run. Absent if the ledger recorded none. */
   readonly run?: number;
+  /** The run that this run undid. */
+  readonly undoRun?: number;
   readonly exitCode: ExitCode;
   /** All reasons that affect the exit code, most serious first. */
   readonly exitReasons: readonly string[];
@@ -35,6 +54,10 @@ export interface Report {
   >;
   /** Emails that the completed enrollments will send. */
   readonly emails: number;
+  /** The part of `emails` that leaves on the day of the apply. Absent if HubSpot does not show the days of all of them. */
+  readonly emailsToday?: number;
+  /** The day on which the last of the emails leaves. Absent without emails, or if it is not known. */
+  readonly emailsUntil?: Day;
   readonly outcomes: readonly Outcome[];
   /** Contacts that a person must unenroll in HubSpot. */
   readonly manual: readonly Unchanged[];

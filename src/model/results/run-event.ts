@@ -2,7 +2,7 @@
  * The events of a plan, an apply or a drift that `--events` writes, one per line. As in a plan, they contain only
  * contact ids and masked email addresses.
  */
-import type { Progress } from '../account.ts';
+import type { HubSpotResponse, Progress } from '../account.ts';
 import type { Address } from '../target.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { FailureCode } from './problem-codes.ts';
@@ -34,6 +34,8 @@ export type RunEvent =
       readonly event: 'change-outcome';
       readonly status: OutcomeStatus;
       readonly reason: string;
+      /** The request and what HubSpot returned, if the response did not prove the effect. */
+      readonly response?: HubSpotResponse;
     } & ChangeOfRun)
   /** rollcall sends no further change. The outcomes of the remaining changes follow. */
   | { readonly event: 'stopped'; readonly run: number; readonly why: StopCause; readonly reason: string }

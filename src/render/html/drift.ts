@@ -15,10 +15,16 @@ export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean 
   return htmlDocument({
     title: 'rollcall drift',
     about: `Drift of account ${plan.portalId}`,
-    header: [heading([headline, listedTitle, pendingNote].filter(Boolean).join('; '))],
+    header: [
+      html`<p class="state tone-${counted.length > 0 ? 'stop' : 'add'}">
+        <strong>${counted.length > 0 ? 'Drift' : 'No drift'}</strong>
+      </p>`,
+      heading([headline, pendingNote].filter(Boolean).join('; ')),
+    ],
     // A long list also gets a table that can be searched.
     main: [
-      driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),
+      driftPart(counted, { title: driftTitle(plan), links: linksOf(plan) }),
+      listedPart(listed, { title: listedTitle, links: linksOf(plan) }),
       all.length > 20 ? peopleList(data, { title: 'All differences', command: 'rollcall drift' }) : html``,
     ],
     data: all.length > 20 ? data : undefined,
@@ -71,6 +77,23 @@ export function driftPart(
       ${items}${hiddenItem(sorted.length - maxItems, 'in rollcall drift')}
     </ul>`,
   });
+}
+
+/** Returns what only counts with `--strict`, collapsed. */
+function listedPart(
+  listed: readonly Drift[],
+  { title, links }: { readonly title: string; readonly links: Links },
+): Html {
+  if (listed.length === 0) return html``;
+  const items = listed.slice(0, maxItems).map((one) => driftItem(one, links));
+  return html`<section>
+    <details>
+      <summary>${title}</summary>
+      <ul class="items">
+        ${items}${hiddenItem(listed.length - maxItems, 'in rollcall drift')}
+      </ul>
+    </details>
+  </section>`;
 }
 
 function driftItem(one: Drift, links: Links): Html {

@@ -55,7 +55,7 @@ export function renderLeaseJson(lease: LeaseRecord | undefined): string {
 export function renderExplanationJson(rows: readonly ExplanationRow[]): string {
   return renderJson({
     formatVersion: outputFormatVersion,
-    rules: rows.map((row) => orderKeys(['rule', 'holds', 'saw'], row)),
+    rules: rows.map((row) => orderKeys(['address', 'rule', 'holds', 'saw'], row)),
   });
 }
 

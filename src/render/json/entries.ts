@@ -60,9 +60,25 @@ export function diagnosticJson(diagnostic: Diagnostic): JsonObject {
 }
 
 export function outcomeJson(outcome: Outcome): JsonObject {
-  const { contact, source } = outcome;
+  const { contact, response, source, target } = outcome;
+  const keys = [
+    'address',
+    'action',
+    'status',
+    'reason',
+    'help',
+    'evidence',
+    'response',
+    'contact',
+    'target',
+    'source',
+  ];
   return {
-    ...orderKeys(['address', 'action', 'status', 'reason', 'help', 'contact', 'source'], outcome),
+    ...orderKeys(keys, outcome),
+    ...(response
+      ? { response: orderKeys(['request', 'status', 'code', 'message', 'correlationId'], response) }
+      : {}),
+    ...(target ? { target: orderKeys(['kind', 'key', 'id', 'name'], target) } : {}),
     ...(contact ? { contact: orderKeys(['id', 'email', 'link'], contact) } : {}),
     ...(source ? { source: sourceJson(source) } : {}),
   };

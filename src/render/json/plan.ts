@@ -2,7 +2,6 @@ import { jsonDocument } from '../../model/json-document.ts';
 import { outputFormatVersion, type Plan, type PlanContext } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
 import { driftView } from '../view/drift-view.ts';
-import { reportView } from '../view/report-view.ts';
 import {
   changeJson,
   diagnosticJson,
@@ -105,10 +104,13 @@ const reportKeys = [
   'planId',
   'portalId',
   'run',
+  'undoRun',
   'exitCode',
   'exitReasons',
   'counts',
   'emails',
+  'emailsToday',
+  'emailsUntil',
   'requests',
   'outcomes',
   'manual',
@@ -117,10 +119,9 @@ const reportKeys = [
 
 /** Renders the report of an apply as one JSON document, with its keys in the published order. */
 export function renderReportJson(report: Report): string {
-  const { counts } = reportView(report);
   return renderJson({
     ...orderKeys(reportKeys, report),
-    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], counts),
+    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
     outcomes: report.outcomes.map(outcomeJson),
     manual: report.manual.map(unchangedJson),
   });

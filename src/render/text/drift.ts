@@ -1,54 +1,78 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
-import { driftView } from '../view/drift-view.ts';
+import { driftGroups, driftView } from '../view/drift-view.ts';
 import { count, formatPlace } from '../view/format.ts';
 import { cutOf, truncateList } from '../view/truncated-list.ts';
-import { wrap } from './layout.ts';
-import { helpLines, hiddenCountLine } from './line-list.ts';
+import { safeLine } from '../view/safe-text.ts';
+import { displayWidth, labeledLines, padTo, wrap } from './layout.ts';
+import { hiddenCountLine } from './line-list.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
  * Renders the drift since the last apply: what counts, what is only listed, and the number of changes in the files
- * that are not applied yet. Ends with a line break.
+ * that are not applied yet. Each difference is one line with its source. Ends with a line break.
  */
 export function renderDrift(plan: Plan, options: TextOptions & { readonly strict: boolean }): string {
   const style = createStyle(options);
   const view = driftView(plan, options);
-  const cut = cutOf(options);
-  const part = (title: string, drift: readonly Drift[]): readonly string[] => {
-    const shown = truncateList(drift, cut);
-    return [
-      ...wrap(title, { width: options.width }).map(style.heading),
-      ...driftLines(shown.first, style),
-      ...(shown.hidden > 0 ? [hiddenCountLine(shown, style)] : []),
-      ...driftLines(shown.last, style),
-    ];
-  };
-  const listedTitle = `${view.listedTitle} (--strict counts ${view.listed.length === 1 ? 'it' : 'them'})`;
   const parts = [
-    part(view.headline, view.counted),
-    ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
-    ...(view.pendingChanges > 0 ? [wrap(view.pendingNote, { width: style.width, rest: '  ' })] : []),
-  ];
+    wrap(view.headline, { width: style.width, rest: '  ' }).map(style.heading),
+    driftLines(view.counted, options, style),
+    view.listed.length === 0
+      ? []
+      : [
+          ...wrap(view.listedTitle, { width: style.width, rest: '  ' }).map(style.heading),
+          ...driftLines(view.listed, options, style),
+        ],
+    view.pendingChanges === 0 ? [] : wrap(view.pendingNote, { width: style.width, rest: '  ' }),
+  ].filter((lines) => lines.length > 0);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
-  return drift.flatMap((one, index) => {
-    const head = `${one.counts ? '!' : '~'} ${one.kind}`;
-    const place = one.source ? `  ${formatPlace(one.source)}` : '';
-    const lines = wrap(`${head}  ${one.address}: ${one.message}${place}`, {
-      width: style.width,
-      first: '  ',
-      rest: '      ',
-    });
+/** Returns the differences by message: one line each, then the message and the next step once. */
+function driftLines(drift: readonly Drift[], options: TextOptions, style: Style): readonly string[] {
+  const { width } = style;
+  const widest = (pick: (one: Drift) => string): number =>
+    drift.reduce((most, one) => Math.max(most, displayWidth(safeLine(pick(one)))), 0);
+  const columns = { kind: widest(({ kind }) => kindWords[kind]), address: widest(({ address }) => address) };
+  return driftGroups(drift).flatMap(({ message, help, items }) => {
+    const { first, hidden, last } = truncateList(items, cutOf(options));
     return [
-      ...lines.map((line, at) =>
-        at === 0 ? line.replace(head, style.tone[one.counts ? 'stop' : 'wait'](head)) : line,
-      ),
-      ...(one.help === drift[index + 1]?.help ? [] : helpLines(one.help, style)),
+      ...first.flatMap((one) => driftLine(one, columns, style)),
+      ...(hidden > 0 ? [hiddenCountLine({ first, hidden, last }, style)] : []),
+      ...last.flatMap((one) => driftLine(one, columns, style)),
+      ...wrap(message, { width, first: '      ', rest: '      ' }),
+      ...labeledLines('fix', help, style),
     ];
   });
 }
+
+function driftLine(
+  one: Drift,
+  columns: { readonly kind: number; readonly address: number },
+  { width, tone, faint }: Style,
+): readonly string[] {
+  const sign = `${one.counts ? '!' : '~'} ${kindWords[one.kind].padEnd(columns.kind)}`;
+  const paint = (line: string): string => line.replace(sign, tone[one.counts ? 'stop' : 'wait'](sign));
+  const address = safeLine(one.address);
+  const place = one.source ? safeLine(formatPlace(one.source)) : '';
+  const line = `  ${sign}  ${place === '' ? address : padTo(address, columns.address)}`;
+  if (place === '' || displayWidth(line) + 2 + displayWidth(place) <= width)
+    return [place === '' ? paint(line) : `${paint(line)}  ${faint(place)}`];
+  return [
+    ...wrap(`${sign}  ${address}`, { width, first: '  ', rest: '      ' }).map((text, index) =>
+      index === 0 ? paint(text) : text,
+    ),
+    ...wrap(place, { width, first: '      ', rest: '      ' }).map(faint),
+  ];
+}
+
+const kindWords: Readonly<Record<Drift['kind'], string>> = {
+  unmanaged: 'unmanaged',
+  'target-edited': 'edited',
+  'target-disabled': 'disabled',
+  'target-deleted': 'deleted',
+  'ended-unexplained': 'ended',
+};
 
 /** Renders the drift that the baseline accepted, and the drift that cannot be accepted. */
 export function renderAccepted(
@@ -68,7 +92,7 @@ export function renderAccepted(
             style.heading(
               `Not accepted: ${count(left.length, 'difference')}. Only the files decide who is enrolled.`,
             ),
-            ...left.flatMap((one) => [...acceptedLines(one, style), ...helpLines(one.help, style)]),
+            ...left.flatMap((one) => [...acceptedLines(one, style), ...labeledLines('fix', one.help, style)]),
           ],
         ]
       : []),

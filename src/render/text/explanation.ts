@@ -1,33 +1,45 @@
-import { createStyle, type TextOptions } from './style.ts';
-import { table } from './layout.ts';
+import type { Address } from '../../model/target.ts';
+import { groupBy } from '../view/entry-groups.ts';
+import { safeLine } from '../view/safe-text.ts';
+import { displayWidth, padTo, wrap } from './layout.ts';
+import { createStyle, type Style, type TextOptions } from './style.ts';
 
 /** The result of one rule for an address. */
 export interface ExplanationRow {
+  readonly address: Address;
   readonly rule: string;
   readonly holds: boolean;
   /** The facts that the rule used. */
   readonly saw: string;
 }
 
-/** Renders the rules for an address, in order. The first rule that holds decides, and is marked. */
+/** Renders the rules of each address, in order. The first rule that holds decides, and is marked. */
 export function renderExplanation(rows: readonly ExplanationRow[], options: TextOptions): string {
   const style = createStyle(options);
+  const groups = [...groupBy(rows, ({ address }) => address)];
+  const parts = [
+    ...groups.map(([address, own]) => [style.heading(safeLine(address)), ...ruleLines(own, style)]),
+    rows.some(({ holds }) => holds)
+      ? wrap('The first rule that holds decides; "plan" is the decision of the whole plan.', {
+          width: style.width,
+          rest: '  ',
+        })
+      : ['No rule holds.'],
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function ruleLines(rows: readonly ExplanationRow[], style: Style): readonly string[] {
   const deciding = rows.findIndex((row) => row.holds);
-  const cells = rows.map((row, index) => [
-    index === deciding ? '->' : '  ',
-    row.holds ? 'yes' : 'no',
-    row.rule,
-    row.saw,
-  ]);
-  const lines = table(cells, {
-    width: options.width,
-    header: ['', '', 'rule', 'facts'],
-    paintHeader: style.faint,
-  });
-  const painted = lines.map((line) => (line.startsWith('->') ? style.heading(line) : line));
-  const closing =
-    deciding < 0
-      ? 'No rule holds.'
-      : 'The first rule that holds decides; "plan" is the decision of the whole plan.';
-  return `${[...painted, '', closing].join('\n')}\n`;
+  const widest = rows.reduce((width, { rule }) => Math.max(width, displayWidth(safeLine(rule))), 0);
+  const indent = ' '.repeat('->  yes  '.length + widest + 2);
+  return [
+    style.faint(`         ${padTo('rule', widest)}  facts`),
+    ...rows.flatMap(({ rule, holds, saw }, index) => {
+      const mark = index === deciding ? '->' : '  ';
+      const first = `${mark}  ${holds ? 'yes' : 'no '}  ${padTo(safeLine(rule), widest)}  `;
+      const lines = wrap(saw, { width: style.width, first, rest: indent });
+      return index === deciding ? lines.map(style.heading) : lines;
+    }),
+  ];
 }

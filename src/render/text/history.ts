@@ -1,53 +1,119 @@
-import { type HistoryRecord, isResolveEvidence } from '../../model/ledger/ledger.ts';
-import { addressOf, targetAddress } from '../../model/target.ts';
-import { count, formatMoment } from '../view/format.ts';
-import { createStyle, type TextOptions } from './style.ts';
-import { table } from './layout.ts';
+import { type HistoryRecord, isResolveEvidence, refusalSummary } from '../../model/ledger/ledger.ts';
+import { targetAddress } from '../../model/target.ts';
+import { count } from '../view/format.ts';
+import { displayWidth, table, wrap } from './layout.ts';
+import { createStyle, type Style, type TextOptions } from './style.ts';
 
 /** Records per block. Columns are aligned within a block, so a long history is never held in memory. */
 const recordsPerBlock = 1_000;
 
-/** Renders ledger records in the order given, in pieces: contact, time, outcome, run, actor, commit and plan. */
+/** Whether each record is shown with its evidence, actor, commit and plan. */
+export interface HistoryOptions extends TextOptions {
+  readonly detailed: boolean;
+}
+
+/**
+ * Renders ledger records in the order given, in pieces: one line each with time, action, target, contact, result and
+ * run. A refused request has its cause on a second line; with `detailed`, every record has all that the ledger holds.
+ */
 export async function* renderHistory(
   records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
-  options: TextOptions,
+  options: HistoryOptions,
 ): AsyncGenerator<string, void, undefined> {
   const style = createStyle(options);
   let total = 0;
-  let rows: (readonly string[])[] = [];
+  let latest: string | undefined;
+  let refused: string | undefined;
+  let block: HistoryRecord[] = [];
   const lines = (): string => {
-    const first = total <= recordsPerBlock ? { header, paintHeader: style.faint } : {};
-    const text = table(rows, { width: options.width, ...first }).join('\n');
-    rows = [];
+    const text = blockLines(block, { options, style, isFirst: total <= recordsPerBlock }).join('\n');
+    block = [];
     return `${text}\n`;
   };
   for await (const record of records) {
-    rows.push(recordRow(record));
+    block.push(record);
     total += 1;
-    if (rows.length === recordsPerBlock) yield lines();
+    latest = record.contactId ?? latest;
+    if (causeOf(record) !== '') refused ??= record.contactId;
+    if (block.length === recordsPerBlock) yield lines();
   }
-  if (rows.length > 0) yield lines();
-  yield total === 0 ? 'No matching records in the ledger.\n' : `\n${style.heading(count(total, 'record'))}\n`;
+  if (block.length > 0) yield lines();
+  yield total === 0
+    ? 'No matching records in the ledger.\n'
+    : `\n${wrap(closing(total, refused ?? latest, options), { width: style.width, rest: '  ' })
+        .map(style.heading)
+        .join('\n')}\n`;
 }
 
-const header = ['time', 'action', 'address', 'result', 'run', 'by', 'commit', 'plan', 'evidence'];
+function closing(total: number, example: string | undefined, { detailed }: HistoryOptions): string {
+  const records = count(total, 'record');
+  if (detailed || example === undefined) return records;
+  return `${records}. One contact, with responses: rollcall history ${example}`;
+}
+
+const header = ['TIME (UTC)', 'ACTION', 'TARGET', 'CONTACT', 'RESULT', 'RUN'];
+const runColumn = header.indexOf('RUN');
+
+/** Details begin below the action. */
+const detailIndent = ' '.repeat('2026-11-02 09:00  '.length);
+
+function blockLines(
+  records: readonly HistoryRecord[],
+  {
+    options,
+    style,
+    isFirst,
+  }: { readonly options: HistoryOptions; readonly style: Style; readonly isFirst: boolean },
+): readonly string[] {
+  const { width } = style;
+  const rows = records.map(recordRow);
+  const [head = '', ...aligned] = table(rows, {
+    width: Number.POSITIVE_INFINITY,
+    header,
+    numbers: new Set([runColumn]),
+  });
+  const fits = aligned.every((line) => displayWidth(line) <= width);
+  return [
+    ...(isFirst && fits ? [style.faint(head)] : []),
+    ...records.flatMap((record, index) => [
+      ...(fits
+        ? [aligned[index] ?? '']
+        : wrap((rows[index] ?? []).filter(Boolean).join('  '), { width, rest: '    ' })),
+      ...detailsOf(record, options).flatMap((text) =>
+        wrap(text, { width, first: detailIndent, rest: `${detailIndent}  ` }).map(style.faint),
+      ),
+    ]),
+  ];
+}
 
 function recordRow(record: HistoryRecord): readonly string[] {
-  const target = { kind: record.kind, key: record.targetKey };
+  const { action, kind, targetKey, contactId = '(forgotten)', run } = record;
   return [
-    formatMoment(record.effectAt ?? record.at),
-    record.action,
-    record.action === 'archive'
-      ? targetAddress(target)
-      : addressOf(target, record.contactId ?? '(forgotten)'),
+    (record.effectAt ?? record.at).slice(0, 16).replace('T', ' '),
+    action,
+    targetAddress({ kind, key: targetKey }),
+    action === 'archive' ? '' : contactId,
     outcomeWord(record),
-    `run ${record.run}`,
-    record.actor,
-    // Ten digits identify a commit or a plan, as in the other outputs.
-    record.commit?.slice(0, 10) ?? '',
-    record.planId.slice(0, 10),
-    record.evidence ?? '',
+    `${run}`,
   ];
+}
+
+function detailsOf(record: HistoryRecord, { detailed }: HistoryOptions): readonly string[] {
+  const { actor, commit, evidence, planId } = record;
+  if (!detailed) return [causeOf(record)].filter(Boolean);
+  const origin = [
+    `by ${actor}`,
+    // Ten digits identify a commit.
+    ...(commit === undefined ? [] : [`commit ${commit.slice(0, 10)}`]),
+    ...(planId === '' ? [] : [`plan ${planId}`]),
+  ].join(', ');
+  return [...(evidence ? [evidence] : []), origin];
+}
+
+/** Returns why HubSpot refused a request or rollcall did not send it; an empty text for any other record. */
+function causeOf({ state, evidence }: HistoryRecord): string {
+  const isRefusal = (state === 'refused' || state === 'not-sent') && !isResolveEvidence(evidence);
+  return isRefusal && evidence !== undefined ? refusalSummary(evidence) : '';
 }
 
 /** Returns the state in words; `resolved` if a person settled the outcome, because HubSpot neither proved nor refused it. */

@@ -36,6 +36,16 @@ export function wrap(text: string, { width, first = '', rest = '' }: WrapOptions
   return [...lines, line.trimEnd()];
 }
 
+/** Returns `fix: …` or `HubSpot: …` below a line, wrapped after its label; nothing without a text. */
+export function labeledLines(
+  label: string,
+  text: string | undefined,
+  { width }: Pick<WrapOptions, 'width'>,
+): readonly string[] {
+  if (text === undefined || text === '') return [];
+  return wrap(text, { width, first: `      ${label}: `, rest: ' '.repeat(8 + label.length) });
+}
+
 /** Returns the number of terminal columns of a text without color codes; wide characters take two. */
 export function displayWidth(text: string): number {
   return singleColumn.test(text) ? text.length : stringWidth(text);

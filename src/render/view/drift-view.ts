@@ -1,4 +1,5 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
+import { groupBy } from './entry-groups.ts';
 import { count } from './format.ts';
 
 /** The drift of a plan as every format shows it, split by whether it counts for the exit code. */
@@ -8,7 +9,7 @@ export interface DriftView {
   readonly counted: readonly Drift[];
   /** Drift that counts only with `--strict`. */
   readonly listed: readonly Drift[];
-  /** `Not counted: 1 difference`, or empty. */
+  /** `Not counted: 1 member enrolled by someone else (--strict counts it)`, or empty. */
   readonly listedTitle: string;
   /** The number of changes that the files require and no drift explains. They are not drift. */
   readonly pendingChanges: number;
@@ -27,7 +28,7 @@ export function driftView(plan: Plan, { strict }: { readonly strict: boolean }):
     headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun }),
     counted,
     listed,
-    listedTitle: listed.length === 0 ? '' : `Not counted: ${count(listed.length, 'difference')}`,
+    listedTitle: listedTitle(listed),
     pendingChanges,
     pendingNote:
       pendingChanges === 0
@@ -50,8 +51,43 @@ function driftHeadline(found: {
   const since = lastRun === 0 ? '' : ` since run ${lastRun}`;
   if (counted.length > 0) return `Drift: ${count(counted.length, 'difference')}${since}`;
   if (lastRun === 0) return 'No drift. Nothing has been applied yet.';
-  if (listed.length > 0) return `No drift${since}.`;
+  // An ended enrollment is a part of the last apply that HubSpot no longer has. An unmanaged member is not.
+  if (listed.some(({ kind }) => kind !== 'unmanaged')) return `No drift${since}.`;
   return `No drift. HubSpot matches the last apply (run ${lastRun}).`;
+}
+
+function listedTitle(listed: readonly Drift[]): string {
+  const [first] = listed;
+  if (!first) return '';
+  const isOneKind = listed.every(({ kind }) => kind === first.kind);
+  const words: readonly [string, string] | undefined = isOneKind ? listedWords[first.kind] : undefined;
+  const what = count(listed.length, ...(words ?? (['difference', 'differences'] as const)));
+  return `Not counted: ${what} (--strict counts ${listed.length === 1 ? 'it' : 'them'})`;
+}
+
+/** The kinds that only count with `--strict`. */
+const listedWords: Partial<Record<Drift['kind'], readonly [string, string]>> = {
+  unmanaged: ['member enrolled by someone else', 'members enrolled by someone else'],
+  'ended-unexplained': [
+    'enrollment that ended without a visible cause',
+    'enrollments that ended without a visible cause',
+  ],
+};
+
+/** Differences of the same kind with the same message and next step. */
+export interface DriftGroup extends Pick<Drift, 'kind' | 'message' | 'help' | 'counts'> {
+  readonly items: readonly Drift[];
+}
+
+/** Groups drift by kind, message and next step, in the order of the first difference of each group. */
+export function driftGroups(drift: readonly Drift[]): readonly DriftGroup[] {
+  const groups = groupBy(drift, ({ kind, message, help }) => `${kind}\n${message}\n${help}`);
+  return [...groups.values()].flatMap((items) => {
+    const [first] = items;
+    if (!first) return [];
+    const { kind, message, help, counts } = first;
+    return [{ kind, message, help, counts, items }];
+  });
 }
 
 /** Returns a kind of drift in words: `enrolled by someone else`. */

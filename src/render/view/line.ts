@@ -1,6 +1,5 @@
-/** One entry of a plan or report as every format shows it: action or status, contact, text, and source line. */
+/** One entry of a plan as every format shows it: action or status, contact, text, and source line. */
 import type { Change, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
-import type { Outcome, OutcomeStatus } from '../../model/results/report.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
@@ -70,66 +69,14 @@ export const unchangedStyles: Readonly<Record<UnchangedStatus, LineStyle>> = {
   orphan: { tone: 'wait', symbol: '~' },
 };
 
-type LineStyle = Pick<Line, 'tone' | 'symbol'>;
-
-/** Returns the line of an outcome. */
-export function outcomeLine(outcome: Outcome): Line {
-  const [tone, symbol] = outcomeStyles[outcome.status];
-  return {
-    tone,
-    symbol,
-    word: outcome.action,
-    ...(outcome.contact
-      ? {
-          subject: contactLabel(outcome),
-          contactId: outcome.contact.id,
-          text: `${targetPart(outcome.address)}: ${outcome.reason}`,
-        }
-      : { subject: outcome.address, text: outcome.reason }),
-    place: outcome.source ? formatPlace(outcome.source) : '',
-    ...omitUndefined({ help: outcome.help }),
-  };
-}
+/** The color and the symbol of a line. */
+export type LineStyle = Pick<Line, 'tone' | 'symbol'>;
 
 /** Returns the target's part of an address: `sequences.q4-outbound` of `sequences.q4-outbound/1042`. */
 export function targetPart(address: Address): Address {
   return address.split('/', 1)[0] ?? address;
 }
 
-const outcomeStyles: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
-  done: ['add', '+'],
-  failed: ['stop', '!'],
-  blocked: ['stop', '!'],
-  unknown: ['doubt', '?'],
-  'not-attempted': ['wait', '~'],
-};
-
 function prefixTarget(item: Change | Unchanged, text: string, options: LineOptions): string {
   return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
-}
-
-/**
- * Returns the line of an outcome for formats without room for commands under it: the help of an unknown
- * outcome names the command that settles it.
- */
-export function outcomeLineWithHelp(outcome: Outcome): Line {
-  const line = outcomeLine(outcome);
-  if (line.help !== undefined || resolveCommands(outcome).length === 0) return line;
-  return { ...line, help: `rollcall resolve ${outcome.address} --enrolled, or --not-enrolled` };
-}
-
-/**
- * Returns the commands of which one settles an unknown outcome, each with the finding that calls for it.
- * Empty for other outcomes, and for a deletion: the next plan reads whether it happened.
- */
-export function resolveCommands({
-  address,
-  action,
-  status,
-}: Outcome): readonly { readonly finding: string; readonly command: string }[] {
-  if (status !== 'unknown' || action === 'archive') return [];
-  return [
-    { finding: 'if enrolled', command: `rollcall resolve ${address} --enrolled` },
-    { finding: 'if not enrolled', command: `rollcall resolve ${address} --not-enrolled` },
-  ];
 }

@@ -1,82 +1,173 @@
+import type { HubSpotResponse } from '../../model/account.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Change, Unchanged } from '../../model/results/plan.ts';
-import type { Outcome, OutcomeStatus, Report } from '../../model/results/report.ts';
-import { count, formatNumber } from './format.ts';
-import { targetPart } from './line.ts';
+import type { Outcome, OutcomeEvidence, OutcomeStatus, Report } from '../../model/results/report.ts';
+import { contactLabel } from './contact-label.ts';
+import { groupBy } from './entry-groups.ts';
+import { count, formatNumber, formatPlace } from './format.ts';
+import { type LineStyle, targetPart, unchangedStyles } from './line.ts';
+import { type Links, linksOf } from './links.ts';
 
-/** The report of an apply as every format shows it: the formats choose the layout, never a number or a title. */
+/** The report of an apply as every format shows it: the formats choose the layout, never a number or a sentence. */
 export interface ReportView {
-  /** The result in one sentence, without its full stop; formats that cannot show one line split it here. */
-  readonly headline: readonly string[];
-  readonly counts: Report['counts'];
-  /** `about 9 emails will leave`, or empty. */
+  readonly state: ReportState;
+  /** `Apply incomplete`. */
+  readonly title: string;
+  /** What was applied: `1 of 4 changes applied: 1 enrolled`, or `No changes`. */
+  readonly result: string;
+  /** `2 failed, 1 blocked`, or empty. */
+  readonly rest: string;
+  /** Changes by status, for a bar; without those that are zero. */
+  readonly shares: readonly {
+    readonly status: OutcomeStatus;
+    readonly amount: number;
+    readonly word: string;
+  }[];
+  readonly unknown: UnknownSection;
+  /** What needs a person, most serious first; without empty sections. */
+  readonly sections: readonly OutcomeSection[];
+  readonly applied: AppliedSection;
+  /** `15 emails leave today, about 43 until 2026-11-11`, or empty. */
   readonly emails: string;
-  /** `Run 7, plan 3f9c…, 11 requests`. */
-  readonly run: string;
-  readonly sections: Readonly<Record<OutcomeStatus, ReportSection<Outcome>>>;
-  readonly manual: ReportSection<Unchanged>;
-  /** Every target of the report, in the order of its outcomes. */
-  readonly targets: readonly TargetOutcomes[];
-  /** How rollcall knows that the changes were applied: `HubSpot confirmed it (3), read back (1)`. */
+  /** `HubSpot confirmed 15 changes; rollcall verified 12 by reading them back`, or empty. */
   readonly evidence: string;
-  /** Why the command ends with its exit code, most serious first. Never empty. */
-  readonly exitReasons: readonly string[];
-  /** Whether the apply ends with exit code 0. */
-  readonly complete: boolean;
+  /** `Run 7, plan 2e336ad33cab6b51, 11 requests`. */
+  readonly run: string;
+  /** `Exit code 6: 2 changes failed`; empty for exit code 0. */
+  readonly exit: string;
+  /** What to do next. */
+  readonly next: readonly NextAction[];
+}
+
+/** `finished`: nothing failed, and some contacts are blocked. */
+type ReportState = 'complete' | 'finished' | 'incomplete';
+
+/** A sentence, or a command with its purpose. Formats put `Next` before the sentence. */
+export type NextAction = { readonly text: string } | { readonly what: string; readonly command: string };
+
+/** The unknown outcomes, each with the steps that settle it. */
+export interface UnknownSection {
+  /** `Unknown: 1. rollcall does not know whether HubSpot enrolled this contact.` */
+  readonly title: string;
+  readonly items: readonly UnknownItem[];
+}
+
+export interface UnknownItem extends OutcomeEntry {
+  readonly target: string;
+  /** What rollcall knows: `no usable response to the request at 09:00:12 UTC (…); …. rollcall does not send it again.` */
+  readonly text: string;
+  readonly help?: string;
+  /** Absent if the next plan reads the outcome. */
+  readonly steps?: {
+    /** The page of the contact in HubSpot. */
+    readonly link: string;
+    /** `If the contact was enrolled in "Q4 outbound"`. */
+    readonly condition: string;
+    readonly command: string;
+    /** The command for the other finding. */
+    readonly otherwise: string;
+  };
 }
 
 /** The outcomes of one status, or the removals that are left for manual work. */
-export interface ReportSection<T> {
+export interface OutcomeSection {
+  readonly id: Exclude<OutcomeStatus, 'done' | 'unknown'> | 'manual';
   /** `Failed: 2`. */
   readonly title: string;
-  readonly items: readonly T[];
+  readonly amount: number;
+  readonly groups: readonly OutcomeGroup[];
 }
 
-/** The outcomes of one target. */
-export interface TargetOutcomes {
+/** The outcomes of one target with the same cause and next step. */
+export interface OutcomeGroup extends LineStyle {
+  /** `sequences.q4-outbound`. */
+  readonly target: string;
+  readonly reason: string;
+  readonly help?: string;
+  /** HubSpot's response, if it is the same for all entries. */
+  readonly response?: string;
+  readonly entries: readonly OutcomeEntry[];
+}
+
+/** One contact; for a change of a whole target, the subject is its address. */
+export interface OutcomeEntry extends LineStyle {
+  /** `enroll`, `manual`. */
+  readonly word: string;
+  readonly subject: string;
+  readonly contactId?: string;
+  /** The page of the contact in HubSpot, for entries that require manual work there. */
+  readonly link?: string;
+  /** `enrollments.yaml:16`, or empty. */
+  readonly place: string;
+  /** HubSpot's response, if the entries of the group have different ones. */
+  readonly response?: string;
+}
+
+export interface AppliedSection {
+  /** `Applied: 27`. */
+  readonly title: string;
+  readonly targets: readonly AppliedTarget[];
+  readonly groups: readonly OutcomeGroup[];
+}
+
+/** The changes that were made in one target. */
+export interface AppliedTarget {
   readonly address: string;
-  /** `11 enrolled, 1 unenrolled`, or empty. */
-  readonly applied: string;
+  /** `13 enrolled`, by action; an empty text for an action that the target does not have, and another one does. */
+  readonly amounts: readonly string[];
 }
 
 /** Returns the numbers, titles and sentences of a report. */
 export function reportView(report: Report): ReportView {
-  const { counts, manual, emails, exitReasons } = report;
+  const { counts, manual, exitCode, exitReasons } = report;
   const byStatus = groupBy(report.outcomes, ({ status }) => status);
-  const section = (status: OutcomeStatus, amount: number): ReportSection<Outcome> => ({
-    title: `${outcomeTitles[status]}: ${formatNumber(amount)}`,
-    items: byStatus.get(status) ?? [],
+  const outcomes = (status: OutcomeStatus): readonly Outcome[] => byStatus.get(status) ?? [];
+  const section = (id: Exclude<OutcomeStatus, 'done' | 'unknown'>): OutcomeSection => ({
+    id,
+    title: `${statusWords[id]}: ${formatNumber(outcomes(id).length)}`,
+    amount: outcomes(id).length,
+    groups: outcomeGroups(outcomes(id)),
   });
-  const done = byStatus.get('done') ?? [];
-  const unknown = section('unknown', counts.unknown);
-  const applied = section('done', counts.done);
-  const emailText = emails > 0 ? `about ${count(emails, 'email')} will leave` : '';
-  const actions = actionTotals(done);
+  const state = exitReasons.length > 0 ? 'incomplete' : counts.blocked > 0 ? 'finished' : 'complete';
+  const manualSection: OutcomeSection = {
+    id: 'manual',
+    title: `Manual: ${formatNumber(manual.length)}. No route can unenroll ${manual.length === 1 ? 'this contact' : 'these contacts'}.`,
+    amount: manual.length,
+    groups: manualGroups(manual),
+  };
+  const sections = [section('failed'), section('blocked'), manualSection, section('not-attempted')];
+  const done = outcomes('done');
   return {
-    headline: headlineOf(report, actions),
-    counts,
-    emails: emailText,
+    state,
+    title: `Apply ${state}`,
+    result: resultOf(report, state, done),
+    rest: restOf(report),
+    shares: statuses.flatMap((status) => {
+      const amount = outcomes(status).length;
+      return amount === 0 ? [] : [{ status, amount, word: shareWords[status] }];
+    }),
+    unknown: unknownSection(outcomes('unknown'), linksOf(report)),
+    sections: sections.filter(({ amount }) => amount > 0),
+    applied: {
+      title: `Applied: ${formatNumber(done.length)}`,
+      targets: appliedTargets(done),
+      groups: outcomeGroups(done),
+    },
+    emails: emailText(report),
+    evidence: evidenceText(done),
     run: runText(report),
-    sections: {
-      unknown: { ...unknown, title: `${unknown.title}. ${unknownText(counts.unknown)}` },
-      failed: section('failed', counts.failed),
-      blocked: section('blocked', counts.blocked),
-      'not-attempted': section('not-attempted', counts.notAttempted),
-      done: { ...applied, title: `${applied.title}. ${[actions, emailText].filter(Boolean).join('; ')}.` },
-    },
-    manual: {
-      title: `Manual: ${formatNumber(manual.length)}. No route can unenroll ${manual.length === 1 ? 'this contact' : 'these contacts'}.`,
-      items: manual,
-    },
-    targets: targetsOf(report.outcomes),
-    evidence: [...groupBy(done, ({ reason }) => reason)]
-      .map(([reason, same]) => `${reason} (${formatNumber(same.length)})`)
-      .join(', '),
-    exitReasons: exitReasons.length === 0 ? ['no change failed, no outcome is unknown'] : exitReasons,
-    complete: exitReasons.length === 0,
+    exit:
+      exitReasons.length === 0
+        ? ''
+        : `Exit code ${exitCode}: ${exitReasons.map((reason) => reason.replace(/\.$/u, '')).join('; ')}`,
+    next: nextActions(report, sections),
   };
 }
 
-const outcomeTitles: Readonly<Record<OutcomeStatus, string>> = {
+/** In the order of a report. */
+const statuses: readonly OutcomeStatus[] = ['done', 'failed', 'blocked', 'unknown', 'not-attempted'];
+
+const statusWords: Readonly<Record<OutcomeStatus, string>> = {
   unknown: 'Unknown',
   failed: 'Failed',
   blocked: 'Blocked',
@@ -84,43 +175,189 @@ const outcomeTitles: Readonly<Record<OutcomeStatus, string>> = {
   done: 'Applied',
 };
 
-function headlineOf({ counts, manual, exitReasons }: Report, actions: string): readonly string[] {
-  const others = (
-    [
-      [counts.failed, 'failed'],
-      [counts.blocked, 'blocked'],
-      [counts.unknown, 'unknown'],
-      [counts.notAttempted, 'not attempted'],
-      [manual.length, 'manual'],
-    ] as const
-  )
-    .filter(([amount]) => amount > 0)
-    .map(([amount, word]) => `${formatNumber(amount)} ${word}`);
-  const all = counts.done === counts.planned && actions !== '' ? `: ${actions}` : '';
-  const result =
-    counts.planned === 0
-      ? 'No changes'
-      : `${formatNumber(counts.done)} of ${count(counts.planned, 'change')} applied${all}`;
-  return [
-    `Apply ${exitReasons.length === 0 ? 'complete' : 'incomplete'}. ${result}`,
-    ...(others.length === 0 ? [] : [others.join(', ')]),
-  ];
+const shareWords: Readonly<Record<OutcomeStatus, string>> = {
+  unknown: 'unknown',
+  failed: 'failed',
+  blocked: 'blocked',
+  'not-attempted': 'not attempted',
+  done: 'applied',
+};
+
+const outcomeStyles: Readonly<Record<OutcomeStatus, LineStyle>> = {
+  done: { tone: 'add', symbol: '+' },
+  failed: { tone: 'stop', symbol: '!' },
+  blocked: { tone: 'stop', symbol: '!' },
+  unknown: { tone: 'doubt', symbol: '?' },
+  'not-attempted': { tone: 'wait', symbol: '~' },
+};
+
+function resultOf({ counts }: Report, state: ReportState, done: readonly Outcome[]): string {
+  if (counts.planned === 0) return 'No changes';
+  const actions = state === 'complete' && done.length > 0 ? `: ${actionTotals(done).join(', ')}` : '';
+  return `${formatNumber(counts.done)} of ${count(counts.planned, 'change')} applied${actions}`;
 }
+
+function restOf({ counts, manual }: Report): string {
+  const parts = [
+    [counts.failed, 'failed'],
+    [counts.blocked, 'blocked'],
+    [counts.unknown, 'unknown'],
+    [counts.notAttempted, 'not attempted'],
+    [manual.length, 'manual'],
+  ] as const;
+  return parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, word]) => `${formatNumber(amount)} ${word}`)
+    .join(', ');
+}
+
+function emailText({ emails, emailsToday, emailsUntil }: Report): string {
+  if (emails === 0) return '';
+  if (emailsToday === undefined || emailsUntil === undefined)
+    return `about ${count(emails, 'email')} will leave; HubSpot does not show all of their days`;
+  const leave = (amount: number): string => `${count(amount, 'email')} ${amount === 1 ? 'leaves' : 'leave'}`;
+  if (emailsToday === emails) return `${leave(emails)} today`;
+  if (emailsToday === 0) return `about ${leave(emails)} until ${emailsUntil}, none of them today`;
+  return `${leave(emailsToday)} today, about ${formatNumber(emails)} until ${emailsUntil}`;
+}
+
+function evidenceText(done: readonly Outcome[]): string {
+  const byEvidence = groupBy(done, ({ evidence }) => evidence);
+  const sentences = evidenceWords.flatMap(([evidence, sentence]) => {
+    const amount = byEvidence.get(evidence)?.length ?? 0;
+    return amount === 0 ? [] : [{ amount, sentence }];
+  });
+  return sentences
+    .map(({ amount, sentence }, index) =>
+      sentence(index === 0 ? count(amount, 'change') : formatNumber(amount), amount === 1),
+    )
+    .join('; ');
+}
+
+const evidenceWords: readonly (readonly [OutcomeEvidence, (amount: string, isOne: boolean) => string])[] = [
+  ['confirmed', (amount) => `HubSpot confirmed ${amount}`],
+  ['read-back', (amount, isOne) => `rollcall verified ${amount} by reading ${isOne ? 'it' : 'them'} back`],
+  [
+    'accepted',
+    (amount, isOne) => `HubSpot accepted ${amount}, and a later run verifies ${isOne ? 'it' : 'them'}`,
+  ],
+];
 
 function runText({ run, planId, requests }: Report): string {
   const name = run === undefined ? 'Nothing to apply' : `Run ${run}`;
   return `${name}, plan ${planId}, ${count(requests, 'request')}`;
 }
 
-function unknownText(amount: number): string {
-  return `rollcall does not know whether HubSpot applied ${amount === 1 ? 'this change' : 'these changes'}.`;
+function unknownSection(outcomes: readonly Outcome[], links: Links): UnknownSection {
+  const [verb, noun] = outcomes.every(({ action }) => action === 'enroll')
+    ? ['enrolled', 'contact']
+    : ['applied', 'change'];
+  const these = outcomes.length === 1 ? `this ${noun}` : `these ${noun}s`;
+  return {
+    title: `Unknown: ${formatNumber(outcomes.length)}. rollcall does not know whether HubSpot ${verb} ${these}.`,
+    items: outcomes.map((outcome) => unknownItem(outcome, links)),
+  };
 }
 
-function targetsOf(outcomes: readonly Outcome[]): readonly TargetOutcomes[] {
-  return [...groupBy(outcomes, ({ address }) => targetPart(address))].map(([address, own]) => ({
-    address,
-    applied: actionTotals(own.filter(({ status }) => status === 'done')),
-  }));
+function unknownItem(outcome: Outcome, links: Links): UnknownItem {
+  const { address, action, reason, help, response } = outcome;
+  const contactId = contactIdOf(outcome);
+  const isEnroll = action === 'enroll';
+  const name = outcome.target?.name === undefined ? targetPart(address) : `"${outcome.target.name}"`;
+  const resolve = `rollcall resolve ${address}`;
+  const hasSteps = action !== 'archive' && contactId !== undefined;
+  // The steps below contain the same commands.
+  const extra = help?.includes(resolve) ? undefined : help;
+  return {
+    ...entryOf(outcome),
+    target: targetPart(address),
+    text: `${reason}.${isEnroll ? ' rollcall does not send it again.' : ''}`,
+    ...omitUndefined({ help: extra, response: response && responseText(response) }),
+    ...(hasSteps
+      ? {
+          steps: {
+            link: links.contact(contactId),
+            condition: `If the contact ${isEnroll ? 'was enrolled' : 'is still enrolled'} in ${name}`,
+            command: `${resolve} --enrolled`,
+            otherwise: `${resolve} --not-enrolled`,
+          },
+        }
+      : {}),
+  };
+}
+
+/** Groups outcomes of one status by target, cause and next step. */
+function outcomeGroups(outcomes: readonly Outcome[]): readonly OutcomeGroup[] {
+  const keyOf = ({ address, reason, help }: Outcome): string =>
+    `${targetPart(address)}\n${reason}\n${help ?? ''}`;
+  return [...groupBy(outcomes, keyOf).values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const { address, status, reason, help } = first;
+    const responses = new Set(same.map(({ response }) => response && responseText(response)));
+    const [common] = responses.size === 1 ? responses : [];
+    return [
+      {
+        ...outcomeStyles[status],
+        target: targetPart(address),
+        reason,
+        ...omitUndefined({ help, response: common }),
+        entries: same.map((outcome) => ({
+          ...entryOf(outcome),
+          ...(common === undefined && outcome.response ? { response: responseText(outcome.response) } : {}),
+        })),
+      },
+    ];
+  });
+}
+
+function entryOf(outcome: Outcome): OutcomeEntry {
+  return {
+    ...outcomeStyles[outcome.status],
+    word: outcome.action,
+    subject: outcome.contact ? contactLabel(outcome) : outcome.address,
+    ...omitUndefined({ contactId: outcome.contact?.id }),
+    place: outcome.source ? formatPlace(outcome.source) : '',
+  };
+}
+
+function contactIdOf({ address, contact }: Outcome): string | undefined {
+  const [, id] = address.split('/');
+  return contact?.id ?? (id !== undefined && /^\d+$/u.test(id) ? id : undefined);
+}
+
+function manualGroups(manual: readonly Unchanged[]): readonly OutcomeGroup[] {
+  const keyOf = ({ address, reason, help }: Unchanged): string =>
+    `${targetPart(address)}\n${reason}\n${help ?? ''}`;
+  return [...groupBy(manual, keyOf).values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    return [
+      {
+        ...unchangedStyles.manual,
+        target: targetPart(first.address),
+        reason: first.reason,
+        ...omitUndefined({ help: first.help }),
+        entries: same.map((one) => ({
+          ...unchangedStyles.manual,
+          word: 'manual',
+          subject: contactLabel(one),
+          ...omitUndefined({ contactId: one.contact?.id, link: one.contact?.link }),
+          place: one.source ? formatPlace(one.source) : '',
+        })),
+      },
+    ];
+  });
+}
+
+/** Returns HubSpot's response in one line: `400 SequenceError.NO_INBOX, correlation id 12ab`. */
+function responseText({ request, status, code, message, correlationId }: HubSpotResponse): string {
+  if (status === undefined) return `no response to ${request}`;
+  const what = code ?? message;
+  return [
+    `${status}${what === undefined ? '' : ` ${what}`}`,
+    ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
+  ].join(', ');
 }
 
 const actionWords: readonly (readonly [Change['action'], string])[] = [
@@ -129,24 +366,58 @@ const actionWords: readonly (readonly [Change['action'], string])[] = [
   ['archive', 'deleted'],
 ];
 
-/** Returns `11 enrolled, 1 unenrolled`. */
-function actionTotals(outcomes: readonly Outcome[]): string {
-  const byAction = groupBy(outcomes, ({ action }) => action);
-  return actionWords
-    .flatMap(([action, word]) => {
-      const amount = byAction.get(action)?.length ?? 0;
-      return amount === 0 ? [] : [`${formatNumber(amount)} ${word}`];
-    })
-    .join(', ');
+/** Returns `11 enrolled`, `1 unenrolled`, without actions that did not happen. */
+function actionTotals(outcomes: readonly Outcome[]): readonly string[] {
+  return amountsByAction(outcomes, actionWords).filter((amount) => amount !== '');
 }
 
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const same = groups.get(key);
-    if (same) same.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
+function amountsByAction(outcomes: readonly Outcome[], actions: typeof actionWords): readonly string[] {
+  const byAction = groupBy(outcomes, ({ action }) => action);
+  return actions.map(([action, word]) => {
+    const amount = byAction.get(action)?.length ?? 0;
+    return amount === 0 ? '' : `${formatNumber(amount)} ${word}`;
+  });
+}
+
+function appliedTargets(done: readonly Outcome[]): readonly AppliedTarget[] {
+  const used = actionWords.filter(([action]) => done.some((outcome) => outcome.action === action));
+  return [...groupBy(done, ({ address }) => targetPart(address))].map(([address, own]) => ({
+    address,
+    amounts: amountsByAction(own, used),
+  }));
+}
+
+function nextActions(report: Report, sections: readonly OutcomeSection[]): readonly NextAction[] {
+  const { counts, outcomes, run, undoRun } = report;
+  const enrolled = outcomes.filter(({ action, status }) => action === 'enroll' && status === 'done').length;
+  const answered = outcomes.filter(({ status, response }) => status !== 'done' && response !== undefined);
+  const contacts = new Set(answered.flatMap((outcome) => contactIdOf(outcome) ?? []));
+  const [first] = contacts;
+  const what = contacts.size === 1 ? 'Full response' : 'Full responses, one contact each';
+  return [
+    ...(counts.failed > 0 ? [{ text: retryText(report, sections, enrolled) }] : []),
+    ...(first === undefined ? [] : [{ what, command: `rollcall history ${first}` }]),
+    ...(run === undefined || enrolled === 0 || undoRun !== undefined || counts.unknown > 0
+      ? []
+      : [{ what: 'Undo this run', command: `rollcall apply --undo-run ${run}` }]),
+  ];
+}
+
+function retryText(
+  { counts, undoRun }: Report,
+  sections: readonly OutcomeSection[],
+  enrolled: number,
+): string {
+  const failed = sections.find(({ id }) => id === 'failed')?.groups ?? [];
+  const causes = new Set(failed.map(({ reason }) => reason)).size;
+  const fix = causes === 1 ? 'fix the cause above' : `fix the ${formatNumber(causes)} causes above`;
+  const command = undoRun === undefined ? 'rollcall apply' : `rollcall apply --undo-run ${undoRun}`;
+  const retried = `retries the ${counts.failed === 1 ? 'failed change' : `${formatNumber(counts.failed)} failed changes`}`;
+  const kept =
+    enrolled === 0
+      ? ''
+      : enrolled === 1
+        ? '; the contact that was enrolled is not enrolled again'
+        : `; the ${formatNumber(enrolled)} contacts that were enrolled are not enrolled again`;
+  return `${fix}, then run \`${command}\` again. It ${retried}${kept}.`;
 }

@@ -29,6 +29,6 @@ export function shownExplanation(rows: readonly ExplanationRow[]): string {
 }
 
 export async function shownHistory(records: readonly HistoryRecord[]): Promise<string> {
-  const pieces = await collect(renderHistory(records, wide));
+  const pieces = await collect(renderHistory(records, { ...wide, detailed: false }));
   return pieces.join('');
 }

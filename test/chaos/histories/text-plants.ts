@@ -30,8 +30,8 @@ const listsCut = swap<typeof Shortened>('render/view/truncated-list.ts', () => (
 const allApplied = swap<typeof ReportView>('render/view/report-view.ts', ({ reportView }) => ({
   reportView: (report) => {
     const view = reportView(report);
-    const done = { ...view.sections.done, items: report.outcomes };
-    return { ...view, sections: { ...view.sections, done } };
+    const outcomes = report.outcomes.map((outcome) => ({ ...outcome, status: 'done' as const }));
+    return { ...view, applied: reportView({ ...report, outcomes }).applied };
   },
 }));
 

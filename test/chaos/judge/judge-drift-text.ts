@@ -4,17 +4,37 @@ import { judgeDrift } from './judge-drift.ts';
 import type { Seen } from './judge-line.ts';
 import { surplus } from './text-lines.ts';
 
-/** `  ! unmanaged  sequences.q4/1001: Active, …  enrollments.yaml:23`. */
-const pattern = /^ {2}(?<symbol>[!~]) (?<kind>\S+) {2}(?<address>[^\s:]+): (?<message>.*?)(?: {2}\S+:\d+)?$/u;
+/** `  ! unmanaged  sequences.q4/1001  enrollments.yaml:23`; the message is below the last line of its group. */
+const pattern =
+  /^ {2}(?<symbol>[!~]) (?<word>[a-z]+) +(?<address>(?:sequences|workflows)\.\S+)(?: +\S+:\d+)?$/u;
+const messagePattern = /^ {6}(?!fix: )(?<message>\S.*)$/u;
+
+/** What the text calls the kinds of drift. */
+const kinds: Readonly<Record<string, Plan['drift'][number]['kind']>> = {
+  unmanaged: 'unmanaged',
+  edited: 'target-edited',
+  disabled: 'target-disabled',
+  deleted: 'target-deleted',
+  ended: 'ended-unexplained',
+};
 
 export function judgeDriftText(printed: string, plan: Plan, seen: Seen): void {
   const names: string[] = [];
+  let group: { readonly address: string; readonly kind: string }[] = [];
   for (const line of printed.split('\n')) {
-    const { symbol = '', kind = '', address = '', message = '' } = pattern.exec(line)?.groups ?? {};
-    if (kind === '') continue;
-    names.push(`${symbol} ${kind} ${address}`);
-    judgeDrift({ address, kind, message }, seen);
+    const { symbol = '', word = '', address = '' } = pattern.exec(line)?.groups ?? {};
+    const kind = kinds[word];
+    if (kind !== undefined) {
+      names.push(`${symbol} ${kind} ${address}`);
+      group.push({ address, kind });
+      continue;
+    }
+    const { message } = messagePattern.exec(line)?.groups ?? {};
+    if (message === undefined) continue;
+    for (const one of group) judgeDrift({ ...one, message }, seen);
+    group = [];
   }
+  for (const one of group) seen.book.blame('silence', `drift text: ${one.kind} ${one.address}: no message`);
   const planned = plan.drift.map(({ counts, kind, address }) => `${counts ? '!' : '~'} ${kind} ${address}`);
   const { book } = seen;
   for (const name of surplus(names, planned)) book.blame('false-statement', `drift text: ${name}`);
@@ -27,12 +47,15 @@ export function judgeDriftText(printed: string, plan: Plan, seen: Seen): void {
   if (printedCount !== moved)
     book.blame('false-statement', `drift text: ${printedCount} differences: ${moved} count`);
   const listed = planned.length - moved;
-  const printedListed = numberIn(/^Not counted: ([\d,]+) difference/mu, printed);
+  const printedListed = numberIn(/^Not counted: ([\d,]+) (?:difference|member|enrollment)/mu, printed);
   if (printedListed !== listed)
     book.blame('false-statement', `drift text: ${printedListed} not counted: ${listed} are`);
-  // Without a recorded run, or with anything listed, HubSpot need not match an apply.
+  // Without a recorded run, HubSpot need not match an apply. Members that no run enrolled do not contradict it.
   const matches = headline.startsWith('No drift. HubSpot matches the last apply');
-  if (matches && (plan.drift.length > 0 || plan.ledgerRun === 0)) {
+  if (
+    matches &&
+    (plan.ledgerRun === 0 || plan.drift.some(({ kind, counts }) => counts || kind !== 'unmanaged'))
+  ) {
     book.blame('false-statement', 'drift text: claims that HubSpot matches the last apply');
   }
 }

@@ -4,6 +4,7 @@ import type { Seen } from './judge-line.ts';
 import type { PlanLine } from './plan-lines.ts';
 
 interface Row {
+  readonly address: string;
   readonly rule: string;
   readonly holds: boolean;
   readonly saw: string;
@@ -18,10 +19,15 @@ export function judgeExplanationText(
   { seen, line }: { readonly seen: Seen; readonly line: PlanLine },
 ): void {
   const { book } = seen;
+  let address = '';
   const shown = printed.split('\n').flatMap((text) => {
     const { mark = '', holds, rule = '', saw = '' } = pattern.exec(text)?.groups ?? {};
-    return rule === '' ? [] : [{ rule, saw, holds: holds === 'yes', isMarked: mark === '->' }];
+    // The rules of an address are below it.
+    if (/^(?:sequences|workflows)\.\S+\/\S+$/u.test(text)) address = text;
+    return rule === '' ? [] : [{ address, rule, saw, holds: holds === 'yes', isMarked: mark === '->' }];
   });
+  if (shown.some((row) => row.address !== line.address))
+    book.blame('false-statement', `explanation text of ${line.address}: it is about ${address}`);
   judgeExplanation(line.address, shown, { seen, line });
   const name = `explanation text of ${line.address}`;
   const rules = (some: readonly Row[]): string =>

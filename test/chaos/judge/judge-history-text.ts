@@ -2,18 +2,24 @@
 import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
 import type { Book } from './book.ts';
 
-/** `2026-11-02 09:00 UTC  enroll  sequences.q4/1001  proved  run 1  …`. */
+/** `2026-11-02 09:00  enroll  sequences.q4  1001  proved  1`; a refused request has its cause on the next line. */
 const pattern =
-  /^(?<at>\S+ \S+) UTC +(?<action>[a-z]+) +(?<address>\S+) +(?<outcome>[a-z-]+) +run (?<run>\d+) /u;
+  /^(?<at>\d{4}-\d\d-\d\d \d\d:\d\d) +(?<action>[a-z]+) +(?<target>\S+) +(?:(?<contact>\d+|\(forgotten\)) +)?(?<outcome>[a-z-]+) +(?<run>\d+)$/u;
+/** The cause below a refused request. */
+const causePattern = /^ {18}(?<cause>\S.*)$/u;
 
 export function judgeHistoryText(
   printed: string,
   records: readonly HistoryRecord[],
   { book }: { readonly book: Book },
 ): void {
-  const shown = printed.split('\n').flatMap((line) => {
-    const { at, action, address, outcome, run } = pattern.exec(line)?.groups ?? {};
-    return at === undefined ? [] : [`${at} ${action} ${address} ${outcome} run ${run}`];
+  const lines = printed.split('\n');
+  const shown = lines.flatMap((line, index) => {
+    const { at, action, target, contact, outcome, run } = pattern.exec(line)?.groups ?? {};
+    if (at === undefined) return [];
+    const address = contact === undefined ? target : `${target}/${contact}`;
+    const cause = causePattern.exec(lines[index + 1] ?? '')?.groups?.['cause'];
+    return [`${at} ${action} ${address} ${outcome} run ${run}${cause === undefined ? '' : `: ${cause}`}`];
   });
   records.forEach((record, index) => {
     if (shown[index] === nameOf(record)) return;
@@ -30,5 +36,8 @@ function nameOf(record: HistoryRecord): string {
   const address = `${kind}s.${targetKey}${action === 'archive' ? '' : `/${contactId}`}`;
   // HubSpot neither proved nor refused what a person settled.
   const outcome = /^resolved\b/u.test(evidence ?? '') ? 'resolved' : state === 'open' ? 'unknown' : state;
-  return `${at} ${action} ${address} ${outcome} run ${run}`;
+  // Only a request that HubSpot refused, or that was not sent, has a cause.
+  const hasCause = (outcome === 'refused' || outcome === 'not-sent') && evidence !== undefined;
+  const cause = hasCause ? `: ${evidence.split('; response: ')[0]}` : '';
+  return `${at} ${action} ${address} ${outcome} run ${run}${cause}`;
 }

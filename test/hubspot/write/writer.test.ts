@@ -96,9 +96,12 @@ describe('the outcome of a response to a write', () => {
       { text: '<html>', headers: { 'x-hubspot-correlation-id': 'corr-9' } },
       {
         outcome: 'ambiguous',
-        reason: expect.stringContaining(
-          'returned 200 with a web page instead of JSON (6 characters); correlation id corr-9',
-        ),
+        reason: 'HubSpot returned 200 with a web page instead of JSON (6 characters)',
+        response: {
+          request: 'POST /automation/sequences/2026-03/enrollments',
+          status: 200,
+          correlationId: 'corr-9',
+        },
       },
     ],
     ['200 cut off', { text: '{"id": "8' }, { outcome: 'ambiguous' }],
@@ -158,7 +161,8 @@ describe('the outcome of a response to a write', () => {
       {
         outcome: 'refused',
         cause: 'unclear',
-        reason: expect.stringContaining('404, not there; correlation id c-1'),
+        reason: 'HubSpot does not find an object of the request: not there',
+        response: { status: 404, message: 'not there', correlationId: 'c-1' },
       },
     ],
     ['404 with nothing', { status: 404 }, { outcome: 'ambiguous' }],
@@ -179,7 +183,7 @@ describe('the outcome of a response to a write', () => {
         [
           word,
           { status: 400, body: error(`SequenceError.${word}`) },
-          { outcome: 'refused', cause: 'contact', reason: expect.stringContaining(word) },
+          { outcome: 'refused', cause: 'contact', response: { code: word } },
         ] as const,
     ),
     ...['SEND_LIMIT_EXCEEDED', 'NO_INBOX', 'FOREIGN_SENDER'].map(
@@ -187,7 +191,7 @@ describe('the outcome of a response to a write', () => {
         [
           word,
           { status: 400, body: error('no', { subCategory: `SequenceError.${word}` }) },
-          { outcome: 'refused', cause: 'sender' },
+          { outcome: 'refused', cause: 'sender', response: { code: `SequenceError.${word}` } },
         ] as const,
     ),
   ];

@@ -93,7 +93,9 @@ describe('the output of the renderers matches its schema', () => {
       expect(history).toMatchObject({ records });
     }
     expect(problemsOf('lease', JSON.parse(renderLeaseJson(undefined)))).toEqual([]);
-    const explained = renderExplanationJson([{ rule: 'running', holds: true, saw: 'active' }]);
+    const explained = renderExplanationJson([
+      { address: 'sequences.q4/1', rule: 'running', holds: true, saw: 'active' },
+    ]);
     expect(problemsOf('explanation', JSON.parse(explained))).toEqual([]);
     const at = '2026-11-02T09:00:00.000Z';
     const inspection = {

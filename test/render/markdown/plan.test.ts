@@ -355,9 +355,10 @@ describe('the other comments', () => {
 
   it('list all outcomes of a report, and count them', () => {
     const text = renderReportMarkdown(troubledReport);
-    for (const one of troubledReport.outcomes) expect(text).toContain(one.address);
+    for (const { address, contact } of troubledReport.outcomes)
+      expect(text).toContain(contact?.id ?? address);
     expect(text).toContain(
-      '4 of 8 changes applied; 1 failed, 1 blocked, 1 unknown, 1 not attempted, 1 manual',
+      '5 of 10 changes applied; 2 failed, 1 blocked, 1 unknown, 1 not attempted, 1 manual',
     );
   });
 

@@ -5,7 +5,7 @@ import { renderDriftJson } from '../../../src/render/json/plan.ts';
 import { renderDrift } from '../../../src/render/text/drift.ts';
 import { driftPlan, mixedPlan, quietPlan } from '../sample-plans.ts';
 
-const options = { color: false, width: 100 };
+const options = { color: false, width: 80 };
 
 describe('renderDrift', () => {
   it.each([

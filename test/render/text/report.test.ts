@@ -47,16 +47,27 @@ describe('renderReport', () => {
         );
         expect(missing).toEqual([]);
         expect(text.split(' --enrolled\n')).toHaveLength(unknown.length + 1);
+        for (const { address } of list) expect(text).toContain(address);
       }),
     );
   });
 
-  it('prints unknown outcomes before failures, and failures before applied changes', () => {
+  it('prints unknown outcomes first, and the exit code last', () => {
     const text = renderReport(troubledReport, options);
-    const order = ['Unknown', 'Failed', 'Blocked', 'Manual', 'Not attempted', 'Applied', 'Exit code 7'];
+    const order = [
+      'Unknown',
+      'Failed',
+      'Blocked',
+      'Manual',
+      'Not attempted',
+      'Applied',
+      'Next',
+      'Exit code 7',
+    ];
     const places = order.map((title) => text.indexOf(`\n${title}`));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(text.trimEnd().split('\n').at(-1)).not.toMatch(/rollcall|Run 7/u);
   });
 
   it('prints every reason for the exit code', () => {
@@ -73,7 +84,7 @@ describe('renderReport', () => {
           .filter((line) => stringWidth(line) > width && line.trim().includes(' '));
         expect(wide).toEqual([]);
         const failed = list.filter((one) => one.status === 'failed').length;
-        expect(text.includes(`… ${failed - 25} more; --full lists them`)).toBe(failed > 26);
+        expect(text.includes(`    … ${failed - 25} more; --full lists them`)).toBe(failed > 26);
       }),
     );
   });

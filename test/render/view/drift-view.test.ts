@@ -1,19 +1,25 @@
 import { expect, test } from 'vitest';
+import type { Drift } from '../../../src/model/results/plan.ts';
 import { renderDriftHtml } from '../../../src/render/html/drift.ts';
 import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
 import { renderDrift } from '../../../src/render/text/drift.ts';
+import { driftView } from '../../../src/render/view/drift-view.ts';
 import { driftPlan, emptyPlan } from '../sample-plans.ts';
 
 const [counted, listed] = [true, false].map((counts) =>
   driftPlan.drift.filter((one) => one.counts === counts),
 );
 const { drift: none } = emptyPlan;
+const unmanaged = (counted ?? [])
+  .filter(({ kind }) => kind === 'unmanaged')
+  .map((one) => ({ ...one, counts: false }));
 
 test.each([
   [0, none, 'No drift. Nothing has been applied yet.'],
   [0, listed, 'No drift. Nothing has been applied yet.'],
   [3, none, 'No drift. HubSpot matches the last apply (run 3).'],
   [3, listed, 'No drift since run 3.'],
+  [3, unmanaged, 'No drift. HubSpot matches the last apply (run 3).'],
   [3, counted, 'Drift: 2 differences since run 3'],
 ])('after run %s, the headline claims only what is known: %#', (ledgerRun, drift = none, headline) => {
   const plan = { ...emptyPlan, ledgerRun, drift };
@@ -21,4 +27,14 @@ test.each([
   expect(renderDrift(plan, { ...options, color: false, width: 120 }).split('\n')[0]).toBe(headline);
   expect(renderDriftMarkdown(plan, options)).toContain(`**${headline}**`);
   expect(renderDriftHtml(plan, options)).toContain(headline);
+});
+
+const titles: readonly (readonly [readonly Drift[], string])[] = [
+  [unmanaged, 'Not counted: 1 member enrolled by someone else (--strict counts it)'],
+  [listed ?? [], 'Not counted: 2 enrollments that ended without a visible cause (--strict counts them)'],
+  [[...unmanaged, ...(listed ?? [])], 'Not counted: 3 differences (--strict counts them)'],
+];
+
+test.each(titles)('what is only listed has a title: %#', (drift, title) => {
+  expect(driftView({ ...emptyPlan, ledgerRun: 3, drift }, { strict: false }).listedTitle).toBe(title);
 });
