@@ -29,7 +29,7 @@ it('history prints all of 200,000 records in every format, and finds those of a 
   };
   const { records }: { records: readonly unknown[] } = JSON.parse(await history('--format', 'json'));
   expect(records.length).toBeGreaterThanOrEqual(rows);
-  expect(await history()).toContain(`\n${records.length.toLocaleString('en-US')} records\n`);
+  expect(await history()).toContain(`\n${records.length.toLocaleString('en-US')} records. One contact`);
   expect(await history('--format', 'html')).toContain(`${records.length.toLocaleString('en-US')} records`);
   expect(await history('--format', 'markdown')).toMatch(/… \d+ more lines/u);
   expect(await history('2001234')).toMatch(/^1 record$/mu);
