@@ -177,7 +177,7 @@ export function describeStatus({ status, message }: HubSpotError): string {
 }
 
 /** Describes an unreadable body: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
-export function describeUnreadable(response: RawResponse, why: string): string {
+function describeUnreadable(response: RawResponse, why: string): string {
   return `${response.status} with ${why}${correlationSuffix(hubspotErrorOf(response))}`;
 }
 

@@ -114,34 +114,6 @@ export function heading(headline: string): Html {
     }`;
 }
 
-export interface Tile {
-  readonly amount: number;
-  readonly label: string;
-  readonly tone?: string | undefined;
-  /** A click on the tile filters the list by this status. */
-  readonly status?: string | undefined;
-}
-
-/** Returns the totals of a page. A total with a status links to its rows in the list. */
-export function tilesPart(tiles: readonly Tile[]): Html {
-  const items = tiles
-    .filter(({ amount }) => amount > 0)
-    .map(({ amount, label, tone, status }) => {
-      const classes = tone === undefined ? 'tile' : `tile tone-${tone}`;
-      const inside = html`<b>${formatNumber(amount)}</b><span>${label}</span>`;
-      return status === undefined
-        ? html`<li><div class="${classes}">${inside}</div></li>`
-        : html`<li>
-            <a class="${classes}" href="#people-title" data-filter data-status="${status}">${inside}</a>
-          </li>`;
-    });
-  return items.length === 0
-    ? html``
-    : html`<ul class="tiles" aria-label="In numbers">
-        ${items}
-      </ul>`;
-}
-
 /** Returns a section with a heading. */
 export function section(
   id: string,

@@ -65,7 +65,7 @@ const statuses: readonly PageStatus[] = kinds.map((kind) => ({
 const maxItems = 200;
 
 /** Returns a section that lists drift; drift that counts comes first. */
-export function driftPart(
+function driftPart(
   drift: readonly Drift[],
   { title, links }: { readonly title: string; readonly links: Links },
 ): Html {

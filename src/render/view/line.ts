@@ -1,52 +1,14 @@
-/** One entry of a plan as every format shows it: action or status, contact, text, and source line. */
-import type { Change, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
-import { type Address, targetAddress } from '../../model/target.ts';
-import { contactLabel, type EmailLookup } from './contact-label.ts';
-import { formatPlace } from './format.ts';
-import { omitUndefined } from '../../model/omit-undefined.ts';
+/** The color and symbol of an entry, which every format shows. */
+import type { Change, UnchangedStatus } from '../../model/results/plan.ts';
+import type { Address } from '../../model/target.ts';
 
-/** How a line is colored. It carries no meaning that the word does not also carry. */
+/** How an entry is colored. It carries no meaning that the word does not also carry. */
 export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
 
-export interface Line {
+/** The color of an entry, and its symbol: `+ - ~ ! ? =`, always shown next to the word. */
+export interface LineStyle {
   readonly tone: Tone;
-  /** `+ - ~ ! ? =`; always shown next to the word. */
   readonly symbol: string;
-  readonly word: string;
-  /** The label of the contact, or the address if the line is about a whole target or has no contact. */
-  readonly subject: string;
-  readonly text: string;
-  /** Absent if the line is not about a contact that HubSpot has. */
-  readonly contactId?: string;
-  /** The contact's page in HubSpot, for lines that require manual work there. */
-  readonly link?: string;
-  /** `file:line`, or empty. */
-  readonly place: string;
-  readonly help?: string;
-}
-
-export interface LineOptions {
-  readonly reveal?: EmailLookup | undefined;
-  /** Put the target before the text, for lines outside the section of their target. */
-  readonly withTarget: boolean;
-}
-
-/** Returns the line of an entry without a change. */
-export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line {
-  const { tone, symbol } = unchangedStyles[unchanged.status];
-  return {
-    tone,
-    symbol,
-    word: unchanged.status,
-    subject: contactLabel(unchanged, options.reveal),
-    ...(unchanged.contact ? { contactId: unchanged.contact.id } : {}),
-    ...(unchanged.help === undefined || unchanged.contact?.link === undefined
-      ? {}
-      : { link: unchanged.contact.link }),
-    text: prefixTarget(unchanged, unchanged.reason, options),
-    place: unchanged.source ? formatPlace(unchanged.source) : '',
-    ...omitUndefined({ help: unchanged.help }),
-  };
 }
 
 /** The color and symbol of each action. */
@@ -69,14 +31,7 @@ export const unchangedStyles: Readonly<Record<UnchangedStatus, LineStyle>> = {
   orphan: { tone: 'wait', symbol: '~' },
 };
 
-/** The color and the symbol of a line. */
-export type LineStyle = Pick<Line, 'tone' | 'symbol'>;
-
 /** Returns the target's part of an address: `sequences.q4-outbound` of `sequences.q4-outbound/1042`. */
 export function targetPart(address: Address): Address {
   return address.split('/', 1)[0] ?? address;
-}
-
-function prefixTarget(item: Change | Unchanged, text: string, options: LineOptions): string {
-  return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
 }

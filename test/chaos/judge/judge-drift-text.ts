@@ -2,7 +2,7 @@
 import type { Plan } from '../../../src/model/results/plan.ts';
 import { judgeDrift } from './judge-drift.ts';
 import type { Seen } from './judge-line.ts';
-import { surplus } from './text-lines.ts';
+import { surplus } from './surplus.ts';
 
 /** `  ! unmanaged  sequences.q4/1001  enrollments.yaml:23`; the message is below the last line of its group. */
 const pattern =

@@ -8,7 +8,7 @@ import type { PlanLine } from './plan-lines.ts';
 import { contactIdOf, numberOf, readPlanText } from './plan-text.ts';
 import type { ShownEntry, ShownPlan, ShownReview } from './plan-text.ts';
 import { judgeSentence } from './sentences.ts';
-import { surplus } from './text-lines.ts';
+import { surplus } from './surplus.ts';
 
 export function judgePlanText(printed: string, plan: Plan, seen: Seen): void {
   const { book } = seen;

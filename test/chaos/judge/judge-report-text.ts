@@ -2,7 +2,7 @@
 import type { Report } from '../../../src/model/results/report.ts';
 import { claimName, claimsOf, judgeClaims } from './judge-report.ts';
 import type { Claim, SeenReport } from './judge-report.ts';
-import { surplus } from './text-lines.ts';
+import { surplus } from './surplus.ts';
 
 /** How headings begin, and the status of the contacts below. */
 const headings: readonly (readonly [string, Claim['status']])[] = [
