@@ -12,6 +12,7 @@ const onlyInTheShell = new Set([
   '--format',
   '--from',
   '--ledger',
+  '--log-level',
   '--not-enrolled',
   '--out',
   '--port',
