@@ -72,7 +72,9 @@ describe('the README', () => {
 
   it('lists every command', async () => {
     const { stdout } = await rollcallInProcess(['help'], { cwd: folderWith({}) });
-    const commands = [...stdout.matchAll(/^ {2}rollcall ([a-z]+)/gmu)].map(([, name = '']) => name);
+    const commands = [...stdout.matchAll(/^(?:[A-Z][a-z]+)? {2,}([a-z]+) {2,}\S/gmu)].map(
+      ([, name = '']) => name,
+    );
     expect(commands.length).toBeGreaterThan(10);
     expect(commands.filter((name) => !new RegExp(`^\\|.*\`${name}\``, 'mu').test(readme))).toEqual([]);
   });
