@@ -17,6 +17,7 @@ import { hiddenItem, htmlDocument, section } from './document.ts';
 import { type Html, html } from './html.ts';
 import { type PageData, pageData, type PageLine, type PageStatus } from './page-data.ts';
 import { peopleList } from './people-list.ts';
+import { prose, sentence } from './prose.ts';
 
 /** Renders the report of an apply as one self-contained page, in the order of the text report. */
 export function renderReportHtml(report: Report): string {
@@ -148,7 +149,7 @@ function groupItem({ tone, target, reason, help, response, entries }: OutcomeGro
     (entry) => html`<li>${entryHead(entry, links)}${placeOf(entry.place)}${responseOf(entry.response)}</li> `,
   );
   return html`<li class="tone-${tone}">
-    <strong>${target}: ${reason}</strong>${helpOf(help)}
+    <strong>${target}: ${prose(reason)}</strong>${helpOf(help)}
     <ul>
       ${contacts}${hiddenItem(hidden, 'in the list below')}
     </ul>
@@ -171,7 +172,7 @@ function placeOf(place: string): Html {
 }
 
 function helpOf(help: string | undefined): Html {
-  return help === undefined ? html`` : html`<span class="help">${help}</span>`;
+  return help === undefined ? html`` : html`<span class="help">${prose(help)}</span>`;
 }
 
 function responseOf(response: string | undefined): Html {
@@ -214,7 +215,7 @@ function nextPart({ next }: ReportView): Html {
 
 function nextItem(action: NextAction): Html {
   return 'text' in action
-    ? html`<li>${action.text.slice(0, 1).toUpperCase()}${action.text.slice(1)}</li>`
+    ? html`<li>${prose(sentence(action.text))}</li>`
     : html`<li>${action.what}: <code class="select">${action.command}</code></li>`;
 }
 

@@ -150,7 +150,7 @@ function reviewRow(item: ReviewItem, { links, sourceUrl }: LineLinks): readonly 
         : name;
   const named = subject === '' ? '' : `${linked} `;
   return [
-    `**${symbol}\u00A0${word}**`,
+    `**${markdownSymbol(symbol)}\u00A0${word}**`,
     [
       `${named}${escapeText(text)}${noteCode === undefined ? '' : ` ${code(noteCode)}`}`,
       ...(help === undefined ? [] : [`→ ${escapeText(help)}`]),
@@ -245,7 +245,7 @@ function targetTotals(groups: readonly EntryGroup[]): string {
 function groupRows(group: EntryGroup, targets: LineLinks): readonly (readonly string[])[] {
   const { sources, symbol, word, effect, help } = group;
   const row = ({ places, list, amount, entries }: SourceGroup): readonly string[] => [
-    `${symbol}\u00A0${word}\u00A0${formatNumber(amount)}`,
+    `${markdownSymbol(symbol)}\u00A0${word}\u00A0${formatNumber(amount)}`,
     [
       ...entries.first.map((entry) => contactCell(entry, targets)),
       ...(entries.hidden > 0 ? [`*${formatNumber(entries.hidden)} more*`] : []),
@@ -264,6 +264,11 @@ function groupRows(group: EntryGroup, targets: LineLinks): readonly (readonly st
 /** Links several lines to the first one. */
 function linkToFirst({ sourceUrl }: LineLinks): LineLinks['sourceUrl'] {
   return sourceUrl && ((places) => sourceUrl(places.replace(/(:\d+)[-,].*$/u, '$1')));
+}
+
+/** A hyphen would allow a line break after it. */
+function markdownSymbol(symbol: string): string {
+  return symbol === '-' ? '−' : symbol;
 }
 
 function listLink(list: string, { links }: LineLinks): string {
