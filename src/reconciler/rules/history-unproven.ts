@@ -2,7 +2,7 @@
 import type { Day, Instant } from '../../model/time.ts';
 import { isBefore } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
-import type { ObservedContact } from '../../model/observed-state.ts';
+import type { Enrollment, ObservedContact } from '../../model/observed-state.ts';
 import { tookEffect } from '../context/ledger-index.ts';
 import { mayBeEnrollmentOf } from '../context/ownership.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -18,6 +18,7 @@ export const historyUnproven = contactRule(
   'all earlier enrollments are explained',
   (contact, subject) => {
     if (isVouched(subject, contact)) return undefined;
+    if (showsEndWithoutDate(subject, contact)) return enrolledAtUnknownTime;
     return subject.target.kind === 'sequence' ? hiddenSequence(subject, contact) : uncoveredWorkflow(subject);
   },
 );
@@ -28,6 +29,17 @@ function isVouched({ planning, target, declared }: MemberContext, contact: Obser
   return [contact.id, ...contact.mergedIds].some((contactId) =>
     planning.ledger.vouched({ kind: target.kind, targetId: target.id, contactId, ...since }),
   );
+}
+
+/** Returns whether HubSpot shows an ended enrollment in the target that has no date and that the ledger does not explain. */
+function showsEndWithoutDate({ target, history }: MemberContext, contact: ObservedContact): boolean {
+  const isUndated = (shown: Enrollment): boolean =>
+    shown.state === 'ended' &&
+    shown.kind === target.kind &&
+    target.ids.has(shown.targetId) &&
+    shown.enrolledAt === undefined &&
+    shown.endedAt === undefined;
+  return contact.enrollments.some(isUndated) && !history.some(tookEffect);
 }
 
 function hiddenSequence(subject: MemberContext, contact: ObservedContact): KeepVerdict | undefined {
@@ -74,8 +86,7 @@ function uncoveredWorkflow(subject: MemberContext): KeepVerdict | undefined {
   if (target.observed?.everEnrolled) {
     const { ever, first } = everEnrolled(subject);
     const placed = first !== undefined || history.some(tookEffect);
-    if (!ever || placed) return undefined;
-    return keep('unknown', 'history: enrolled before; HubSpot does not show when', remedy);
+    return ever && !placed ? enrolledAtUnknownTime : undefined;
   }
   const begins = [
     target.observed?.createdAt,
@@ -106,3 +117,5 @@ function midnight({ calendar }: PlanningContext, day: Day | undefined): Instant 
 
 const remedy =
   'Check the contact in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled). To enroll it anyway, give the line a `since` later than its latest enrollment.';
+
+const enrolledAtUnknownTime = keep('unknown', 'history: enrolled before; HubSpot does not show when', remedy);
