@@ -72,9 +72,12 @@ function activeInOtherSequence(
   contact: ObservedContact,
 ): KeepVerdict | undefined {
   const other = contact.enrollments.find(
-    (enrollment) => enrollment.kind === 'sequence' && enrollment.state === 'active',
+    (enrollment) =>
+      enrollment.kind === 'sequence' &&
+      enrollment.state === 'active' &&
+      !isBeingUnenrolled(planning, contact, enrollment.targetId),
   );
-  if (!other || isBeingUnenrolled(planning, contact, other.targetId)) return undefined;
+  if (!other) return undefined;
   const since = other.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(other.enrolledAt)}`;
   return keep(
     'waiting',
@@ -108,6 +111,7 @@ function mayBeInOtherSequence(
       !entries.some((act) => isUnenrollmentOf(act, entry)) &&
       !contact.enrollments.some(
         (enrollment) =>
+          enrollment.kind === entry.kind &&
           enrollment.targetId === entry.targetId &&
           (enrollment.state === 'active' ||
             !isBefore(enrollment.enrolledAt, entry.at) ||
