@@ -18,6 +18,11 @@ export function addMilliseconds(instant: Instant, milliseconds: number): Instant
   return instantOf(Date.parse(instant) + milliseconds);
 }
 
+/** Returns whether both instants are known and the first one is earlier. */
+export function isBefore(first: Instant | undefined, second: Instant | undefined): boolean {
+  return first !== undefined && second !== undefined && first < second;
+}
+
 /**
  * Returns midnight at the start of a day in an IANA time zone, or the first instant of the day if the clocks skip
  * midnight. Treats an unknown zone as UTC.

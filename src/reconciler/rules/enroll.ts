@@ -3,13 +3,13 @@ import { tookEffect } from '../context/ledger-index.ts';
 import { endText, onDay, runAndDayText } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { historyOfContact, latestEnded, otherContactIds } from '../context/member-context.ts';
-import type { Rule } from './verdict.ts';
+import type { EnrollVerdict, Rule } from './verdict.ts';
 import { senderOf } from './blocked-target.ts';
 import { everEnrolled } from './prior-enrollment.ts';
 
-export const enroll: Rule = {
+export const enroll = {
   name: 'enroll',
-  judge: (subject) => {
+  judge: (subject: MemberContext): EnrollVerdict => {
     const before = enrolledBefore(subject);
     const sender = senderOf(subject);
     const since = subject.declared?.since;
@@ -24,7 +24,7 @@ export const enroll: Rule = {
     };
   },
   otherwise: 'an earlier rule holds',
-};
+} satisfies Rule;
 
 /** Describes the latest known enrollment in this target; returns nothing if none is known. */
 function enrolledBefore(subject: MemberContext): string | undefined {

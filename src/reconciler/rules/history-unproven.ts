@@ -1,49 +1,56 @@
 /** Row 12 of docs/judgment.md: an enrollment before the ledger began cannot be excluded. */
 import type { Day, Instant } from '../../model/time.ts';
+import { isBefore } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import type { Enrollment, ObservedContact } from '../../model/observed-state.ts';
 import { tookEffect } from '../context/ledger-index.ts';
 import { mayBeEnrollmentOf } from '../context/ownership.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { latestSequenceEnrollment, sinceMidnight } from '../context/member-context.ts';
-import type { KeepVerdict, Rule } from './verdict.ts';
-import { keep } from './verdict.ts';
+import type { KeepVerdict } from './verdict.ts';
+import { contactRule, keep } from './verdict.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import { everEnrolled } from './prior-enrollment.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-export const historyUnproven: Rule = {
-  name: 'history',
-  judge: (subject) => {
-    if (isVouched(subject)) return undefined;
-    return subject.target.desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject);
+export const historyUnproven = contactRule(
+  'history',
+  'all earlier enrollments are explained',
+  (contact, subject) => {
+    if (isVouched(subject, contact)) return undefined;
+    if (showsEndWithoutDate(subject, contact)) return enrolledAtUnknownTime;
+    return subject.target.kind === 'sequence' ? hiddenSequence(subject, contact) : uncoveredWorkflow(subject);
   },
-  otherwise: 'all earlier enrollments are explained',
-};
+);
 
 /** Returns whether a user confirmed with `rollcall resolve` that the contact was not enrolled. */
-function isVouched({ planning, target, contact, contactId, declared }: MemberContext): boolean {
-  if (contactId === undefined) return false;
+function isVouched({ planning, target, declared }: MemberContext, contact: ObservedContact): boolean {
   const since = omitUndefined({ since: declared?.since });
-  return [contactId, ...(contact?.mergedIds ?? [])].some((id) =>
-    planning.ledger.vouched({ kind: target.kind, targetId: target.id, contactId: id, ...since }),
+  return [contact.id, ...contact.mergedIds].some((contactId) =>
+    planning.ledger.vouched({ kind: target.kind, targetId: target.id, contactId, ...since }),
   );
 }
 
-function hiddenSequence(subject: MemberContext): KeepVerdict | undefined {
-  const { contact, target, planning } = subject;
-  if (contact?.sequenceCount === undefined) return undefined;
-  const explained = explainedSequences(subject);
+/** Returns whether HubSpot shows an ended enrollment in the target that has no date and that the ledger does not explain. */
+function showsEndWithoutDate({ target, history }: MemberContext, contact: ObservedContact): boolean {
+  const isUndated = (shown: Enrollment): boolean =>
+    shown.state === 'ended' &&
+    shown.kind === target.kind &&
+    target.ids.has(shown.targetId) &&
+    shown.enrolledAt === undefined &&
+    shown.endedAt === undefined;
+  return contact.enrollments.some(isUndated) && !history.some(tookEffect);
+}
+
+function hiddenSequence(subject: MemberContext, contact: ObservedContact): KeepVerdict | undefined {
+  const { target, planning } = subject;
+  if (contact.sequenceCount === undefined) return undefined;
+  const explained = explainedSequences(subject, contact);
   if (contact.sequenceCount <= explained) return undefined;
   const latest = latestSequenceEnrollment(contact)?.enrolledAt;
   // A contact is in one sequence at a time, so all earlier enrollments began before the latest one.
-  const beganBefore = (moment: Instant | undefined): boolean =>
-    moment !== undefined && latest !== undefined && latest < moment;
-  if (
-    beganBefore(sinceMidnight(subject)) ||
-    beganBefore(midnight(planning, target.desired.noHistoryBefore))
-  ) {
-    return undefined;
-  }
+  if (isBefore(latest, sinceMidnight(subject))) return undefined;
+  if (isBefore(latest, midnight(planning, target.desired.noHistoryBefore))) return undefined;
   return keep(
     'unknown',
     `history: HubSpot counts ${contact.sequenceCount} sequence enrollments and rollcall can explain ${explained}; an unexplained one may have been in this sequence`,
@@ -52,9 +59,9 @@ function hiddenSequence(subject: MemberContext): KeepVerdict | undefined {
 }
 
 /** Returns how many sequence enrollments are known: those that the ledger proves and those that only HubSpot shows. */
-function explainedSequences({ entries, contact }: MemberContext): number {
+function explainedSequences({ entries }: MemberContext, contact: ObservedContact): number {
   const known = entries.filter((entry) => entry.kind === 'sequence' && isCertain(entry));
-  const others = (contact?.enrollments ?? []).filter(
+  const others = contact.enrollments.filter(
     (enrollment) =>
       enrollment.kind === 'sequence' &&
       !known.some(
@@ -76,14 +83,16 @@ function nameOf(entry: LedgerEntry): string {
 
 function uncoveredWorkflow(subject: MemberContext): KeepVerdict | undefined {
   const { target, planning, history } = subject;
-  const since = sinceMidnight(subject);
   if (target.observed?.everEnrolled) {
     const { ever, first } = everEnrolled(subject);
-    const placed = first !== undefined || since === undefined || history.some(tookEffect);
-    if (!ever || placed) return undefined;
-    return keep('unknown', 'history: enrolled before; HubSpot does not show when', remedy);
+    const placed = first !== undefined || history.some(tookEffect);
+    return ever && !placed ? enrolledAtUnknownTime : undefined;
   }
-  const begins = [target.observed?.createdAt, since, midnight(planning, target.desired.noHistoryBefore)];
+  const begins = [
+    target.observed?.createdAt,
+    sinceMidnight(subject),
+    midnight(planning, target.desired.noHistoryBefore),
+  ];
   // Before the first apply, the ledger covers no earlier moment.
   const from = planning.ledger.coversFrom ?? planning.calendar.now;
   if (begins.some((moment) => moment !== undefined && from <= moment)) return undefined;
@@ -108,3 +117,5 @@ function midnight({ calendar }: PlanningContext, day: Day | undefined): Instant 
 
 const remedy =
   'Check the contact in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled). To enroll it anyway, give the line a `since` later than its latest enrollment.';
+
+const enrolledAtUnknownTime = keep('unknown', 'history: enrolled before; HubSpot does not show when', remedy);

@@ -20,8 +20,8 @@ import type { MemberContext } from '../context/member-context.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
-/** Rules for a declared member, in order of precedence: the first one that holds decides. */
-export const declaredRules: readonly Rule[] = [
+/** The rules that prevent an enrollment, in order of precedence: the first one that holds decides. */
+const preventingRules: readonly Rule[] = [
   suppressedAndActive,
   active,
   proved,
@@ -46,12 +46,12 @@ export const declaredRules: readonly Rule[] = [
   notBefore,
   historyUnproven,
   otherSequence,
-  enroll,
 ];
+
+/** Rules for a declared member, in order of precedence. The last one always holds. */
+export const declaredRules: readonly Rule[] = [...preventingRules, enroll];
 
 /** Returns the verdict for a declared member. */
 export function judgeDeclared(subject: MemberContext): Verdict {
-  const verdict = withSuppressedRemoval(subject, firstVerdict(declaredRules, subject));
-  if (!verdict) throw new Error('the last rule always holds');
-  return verdict;
+  return withSuppressedRemoval(subject, firstVerdict(preventingRules, subject) ?? enroll.judge(subject));
 }

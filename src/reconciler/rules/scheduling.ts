@@ -1,13 +1,14 @@
 /** Rows 10, 11 and 13 of docs/judgment.md: the enrollment waits, or an earlier sequence prevents it. */
-import { addMilliseconds } from '../../model/time.ts';
+import { addMilliseconds, isBefore } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
-import type { EndedEnrollment } from '../../model/observed-state.ts';
-import { targetIdentityKey } from '../../model/target.ts';
+import type { EndedEnrollment, ObservedContact } from '../../model/observed-state.ts';
+import { type TargetId, targetIdentityKey } from '../../model/target.ts';
 import { judgeUndeclared } from './judge-undeclared.ts';
 import { timeOf } from '../context/ledger-index.ts';
 import { mayBeEnrollmentOf, visibilityLag } from '../context/ownership.ts';
 import { endText, sequenceLabel } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
+import type { PlanningContext } from '../context/planning-context.ts';
 import {
   latestSequenceEnrollment,
   sinceMidnight,
@@ -15,30 +16,27 @@ import {
   memberContextOf,
 } from '../context/member-context.ts';
 import type { KeepVerdict, Rule } from './verdict.ts';
-import { keep } from './verdict.ts';
+import { contactRule, keep } from './verdict.ts';
 
 export const notBefore: Rule = {
   name: 'not-before',
-  judge: (subject) => {
-    const since = sinceMidnight(subject);
-    return since !== undefined && since > subject.planning.calendar.now
-      ? keep('waiting', `not before ${subject.declared?.since ?? ''}`)
-      : undefined;
-  },
+  judge: ({ declared, planning: { calendar } }) =>
+    declared?.since !== undefined && calendar.midnight(declared.since) > calendar.now
+      ? keep('waiting', `not before ${declared.since}`)
+      : undefined,
   otherwise: '`since` is not in the future',
 };
 
-export const previousEndedEarly: Rule = {
-  name: 'previous-ended-early',
-  judge: (subject) => {
-    const { target, contact, planning } = subject;
-    if (target.desired.kind !== 'sequence' || !contact) return undefined;
+export const previousEndedEarly = contactRule(
+  'previous-ended-early',
+  'the previous sequence, if any, did not end early',
+  (contact, subject) => {
+    const { target, planning } = subject;
+    if (target.kind !== 'sequence') return undefined;
     const previous = latestSequenceEnrollment(contact);
     if (previous?.state !== 'ended' || previous.how === 'finished') return undefined;
     if (target.ids.has(previous.targetId)) return undefined;
-    const end = previous.endedAt ?? previous.enrolledAt;
-    const since = sinceMidnight(subject);
-    if (since !== undefined && end !== undefined && since > end) return undefined;
+    if (isBefore(previous.endedAt ?? previous.enrolledAt, sinceMidnight(subject))) return undefined;
     if (unenrolledByRollcall(subject, previous)) return undefined;
     return keep(
       'blocked',
@@ -46,8 +44,7 @@ export const previousEndedEarly: Rule = {
       'To enroll the contact anyway, give the line a `since` later than that day.',
     );
   },
-  otherwise: 'the previous sequence, if any, did not end early',
-};
+);
 
 function unenrolledByRollcall({ entries }: MemberContext, previous: EndedEnrollment): boolean {
   return entries.some(
@@ -60,24 +57,27 @@ function unenrolledByRollcall({ entries }: MemberContext, previous: EndedEnrollm
   );
 }
 
-export const otherSequence: Rule = {
-  name: 'other-sequence',
-  judge: (subject) =>
-    subject.target.desired.kind === 'sequence'
-      ? (activeInOtherSequence(subject) ?? mayBeInOtherSequence(subject))
+export const otherSequence = contactRule(
+  'other-sequence',
+  'not active in another sequence, or this plan unenrolls the contact there',
+  (contact, subject) =>
+    subject.target.kind === 'sequence'
+      ? (activeInOtherSequence(subject, contact) ?? mayBeInOtherSequence(subject, contact))
       : undefined,
-  otherwise: 'not active in another sequence, or this plan unenrolls the contact there',
-};
+);
 
-function activeInOtherSequence(subject: MemberContext): KeepVerdict | undefined {
-  const { planning, target, contact } = subject;
-  const other = contact?.enrollments.find(
+/** Returns a waiting verdict for an active sequence. It is another one: the earlier rules decide about this one. */
+function activeInOtherSequence(
+  { planning }: MemberContext,
+  contact: ObservedContact,
+): KeepVerdict | undefined {
+  const other = contact.enrollments.find(
     (enrollment) =>
       enrollment.kind === 'sequence' &&
       enrollment.state === 'active' &&
-      enrollment.targetId !== target.desired.id,
+      !isBeingUnenrolled(planning, contact, enrollment.targetId),
   );
-  if (!other || isBeingUnenrolled(subject, other.targetId)) return undefined;
+  if (!other) return undefined;
   const since = other.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(other.enrolledAt)}`;
   return keep(
     'waiting',
@@ -89,21 +89,19 @@ function activeInOtherSequence(subject: MemberContext): KeepVerdict | undefined 
  * Returns whether this plan unenrolls the contact from the other sequence. Removals are sent before enrollments: a
  * contact that was read again and is still active there was not unenrolled.
  */
-function isBeingUnenrolled({ planning, contactId }: MemberContext, id: string): boolean {
-  if (contactId !== undefined && planning.isReread(contactId)) return false;
+function isBeingUnenrolled(planning: PlanningContext, contact: ObservedContact, id: TargetId): boolean {
+  if (planning.isReread(contact.id)) return false;
   const other = planning.targetsByName.get(targetIdentityKey({ kind: 'sequence', id }));
-  if (!other || contactId === undefined || other.declarations.byContact.has(contactId)) return false;
-  const otherMember = memberContextOf(planning, other, contactId);
+  if (!other || other.declarations.byContact.has(contact.id)) return false;
+  const otherMember = memberContextOf(planning, other, contact.id);
   return judgeUndeclared(otherMember)?.act === 'unenroll' && planning.selects(memberAddress(otherMember));
 }
 
 /** Returns a waiting verdict for a recent or open request in another sequence that HubSpot may not show yet. */
-function mayBeInOtherSequence({
-  planning,
-  target,
-  contact,
-  entries,
-}: MemberContext): KeepVerdict | undefined {
+function mayBeInOtherSequence(
+  { planning, target, entries }: MemberContext,
+  contact: ObservedContact,
+): KeepVerdict | undefined {
   const pending = entries.findLast(
     (entry) =>
       entry.kind === 'sequence' &&
@@ -111,11 +109,12 @@ function mayBeInOtherSequence({
       !target.ids.has(entry.targetId) &&
       mayNotBeVisibleYet(entry, planning.calendar.now) &&
       !entries.some((act) => isUnenrollmentOf(act, entry)) &&
-      !contact?.enrollments.some(
+      !contact.enrollments.some(
         (enrollment) =>
+          enrollment.kind === entry.kind &&
           enrollment.targetId === entry.targetId &&
           (enrollment.state === 'active' ||
-            (enrollment.enrolledAt ?? '') >= entry.at ||
+            !isBefore(enrollment.enrolledAt, entry.at) ||
             mayBeEnrollmentOf(entry, enrollment.enrolledAt)),
       ),
   );

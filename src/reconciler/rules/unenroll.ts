@@ -82,10 +82,10 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
 }
 
 /** Marks an `unknown` verdict about a suppressed contact as a removal: the contact may be active. */
-export function withSuppressedRemoval(
+export function withSuppressedRemoval<Judged extends Verdict | undefined>(
   subject: MemberContext,
-  verdict: Verdict | undefined,
-): Verdict | undefined {
+  verdict: Judged,
+): Judged | KeepVerdict {
   if (verdict?.act !== 'keep' || verdict.status !== 'unknown' || verdict.removal) return verdict;
   const entry = suppressionOf(subject);
   if (!entry) return verdict;
