@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredTarget } from '../../src/model/desired-state.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
-import { planIdOf } from '../../src/reconciler/digests.ts';
+import { digestObserved, planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
   act,
@@ -11,6 +11,7 @@ import {
   listEntry,
   member,
   now,
+  maria,
   observedTarget,
   endedEnrollment,
   paul,
@@ -710,5 +711,149 @@ describe('the id of a plan', () => {
 
   it('expires after the lifetime of the files', () => {
     expect(makePlan(input)).toMatchObject({ createdAt: now, expiresAt: '2026-11-21T12:00:00.000Z' });
+  });
+});
+
+describe('a plan', () => {
+  const input = planInput({
+    desired: { targets: [sequence({ members: [member(1)] })] },
+    contacts: [contact(1)],
+  });
+
+  it('names its inputs, filters and limits, and contains no key without a value', () => {
+    const plan = makePlan(planInput({}));
+    expect(plan).toStrictEqual({
+      formatVersion: 2,
+      planId: planIdOf(plan),
+      portalId: 4242,
+      createdAt: now,
+      expiresAt: '2026-11-21T12:00:00.000Z',
+      configHash: 'c'.repeat(64),
+      observedHash: digestObserved(planInput({}).observed),
+      dialect: 'documented',
+      ledgerRun: 3,
+      files: [{ path: 'enrollments.yaml', sha256: 'f'.repeat(64) }],
+      only: [],
+      exclude: [],
+      liftedLimits: {},
+      complete: true,
+      applyable: false,
+      errored: false,
+      summary: expect.any(Object),
+      changes: [],
+      unchanged: [],
+      drift: [],
+      diagnostics: [],
+      context: { uiDomain: 'app.example', timeZone: 'Europe/Berlin', senders: [] },
+    });
+  });
+
+  it('repeats the options of the command line under the names of the files', () => {
+    const limitOverrides = { enroll: 9, senderDay: 5 };
+    const options = { only: ['sequences.*'], exclude: ['*/2'], undoRun: 3, limitOverrides };
+    expect(makePlan({ ...input, ...options })).toMatchObject({
+      only: ['sequences.*'],
+      exclude: ['*/2'],
+      undoRun: 3,
+      liftedLimits: { enroll: 9, perSenderPerDay: 5 },
+    });
+    expect(makePlan({ ...input, limitOverrides: { senderDay: 5 } }).liftedLimits).toStrictEqual({
+      perSenderPerDay: 5,
+    });
+    expect(makePlan({ ...input, limitOverrides: { unenroll: 7 } }).liftedLimits).toStrictEqual({
+      unenroll: 7,
+    });
+  });
+
+  it('has the daily request limit and the contact page of the account, if it reports them', () => {
+    const contactPage = 'https://app.example/contacts/4242/record/0-1/{id}';
+    const account = { ...input.observed.account, requestsPerDay: 250_000, contactPage };
+    const plan = makePlan({ ...input, observed: { ...input.observed, account } });
+    expect(plan.summary.requestsPerDay).toBe(250_000);
+    expect(plan.context?.contactPage).toBe(contactPage);
+    expect(makePlan(input).summary).not.toHaveProperty('requestsPerDay');
+  });
+
+  const waiting = { freeze: [{ from: '2026-11-20', to: '2026-11-20', source: at(4) }] };
+  const open = [act({ state: 'open', contactId: '2' })];
+  const withoutRoute = {
+    targets: [observedTarget({ kind: 'sequence', id: '500', unenrollRoute: false })],
+  };
+  const left = [contact(3, { enrollments: [running()] })];
+
+  it.each<[string, Parameters<typeof planInput>[0], boolean]>([
+    ['only a change', { contacts: [contact(1)] }, true],
+    ['a waiting entry', { desired: waiting, contacts: [contact(1)] }, false],
+    ['an unknown entry', { contacts: [contact(1), contact(2)], entries: open }, false],
+    [
+      'as many unknown as waiting entries',
+      { desired: waiting, contacts: [contact(1), contact(2)], entries: open },
+      false,
+    ],
+    [
+      'a manual entry',
+      { contacts: [contact(1), ...left], observed: withoutRoute, entries: [act({ contactId: '3' })] },
+      false,
+    ],
+    ['a blocked entry', { contacts: [] }, true],
+  ])('is complete if no entry waits, is unknown or needs a manual step: %s', (_case, parts, isComplete) => {
+    const desired = { targets: [sequence({ members: [member(1)] })], ...parts.desired };
+    expect(makePlan(planInput({ ...parts, desired })).complete).toBe(isComplete);
+  });
+});
+
+describe('the seal of a plan', () => {
+  const sealed = (ledger: Parameters<typeof planInput>[0]['ledger']): Plan =>
+    makePlan(planInput({ ledger: { ...ledger } }));
+  const seal = (digest: string): string => `sealed ${digest}`;
+
+  it('is that of the ledger, over all other fields', () => {
+    const { seal: seen, ...plan } = sealed({ ledgerId: 'L1', seal });
+    expect(plan.ledgerId).toBe('L1');
+    expect(seen).toBe(`sealed ${sealedDigest(plan)}`);
+  });
+
+  it.each([{ seal }, { ledgerId: 'L1' }, {}])('is absent without an id or a secret: %o', (ledger) => {
+    expect(sealed(ledger)).not.toHaveProperty('seal');
+    expect('ledgerId' in sealed(ledger)).toBe('ledgerId' in ledger);
+  });
+});
+
+describe('the senders in the context of a plan', () => {
+  const zoe = { email: trustEmail('zoe@acme.example'), userId: '7003', ownerId: '93' };
+  const by = (email: typeof zoe.email) => ({ sender: { email } });
+  const targets = [
+    sequence({ members: [member(1, by(zoe.email)), member(2), member(3, by(paul.email)), member(4)] }),
+    workflow({ members: [member(5)] }),
+  ];
+  const plan = (parts: Parameters<typeof planInput>[0] = {}): Plan => {
+    const input = planInput({
+      desired: { targets },
+      contacts: [...range(5).map((id) => contact(id)), contact(6, { enrollments: [running()] })],
+      entries: [act({ contactId: '6' })],
+      ledger: { sentToday: new Map([['7001', 12]]) },
+      ...parts,
+    });
+    const senders = new Map([...input.observed.senders, [zoe.email, zoe]]);
+    return makePlan({ ...input, observed: { ...input.observed, senders } });
+  };
+
+  it('are those of the enrollments, by email, with what they sent today and their limit', () => {
+    expect(addresses(plan())).toHaveLength(6);
+    expect(plan().context?.senders).toEqual([
+      { email: maria.email, sentToday: 12, perDay: 200 },
+      { email: paul.email, sentToday: 0, perDay: 200 },
+      { email: zoe.email, sentToday: 0, perDay: 200 },
+    ]);
+  });
+
+  it('have the limit of the command line, if it has one', () => {
+    const perDay = (senderDay?: number): unknown =>
+      plan({
+        desired: { targets, limits: limits({ perSenderPerDay: 100 }) },
+        input: { limitOverrides: { enroll: 99, ...(senderDay === undefined ? {} : { senderDay }) } },
+      }).context?.senders.map((sender) => sender.perDay);
+    expect(perDay()).toEqual([100, 100, 100]);
+    expect(perDay(250)).toEqual([250, 250, 250]);
   });
 });
