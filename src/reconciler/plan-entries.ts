@@ -2,6 +2,7 @@ import type { Decision, PersonDecision } from './draft.ts';
 import { changeContact, changeTarget } from './draft.ts';
 import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/results/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
+import type { DeclaredMember } from './context/declarations.ts';
 import type { MemberContext } from './context/member-context.ts';
 import { observedUnderId } from './context/planning-context.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -41,11 +42,11 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
 function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollChange {
   const { address, target, member } = decision;
   const { desired, observed } = member.target;
-  const { declared } = member;
+  const terms: Partial<DeclaredMember> = member.declared ?? {};
   const sender = verdict.sender;
   const emailDays = observed?.emails;
   // The alias belongs to the target's own sender. The inbox of another sender does not have it.
-  const alias = desired.kind === 'sequence' && !declared?.sender ? desired.senderAlias : undefined;
+  const alias = desired.kind === 'sequence' && !terms.sender ? desired.senderAlias : undefined;
   const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
   return {
     address,
@@ -56,12 +57,12 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
     contact: changeContact(member.contactId ?? '', member.contact),
     target,
     ...(sender ? { sender: sender.email, senderUserId: sender.userId } : {}),
-    ...omitUndefined({ senderAlias: alias, since: declared?.since }),
-    origin: declared?.origin ?? 'text',
+    ...omitUndefined({ senderAlias: alias, since: terms.since }),
+    origin: terms.origin ?? 'text',
     reenroll: verdict.reenroll,
     ...(emailDays === undefined ? {} : { emails: emailDays.length, emailDays }),
     ...omitUndefined({ viaList }),
-    source: declared?.source ?? desired.source,
+    source: terms.source ?? desired.source,
   };
 }
 

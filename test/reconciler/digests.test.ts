@@ -46,7 +46,9 @@ const onboarding = observedTarget({
 const q4 = observedTarget({ kind: 'sequence', id: '500' });
 const leads = { id: '482', name: 'Leads', members: ['2', '1'] };
 
-const base = observedState([ana, contact(2)], {
+const bob = contact(2, { enrollments: [running()] });
+
+const base = observedState([ana, bob], {
   targets: [onboarding, q4],
   lists: new Map([['482', leads]]),
 });
@@ -81,7 +83,7 @@ describe('the digest of the observed state', () => {
               enrollments: ana.enrollments.map(digest).toSorted(),
             },
           ],
-          ['2', contact(2)],
+          ['2', bob],
         ],
         [['old@northwind.example', '1']],
         [['482', { ...leads, members: ['1', '2'] }]],
