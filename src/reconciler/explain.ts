@@ -49,11 +49,10 @@ function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
 }
 
 function findMember(planning: PlanningContext, address: Address): MemberContext | undefined {
-  const slash = address.indexOf('/');
-  const target = [...planning.targets, ...planning.formerTargets].find(
-    ({ desired }) => targetAddress(desired) === address.slice(0, slash),
+  const target = [...planning.targets, ...planning.formerTargets].find(({ desired }) =>
+    address.startsWith(`${targetAddress(desired)}/`),
   );
-  const person = address.slice(slash + 1);
+  const person = address.slice(address.indexOf('/') + 1);
   if (!target || person === '') return undefined;
   const unknown = target.declarations.members.find(
     (declared) => memberAddress(declaredMemberContext(planning, target, declared)) === address,
