@@ -67,8 +67,8 @@ function findMember(planning: PlanningContext, address: Address): MemberContext 
 }
 
 function decisionText(decision: Decision | undefined): string {
-  if (!decision) return 'no change and no entry in the plan';
-  if (decision.about === 'target') return `archive: ${decision.reason}`;
+  // The decision to archive a workflow has the address of the target, which is not that of a contact.
+  if (decision?.about !== 'person') return 'no change and no entry in the plan';
   const { verdict } = decision;
   return `${verdict.act === 'keep' ? verdict.status : verdict.act}: ${verdict.reason}`;
 }
