@@ -49,11 +49,10 @@ function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
 }
 
 function findMember(planning: PlanningContext, address: Address): MemberContext | undefined {
-  const slash = address.indexOf('/');
-  const target = [...planning.targets, ...planning.formerTargets].find(
-    ({ desired }) => targetAddress(desired) === address.slice(0, slash),
+  const target = [...planning.targets, ...planning.formerTargets].find(({ desired }) =>
+    address.startsWith(`${targetAddress(desired)}/`),
   );
-  const person = address.slice(slash + 1);
+  const person = address.slice(address.indexOf('/') + 1);
   if (!target || person === '') return undefined;
   const unknown = target.declarations.members.find(
     (declared) => memberAddress(declaredMemberContext(planning, target, declared)) === address,
@@ -68,8 +67,8 @@ function findMember(planning: PlanningContext, address: Address): MemberContext 
 }
 
 function decisionText(decision: Decision | undefined): string {
-  if (!decision) return 'no change and no entry in the plan';
-  if (decision.about === 'target') return `archive: ${decision.reason}`;
+  // The decision to archive a workflow has the address of the target, which is not that of a contact.
+  if (decision?.about !== 'person') return 'no change and no entry in the plan';
   const { verdict } = decision;
   return `${verdict.act === 'keep' ? verdict.status : verdict.act}: ${verdict.reason}`;
 }
