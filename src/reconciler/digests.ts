@@ -13,21 +13,11 @@ export function sealedDigest(plan: Omit<Plan, 'seal'>): string {
  * account and ledger give the same id, and a plan with a different `planId` was altered. Lists are digested line
  * by line, so that a million lines are not held as one string.
  */
-export function planIdOf(plan: Omit<Plan, 'planId'>): string {
-  const {
-    planId: _id,
-    seal: _seal,
-    createdAt: _created,
-    expiresAt: _expires,
-    ...content
-  } = withEmptyPlanId(plan);
+export function planIdOf(plan: Omit<Plan, 'planId'> & Partial<Pick<Plan, 'planId'>>): string {
+  const { planId: _id, seal: _seal, createdAt: _created, expiresAt: _expires, ...content } = plan;
   // The id leaves out `ledgerId`, because the first apply may create the ledger. The seal covers it.
   const { changes, unchanged, drift, context: _forReaders, ledgerId: _ledger, ...head } = content;
   return digestOf(head, [changes, unchanged, drift]).slice(0, 16);
-}
-
-function withEmptyPlanId(plan: Omit<Plan, 'planId'>): Plan {
-  return { planId: '', ...plan };
 }
 
 function digestOf(head: unknown, lists: readonly unknown[]): string {
@@ -77,17 +67,10 @@ function aliasesOutsideContacts({ aliases, contacts }: ObservedState): ReadonlyM
 }
 
 function addInOrder<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown, add: AddPiece): void {
-  addList(sortedKeys(map), add, (key) => {
+  addList([...map.keys()].toSorted(), add, (key) => {
     const value = map.get(key);
-    return canonicalJson([key, value === undefined ? value : facts(value)]);
+    return canonicalJson([key, value && facts(value)]);
   });
-}
-
-/** Returns the keys in order, without a sort if they are sorted already, as they mostly are. */
-function sortedKeys(map: ReadonlyMap<string, unknown>): readonly string[] {
-  const keys = [...map.keys()];
-  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
-  return isSorted ? keys : keys.toSorted();
 }
 
 function contactFacts(contact: ObservedContact): unknown {

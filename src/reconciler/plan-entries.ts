@@ -2,6 +2,8 @@ import type { Decision, PersonDecision } from './draft.ts';
 import { changeContact, changeTarget } from './draft.ts';
 import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/results/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
+import type { DeclaredMember } from './context/declarations.ts';
+import type { MemberContext } from './context/member-context.ts';
 import { observedUnderId } from './context/planning-context.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -23,7 +25,7 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
   const { address, target, verdict } = decision;
   const source = verdict.source ?? decision.source;
-  const contact = unchangedContact(decision);
+  const contact = unchangedContact(decision.member, verdict.status);
   return {
     address,
     status: verdict.status,
@@ -43,11 +45,11 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
 function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollChange {
   const { address, target, member } = decision;
   const { desired, observed } = member.target;
-  const { declared } = member;
+  const terms: Partial<DeclaredMember> = member.declared ?? {};
   const sender = verdict.sender;
-  const emailDays = desired.kind === 'sequence' ? observed?.emails : undefined;
+  const emailDays = observed?.emails;
   // The alias belongs to the target's own sender. The inbox of another sender does not have it.
-  const alias = desired.kind === 'sequence' && !declared?.sender ? desired.senderAlias : undefined;
+  const alias = desired.kind === 'sequence' && !terms.sender ? desired.senderAlias : undefined;
   const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
   return {
     address,
@@ -58,12 +60,12 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
     contact: changeContact(member.contactId ?? '', member.contact),
     target,
     ...(sender ? { sender: sender.email, senderUserId: sender.userId } : {}),
-    ...omitUndefined({ senderAlias: alias, since: declared?.since }),
-    origin: declared?.origin ?? 'text',
+    ...omitUndefined({ senderAlias: alias, since: terms.since }),
+    origin: terms.origin ?? 'text',
     reenroll: verdict.reenroll,
     ...(emailDays === undefined ? {} : { emails: emailDays.length, emailDays }),
     ...omitUndefined({ viaList }),
-    source: declared?.source ?? desired.source,
+    source: terms.source ?? desired.source,
   };
 }
 
@@ -95,12 +97,13 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
 }
 
 /** Returns the contact of an unchanged entry, with a link to its page if a user has to check it in HubSpot. */
-function unchangedContact({ member, verdict }: PersonDecision): Unchanged['contact'] {
-  const { contactId, contact, planning } = member;
+function unchangedContact(
+  { contactId, contact, planning }: MemberContext,
+  status: Unchanged['status'],
+): Unchanged['contact'] {
   if (contactId === undefined) return undefined;
   const page = planning.observed.account.contactPage;
-  const needsLink = contact && verdict.act === 'keep' && statusesWithLink.has(verdict.status);
-  const link = needsLink ? page?.replace('{id}', contact.id) : undefined;
+  const link = contact && statusesWithLink.has(status) ? page?.replace('{id}', contact.id) : undefined;
   return { ...changeContact(contactId, contact), ...omitUndefined({ link }) };
 }
 

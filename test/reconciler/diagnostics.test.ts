@@ -1,72 +1,263 @@
-import { expect, it } from 'vitest';
+import { expect, it, describe } from 'vitest';
 import { trustEmail } from '../../src/model/email.ts';
-import { type Diagnostic, formatSource, type Source } from '../../src/model/results/diagnostic.ts';
+import type { Diagnostic } from '../../src/model/results/diagnostic.ts';
 import * as diagnostics from '../../src/reconciler/diagnostics.ts';
 import { at, sequence, workflow } from './builders.ts';
 
-const target = 'sequences.q4';
-const absentById = { person: { id: '1042' }, source: at(7) };
-const absentByEmail = { person: { email: trustEmail('ana@northwind.example') }, source: at(8) };
-const absentRow = {
-  person: { id: '1042', email: trustEmail('ana@northwind.example') },
-  source: { file: 'gone.csv', line: 2, column: 1 },
-};
-const entries = (count: number): readonly (typeof absentById)[] =>
-  Array.from({ length: count }, (_, index) => ({ person: { id: String(index) }, source: at(40 + index) }));
-const lines = (count: number): readonly Source[] =>
-  Array.from({ length: count }, (_, index) => at(50 + index));
+const ana = trustEmail('ana@northwind.example');
+const byEmail = { person: { email: ana }, source: at(40) };
+const byBoth = { person: { id: '6', email: ana }, source: at(41) };
 
-/** Every diagnostic of the module, as a reader would see it: each in the forms that differ in words. */
-const all: readonly Diagnostic[] = [
-  diagnostics.listMissing('482', at(3)),
-  diagnostics.membersEmpty(sequence()),
-  diagnostics.memberAndAbsent(target, at(4), at(5)),
-  diagnostics.absentUnmatched(target, absentById, undefined),
-  diagnostics.absentUnmatched(target, absentByEmail, {
-    id: '7',
-    email: trustEmail('anna@northwind.example'),
-  }),
-  diagnostics.absentUnmatched(target, absentRow, undefined),
-  diagnostics.absentUnmatchedMany(target, entries(4)),
-  diagnostics.absentUnmatchedMany(target, entries(12)),
-  diagnostics.absentRowContradictory(target, absentRow, { byId: { id: '1042' }, byEmail: '7' }),
-  diagnostics.twoSenders(target, at(6), at(2)),
-  diagnostics.samePersonTwice(target, lines(2)),
-  diagnostics.samePersonTwice(target, lines(4)),
-  diagnostics.samePersonTwice(target, lines(6)),
-  diagnostics.samePersonTwice(target, lines(10)),
-  diagnostics.targetIdChanged(sequence({ id: '501' }), '500'),
-  diagnostics.targetNotReady(workflow(), 'the workflow is turned off'),
-  diagnostics.retiredUnreadable(workflow({ retired: true })),
-  diagnostics.suppressedUnmanaged(sequence(), { count: 1, byOthers: true }),
-  diagnostics.suppressedUnmanaged(sequence(), { count: 1, byOthers: false }),
-  diagnostics.suppressedUnmanaged(sequence(), { count: 3, byOthers: true }),
-  diagnostics.suppressedUnmanaged(sequence(), { count: 3, byOthers: false }),
-  diagnostics.suppressionsOnlyNotice,
-  diagnostics.filterUnmatched('--only', 'sequences.q5'),
-  diagnostics.nothingToUndo(7),
-  diagnostics.noLedger,
-];
+describe('a diagnostic has a code, a severity, the problem, the next step and the place', () => {
+  it.each<{ readonly diagnose: () => Diagnostic; readonly expected: Diagnostic }>([
+    {
+      diagnose: () => diagnostics.listMissing('Leads', at(31)),
+      expected: {
+        code: 'list-missing',
+        severity: 'error',
+        message: 'HubSpot has no list `Leads`, so the members are unknown.',
+        help: 'Correct the list id or name, or remove the line.',
+        source: at(31),
+      },
+    },
+    {
+      diagnose: () => diagnostics.membersEmpty(sequence()),
+      expected: {
+        code: 'members-empty',
+        severity: 'error',
+        message:
+          'sequences.q4 declares members, but all of its lists are empty, so it would have no members.',
+        help: 'If that is intended, add `allowEmpty: true` to the target; otherwise check the lists in HubSpot.',
+        source: at(10),
+      },
+    },
+    {
+      diagnose: () => diagnostics.memberAndAbsent('sequences.q4', at(30), at(40)),
+      expected: {
+        code: 'member-and-absent',
+        severity: 'error',
+        message:
+          'One contact is a member of sequences.q4 and listed under its `absent`, with a different id or email.',
+        help: 'Keep one of the two lines.',
+        source: at(30),
+        related: [at(40)],
+      },
+    },
+    {
+      diagnose: () => diagnostics.absentUnmatched('sequences.q4', byEmail, undefined),
+      expected: {
+        code: 'absent-unmatched',
+        severity: 'warning',
+        message:
+          'This `absent` entry of sequences.q4 matches no contact: a•••@northwind.example. It unenrolls no contact.',
+        help: 'Correct the entry, or remove it if the contact was deleted.',
+        source: at(40),
+      },
+    },
+    {
+      diagnose: () =>
+        diagnostics.absentUnmatched('sequences.q4', byBoth, { id: '7', email: trustEmail('ann@a.example') }),
+      expected: {
+        code: 'absent-unmatched',
+        severity: 'warning',
+        message:
+          'This `absent` entry of sequences.q4 matches no contact: id 6, a•••@northwind.example. It unenrolls no contact.',
+        help: 'Did you mean a•••@a.example, contact 7? Correct the entry, or remove it if the contact was deleted.',
+        source: at(41),
+      },
+    },
+    {
+      diagnose: () =>
+        diagnostics.absentUnmatched('sequences.q4', { person: { id: '6' }, source: at(42) }, undefined),
+      expected: {
+        code: 'absent-unmatched',
+        severity: 'warning',
+        message: 'This `absent` entry of sequences.q4 matches no contact: id 6. It unenrolls no contact.',
+        help: 'Correct the entry, or remove it if the contact was deleted.',
+        source: at(42),
+      },
+    },
+    {
+      diagnose: () =>
+        diagnostics.absentUnmatchedMany(
+          'sequences.q4',
+          [40, 41, 42, 43, 44, 45].map((line) => ({ ...byEmail, source: at(line) })),
+        ),
+      expected: {
+        code: 'absent-unmatched',
+        severity: 'warning',
+        message:
+          '6 `absent` entries of sequences.q4 match no contact and unenroll no contact: enrollments.yaml:40:1, enrollments.yaml:41:1, enrollments.yaml:42:1 and 3 more.',
+        help: 'Correct these entries, or remove them if the contacts were deleted.',
+        source: at(40),
+      },
+    },
+    {
+      diagnose: () =>
+        diagnostics.absentRowContradictory('sequences.q4', byBoth, { byId: { id: '6' }, byEmail: '7' }),
+      expected: {
+        code: 'absent-contradicts',
+        severity: 'warning',
+        message:
+          'The id and email of this `absent` row of sequences.q4 do not match, so it unenrolls no contact: id 6 is contact 6, and a•••@northwind.example is contact 7.',
+        help: 'Correct the id or the email, or remove one of them.',
+        source: at(41),
+      },
+    },
+    {
+      diagnose: () => diagnostics.twoSenders('sequences.q4', at(31), at(30)),
+      expected: {
+        code: 'two-senders',
+        severity: 'error',
+        message:
+          'One contact is declared twice in sequences.q4, with different ids or emails and with two senders.',
+        help: 'Keep one of the two lines.',
+        source: at(31),
+        related: [at(30)],
+      },
+    },
+    {
+      diagnose: () => diagnostics.targetIdChanged(sequence({ id: '501' }), '500'),
+      expected: {
+        code: 'target-id-changed',
+        severity: 'error',
+        message:
+          'sequences.q4 had the id 500 when it was last applied and now has 501. The ledger treats that as a new target, so all of its members could be enrolled again.',
+        help: 'If it replaces 500, add `replaces: 500`: members enrolled there count as enrolled. To enroll all members again, set `since`.',
+        source: at(10),
+      },
+    },
+    {
+      diagnose: () => diagnostics.targetNotReady(workflow(), 'the workflow is turned off'),
+      expected: {
+        code: 'target-not-ready',
+        severity: 'warning',
+        message: 'No contact can be enrolled in workflows.onboarding: the workflow is turned off.',
+        help: 'Fix it in HubSpot, or correct the `id`.',
+        source: at(20),
+      },
+    },
+    {
+      diagnose: () => diagnostics.retiredUnreadable(workflow()),
+      expected: {
+        code: 'retired-unseen',
+        severity: 'warning',
+        message:
+          'workflows.onboarding is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.',
+        help: 'Create a HubSpot list of its active contacts, and set `activeList` to it.',
+        source: at(20),
+      },
+    },
+    {
+      diagnose: () => diagnostics.suppressionsOnlyNotice,
+      expected: {
+        code: 'only-suppressions',
+        severity: 'advice',
+        message: 'This plan contains only the removals that `suppress` requires (--suppressions).',
+        help: 'Run `rollcall plan` to see all other changes.',
+      },
+    },
+    {
+      diagnose: () => diagnostics.filterUnmatched('--only', 'sequences.tpyo'),
+      expected: {
+        code: 'names-nothing',
+        severity: 'warning',
+        message: '`--only sequences.tpyo` matches no target and no contact of these files.',
+        help: 'Write addresses as `rollcall plan` shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',
+      },
+    },
+    {
+      diagnose: () => diagnostics.nothingToUndo(7),
+      expected: {
+        code: 'nothing-to-undo',
+        severity: 'warning',
+        message: 'Run 7 enrolled no contact, so there is nothing to undo.',
+        help: 'Run `rollcall history` to list the runs and their changes.',
+      },
+    },
+    {
+      diagnose: () => diagnostics.noLedger,
+      expected: {
+        code: 'no-ledger',
+        severity: 'warning',
+        message:
+          'No ledger found. Enrollments that have ended may be unknown without it, so this plan cannot be applied.',
+        help: 'Restore the ledger. If this account never had one, apply with --new-ledger.',
+      },
+    },
+  ])('$expected.code: $expected.message', ({ diagnose, expected }) => {
+    expect(diagnose()).toEqual(expected);
+  });
+});
 
-it('every diagnostic of a plan has its place, its numbers and a next step', async () => {
-  const text = all.map(({ code, severity, message, help, source, related = [] }) =>
+describe('contacts that are declared twice', () => {
+  const twice = (...lines: readonly number[]): Diagnostic =>
+    diagnostics.samePersonTwice('sequences.q4', lines.map(at));
+
+  it('have both lines of a single contact', () => {
+    expect(twice(30, 31)).toEqual({
+      code: 'same-person-twice',
+      severity: 'warning',
+      message:
+        'One contact is declared twice in sequences.q4, with different ids or emails. rollcall enrolls it once.',
+      help: 'Keep one of the two lines.',
+      source: at(30),
+      related: [at(31)],
+    });
+  });
+
+  it.each([
     [
-      `${source ? `${formatSource(source)}: ` : ''}${severity}[${code}]: ${message}`,
-      `  help: ${help}`,
-      ...related.map((one) => `  related: ${formatSource(one)}`),
-    ].join('\n'),
-  );
-  await expect(`${text.join('\n\n')}\n`).toMatchFileSnapshot('golden/diagnostics.txt');
+      [30, 31, 32, 33],
+      '2',
+      'enrollments.yaml:30:1 and enrollments.yaml:31:1; enrollments.yaml:32:1 and enrollments.yaml:33:1',
+    ],
+    [
+      [30, 31, 32, 33, 34, 35],
+      '3',
+      'enrollments.yaml:30:1 and enrollments.yaml:31:1; enrollments.yaml:32:1 and enrollments.yaml:33:1; enrollments.yaml:34:1 and enrollments.yaml:35:1',
+    ],
+    [
+      [30, 31, 32, 33, 34, 35, 36, 37, 38, 39],
+      '5',
+      'enrollments.yaml:30:1 and enrollments.yaml:31:1; enrollments.yaml:32:1 and enrollments.yaml:33:1; enrollments.yaml:34:1 and enrollments.yaml:35:1; and 2 more',
+    ],
+  ])('are named in pairs of lines, at most three: %o', (lines, count, places) => {
+    expect(twice(...lines)).toEqual({
+      code: 'same-person-twice',
+      severity: 'warning',
+      message: `${count} contacts are declared twice in sequences.q4, with different ids or emails. rollcall enrolls each once: ${places}.`,
+      help: 'Keep one line for each contact.',
+      source: at(30),
+    });
+  });
 });
 
-it('no diagnostic of the module is missing above', () => {
-  const names = Object.keys(diagnostics).filter((name) => /^[a-z]/u.test(name));
-  expect(names.length).toBeGreaterThan(12);
-  const codes = new Set(all.map(({ code }) => code));
-  expect(codes.size).toBeGreaterThanOrEqual(names.length - 1);
-});
-
-it('a diagnostic about many entries without one has no place', () => {
-  expect(diagnostics.absentUnmatchedMany(target, [])).not.toHaveProperty('source');
-  expect(diagnostics.samePersonTwice(target, [])).not.toHaveProperty('source');
+describe('suppressed contacts that stay enrolled', () => {
+  it.each([
+    [
+      { count: 1, byOthers: true },
+      'One suppressed contact is active in sequences.q4, enrolled by someone else, and stays enrolled.',
+    ],
+    [
+      { count: 2, byOthers: true },
+      '2 suppressed contacts are active in sequences.q4, enrolled by someone else, and stay enrolled.',
+    ],
+    [
+      { count: 1, byOthers: false },
+      'One suppressed contact is active in sequences.q4, and the ledger does not show who enrolled it, and stays enrolled.',
+    ],
+    [
+      { count: 2, byOthers: false },
+      '2 suppressed contacts are active in sequences.q4, and the ledger does not show who enrolled them all, and stay enrolled.',
+    ],
+  ])('are counted with who enrolled them: %o', (contacts, message) => {
+    expect(diagnostics.suppressedUnmanaged(sequence(), contacts)).toEqual({
+      code: 'suppressed-unmanaged',
+      severity: 'warning',
+      message,
+      help: 'To unenroll them, list them under `absent`, or set `exclusive: true`.',
+      source: at(10),
+    });
+  });
 });

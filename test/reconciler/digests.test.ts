@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { digest } from '../../src/model/digest.ts';
 import { trustEmail } from '../../src/model/email.ts';
-import type { ObservedState, ObservedTarget } from '../../src/model/observed-state.ts';
+import type { ObservedContact, ObservedState, ObservedTarget } from '../../src/model/observed-state.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
 import { digestObserved, planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
@@ -17,207 +18,253 @@ import {
   sequence,
 } from './builders.ts';
 
-const [anaMail, oldMail] = [trustEmail('ana@northwind.example'), trustEmail('old@northwind.example')];
+const [first, second] = [trustEmail('ana@northwind.example'), trustEmail('ana@contoso.example')];
 const ana = contact(1, {
-  email: anaMail,
-  emails: [anaMail, oldMail],
-  mergedIds: ['7', '8'],
-  enrollments: [running(), endedEnrollment()],
+  email: first,
+  emails: [first, second],
+  mergedIds: ['8', '7'],
+  enrollments: [running(), endedEnrollment({ targetId: '501' })],
 });
+const hazard = { code: 'via-reenrolls', severity: 'warning', message: 'm', help: 'h' } as const;
+const hazards = [hazard, { ...hazard, code: 'via-narrowed' } as const];
+const ever = '2026-10-02T09:00:00.000Z';
 const onboarding = observedTarget({
   kind: 'workflow',
   id: '900',
-  hazards: [
-    { code: 'via-narrowed', severity: 'error', message: 'first', help: 'fix' },
-    { code: 'via-narrowed', severity: 'error', message: 'second', help: 'fix' },
-  ],
-  active: new Set(['1', '2']),
-  onViaList: new Set(['3', '4']),
+  hazards,
+  active: new Set(['2', '1']),
+  onViaList: new Set(['4', '3']),
   suppressed: new Map([
-    ['5', '620'],
     ['6', '621'],
+    ['5', '620'],
   ]),
   everEnrolled: new Map([
-    ['1', '2026-10-10T00:00:00.000Z'],
-    ['2', undefined],
+    ['2', ever],
+    ['1', undefined],
   ]),
 });
-const lists = new Map([
-  ['482', { id: '482', name: 'Prospects', members: ['1', '2'] }],
-  ['483', { id: '483', name: 'Others', members: ['3'] }],
-]);
-const state = observedState([ana, contact(2)], { lists, targets: [onboarding] });
+const q4 = observedTarget({ kind: 'sequence', id: '500' });
+const leads = { id: '482', name: 'Leads', members: ['2', '1'] };
 
-/** Returns the state with another workflow. */
+const bob = contact(2, { enrollments: [running()] });
+
+const base = observedState([ana, bob], {
+  targets: [onboarding, q4],
+  lists: new Map([['482', leads]]),
+});
+
+function withContact(parts: Partial<ObservedContact>): ObservedState {
+  return { ...base, contacts: new Map([...base.contacts, ['1', { ...ana, ...parts }]]) };
+}
+
 function withTarget(parts: Partial<ObservedTarget>): ObservedState {
-  return { ...state, targets: new Map([['workflow:900', { ...onboarding, ...parts }]]) };
+  return { ...base, targets: new Map([...base.targets, ['workflow:900', { ...onboarding, ...parts }]]) };
 }
 
-/** Returns the state with another first contact. */
-function withAna(parts: Partial<typeof ana>): ObservedState {
-  return { ...state, contacts: new Map(state.contacts).set('1', { ...ana, ...parts }) };
-}
+const withList = (parts: Partial<typeof leads>): ObservedState => ({
+  ...base,
+  lists: new Map([['482', { ...leads, ...parts }]]),
+});
 
-const reversed = <Key, Value>(map: ReadonlyMap<Key, Value>): ReadonlyMap<Key, Value> =>
-  new Map([...map].toReversed());
-
-describe('the digest of the account', () => {
-  it('is the same in every version and on every machine: plans and their ids contain it', () => {
-    expect(digestObserved(state)).toBe('16f40f136af0ca7ba7dca2be4a598aae174187dcc57292f0d9c23d8bbe7d1053');
+describe('the digest of the observed state', () => {
+  it('is the SHA-256 of the facts as canonical JSON, so that it stays the same across versions', () => {
+    const state = { ...base, aliases: new Map([...base.aliases, ['old@northwind.example', '1']]) };
+    const { active: _active, everEnrolled: _ever, suppressed: _, onViaList: _via, ...rest } = onboarding;
+    expect(digestObserved(state)).toBe(
+      digest([
+        base.account,
+        [
+          [
+            '1',
+            {
+              ...ana,
+              emails: [second, first],
+              mergedIds: ['7', '8'],
+              enrollments: ana.enrollments.map(digest).toSorted(),
+            },
+          ],
+          ['2', bob],
+        ],
+        [['old@northwind.example', '1']],
+        [['482', { ...leads, members: ['1', '2'] }]],
+        [
+          ['91', maria],
+          ['92', paul],
+          [maria.email, maria],
+          [paul.email, paul],
+        ],
+        [
+          ['sequence:500', q4],
+          [
+            'workflow:900',
+            {
+              ...rest,
+              hazards: hazards.map(digest).toSorted(),
+              active: ['1', '2'],
+              onViaList: ['3', '4'],
+              refused: ['5 620', '6 621'],
+              ever: ['1 ', `2 ${ever}`],
+            },
+          ],
+        ],
+      ]),
+    );
   });
 
-  it.each<[what: string, same: ObservedState]>([
-    ['contacts', { ...state, contacts: reversed(state.contacts) }],
-    ['names of contacts', { ...state, aliases: reversed(state.aliases) }],
-    ['lists', { ...state, lists: reversed(lists) }],
+  it.each<[string, ObservedState]>([
+    ['the account', { ...base, account: { ...base.account, timeZone: 'UTC' } }],
+    ['a contact that no longer exists', { ...base, contacts: new Map([['1', ana]]) }],
+    ['the primary email', withContact({ email: second })],
+    ['the emails', withContact({ emails: [first] })],
+    ['the merged ids', withContact({ mergedIds: ['8'] })],
+    ['an opt-out', withContact({ optedOut: true })],
+    ['a bounce', withContact({ bounced: true })],
+    ['a quarantine', withContact({ quarantined: true })],
+    ['the owner', withContact({ ownerId: '91' })],
+    ['an enrollment', withContact({ enrollments: [running()] })],
+    ['the time of an enrollment', withContact({ enrollments: [running({ enrolledAt: ever })] })],
+    ['the workflows read', withContact({ workflowsRead: ['900'] })],
+    ['the number of sequence enrollments', withContact({ sequenceCount: 1 })],
+    ['an unreadable contact', withContact({ unreadable: 'two states' })],
     [
-      'members of a list',
-      { ...state, lists: new Map(lists).set('482', { id: '482', name: 'Prospects', members: ['2', '1'] }) },
+      'an email that now belongs to a contact',
+      { ...base, aliases: new Map([...base.aliases, ['x@a.example', '1']]) },
     ],
-    ['senders', { ...state, senders: reversed(state.senders) }],
-    ['emails of a contact', withAna({ emails: [oldMail, anaMail] })],
-    ['merged ids', withAna({ mergedIds: ['8', '7'] })],
-    ['enrollments', withAna({ enrollments: [endedEnrollment(), running()] })],
-    ['hazards', withTarget({ hazards: onboarding.hazards.toReversed() })],
-    ['active members', withTarget({ active: new Set(['2', '1']) })],
-    ['members of the list that feeds a workflow', withTarget({ onViaList: new Set(['4', '3']) })],
-    ['suppressed contacts', withTarget({ suppressed: reversed(onboarding.suppressed ?? new Map()) })],
-    ['former members', withTarget({ everEnrolled: reversed(onboarding.everEnrolled ?? new Map()) })],
-  ])('does not depend on the order of %s', (_what, same) => {
-    expect(digestObserved(same)).toBe(digestObserved(state));
-  });
-
-  it('does not depend on the time of reading', () => {
-    expect(digestObserved({ ...state, observedAt: '2026-12-24T00:00:00.000Z' })).toBe(digestObserved(state));
-  });
-
-  it.each<[what: string, other: ObservedState]>([
-    ['the account', { ...state, account: { ...state.account, timeZone: 'UTC' } }],
-    ['a contact', withAna({ optedOut: true })],
-    ['an email of a contact', withAna({ emails: [anaMail] })],
-    ['a merged id', withAna({ mergedIds: ['7'] })],
-    ['an enrollment', withAna({ enrollments: [running()] })],
+    ['an id of an unread contact', { ...base, aliases: new Map([...base.aliases, ['77', '78']]) }],
+    ['a list', { ...base, lists: new Map() }],
+    ['the id of a list', withList({ id: '483' })],
+    ['the name of a list', withList({ name: 'All leads' })],
+    ['the members of a list', withList({ members: ['1'] })],
     [
-      'the members of a list',
-      { ...state, lists: new Map(lists).set('482', { id: '482', name: 'Prospects', members: ['1'] }) },
+      'the user id of a sender',
+      { ...base, senders: new Map([...base.senders, ['91', { ...maria, userId: '1' }]]) },
     ],
-    [
-      'the name of a list',
-      { ...state, lists: new Map(lists).set('482', { id: '482', name: 'Leads', members: ['1', '2'] }) },
-    ],
-    [
-      'a sender',
-      { ...state, senders: new Map(state.senders).set(maria.email, { ...maria, userId: '7009' }) },
-    ],
-    ['the senders', { ...state, senders: new Map([[paul.email, paul]]) }],
+    ['a target', { ...base, targets: new Map([['workflow:900', onboarding]]) }],
     ['the status of a target', withTarget({ status: 'disabled' })],
-    ['a hazard', withTarget({ hazards: onboarding.hazards.slice(1) })],
-    ['the active members', withTarget({ active: new Set(['1']) })],
-    ['the members of the list that feeds a workflow', withTarget({ onViaList: new Set(['3']) })],
+    ['the reason for a status', withTarget({ why: 'w' })],
+    ['the name of a target', withTarget({ name: 'Onboarding' })],
+    ['the emails of a target', withTarget({ emails: [0] })],
+    ['the revision of a target', withTarget({ revision: '2' })],
+    ['the hazards of a target', withTarget({ hazards: [hazard] })],
+    ['the unenroll route of a target', withTarget({ unenrollRoute: false })],
+    ['the active contacts', withTarget({ active: new Set(['1']) })],
+    ['the members of the `via` list', withTarget({ onViaList: new Set(['3']) })],
+    ['the suppressed contacts', withTarget({ suppressed: new Map([['5', '620']]) })],
     [
-      'a suppressed contact',
+      'the list that suppresses a contact',
       withTarget({
         suppressed: new Map([
-          ['5', '621'],
           ['6', '621'],
+          ['5', '621'],
         ]),
       }),
     ],
+    ['the contacts ever enrolled', withTarget({ everEnrolled: new Map([['2', ever]]) })],
     [
-      'the first enrollment of a former member',
+      'the first enrollment of a contact',
       withTarget({
         everEnrolled: new Map([
-          ['1', undefined],
-          ['2', undefined],
+          ['2', ever],
+          ['1', ever],
         ]),
       }),
     ],
+  ])('changes with %s', (_fact, state) => {
+    expect(digestObserved(state)).not.toBe(digestObserved(base));
+  });
+
+  it.each<[string, ObservedState]>([
+    ['the time of reading', { ...base, observedAt: '2026-11-21T12:00:00.000Z' }],
+    ['warnings for the whole account', { ...base, notices: [] }],
     [
-      'a name that no contact shows',
-      { ...state, aliases: new Map(state.aliases).set('gone@northwind.example', '1') },
+      'similar contacts',
+      { ...base, similarContacts: new Map([[trustEmail('x@a.example'), { id: '1', email: first }]]) },
     ],
-    ['a name of a contact that was not read', { ...state, aliases: new Map(state.aliases).set('77', '9') }],
-    ['the contact of a name', { ...state, aliases: new Map(state.aliases).set('7', '2') }],
-  ])('changes with %s', (_what, other) => {
-    expect(digestObserved(other)).not.toBe(digestObserved(state));
-  });
-
-  it.each(['1', anaMail, oldMail, '7'])('does not repeat the name %s, which its contact shows', (alias) => {
-    const aliases = new Map(state.aliases);
-    aliases.delete(alias);
-    expect(digestObserved({ ...state, aliases })).toBe(digestObserved(state));
-  });
-
-  it('differs between a workflow without a list and one with an empty list', () => {
-    const { active: _, onViaList: _list, suppressed: _on, everEnrolled: _ever, ...plain } = onboarding;
-    const unread: ObservedState = { ...state, targets: new Map([['workflow:900', plain]]) };
-    for (const parts of [
-      { active: new Set<string>() },
-      { onViaList: new Set<string>() },
-      { suppressed: new Map<string, string>() },
-      { everEnrolled: new Map<string, undefined>() },
-    ])
-      expect(
-        digestObserved({ ...state, targets: new Map([['workflow:900', { ...plain, ...parts }]]) }),
-      ).not.toBe(digestObserved(unread));
+    ['requested names that the contact itself shows', { ...base, aliases: new Map() }],
+    ['the order of the contacts', { ...base, contacts: new Map([...base.contacts].toReversed()) }],
+    ['the order of the senders', { ...base, senders: new Map([...base.senders].toReversed()) }],
+    ['the order of the targets', { ...base, targets: new Map([...base.targets].toReversed()) }],
+    ['the order of the emails', withContact({ emails: [second, first] })],
+    ['the order of the merged ids', withContact({ mergedIds: ['7', '8'] })],
+    ['the order of the enrollments', withContact({ enrollments: ana.enrollments.toReversed() })],
+    ['the order of list members', withList({ members: ['1', '2'] })],
+    ['the order of hazards', withTarget({ hazards: hazards.toReversed() })],
+    ['the order of active contacts', withTarget({ active: new Set(['1', '2']) })],
+    ['the order of the `via` list', withTarget({ onViaList: new Set(['3', '4']) })],
+    [
+      'the order of suppressed contacts',
+      withTarget({ suppressed: new Map([...(onboarding.suppressed ?? [])].toReversed()) }),
+    ],
+    [
+      'the order of contacts ever enrolled',
+      withTarget({ everEnrolled: new Map([...(onboarding.everEnrolled ?? [])].toReversed()) }),
+    ],
+  ])('does not change with %s', (_fact, state) => {
+    expect(digestObserved(state)).toBe(digestObserved(base));
   });
 });
 
-describe('the id of a plan', () => {
+describe('the digests of a plan', () => {
   const plan = makePlan(
     planInput({
-      desired: { targets: [sequence({ members: [member(1), member(9)] })] },
-      contacts: [contact(1)],
+      desired: { targets: [sequence({ members: [member(1), member(2), member(3)] })] },
+      contacts: [contact(1), contact(2), contact(3, { optedOut: true })],
     }),
   );
 
-  it('is sixteen hexadecimal digits, also for a plan that carries one already', () => {
-    expect(planIdOf(plan)).toMatch(/^[0-9a-f]{16}$/u);
-    expect(planIdOf(plan)).toBe(plan.planId);
-    const { planId: _, ...unnamed } = plan;
-    expect(planIdOf(unnamed)).toBe(plan.planId);
+  /** The fields of a plan, and whether `planId` covers them. */
+  const fields: Record<keyof Plan, boolean> = {
+    formatVersion: true,
+    planId: false,
+    portalId: true,
+    createdAt: false,
+    expiresAt: false,
+    configHash: true,
+    observedHash: true,
+    dialect: true,
+    ledgerRun: true,
+    ledgerId: false,
+    files: true,
+    only: true,
+    exclude: true,
+    undoRun: true,
+    liftedLimits: true,
+    complete: true,
+    applyable: true,
+    errored: true,
+    summary: true,
+    changes: true,
+    unchanged: true,
+    drift: true,
+    diagnostics: true,
+    context: false,
+    seal: false,
+  };
+
+  it.each(Object.entries(fields))('the planId depends on `%s`: %s', (field, isCovered) => {
+    expect(planIdOf({ ...plan, [field]: ['altered'] }) !== plan.planId).toBe(isCovered);
   });
 
-  it.each<[what: string, parts: Partial<Plan>]>([
-    ['the time', { createdAt: '2030-01-01T00:00:00.000Z', expiresAt: '2030-01-02T00:00:00.000Z' }],
-    ['the seal', { seal: 'f'.repeat(64) }],
-    ['the context', { context: { uiDomain: 'app.hubspot.com', timeZone: 'UTC', senders: [] } }],
-    ['the ledger', { ledgerId: 'another' }],
-    ['an earlier id', { planId: 'another' }],
-  ])('does not depend on %s', (_what, parts) => {
-    expect(planIdOf({ ...plan, ...parts })).toBe(plan.planId);
+  it.each(Object.keys(fields))('the seal covers `%s`, unless it is the seal itself', (field) => {
+    expect(sealedDigest({ ...plan, [field]: ['altered'] }) !== sealedDigest(plan)).toBe(field !== 'seal');
   });
 
-  it.each<[what: string, parts: Partial<Plan>]>([
-    ['a change', { changes: [] }],
-    ['an entry without a change', { unchanged: [] }],
-    [
-      'drift',
-      { drift: [{ address: 'sequences.q4', kind: 'target-edited', message: 'm', help: 'h', counts: true }] },
-    ],
-    ['a flag', { only: ['sequences.q4'] }],
-    ['the account', { portalId: 1 }],
-    ['lists that are not lists', { changes: 'none' as never }],
-  ])('changes with %s', (_what, parts) => {
-    expect(planIdOf({ ...plan, ...parts })).not.toBe(plan.planId);
+  it('are SHA-256 digests of the canonical JSON: the fields, then the long lists', () => {
+    const { planId, changes, unchanged, drift, createdAt, expiresAt, context, ...head } = plan;
+    expect(changes).toHaveLength(2);
+    expect(planId).toBe(digest([head, changes, unchanged, drift]).slice(0, 16));
+    expect(sealedDigest(plan)).toBe(
+      digest([{ ...head, planId, createdAt, expiresAt, context }, changes, unchanged, drift]),
+    );
   });
 
-  it('does not confuse an entry that moves to another list', () => {
-    const [change] = plan.changes;
-    const asList = { ...plan, changes: [], unchanged: [change as never, ...plan.unchanged] };
-    expect(planIdOf(asList)).not.toBe(planIdOf({ ...plan, changes: [] }));
-  });
-
-  it('is not the digest that the ledger seals, which covers every byte', () => {
-    const sealed = sealedDigest(plan);
-    expect(sealed).toMatch(/^[0-9a-f]{64}$/u);
-    for (const parts of [
-      { createdAt: '2030-01-01T00:00:00.000Z' },
-      { planId: 'x' },
-      { changes: [] },
-      { drift: [] as never, unchanged: [] },
-    ])
-      expect(sealedDigest({ ...plan, ...parts })).not.toBe(sealed);
-    expect(sealedDigest({ ...plan, seal: 'x' } as Plan)).toBe(sealed);
-  });
+  it.each([undefined, null, 5, { 0: 'x' }])(
+    'exist for a damaged plan file whose changes are %o',
+    (changes) => {
+      const damaged: Plan = Object.assign({ ...plan }, { changes });
+      expect(planIdOf(damaged)).toMatch(/^[\da-f]{16}$/);
+      expect(planIdOf(damaged)).not.toBe(plan.planId);
+      expect(sealedDigest(damaged)).not.toBe(sealedDigest(plan));
+    },
+  );
 });

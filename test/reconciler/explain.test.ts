@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/reconciler/explain.ts';
-import { act, contact, member, endedEnrollment, planInput, running, sequence } from './builders.ts';
+import {
+  act,
+  contact,
+  member,
+  endedEnrollment,
+  observedTarget,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from './builders.ts';
 
 describe('explaining an address', () => {
   const members = [member(1), member('unknown@northwind.example')];
@@ -43,9 +53,10 @@ describe('explaining an address', () => {
   it('finds a contact by a merged id, and a member without a contact by the masked email', () => {
     expect(explain(input, 'sequences.q4/8')).toEqual(explain(input, 'sequences.q4/1'));
     expect(explain(input, 'sequences.q4/P1@NORTHWIND.example')).toEqual(explain(input, 'sequences.q4/1'));
-    expect(explain(input, 'sequences.q4/u•••@northwind.example').at(-1)?.saw).toBe(
-      'blocked: no contact has this email address',
-    );
+    expect(explain(input, 'sequences.q4/u•••@northwind.example').slice(-2)).toMatchObject([
+      { rule: 'no-contact', holds: true, saw: 'no contact has this email address' },
+      { rule: 'plan', holds: true, saw: 'blocked: no contact has this email address' },
+    ]);
   });
 
   it('answers for every target that declares or knows a contact, by id or by email', () => {
@@ -79,5 +90,74 @@ describe('explaining an address', () => {
     expect(explain(input, 'x')).toEqual([]);
     expect(explain(input, '77')).toEqual([]);
     expect(explain(input, 'stranger@northwind.example')).toEqual([]);
+    const named = planInput({ desired: { targets: [sequence({ key: 'q' }), sequence({ id: '501' })] } });
+    expect(explain(named, 'sequences.q4')).toEqual([]);
+  });
+
+  it('shows the whole row of a rule: its name, whether it holds, and what it found', () => {
+    const rows = explain(input, 'sequences.q4/3');
+    expect(rows[0]).toMatchObject({
+      rule: 'open-intent',
+      holds: false,
+      saw: 'no request has an unknown outcome',
+    });
+    expect(rows.slice(-2)).toMatchObject([
+      {
+        rule: 'unmanaged',
+        holds: true,
+        saw: 'enrolled on 2026-11-10 by someone else; left alone',
+      },
+      {
+        rule: 'plan',
+        holds: true,
+        saw: 'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
+      },
+    ]);
+  });
+
+  it('shows the change of a contact', () => {
+    expect(explain(input, 'sequences.second/2').at(-1)).toMatchObject({
+      rule: 'plan',
+      holds: true,
+      saw: 'enroll: declared; no earlier enrollment known',
+    });
+  });
+
+  it('shows that the plan has no entry for a contact that no rule concerns', () => {
+    expect(explain(input, 'sequences.q4/2').at(-1)).toMatchObject({
+      rule: 'plan',
+      holds: false,
+      saw: 'no change and no entry in the plan',
+    });
+  });
+
+  it('ignores the filters of the command line', () => {
+    const filtered = { ...input, only: ['sequences.second'], exclude: ['*/1'] };
+    expect(explain(filtered, 'sequences.q4/1')).toEqual(explain(input, 'sequences.q4/1'));
+  });
+
+  it('uses the rules of a target that left the files', () => {
+    const left = planInput({
+      contacts: [contact(3, { enrollments: [running()] })],
+      entries: [act({ contactId: '3' })],
+    });
+    const rows = explain(left, 'sequences.500/3');
+    expect(rows.map(({ rule }) => rule)).toEqual([
+      'open-intent',
+      'not-read',
+      'unreadable',
+      'owned-and-suppressed',
+      'orphan',
+      'plan',
+    ]);
+  });
+
+  it('has no row for a target as a whole, such as a workflow that is deleted', () => {
+    const archived = planInput({
+      desired: { targets: [workflow({ retired: 'archive' })] },
+      observed: { targets: [observedTarget({ kind: 'workflow', id: '900', active: new Set() })] },
+    });
+    expect(explain(archived, 'workflows.onboarding')).toEqual([]);
+    expect(explain(archived, 'workflows.onboarding/')).toEqual([]);
   });
 });

@@ -179,6 +179,7 @@ describe('limits', () => {
         severity: 'error',
         message: 'The plan has 51 enrollments; `limits.enroll` is 50 (default).',
         help: 'Review these changes. To allow them for one run: --max-enroll 51; in CI, raise `limits.enroll` in the file.',
+        limit: { name: 'enroll', planned: 51, allowed: 50, flagged: false, flag: '--max-enroll 51' },
       },
     ]);
   });
@@ -747,6 +748,7 @@ describe('the head of a plan', () => {
     expect(plan.context).toEqual({
       uiDomain: 'app.example',
       timeZone: 'Europe/Berlin',
+      simulated: true,
       senders: [
         { email: maria.email, sentToday: 4, perDay: 200 },
         { email: paul.email, sentToday: 0, perDay: 200 },

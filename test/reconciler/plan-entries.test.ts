@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { trustEmail } from '../../src/model/email.ts';
-import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import type { Change, Plan, Unchanged } from '../../src/model/results/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
   act,
   at,
   contact,
-  limits,
+  endedEnrollment,
+  listEntry,
   maria,
   member,
   observedTarget,
@@ -17,177 +18,213 @@ import {
   workflow,
 } from './builders.ts';
 
-const target = { kind: 'sequence', key: 'q4', id: '500' };
-const ana = { id: '1', email: 'p•••@northwind.example' };
-const account = {
-  portalId: 4242,
-  timeZone: 'Europe/Berlin',
-  uiDomain: 'app.example',
-  contactPage: 'https://app.example/contacts/{id}',
-};
+type Parts = Parameters<typeof planInput>[0];
 
-const changesOf = (input: PlanInput) => makePlan(input).changes;
-const unchangedOf = (input: PlanInput) => makePlan(input).unchanged;
+const planOf = (parts: Parts): Plan => makePlan(planInput(parts));
+const shownContact = { id: '1', email: 'p•••@northwind.example' };
+const q4 = { kind: 'sequence', key: 'q4', id: '500' } as const;
+const onboarding = { kind: 'workflow', key: 'onboarding', id: '900' } as const;
 
 describe('an enrollment in a plan', () => {
-  it('has its sender, its emails, and where it is declared', () => {
-    const input = planInput({
-      desired: {
-        targets: [sequence({ senderAlias: trustEmail('hello@acme.example'), members: [member(1)] })],
+  const alias = trustEmail('sales@acme.example');
+  const inSequence: Change = {
+    address: 'sequences.q4/1',
+    action: 'enroll',
+    reason: 'declared; no earlier enrollment known',
+    effect: 'sends',
+    reversible: false,
+    contact: shownContact,
+    target: q4,
+    sender: maria.email,
+    senderUserId: maria.userId,
+    origin: 'text',
+    reenroll: false,
+    emails: 3,
+    emailDays: [0, 3, 7],
+    source: at(30),
+  };
+  const inWorkflow: Change = {
+    address: 'workflows.onboarding/1',
+    action: 'enroll',
+    reason: 'declared; no earlier enrollment known',
+    effect: 'sends',
+    reversible: false,
+    contact: shownContact,
+    target: onboarding,
+    origin: 'text',
+    reenroll: false,
+    source: at(30),
+  };
+
+  it.each<[string, Parts, Change]>([
+    ['in a sequence', { desired: { targets: [sequence({ members: [member(1)] })] } }, inSequence],
+    [
+      'from the alias of the sender',
+      { desired: { targets: [sequence({ senderAlias: alias, members: [member(1)] })] } },
+      { ...inSequence, senderAlias: alias },
+    ],
+    [
+      'by the sender of the member, whose inbox does not have the alias',
+      {
+        desired: {
+          targets: [
+            sequence({ senderAlias: alias, members: [member(1, { sender: { email: paul.email } })] }),
+          ],
+        },
       },
-      contacts: [contact(1)],
-    });
-    expect(changesOf(input)).toEqual([
+      { ...inSequence, sender: paul.email, senderUserId: paul.userId },
+    ],
+    [
+      'again, since a day',
+      {
+        desired: { targets: [sequence({ since: '2026-11-16', members: [member(1)] })] },
+        contacts: [contact(1, { enrollments: [endedEnrollment()] })],
+        entries: [act()],
+      },
+      {
+        ...inSequence,
+        reason: 'enrolled by run 3 on 2026-11-10; `since: 2026-11-16` enrolls again',
+        since: '2026-11-16',
+        reenroll: true,
+      },
+    ],
+    [
+      'of a list member',
+      {
+        desired: { targets: [sequence({ members: [listEntry('482')] })] },
+        observed: { lists: new Map([['482', { id: '482', members: ['1'] }]]) },
+      },
+      { ...inSequence, origin: 'list:482', source: at(31) },
+    ],
+    [
+      'in a sequence with a name and unknown steps',
+      {
+        desired: { targets: [sequence({ members: [member(1)] })] },
+        observed: { targets: [{ ...q4, status: 'ready', hazards: [], unenrollRoute: true, name: 'Q4' }] },
+      },
       {
         address: 'sequences.q4/1',
         action: 'enroll',
         reason: 'declared; no earlier enrollment known',
         effect: 'sends',
         reversible: false,
-        contact: ana,
-        target,
+        contact: shownContact,
+        target: { ...q4, name: 'Q4' },
         sender: maria.email,
-        senderUserId: '7001',
-        senderAlias: 'hello@acme.example',
+        senderUserId: maria.userId,
         origin: 'text',
         reenroll: false,
-        emails: 3,
-        emailDays: [0, 3, 7],
         source: at(30),
       },
-    ]);
-  });
-
-  it('has the `since` and the sender of its line, whose inbox does not have the alias', () => {
-    const line = member(1, { since: '2026-11-10', sender: { email: paul.email } });
-    const input = planInput({
-      desired: { targets: [sequence({ senderAlias: trustEmail('hello@acme.example'), members: [line] })] },
-      contacts: [contact(1)],
-    });
-    const [change] = changesOf(input);
-    expect(change).toMatchObject({ sender: paul.email, senderUserId: '7002', since: '2026-11-10' });
-    expect(change).not.toHaveProperty('senderAlias');
-  });
-
-  it('has no emails if HubSpot does not show the steps', () => {
-    const { emails: _, ...unknown } = observedTarget({ kind: 'sequence', id: '500' });
-    const input = planInput({
-      desired: { targets: [sequence({ members: [member(1)] })] },
-      contacts: [contact(1)],
-      observed: { targets: [unknown] },
-    });
-    expect(changesOf(input)[0]).not.toHaveProperty('emails');
-    expect(changesOf(input)[0]).not.toHaveProperty('emailDays');
-  });
-
-  it('in a workflow has neither sender nor emails, and the list that feeds it', () => {
-    const desired = { targets: [workflow({ viaList: '611', members: [member(1)] })] };
-    const input = planInput({
-      desired,
-      contacts: [contact(1)],
-      observed: { targets: [observedTarget({ kind: 'workflow', id: '900', emails: [0] })] },
-    });
-    expect(changesOf(input)).toEqual([
-      {
-        address: 'workflows.onboarding/1',
-        action: 'enroll',
-        reason: 'declared; no earlier enrollment known',
-        effect: 'sends',
-        reversible: false,
-        contact: ana,
-        target: { kind: 'workflow', key: 'onboarding', id: '900' },
-        origin: 'text',
-        reenroll: false,
-        viaList: '611',
-        source: at(30),
-      },
-    ]);
+    ],
+    ['in a workflow', { desired: { targets: [workflow({ members: [member(1)] })] } }, inWorkflow],
+    [
+      'in a workflow through the list that feeds it',
+      { desired: { targets: [workflow({ viaList: '553', members: [member(1)] })] } },
+      { ...inWorkflow, viaList: '553' },
+    ],
+  ])('has what it sends, by whom, and the line: %s', (_case, parts, expected) => {
+    expect(planOf({ contacts: [contact(1)], ...parts }).changes).toEqual([expected]);
   });
 });
 
 describe('a removal in a plan', () => {
-  it('has the terms of the enrollment that it ends', () => {
-    const input = planInput({
-      desired: {
-        targets: [sequence()],
-        limits: limits({ unenroll: { count: 5 } }),
-      },
-      contacts: [contact(1, { enrollments: [running({ id: '88' })] })],
-      entries: [act({ since: '2026-11-01', origin: 'list:482' })],
-    });
-    expect(changesOf(input)).toEqual([
+  const enrolled = contact(1, { enrollments: [running()] });
+  const removal: Change = {
+    address: 'sequences.q4/1',
+    action: 'unenroll',
+    reason: 'no longer declared, enrolled by run 3',
+    effect: 'stops',
+    reversible: false,
+    contact: shownContact,
+    target: q4,
+    origin: 'text',
+    suppressed: false,
+    owned: true,
+    source: at(10),
+  };
+  const suppress = [{ match: { id: '1' }, source: at(5) }];
+  const suppressed: Change = {
+    ...removal,
+    reason: 'active and suppressed (enrollments.yaml:5:1)',
+    suppressed: true,
+  };
+
+  it.each<[string, Parts, Change]>([
+    ['of an owned member', { entries: [act()] }, removal],
+    [
+      'of a list member enrolled since a day, with the id of the enrollment',
       {
-        address: 'sequences.q4/1',
-        action: 'unenroll',
-        reason: 'no longer declared, enrolled by run 3',
-        effect: 'stops',
-        reversible: false,
-        contact: ana,
-        target,
-        since: '2026-11-01',
-        origin: 'list:482',
-        suppressed: false,
-        owned: true,
-        enrollmentId: '88',
-        source: at(10),
+        contacts: [contact(1, { enrollments: [running({ id: '7700' })] })],
+        entries: [act({ since: '2026-11-01', origin: 'list:482' })],
       },
-    ]);
+      { ...removal, since: '2026-11-01', origin: 'list:482', enrollmentId: '7700' },
+    ],
+    [
+      'of a member that someone else enrolled in an exclusive target',
+      { desired: { targets: [sequence({ exclusive: true })] } },
+      {
+        ...removal,
+        reason: 'enrolled on 2026-11-10 by someone else and not declared; the target is exclusive',
+        owned: false,
+      },
+    ],
+    [
+      'of a suppressed member',
+      { desired: { suppress, targets: [sequence({ members: [member(1)] })] }, entries: [act()] },
+      { ...suppressed, source: at(5) },
+    ],
+    [
+      'under the replaced id, with its name',
+      {
+        desired: { targets: [sequence({ id: '501', replaces: '500' })] },
+        observed: {
+          targets: [
+            observedTarget({ kind: 'sequence', id: '501', name: 'New' }),
+            observedTarget({ kind: 'sequence', id: '500', name: 'Old' }),
+          ],
+        },
+        entries: [act()],
+      },
+      { ...removal, target: { ...q4, name: 'Old' } },
+    ],
+    [
+      'of a contact of a workflow that HubSpot did not return',
+      {
+        desired: { targets: [workflow({ retired: true })] },
+        contacts: [],
+        observed: { targets: [observedTarget({ kind: 'workflow', id: '900', active: new Set(['1']) })] },
+      },
+      {
+        ...removal,
+        address: 'workflows.onboarding/1',
+        reason: 'the workflow is retired',
+        contact: { id: '1' },
+        target: onboarding,
+        owned: false,
+        source: at(20),
+      },
+    ],
+  ])('has its cause, the ledger record and the line: %s', (_case, parts, expected) => {
+    const base = { desired: { targets: [sequence()] }, contacts: [enrolled] };
+    expect(planOf({ ...base, ...parts }).changes).toEqual([expected]);
   });
 
-  it('marks a suppressed contact, which no limit counts', () => {
-    const input = planInput({
-      desired: {
-        targets: [sequence({ members: [member(1)] })],
-        suppress: [{ match: { id: '1' }, source: at(5) }],
-      },
-      contacts: [contact(1, { enrollments: [running()] })],
-      entries: [act()],
+  it('deletes a workflow without contacts', () => {
+    const active = new Set<string>();
+    const plan = planOf({
+      desired: { targets: [workflow({ retired: 'archive' })] },
+      observed: { targets: [observedTarget({ kind: 'workflow', id: '900', name: 'Welcome', active })] },
     });
-    expect(changesOf(input)[0]).toMatchObject({
-      action: 'unenroll',
-      suppressed: true,
-      owned: true,
-      source: at(5),
-    });
-  });
-
-  it('names the id under which the contact is active, with its name in HubSpot', () => {
-    const input = planInput({
-      desired: {
-        targets: [
-          sequence({ id: '501', replaces: '500', absent: [{ person: { id: '1' }, source: at(40) }] }),
-        ],
-        limits: limits({ unenroll: { count: 5 } }),
-      },
-      contacts: [contact(1, { enrollments: [running()] })],
-      entries: [act()],
-      observed: {
-        targets: [
-          observedTarget({ kind: 'sequence', id: '501', name: 'New' }),
-          observedTarget({ kind: 'sequence', id: '500', name: 'Old' }),
-        ],
-      },
-    });
-    expect(changesOf(input)[0]).toMatchObject({
-      address: 'sequences.q4/1',
-      target: { kind: 'sequence', key: 'q4', id: '500', name: 'Old' },
-      source: at(40),
-    });
-  });
-
-  it('deletes a retired workflow without active contacts', () => {
-    const input = planInput({
-      desired: { targets: [workflow({ retired: 'archive', activeList: '553' })] },
-      observed: { targets: [observedTarget({ kind: 'workflow', id: '900', active: new Set() })] },
-    });
-    expect(changesOf(input)).toEqual([
+    expect(plan.unchanged).toEqual([]);
+    expect(plan.changes).toEqual([
       {
         address: 'workflows.onboarding',
         action: 'archive',
-        reason: expect.stringContaining('retired'),
+        reason: 'the retired workflow has no active contact; apply deletes it',
         effect: 'stops',
         reversible: false,
-        target: { kind: 'workflow', key: 'onboarding', id: '900' },
+        target: { ...onboarding, name: 'Welcome' },
         source: at(20),
       },
     ]);
@@ -195,60 +232,161 @@ describe('a removal in a plan', () => {
 });
 
 describe('an entry without a change', () => {
-  it('links the contact if a person has to check it', () => {
-    const input = planInput({
-      desired: { targets: [sequence({ members: [member(1), member(2)] })] },
-      contacts: [contact(1, { optedOut: true }), contact(2, { enrollments: [running()] })],
-      entries: [act({ contactId: '2' })],
-      observed: { account },
-    });
-    const [first, second] = unchangedOf(input).toSorted((a, b) => (a.address < b.address ? -1 : 1));
-    expect(first).toMatchObject({
-      status: 'blocked',
-      contact: { ...ana, link: 'https://app.example/contacts/1' },
-      source: at(30),
-    });
-    expect(second).toMatchObject({ status: 'active', contact: { id: '2' } });
-    expect(second?.contact).not.toHaveProperty('link');
+  const contactPage = 'https://app.example/contacts/4242/record/0-1/{id}';
+  const link = 'https://app.example/contacts/4242/record/0-1/1';
+  const account = { portalId: 4242, timeZone: 'Europe/Berlin', uiDomain: 'app.example', contactPage };
+  const base: Unchanged = {
+    address: 'sequences.q4/1',
+    status: 'active',
+    reason: 'active since 2026-11-10, enrolled by run 3',
+    contact: shownContact,
+    target: q4,
+    source: at(30),
+  };
+  const enrolled = [contact(1, { enrollments: [running()] })];
+  const declared = { targets: [sequence({ members: [member(1)] })] };
+  const withoutRoute = [observedTarget({ kind: 'sequence', id: '500', unenrollRoute: false })];
+
+  it.each<[string, Parts, Unchanged]>([
+    ['active', { desired: declared, contacts: enrolled, entries: [act()] }, base],
+    [
+      'ended',
+      { desired: declared, contacts: [contact(1, { enrollments: [endedEnrollment()] })], entries: [act()] },
+      { ...base, status: 'ended', reason: 'finished on 2026-11-15, enrolled by run 3' },
+    ],
+    [
+      'waiting',
+      {
+        desired: { ...declared, freeze: [{ from: '2026-11-20', to: '2026-11-20', source: at(4) }] },
+        contacts: [contact(1)],
+      },
+      { ...base, status: 'waiting', reason: 'frozen through 2026-11-20 (enrollments.yaml:4:1)' },
+    ],
+    [
+      'waiting for a removal',
+      {
+        desired: { targets: [sequence()] },
+        contacts: [contact(1)],
+        entries: [act({ at: '2026-11-20T11:50:00.000Z' })],
+      },
+      {
+        ...base,
+        status: 'waiting',
+        removal: true,
+        reason: 'not visible yet: no longer declared, enrolled by run 3',
+        help: 'HubSpot can take 15 minutes to show an enrollment. Run the same command again after that.',
+        source: at(10),
+      },
+    ],
+    [
+      'blocked, with a link to the contact',
+      { desired: declared, contacts: [contact(1, { optedOut: true })] },
+      {
+        ...base,
+        status: 'blocked',
+        reason: 'opted out of email',
+        help: 'Remove the line from the file. Only the contact can opt in again.',
+        contact: { ...shownContact, link },
+      },
+    ],
+    [
+      'blocked, without a contact under the id',
+      { desired: declared },
+      {
+        ...base,
+        status: 'blocked',
+        reason: 'no contact has the id 1',
+        help: 'Create the contact in HubSpot, or correct the line.',
+        contact: { id: '1' },
+      },
+    ],
+    [
+      'blocked, without a contact for the email',
+      { desired: { targets: [sequence({ members: [member('noor@contoso.example')] })] } },
+      {
+        address: 'sequences.q4/n•••@contoso.example',
+        status: 'blocked',
+        reason: 'no contact has this email address',
+        help: 'Create the contact in HubSpot, or correct the line.',
+        target: q4,
+        source: at(30),
+      },
+    ],
+    [
+      'unknown, after a request without a known outcome',
+      { desired: declared, contacts: [contact(1)], entries: [act({ state: 'open' })] },
+      {
+        ...base,
+        status: 'unknown',
+        unsettled: true,
+        reason: 'run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
+        help: 'Check contact 1 in HubSpot, then: rollcall resolve sequences.q4/1 --enrolled (or --not-enrolled).',
+        contact: { ...shownContact, link },
+      },
+    ],
+    [
+      'unmanaged',
+      { desired: { targets: [sequence()] }, contacts: enrolled },
+      {
+        ...base,
+        status: 'unmanaged',
+        reason: 'enrolled on 2026-11-10 by someone else; left alone',
+        source: at(10),
+      },
+    ],
+    [
+      'manual, with the line that requires the removal',
+      {
+        desired: { targets: [sequence({ absent: [{ person: { id: '1' }, source: at(40) }] })] },
+        contacts: enrolled,
+        observed: { targets: withoutRoute },
+      },
+      {
+        ...base,
+        status: 'manual',
+        removal: true,
+        reason: 'listed under `absent`; no route unenrolls contacts from this sequence',
+        help: 'Unenroll the contact in HubSpot, or give the target an `unenroll` route.',
+        contact: { ...shownContact, link },
+        source: at(40),
+      },
+    ],
+    [
+      'left-audience',
+      {
+        desired: { targets: [sequence({ members: [listEntry('482')] })] },
+        contacts: enrolled,
+        observed: { lists: new Map([['482', { id: '482', members: [] }]]) },
+        entries: [act({ origin: 'list:482' })],
+      },
+      {
+        ...base,
+        status: 'left-audience',
+        reason: 'left list `482`; active since 2026-11-10, enrolled by run 3',
+        help: 'To unenroll contacts that leave the list, set `onLeave: unenroll` at the target.',
+        source: at(10),
+      },
+    ],
+    [
+      'orphan, without a line',
+      { contacts: enrolled, entries: [act()] },
+      {
+        address: 'sequences.500/1',
+        status: 'orphan',
+        reason: 'active since 2026-11-10, enrolled by run 3; the files no longer name the sequence',
+        help: expect.stringContaining('declare it again'),
+        contact: shownContact,
+        target: { kind: 'sequence', key: '500', id: '500' },
+      },
+    ],
+  ])('has its reason, the next step and the line: %s', (_case, parts, expected) => {
+    const plan = planOf({ ...parts, observed: { account, ...parts.observed } });
+    expect(plan.changes).toEqual([]);
+    expect(plan.unchanged).toEqual([expected]);
   });
 
-  it('has no link if the contact is gone, or the account shows no page', () => {
-    const desired = { targets: [sequence({ members: [member(9), member(1)] })] };
-    const gone = unchangedOf(planInput({ desired, observed: { account }, contacts: [] }));
-    expect(gone.map((one) => one.contact?.link)).toEqual([undefined, undefined]);
-    const [blocked] = unchangedOf(planInput({ desired, contacts: [contact(1, { optedOut: true })] })).filter(
-      ({ contact: one }) => one?.id === '1',
-    );
-    expect(blocked?.contact).toEqual(ana);
-  });
-
-  it('has no contact if no contact has the declared email', () => {
-    const desired = { targets: [sequence({ members: [member('nina@northwind.example')] })] };
-    const [entry] = unchangedOf(planInput({ desired, observed: { account } }));
-    expect(entry).toMatchObject({ address: 'sequences.q4/n•••@northwind.example', status: 'blocked' });
-    expect(entry).not.toHaveProperty('contact');
-  });
-
-  it('marks an open request, which `resolve` settles', () => {
-    const desired = { targets: [sequence({ members: [member(1)] })] };
-    const input = planInput({ desired, contacts: [contact(1)], entries: [act({ state: 'open' })] });
-    expect(unchangedOf(input)[0]).toMatchObject({
-      status: 'unknown',
-      unsettled: true,
-      help: expect.any(String),
-    });
-    expect(unchangedOf(input)[0]).not.toHaveProperty('removal');
-  });
-
-  it('marks a removal that this run cannot make, with the line that requires it', () => {
-    const desired = { targets: [sequence({ absent: [{ person: { id: '1' }, source: at(40) }] })] };
-    const input = planInput({
-      desired,
-      contacts: [contact(1, { enrollments: [running()] })],
-      entries: [act()],
-      observed: { targets: [{ ...observedTarget({ kind: 'sequence', id: '500' }), unenrollRoute: false }] },
-    });
-    expect(unchangedOf(input)[0]).toMatchObject({ status: 'manual', removal: true, source: at(40) });
-    expect(unchangedOf(input)[0]).not.toHaveProperty('unsettled');
+  it('has no link if the account has no contact pages', () => {
+    const plan = planOf({ desired: declared, contacts: [contact(1, { optedOut: true })] });
+    expect(plan.unchanged.map((entry) => entry.contact)).toEqual([shownContact]);
   });
 });

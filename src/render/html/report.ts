@@ -3,15 +3,8 @@ import { displayEmail } from '../view/contact-label.ts';
 import { formatNumber } from '../view/format.ts';
 import { targetPart, type Tone } from '../view/line.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import {
-  type NextAction,
-  type OutcomeEntry,
-  type OutcomeGroup,
-  type OutcomeSection,
-  type ReportView,
-  reportView,
-  type UnknownItem,
-} from '../view/report-view.ts';
+import type { OutcomeEntry, OutcomeGroup, UnknownItem } from '../view/outcome-groups.ts';
+import { type NextAction, type OutcomeSection, type ReportView, reportView } from '../view/report-view.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import { hiddenItem, htmlDocument, section } from './document.ts';
 import { type Html, html } from './html.ts';

@@ -1,15 +1,8 @@
 import type { Report } from '../../model/results/report.ts';
 import { formatNumber } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import {
-  type NextAction,
-  type OutcomeEntry,
-  type OutcomeGroup,
-  type OutcomeSection,
-  type ReportView,
-  reportView,
-  type UnknownItem,
-} from '../view/report-view.ts';
+import type { OutcomeEntry, OutcomeGroup, UnknownItem } from '../view/outcome-groups.ts';
+import { type NextAction, type OutcomeSection, type ReportView, reportView } from '../view/report-view.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import {
   clipped,

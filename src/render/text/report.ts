@@ -1,13 +1,6 @@
 import type { Report } from '../../model/results/report.ts';
-import {
-  type NextAction,
-  type OutcomeEntry,
-  type OutcomeGroup,
-  type OutcomeSection,
-  type ReportView,
-  reportView,
-  type UnknownItem,
-} from '../view/report-view.ts';
+import type { OutcomeEntry, OutcomeGroup, UnknownItem } from '../view/outcome-groups.ts';
+import { type NextAction, type OutcomeSection, type ReportView, reportView } from '../view/report-view.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { cutOf, truncateList, type TruncatedList } from '../view/truncated-list.ts';
 import { displayWidth, labeledLines, padTo, table, wrap } from './layout.ts';

@@ -23,6 +23,11 @@ export function entryAt(input: PlanInput, address: string): string {
 }
 
 /** Returns what `plan --explain` shows for one rule, or nothing if an earlier rule decides. */
-export function explainedRule(input: PlanInput, address: string, rule: string): Explanation | undefined {
-  return explain(input, address).find((one) => one.rule === rule);
+export function explainedRule(
+  input: PlanInput,
+  address: string,
+  rule: string,
+): Omit<Explanation, 'address'> | undefined {
+  const { address: _, ...row } = explain(input, address).find((one) => one.rule === rule) ?? {};
+  return 'rule' in row ? row : undefined;
 }
