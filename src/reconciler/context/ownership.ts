@@ -86,8 +86,8 @@ function isAbout(
 }
 
 /** Returns whether it is unknown if rollcall made the enrollment, because HubSpot showed no date for it. */
-export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolean {
-  return state === 'adopted' && requested === true && effectAt === undefined;
+export function isUncertain({ requested, effectAt }: LedgerEntry): boolean {
+  return requested === true && effectAt === undefined;
 }
 
 /** Returns whether a request may have caused an active enrollment: it is open, accepted or proved. */
@@ -125,23 +125,24 @@ function isByRollcall(
   entry: LedgerEntry,
   running: CurrentEnrollment,
 ): boolean {
+  const { enrolledAt } = running;
   if (entry.state === 'open') {
     return (
-      mayBeEnrollmentOf(entry, running.enrolledAt) &&
+      mayBeEnrollmentOf(entry, enrolledAt) &&
       attributeEnrollment({ state: 'active', ...running }, unprovedRequestOf(entry, planning)) === 'ours'
     );
   }
   if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
-  // The end is recorded, so an active enrollment without a date began later.
-  if (entry.end !== undefined && running.enrolledAt === undefined) return false;
-  if (!mayBeEnrollmentOf(entry, running.enrolledAt)) return false;
   if (!isByRequestSender(entry, running, planning)) return false;
+  // If the end is recorded, an active enrollment without a date began later.
+  if (enrolledAt === undefined) return entry.end === undefined;
+  if (!mayBeEnrollmentOf(entry, enrolledAt)) return false;
   return !contact?.enrollments.some(
     (shown) =>
       shown.state === 'ended' &&
       shown.kind === entry.kind &&
       shown.targetId === entry.targetId &&
-      isNearerToEntry(entry, shown.enrolledAt, running.enrolledAt),
+      isNearerToEntry(entry, shown.enrolledAt, enrolledAt),
   );
 }
 
@@ -156,12 +157,8 @@ export function isByRequestSender(
 }
 
 /** Returns whether an ended enrollment is more likely that of an entry than the active one is. */
-function isNearerToEntry(
-  entry: LedgerEntry,
-  ended: Instant | undefined,
-  active: Instant | undefined,
-): boolean {
-  if (ended === undefined || active === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
+function isNearerToEntry(entry: LedgerEntry, ended: Instant | undefined, active: Instant): boolean {
+  if (ended === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
   const distance = (moment: Instant): number => Math.abs(Date.parse(moment) - Date.parse(timeOf(entry)));
   return ended < active && distance(ended) < distance(active);
 }
