@@ -63,7 +63,7 @@ function isAfter(act: LedgerEntry, entry: LedgerEntry): boolean {
 /**
  * Returns whether a record is about the enrollment of an entry, which may have another id of a merged contact. A
  * record under the current id is about the enrollments of all merged ids, unless the current id had its own
- * enrollment by then.
+ * enrollment by then. A request that HubSpot refused, or that was not sent, does not count.
  */
 function isAbout(
   act: LedgerEntry,
@@ -77,7 +77,7 @@ function isAbout(
   if (act.contactId !== contactId) return false;
   return !history.some(
     (one) =>
-      one.action === 'enroll' &&
+      (mayHaveEnrolled(one) || one.state === 'adopted') &&
       one !== act &&
       one.contactId === act.contactId &&
       one.targetId === act.targetId &&

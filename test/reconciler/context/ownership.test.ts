@@ -152,3 +152,17 @@ describe('an undated effect of a request without a response', () => {
     expect(first(planInput({ ...known, entries }))).toBe('active: active, enrolled by someone else');
   });
 });
+
+describe('an enrollment by someone else after rollcall unenrolled a merged contact', () => {
+  it('is unmanaged, although HubSpot refused an earlier enrollment under the current id', () => {
+    const entries = [
+      act({ ...inFlow, contactId: '3', state: 'refused', at: '2026-11-09T09:00:00.000Z', run: 2 }),
+      act({ ...inFlow, contactId: '1' }),
+      act({ ...inFlow, contactId: '3', action: 'unenroll', at: '2026-11-12T09:00:00.000Z', run: 4 }),
+    ];
+    const enrollments = [{ ...inFlow, state: 'active' as const }];
+    const contacts = [contact(3, { mergedIds: ['1'], enrollments })];
+    const input = planInput({ desired: { targets: [workflow()] }, contacts, entries });
+    expect(first(input)).toMatch(/^unmanaged: .*someone else; left alone$/u);
+  });
+});
