@@ -58,12 +58,12 @@ export function declarationsOf(target: DesiredTarget, known: ContactSources): De
   const entries = retired ? [] : (target.members ?? []);
   const { absent, formerlyAbsent, warnings } = matchAbsent(target, known);
   const problems: Diagnostic[] = [];
-  const { members, byContact, count } = mergeEntries(resolveEntries(entries, { target, known, problems }), {
+  const { members, byContact, isEmpty } = mergeEntries(resolveEntries(entries, { target, known, problems }), {
     target,
     absent,
     problems,
   });
-  if (target.members && !retired && count === 0 && problems.length === 0 && !target.allowEmpty) {
+  if (target.members && !retired && isEmpty && problems.length === 0 && !target.allowEmpty) {
     problems.push(membersEmpty(target));
   }
   const lists = new Set(entries.flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])));
@@ -92,16 +92,8 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
     literal: entry.literal,
   };
   if (entry.type === 'person') {
-    const { person, source, literal } = entry;
-    return resolveContact(person, known).map((found) => {
-      const { contactId, throughLedger } = found;
-      const isPlain = since === undefined && entry.sender === undefined && !found.contradiction;
-      // An object literal: with spread syntax, a million of these take twice the memory.
-      if (isPlain && contactId !== undefined) {
-        return { person, contactId, throughLedger, source, literal, origin: 'text' };
-      }
-      return { person, ...found, ...terms, origin: 'text' };
-    });
+    const { person } = entry;
+    return resolveContact(person, known).map((found) => ({ person, ...found, ...terms, origin: 'text' }));
   }
   const list = known.observed.lists.get(entry.list);
   if (!list) {
@@ -120,7 +112,7 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
 }
 
 function byNumber(a: ContactId, b: ContactId): number {
-  return a.length - b.length || (a < b ? -1 : Number(a > b));
+  return a.length - b.length || (a < b ? -1 : 1);
 }
 
 interface MergeContext {
@@ -131,19 +123,19 @@ interface MergeContext {
 
 /**
  * Merges entries into one declaration for each contact. A literal entry overrides one from an audience, and
- * the origin is `text` if any entry is. `count` is the number of entries.
+ * the origin is `text` if any entry is. `isEmpty` is false if there were entries, even if all of them are absent.
  */
 function mergeEntries(
   people: Iterable<ResolvedEntry>,
   { target, absent, problems }: MergeContext,
-): Pick<Declarations, 'members' | 'byContact'> & { readonly count: number } {
+): Pick<Declarations, 'members' | 'byContact'> & { readonly isEmpty: boolean } {
   const members: DeclaredMember[] = [];
   const byContact = new Map<ContactId, DeclaredMember>();
   const byEmail = new Map<string, DeclaredMember>();
   const twice: Source[] = [];
-  let count = 0;
+  let isEmpty = true;
   for (const person of people) {
-    count += 1;
+    isEmpty = false;
     const absentEntry = person.contactId === undefined ? undefined : absent.get(person.contactId);
     if (absentEntry && person.literal && person.origin === 'text') {
       problems.push(memberAndAbsent(targetAddress(target), person.source, absentEntry.source));
@@ -162,7 +154,7 @@ function mergeEntries(
     known.set(key, member);
   }
   if (twice.length > 0) problems.push(samePersonTwice(targetAddress(target), twice));
-  return { members, byContact, count };
+  return { members, byContact, isEmpty };
 }
 
 /** Returns an entry with its position. It is an object literal for most members, to save memory in large plans. */
@@ -235,8 +227,9 @@ function matchAbsent(
     const contradiction = found[0]?.contradiction;
     if (contradiction) warnings.push(absentRowContradictory(targetAddress(target), entry, contradiction));
     for (const { contactId } of found) {
-      const earlier = contactId === undefined ? undefined : absent.get(contactId);
-      if (contactId === undefined || (earlier && !earlier.contradiction)) continue;
+      if (contactId === undefined) continue;
+      const earlier = absent.get(contactId);
+      if (earlier && !earlier.contradiction) continue;
       absent.set(contactId, contradiction ? { ...entry, contradiction } : entry);
     }
   }

@@ -63,7 +63,7 @@ function isAfter(act: LedgerEntry, entry: LedgerEntry): boolean {
 /**
  * Returns whether a record is about the enrollment of an entry, which may have another id of a merged contact. A
  * record under the current id is about the enrollments of all merged ids, unless the current id had its own
- * enrollment by then.
+ * enrollment by then. A request that HubSpot refused, or that was not sent, does not count.
  */
 function isAbout(
   act: LedgerEntry,
@@ -77,7 +77,7 @@ function isAbout(
   if (act.contactId !== contactId) return false;
   return !history.some(
     (one) =>
-      one.action === 'enroll' &&
+      (mayHaveEnrolled(one) || one.state === 'adopted') &&
       one !== act &&
       one.contactId === act.contactId &&
       one.targetId === act.targetId &&
@@ -128,23 +128,24 @@ function isByRollcall(
   entry: LedgerEntry,
   running: CurrentEnrollment,
 ): boolean {
+  const { enrolledAt } = running;
   if (entry.state === 'open') {
     return (
-      mayBeEnrollmentOf(entry, running.enrolledAt) &&
+      mayBeEnrollmentOf(entry, enrolledAt) &&
       attributeEnrollment({ state: 'active', ...running }, unprovedRequestOf(entry, planning)) === 'ours'
     );
   }
   if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
-  // The end is recorded, so an active enrollment without a date began later.
-  if (entry.end !== undefined && running.enrolledAt === undefined) return false;
-  if (!mayBeEnrollmentOf(entry, running.enrolledAt)) return false;
   if (!isByRequestSender(entry, running, planning)) return false;
+  // If the end is recorded, an active enrollment without a date began later.
+  if (enrolledAt === undefined) return entry.end === undefined;
+  if (!mayBeEnrollmentOf(entry, enrolledAt)) return false;
   return !contact?.enrollments.some(
     (shown) =>
       shown.state === 'ended' &&
       shown.kind === entry.kind &&
       shown.targetId === entry.targetId &&
-      isNearerToEntry(entry, shown.enrolledAt, running.enrolledAt),
+      isNearerToEntry(entry, shown.enrolledAt, enrolledAt),
   );
 }
 
@@ -159,12 +160,8 @@ export function isByRequestSender(
 }
 
 /** Returns whether an ended enrollment is more likely that of an entry than the active one is. */
-function isNearerToEntry(
-  entry: LedgerEntry,
-  ended: Instant | undefined,
-  active: Instant | undefined,
-): boolean {
-  if (ended === undefined || active === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
+function isNearerToEntry(entry: LedgerEntry, ended: Instant | undefined, active: Instant): boolean {
+  if (ended === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
   const distance = (moment: Instant): number => Math.abs(Date.parse(moment) - Date.parse(timeOf(entry)));
   return ended < active && distance(ended) < distance(active);
 }

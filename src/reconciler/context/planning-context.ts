@@ -167,9 +167,9 @@ function formerSuppression({ desired, ledger }: PlanInput): PlanningContext['for
 function makeTextPool(): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
-    const found = known.get(text);
-    if (found === undefined) known.set(text, text);
-    return found ?? text;
+    const pooled = known.get(text) ?? text;
+    known.set(text, pooled);
+    return pooled;
   };
 }
 
@@ -217,16 +217,14 @@ function shareIds(
   targets: readonly PlannedTarget[],
   targetOf: PlanningContext['targetOf'],
 ): Pick<PlanningContext, 'withOwnIds' | 'joinedTargets'> {
+  const byName = new Map(targets.map((target) => [target.name, target]));
   const own = new Map<string, PlannedTarget>();
   const others = new Map<string, readonly PlannedTarget[]>();
   for (const target of targets) {
     const { kind, ids, name } = target;
-    if (ids.size === 1) continue;
     const ownIds = [...ids].filter((id) => targetOf({ kind, id }) === target);
     if (ownIds.length < ids.size) own.set(name, { ...target, ids: new Set(ownIds) });
-    const named = [...ids].flatMap(
-      (id) => targets.find((one) => one.name === targetIdentityKey({ kind, id })) ?? [],
-    );
+    const named = [...ids].flatMap((id) => byName.get(targetIdentityKey({ kind, id })) ?? []);
     others.set(
       name,
       named.filter((one) => one !== target),

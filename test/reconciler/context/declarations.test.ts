@@ -25,6 +25,7 @@ const people = [
 const lists = new Map([
   ['482', { id: '482', members: ['10', '102', '1'] }],
   ['483', { id: '483', members: [] }],
+  ['484', { id: '484', members: ['1'] }],
 ]);
 
 function declare(target: DesiredTarget, ledger: Partial<LedgerView> = {}) {
@@ -41,6 +42,12 @@ const absent = (person: DesiredContact['person'], line = 40): DesiredContact => 
   source: at(line),
 });
 const email = (name: string) => trustEmail(`${name}@northwind.example`);
+const rowOf = (id: string, name: string): DesiredEntry => ({
+  type: 'person',
+  person: { id, email: email(name) },
+  source: at(30),
+  literal: true,
+});
 
 describe('the members of a target', () => {
   it('have the terms of their line, then those of the target', () => {
@@ -109,6 +116,71 @@ describe('the members of a target', () => {
   ])('are merged for each contact: %s', (_case, members, expected) => {
     expect(declare(sequence({ members })).byContact.get('1')).toMatchObject(expected);
     expect(membersOf(...members).filter(({ contactId }) => contactId === '1')).toHaveLength(1);
+  });
+
+  it('of a list have no order of their own', () => {
+    for (const order of [
+      ['1', '2', '10'],
+      ['10', '2', '1'],
+      ['2', '10', '1'],
+    ]) {
+      const found = declarationsOf(sequence({ members: [listEntry('482')] }), {
+        observed: observedState(people, { lists: new Map([['482', { id: '482', members: order }]]) }),
+        ledger: ledgerView(),
+      });
+      expect(found.members.map(({ contactId }) => contactId)).toEqual(['1', '2', '10']);
+    }
+  });
+
+  it('have only the properties that are known', () => {
+    const base = { throughLedger: false, origin: 'text', literal: true, source: at(30) };
+    expect(membersOf(member('x@northwind.example'), member(2))).toStrictEqual([
+      { ...base, person: { email: 'x@northwind.example' }, position: 0 },
+      { ...base, person: { id: '2' }, contactId: '2', position: 1 },
+    ]);
+    expect(membersOf(member('x@northwind.example', { since: '2026-11-05' }))).toStrictEqual([
+      { ...base, person: { email: 'x@northwind.example' }, since: '2026-11-05', position: 0 },
+    ]);
+  });
+
+  const literalList: DesiredEntry = { ...listEntry('482'), literal: true };
+  const inAudience = member(1, { literal: false });
+
+  it.each<readonly [string, readonly DesiredEntry[], string]>([
+    ['two lists: the first', [listEntry('484'), listEntry('482')], 'list:484'],
+    ['a literal list after another list', [listEntry('484'), literalList], 'list:482'],
+    ['an audience and a literal list: the text', [inAudience, literalList], 'text'],
+    ['a literal list and an audience: the text', [literalList, inAudience], 'text'],
+  ])('have one origin: %s', (_case, members, origin) => {
+    expect(declare(sequence({ members })).byContact.get('1')?.origin).toBe(origin);
+  });
+
+  it('count as declared by a former email only if no other entry declares them', () => {
+    const old = member('old@northwind.example');
+    const throughLedger = (...members: readonly DesiredEntry[]) =>
+      declare(sequence({ members }), { contactOf: () => '1' }).byContact.get('1')?.throughLedger;
+    expect(throughLedger(old)).toBe(true);
+    expect(throughLedger(old, old)).toBe(true);
+    expect(throughLedger(old, member(1))).toBe(false);
+    expect(throughLedger(member(1), old)).toBe(false);
+  });
+
+  it('are certain if one line names the contact, whatever a contradictory row names', () => {
+    const row = rowOf('1', 'p2');
+    for (const members of [
+      [row, member(1)],
+      [member(1), row],
+    ]) {
+      const { byContact } = declare(sequence({ members }));
+      expect(byContact.get('1')?.contradiction).toBeUndefined();
+      expect(byContact.get('2')?.contradiction).toMatchObject({ byEmail: '2' });
+    }
+    expect(declare(sequence({ members: [row, row] })).byContact.get('1')?.contradiction).toBeDefined();
+  });
+
+  it('name the lists that declare them', () => {
+    const found = declare(sequence({ members: [member(1), listEntry('482'), listEntry('483')] }));
+    expect([...found.lists]).toEqual(['482', '483']);
   });
 
   it('are merged for each unknown email', () => {
@@ -188,9 +260,23 @@ describe('the problems of the members', () => {
     ]);
   });
 
+  const bothNames = rowOf('1', 'p1');
+  const listOf = (sender: typeof paul.email): DesiredEntry => ({
+    ...listEntry('482'),
+    literal: true,
+    sender: { email: sender },
+  });
+
   it.each<readonly [string, readonly DesiredEntry[], readonly string[]]>([
     ['the same name twice', [member(1), member(1)], []],
     ['a list and another name', [listEntry('482'), byEmail(34)], []],
+    ['another name and a list', [byEmail(34), listEntry('482')], []],
+    ['an id, and a row with the id and an email', [member(1), bothNames], []],
+    ['a row with the id and an email, and the id', [bothNames, member(1)], []],
+    ['two emails of one contact', [member(email('p1')), byEmail(34)], ['same-person-twice']],
+    ['two ids of one contact', [member(2), member(102)], ['same-person-twice']],
+    ['two senders, one of a list', [listOf(paul.email), member(1)], []],
+    ['two senders, one of a list after', [member(1), listOf(paul.email)], []],
     ['two senders', [member(1, { sender: { email: paul.email } }), member(1)], ['two-senders']],
     [
       'the same sender twice',
@@ -272,6 +358,16 @@ describe('the contacts under `absent`', () => {
       ['8', 41],
       ['2', 42],
     ]);
+  });
+
+  it('are none for an email that no contact has or had', () => {
+    const found = absentOf(absent({ email: email('x') }));
+    expect([found.absent.size, found.formerlyAbsent.size]).toEqual([0, 0]);
+  });
+
+  it('do not include former contacts for an entry by id', () => {
+    const found = declare(sequence({ absent: [absent({ id: '1' })] }), { contactsOf: () => ['8'] });
+    expect([...found.formerlyAbsent]).toEqual([]);
   });
 
   it('are contradictory if the id and the email of a row differ; another entry overrides that', () => {
