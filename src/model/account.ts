@@ -177,6 +177,8 @@ export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';
 
 export interface Refusal {
   readonly cause: RefusalCause;
+  /** HubSpot's error code, such as `UNSUBSCRIBED`, if the response has a known one. */
+  readonly code?: string;
   /**
    * The cause in plain words, without the response. Calls the sender `the sender`, because the ledger stores it and
    * contains no email address.

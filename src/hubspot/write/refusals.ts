@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
 import { type HubSpotError, shortMessage, toHubSpotResponse } from '../http/errors.ts';
 import type { HubSpotRequest } from '../http/request.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Maps refusal codes to a cause and a help. HubSpot publishes no list; the codes come from its app and its users. */
 interface RefusalRule {
@@ -126,8 +127,11 @@ const refusalRules: readonly RefusalRule[] = [
 
 /** Returns the refusal for a known code in an error body, independent of the status; undefined without one. */
 export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Refusal | undefined {
-  const rule = refusalRules.find(({ codes }) => codes.some((code) => error.codes.has(code)));
-  return rule && makeRefusal(request, error, rule);
+  for (const rule of refusalRules) {
+    const code = rule.codes.find((candidate) => error.codes.has(candidate));
+    if (code !== undefined) return makeRefusal(request, error, { ...rule, code });
+  }
+  return undefined;
 }
 
 /** Returns the refusal of a 4xx response: by its code, else by its message, else by its status. */
@@ -180,5 +184,5 @@ function makeRefusal(
   { cause, code, reason, help }: Pick<RefusalRule, 'cause' | 'reason' | 'help'> & { readonly code?: string },
 ): Refusal {
   const response = toHubSpotResponse(request, error, code);
-  return { cause, reason, help, response };
+  return { cause, ...omitUndefined({ code }), reason, help, response };
 }
