@@ -114,6 +114,6 @@ ${more}`;
     const { stdout, exit } = await run('apply --suppressions --auto-approve');
     expect(exit).toBe(0);
     expect(stdout).toMatch(/- unenroll .*\(1041\)/u);
-    expect(stdout).toContain('sequences.a: 1 unenrolled');
+    expect(stdout).toContain('sequences.a  1 unenrolled');
   });
 });

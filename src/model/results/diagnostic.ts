@@ -36,6 +36,8 @@ export interface ExceededLimit {
   readonly target?: Address;
   readonly planned: number;
   readonly allowed: number;
+  /** The percentage of the active members that rollcall enrolled, for a limit of the form `25%`. */
+  readonly share?: { readonly percent: number; readonly members: number };
   /** Whether the command line sets the limit. */
   readonly flagged: boolean;
   /** The flag that allows the whole plan for one run: `--max-enroll 14`. */

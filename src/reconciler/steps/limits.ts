@@ -119,7 +119,8 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count <= allowed) return [];
   const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;
-  return [limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed })];
+  const share = { percent: cap.percent, members };
+  return [limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed, share })];
 }
 
 /** A contact in two targets counts twice: a limit counts changes, not people. */
@@ -141,10 +142,11 @@ interface Refusal {
   readonly planned: number;
   readonly allowed: number;
   readonly flagged?: boolean;
+  readonly share?: { readonly percent: number; readonly members: number };
 }
 
 function limitDiagnostic(kind: LimitKind, refusal: Refusal): Diagnostic {
-  const { message, total, source, target, planned, allowed, flagged = false } = refusal;
+  const { message, total, source, target, planned, allowed, flagged = false, share } = refusal;
   const flag = `--max-${kind} ${total}`;
   return {
     code: `limit-${kind}`,
@@ -152,7 +154,15 @@ function limitDiagnostic(kind: LimitKind, refusal: Refusal): Diagnostic {
     message,
     help: `Review these changes. To allow them for one run: ${flag}; in CI, raise \`limits.${kind}\` in the file.`,
     ...(source ? { source } : {}),
-    limit: { name: kind, ...omitUndefined({ target }), planned, allowed, flagged, flag },
+    limit: {
+      name: kind,
+      ...omitUndefined({ target }),
+      planned,
+      allowed,
+      ...omitUndefined({ share }),
+      flagged,
+      flag,
+    },
   };
 }
 

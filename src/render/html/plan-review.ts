@@ -7,7 +7,8 @@ import type { ReviewItem } from '../view/review.ts';
 import { contactLink, filterLink, hubSpotLink, listLink } from './anchors.ts';
 import { card } from './card.ts';
 import { type Html, html } from './html.ts';
-import { prose, sentence } from './prose.ts';
+import { sentence } from '../view/format.ts';
+import { prose } from './prose.ts';
 
 /** Returns the exceeded limits, or how to create a ledger: what a plan that cannot be applied needs first. */
 export function refusalPart({ state, limits, nextSteps }: PlanSummaryView): Html {

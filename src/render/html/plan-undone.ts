@@ -8,7 +8,8 @@ import { contactLink, filterLink } from './anchors.ts';
 import { card } from './card.ts';
 import { hiddenItem } from './document.ts';
 import { type Html, html } from './html.ts';
-import { prose, sentence } from './prose.ts';
+import { sentence } from '../view/format.ts';
+import { prose } from './prose.ts';
 
 const maxReasons = 50;
 const maxNames = 8;

@@ -10,7 +10,8 @@ import { hiddenItem, htmlDocument, section } from './document.ts';
 import { type Html, html } from './html.ts';
 import { type PageData, pageData, type PageLine, type PageStatus } from './page-data.ts';
 import { peopleList } from './people-list.ts';
-import { prose, sentence } from './prose.ts';
+import { sentence } from '../view/format.ts';
+import { prose } from './prose.ts';
 
 /** Renders the report of an apply as one self-contained page, in the order of the text report. */
 export function renderReportHtml(report: Report): string {

@@ -1,5 +1,5 @@
 import type { Report } from '../../model/results/report.ts';
-import { formatNumber } from '../view/format.ts';
+import { formatNumber, sentence } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import type { OutcomeEntry, OutcomeGroup, UnknownItem } from '../view/outcome-groups.ts';
 import { type NextAction, type OutcomeSection, type ReportView, reportView } from '../view/report-view.ts';
@@ -39,7 +39,10 @@ export function renderReportMarkdown(report: Report, options: SourceOptions = {}
       unknownPart(view, detail),
       ...view.sections.map((section) => sectionPart(section, detail)),
       appliedPart(view, detail),
-      [view.emails, view.evidence].filter(Boolean).map(sentence).join('<br>'),
+      [view.emails, view.evidence]
+        .filter(Boolean)
+        .map((text) => escapeText(sentence(text)))
+        .join('<br>'),
       view.next.map(nextLine).join('<br>'),
       `<sub>${escapeText(view.run)}</sub>`,
     ]);
@@ -50,10 +53,6 @@ interface ReportDetail {
   readonly level: DetailLevel;
   readonly links: Links | undefined;
   readonly sourceUrl: SourceUrl | undefined;
-}
-
-function sentence(text: string): string {
-  return escapeText(`${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`);
 }
 
 function exitNote({ exit }: ReportView): string {

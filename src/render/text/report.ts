@@ -1,3 +1,4 @@
+import { sentence } from '../view/format.ts';
 import type { Report } from '../../model/results/report.ts';
 import type { OutcomeEntry, OutcomeGroup, UnknownItem } from '../view/outcome-groups.ts';
 import { type NextAction, type OutcomeSection, type ReportView, reportView } from '../view/report-view.ts';
@@ -38,7 +39,7 @@ export function renderReport(report: Report, options: TextOptions): string {
 function sentenceLines(sentences: readonly string[], { width }: Style): readonly string[] {
   const shown = sentences.filter(Boolean);
   if (shown.length === 0) return [];
-  return wrap(shown.map((one) => `${one.slice(0, 1).toUpperCase()}${one.slice(1)}.`).join(' '), {
+  return wrap(shown.map(sentence).join(' '), {
     width,
     rest: '  ',
   });

@@ -27,3 +27,10 @@ export function formatMoment(instant: Instant): string {
 export function formatPlace(source: Source): string {
   return `${source.file}:${source.line}`;
 }
+
+/** Returns a text as a sentence: with a capital letter and a period. Keeps the case of emails, code and `rollcall`. */
+export function sentence(text: string): string {
+  if (text === '') return '';
+  const start = /^(?:rollcall\b|`|\S*@)/u.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/u.test(start) ? start : `${start}.`;
+}

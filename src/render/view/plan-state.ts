@@ -136,7 +136,7 @@ export function exceededLimits({ diagnostics }: Pick<Plan, 'diagnostics'>): read
             name: limitName(limit),
             sentence: limitSentence(limit),
             planned: formatNumber(limit.planned),
-            allowed: formatNumber(limit.allowed),
+            allowed: allowedText(limit),
             from: source ? formatPlace(source) : limit.flagged ? 'command line' : 'default',
             flag: limit.flag,
           },
@@ -157,4 +157,10 @@ const limitNouns: Readonly<Record<ExceededLimit['name'], string>> = {
 function limitSentence({ name, target, planned, allowed }: ExceededLimit): string {
   const scope = target === undefined ? '' : ` in ${target}`;
   return `${count(planned, limitNouns[name])}${scope}, the limit is ${formatNumber(allowed)}`;
+}
+
+/** Returns `3`, or `3 (25% of 12)` for a share of the active members. */
+function allowedText({ allowed, share }: ExceededLimit): string {
+  const number = formatNumber(allowed);
+  return share ? `${number} (${share.percent}% of ${formatNumber(share.members)})` : number;
 }
