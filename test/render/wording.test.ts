@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { displayWidth, wrap } from '../../src/render/text/layout.ts';
 import { count, countPeople } from '../../src/render/view/format.ts';
-import { countReasons } from '../../src/render/view/impact.ts';
+import { countReasons } from '../../src/render/view/plan/impact.ts';
 import { truncateList } from '../../src/render/view/truncated-list.ts';
 
 describe('count', () => {

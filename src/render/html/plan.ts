@@ -2,18 +2,18 @@ import type { Plan } from '../../model/results/plan.ts';
 import type { EmailLookup } from '../view/contact-label.ts';
 import { formatMoment } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
-import { type PlanSummaryView, planView } from '../view/plan-view.ts';
-import { reviewItems } from '../view/review.ts';
+import { type PlanSummaryView, planView } from '../view/plan/plan-view.ts';
+import { reviewItems } from '../view/plan/review.ts';
 import { htmlDocument } from './document.ts';
 import { type Html, html } from './html.ts';
 import { peopleList } from './people-list.ts';
-import { emailsPart } from './plan-emails.ts';
-import { advicePart, detailsPart, diffPart, driftFold, unmanagedPart } from './plan-folds.ts';
-import { planHeader, planHeading } from './plan-header.ts';
-import { refusalPart, reviewPart, stepText } from './plan-review.ts';
-import { planRows } from './plan-rows.ts';
-import { targetsPart } from './plan-targets.ts';
-import { undonePart } from './plan-undone.ts';
+import { emailsPart } from './plan/plan-emails.ts';
+import { advicePart, detailsPart, diffPart, driftFold, unmanagedPart } from './plan/plan-folds.ts';
+import { planHeader, planHeading } from './plan/plan-header.ts';
+import { refusalPart, reviewPart, stepText } from './plan/plan-review.ts';
+import { planRows } from './plan/plan-rows.ts';
+import { targetsPart } from './plan/plan-targets.ts';
+import { undonePart } from './plan/plan-undone.ts';
 
 interface PlanHtmlOptions {
   /** The file of the saved plan, for the command that applies it. */

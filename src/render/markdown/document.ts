@@ -1,5 +1,5 @@
 import { formatNumber } from '../view/format.ts';
-import { planTitles } from '../view/plan-view.ts';
+import { planTitles } from '../view/plan/plan-view.ts';
 
 /** Joins the sections of a document with blank lines and skips empty ones. Ends with a line break. */
 export function joinSections(parts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/results/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
-import { type SenderTable, senderTable } from '../view/email-load.ts';
-import { type Entry, type EntryGroup, groupBy, type SourceGroup } from '../view/entry-groups.ts';
+import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
+import { type Entry, type EntryGroup, groupBy, type SourceGroup } from '../view/plan/entry-groups.ts';
 import { count, formatMoment, formatNumber } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
 import {
@@ -10,8 +10,8 @@ import {
   planTitles,
   planView,
   type TargetView,
-} from '../view/plan-view.ts';
-import type { ReviewItem } from '../view/review.ts';
+} from '../view/plan/plan-view.ts';
+import type { ReviewItem } from '../view/plan/review.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import {
   clipped,

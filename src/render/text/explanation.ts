@@ -1,5 +1,5 @@
 import type { Address } from '../../model/target.ts';
-import { groupBy } from '../view/entry-groups.ts';
+import { groupBy } from '../view/plan/entry-groups.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth, padTo, wrap } from './layout.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';

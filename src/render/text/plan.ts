@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { Plan } from '../../model/results/plan.ts';
-import { type SenderTable, senderTable } from '../view/email-load.ts';
-import type { Entry, EntryGroup } from '../view/entry-groups.ts';
+import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
+import type { Entry, EntryGroup } from '../view/plan/entry-groups.ts';
 import { formatNumber } from '../view/format.ts';
-import { type PlanView, planTitles, planView, type TargetView } from '../view/plan-view.ts';
-import type { ReviewItem } from '../view/review.ts';
+import { type PlanView, planTitles, planView, type TargetView } from '../view/plan/plan-view.ts';
+import type { ReviewItem } from '../view/plan/review.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth, padTo, table, wrap } from './layout.ts';
 import { diagnosticLines, hiddenCountLine } from './line-list.ts';

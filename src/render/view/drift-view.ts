@@ -1,5 +1,5 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
-import { groupBy } from './entry-groups.ts';
+import { groupBy } from './plan/entry-groups.ts';
 import { count } from './format.ts';
 
 /** The drift of a plan as every format shows it, split by whether it counts for the exit code. */

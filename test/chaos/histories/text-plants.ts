@@ -2,20 +2,20 @@
 import type * as RenderExplanation from '../../../src/render/text/explanation.ts';
 import type * as Table from '../../../src/render/text/layout.ts';
 import type * as DriftView from '../../../src/render/view/drift-view.ts';
-import type * as Groups from '../../../src/render/view/entry-groups.ts';
+import type * as Groups from '../../../src/render/view/plan/entry-groups.ts';
 import type * as ReportView from '../../../src/render/view/report-view.ts';
 import type * as Shortened from '../../../src/render/view/truncated-list.ts';
-import type * as Effect from '../../../src/render/view/change-effect.ts';
+import type * as Effect from '../../../src/render/view/plan/change-effect.ts';
 import type * as Persons from '../../../src/render/view/contact-label.ts';
 import { swap } from './row-plant.ts';
 import type { RowPlant } from './row-plant.ts';
 
-const endedIsActive = swap<typeof Groups>('render/view/entry-groups.ts', ({ unchangedGroups }) => ({
+const endedIsActive = swap<typeof Groups>('render/view/plan/entry-groups.ts', ({ unchangedGroups }) => ({
   unchangedGroups: (...shown) =>
     unchangedGroups(...shown).map((group) => (group.word === 'ended' ? { ...group, word: 'active' } : group)),
 }));
 
-const aliasLeftOut = swap<typeof Effect>('render/view/change-effect.ts', ({ changeEffect }) => ({
+const aliasLeftOut = swap<typeof Effect>('render/view/plan/change-effect.ts', ({ changeEffect }) => ({
   changeEffect: (...shown) => changeEffect(...shown).replace(/ as [^\s,]+/u, ''),
 }));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../../src/model/results/diagnostic.ts';
 import type { Plan } from '../../../src/model/results/plan.ts';
 import { renderPlanHtml } from '../../../src/render/html/plan.ts';
-import { senderTable } from '../../../src/render/view/email-load.ts';
+import { senderTable } from '../../../src/render/view/plan/email-load.ts';
 import { formatNumber } from '../../../src/render/view/format.ts';
 import { planOf, richPlan } from '../rich-plan.ts';
 import {

@@ -1,5 +1,5 @@
-import type { Plan } from '../../model/results/plan.ts';
-import { dayOf } from '../../model/time.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { dayOf } from '../../../model/time.ts';
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,12 +1,12 @@
-import type { Plan } from '../../model/results/plan.ts';
-import { type PlanFact, planFacts } from '../view/plan-facts.ts';
-import type { PlanState } from '../view/plan-state.ts';
-import type { PlanSummaryView } from '../view/plan-view.ts';
-import { changeStyles, unchangedStyles } from '../view/line.ts';
-import type { LineStatus } from '../view/target-counts.ts';
-import { filterLink } from './anchors.ts';
-import { type Html, html } from './html.ts';
-import { prose } from './prose.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { type PlanFact, planFacts } from '../../view/plan/plan-facts.ts';
+import type { PlanState } from '../../view/plan/plan-state.ts';
+import type { PlanSummaryView } from '../../view/plan/plan-view.ts';
+import { changeStyles, unchangedStyles } from '../../view/line.ts';
+import type { LineStatus } from '../../view/plan/target-counts.ts';
+import { filterLink } from '../anchors.ts';
+import { type Html, html } from '../html.ts';
+import { prose } from '../prose.ts';
 
 const tones: Readonly<Record<PlanState['kind'], string>> = {
   ready: 'add',

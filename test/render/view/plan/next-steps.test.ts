@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderPlanHtml } from '../../../src/render/html/plan.ts';
-import { renderPlanMarkdown } from '../../../src/render/markdown/plan.ts';
-import { renderPlan } from '../../../src/render/text/plan.ts';
-import { bigPlan, flaggedPlan, mixedPlan } from '../sample-plans.ts';
+import { renderPlanHtml } from '../../../../src/render/html/plan.ts';
+import { renderPlanMarkdown } from '../../../../src/render/markdown/plan.ts';
+import { renderPlan } from '../../../../src/render/text/plan.ts';
+import { bigPlan, flaggedPlan, mixedPlan } from '../../sample-plans.ts';
 
 const formats = {
   text: (plan: typeof mixedPlan) => renderPlan(plan, { color: false, width: 1_000 }),

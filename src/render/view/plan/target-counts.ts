@@ -1,5 +1,5 @@
-import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../model/results/plan.ts';
-import { targetAddress } from '../../model/target.ts';
+import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../../model/results/plan.ts';
+import { targetAddress } from '../../../model/target.ts';
 
 /** The action of a change, or the status of an entry without one. */
 export type LineStatus = Change['action'] | UnchangedStatus;

@@ -1,7 +1,7 @@
-import { type Diagnostic, isRefusedLimit, type ExceededLimit } from '../../model/results/diagnostic.ts';
-import type { Plan, PlanSummary } from '../../model/results/plan.ts';
-import { formatPlace } from './format.ts';
-import { count, countPeople, formatMoment, formatNumber } from './format.ts';
+import { type Diagnostic, isRefusedLimit, type ExceededLimit } from '../../../model/results/diagnostic.ts';
+import type { Plan, PlanSummary } from '../../../model/results/plan.ts';
+import { formatPlace } from '../format.ts';
+import { count, countPeople, formatMoment, formatNumber } from '../format.ts';
 
 /** Whether a plan can be applied. */
 export interface PlanState {

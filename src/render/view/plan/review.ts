@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { omitUndefined } from '../../model/omit-undefined.ts';
-import type { Change, Plan, Unchanged } from '../../model/results/plan.ts';
-import { targetAddress } from '../../model/target.ts';
+import type { Diagnostic } from '../../../model/results/diagnostic.ts';
+import { omitUndefined } from '../../../model/omit-undefined.ts';
+import type { Change, Plan, Unchanged } from '../../../model/results/plan.ts';
+import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
-import { contactLabel, type EmailLookup } from './contact-label.ts';
+import { contactLabel, type EmailLookup } from '../contact-label.ts';
 import {
   changeGroups,
   entriesByTarget,
@@ -12,8 +12,8 @@ import {
   listOf,
   unchangedGroups,
 } from './entry-groups.ts';
-import { count, formatNumber, formatPlace } from './format.ts';
-import { changeStyles, type Tone, unchangedStyles } from './line.ts';
+import { count, formatNumber, formatPlace } from '../format.ts';
+import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
 import type { LineStatus } from './target-counts.ts';
 
 /** One thing to review before the lists of contacts: what could do harm, or what the diff of the files does not show. */

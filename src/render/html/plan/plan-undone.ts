@@ -1,15 +1,15 @@
-import type { Plan, UnchangedStatus } from '../../model/results/plan.ts';
-import type { EmailLookup } from '../view/contact-label.ts';
-import { type EntryGroup, unchangedGroups } from '../view/entry-groups.ts';
-import { countPeople, formatNumber } from '../view/format.ts';
-import type { Links } from '../view/links.ts';
-import { statusWord } from '../view/target-counts.ts';
-import { contactLink, filterLink } from './anchors.ts';
-import { card } from './card.ts';
-import { hiddenItem } from './document.ts';
-import { type Html, html } from './html.ts';
-import { sentence } from '../view/format.ts';
-import { prose } from './prose.ts';
+import type { Plan, UnchangedStatus } from '../../../model/results/plan.ts';
+import type { EmailLookup } from '../../view/contact-label.ts';
+import { type EntryGroup, unchangedGroups } from '../../view/plan/entry-groups.ts';
+import { countPeople, formatNumber } from '../../view/format.ts';
+import type { Links } from '../../view/links.ts';
+import { statusWord } from '../../view/plan/target-counts.ts';
+import { contactLink, filterLink } from '../anchors.ts';
+import { card } from '../card.ts';
+import { hiddenItem } from '../document.ts';
+import { type Html, html } from '../html.ts';
+import { sentence } from '../../view/format.ts';
+import { prose } from '../prose.ts';
 
 const maxReasons = 50;
 const maxNames = 8;

@@ -1,11 +1,11 @@
-import type { Change, ChangeTarget, Plan } from '../../model/results/plan.ts';
-import { targetAddress } from '../../model/target.ts';
-import { changeEffect } from '../view/change-effect.ts';
-import { displayEmail, type EmailLookup } from '../view/contact-label.ts';
-import { type Links, linksOf } from '../view/links.ts';
-import { type LineStatus, lineStatuses, statusWord } from '../view/target-counts.ts';
-import { type PageData, pageData, type PageLine, type PageStatus, type PageTarget } from './page-data.ts';
-import { omitUndefined } from '../../model/omit-undefined.ts';
+import type { Change, ChangeTarget, Plan } from '../../../model/results/plan.ts';
+import { targetAddress } from '../../../model/target.ts';
+import { changeEffect } from '../../view/plan/change-effect.ts';
+import { displayEmail, type EmailLookup } from '../../view/contact-label.ts';
+import { type Links, linksOf } from '../../view/links.ts';
+import { type LineStatus, lineStatuses, statusWord } from '../../view/plan/target-counts.ts';
+import { type PageData, pageData, type PageLine, type PageStatus, type PageTarget } from '../page-data.ts';
+import { omitUndefined } from '../../../model/omit-undefined.ts';
 
 /** Returns every entry of a plan for its page: changes in the order of the apply, then the others by status. */
 export function planRows(plan: Plan, reveal: EmailLookup | undefined): PageData {

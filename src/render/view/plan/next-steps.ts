@@ -1,5 +1,5 @@
-import type { Plan } from '../../model/results/plan.ts';
-import { formatMoment } from './format.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { formatMoment } from '../format.ts';
 
 export interface NextStepOptions {
   /** The file of the saved plan. */

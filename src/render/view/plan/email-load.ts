@@ -1,5 +1,5 @@
-import type { Change, Plan } from '../../model/results/plan.ts';
-import { count, formatNumber } from './format.ts';
+import type { Change, Plan } from '../../../model/results/plan.ts';
+import { count, formatNumber } from '../format.ts';
 
 /** The emails that a plan's enrollments will send, by the day after the apply on which they leave. */
 export interface EmailTimeline {

@@ -1,13 +1,13 @@
-import type { Plan } from '../../model/results/plan.ts';
-import type { EntryGroup, SourceGroup } from '../view/entry-groups.ts';
-import { count, formatNumber } from '../view/format.ts';
-import type { Links } from '../view/links.ts';
-import type { PlanView, TargetView } from '../view/plan-view.ts';
-import { type LineStatus, statusWord, type TargetCounts } from '../view/target-counts.ts';
-import { contactLink, filterLink, type RowFilter, hubSpotLink, listLink } from './anchors.ts';
-import { card } from './card.ts';
-import { type Html, html } from './html.ts';
-import { prose } from './prose.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import type { EntryGroup, SourceGroup } from '../../view/plan/entry-groups.ts';
+import { count, formatNumber } from '../../view/format.ts';
+import type { Links } from '../../view/links.ts';
+import type { PlanView, TargetView } from '../../view/plan/plan-view.ts';
+import { type LineStatus, statusWord, type TargetCounts } from '../../view/plan/target-counts.ts';
+import { contactLink, filterLink, type RowFilter, hubSpotLink, listLink } from '../anchors.ts';
+import { card } from '../card.ts';
+import { type Html, html } from '../html.ts';
+import { prose } from '../prose.ts';
 
 /** More targets than this are only counted; the table of contacts can be filtered by each of them. */
 const maxTargets = 100;

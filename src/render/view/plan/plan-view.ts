@@ -1,8 +1,8 @@
 /** A plan as every format shows it. Every number and sentence is computed here or in a neighboring file. */
-import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import type { ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
-import { targetAddress } from '../../model/target.ts';
-import type { EmailLookup } from './contact-label.ts';
+import type { Diagnostic } from '../../../model/results/diagnostic.ts';
+import type { ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../../model/results/plan.ts';
+import { targetAddress } from '../../../model/target.ts';
+import type { EmailLookup } from '../contact-label.ts';
 import {
   changeGroups,
   entriesByTarget,
@@ -10,13 +10,13 @@ import {
   type TargetEntries,
   unchangedGroups,
 } from './entry-groups.ts';
-import { count } from './format.ts';
+import { count } from '../format.ts';
 import { type Impact, impactOf, unchangedCounts, undoneCounts } from './impact.ts';
 import { type NextStep, type NextStepOptions, nextSteps, planFlagNotes } from './next-steps.ts';
 import { exceededLimits, type LimitRow, type PlanState, planState } from './plan-state.ts';
 import { type ReviewItem, reviewItems } from './review.ts';
 import { type TargetCounts, targetCounts } from './target-counts.ts';
-import { type Cut, cutOf, truncateList, type TruncatedList } from './truncated-list.ts';
+import { type Cut, cutOf, truncateList, type TruncatedList } from '../truncated-list.ts';
 
 interface ViewOptions extends NextStepOptions {
   /** List every entry, including active contacts, and truncate no list. */

@@ -1,20 +1,20 @@
 /** The sections of a plan that are closed at first. */
-import type { Drift, Plan } from '../../model/results/plan.ts';
-import type { EmailLookup } from '../view/contact-label.ts';
-import { driftKind, driftTitle } from '../view/drift-view.ts';
-import { entriesByTarget, unchangedGroups } from '../view/entry-groups.ts';
-import { formatMoment, formatNumber, formatPlace } from '../view/format.ts';
-import type { Links } from '../view/links.ts';
-import { type PlanSummaryView, planTitles } from '../view/plan-view.ts';
-import type { TargetCounts } from '../view/target-counts.ts';
-import { truncateList } from '../view/truncated-list.ts';
-import { contactLink, filterLink, hubSpotLink } from './anchors.ts';
-import { fold } from './card.ts';
-import { hiddenItem } from './document.ts';
-import { type Html, html } from './html.ts';
-import { diagnosticItems } from './line-list.ts';
+import type { Drift, Plan } from '../../../model/results/plan.ts';
+import type { EmailLookup } from '../../view/contact-label.ts';
+import { driftKind, driftTitle } from '../../view/drift-view.ts';
+import { entriesByTarget, unchangedGroups } from '../../view/plan/entry-groups.ts';
+import { formatMoment, formatNumber, formatPlace } from '../../view/format.ts';
+import type { Links } from '../../view/links.ts';
+import { type PlanSummaryView, planTitles } from '../../view/plan/plan-view.ts';
+import type { TargetCounts } from '../../view/plan/target-counts.ts';
+import { truncateList } from '../../view/truncated-list.ts';
+import { contactLink, filterLink, hubSpotLink } from '../anchors.ts';
+import { fold } from '../card.ts';
+import { hiddenItem } from '../document.ts';
+import { type Html, html } from '../html.ts';
+import { diagnosticItems } from '../line-list.ts';
 import { addressName } from './plan-review.ts';
-import { prose } from './prose.ts';
+import { prose } from '../prose.ts';
 
 const maxContacts = 20;
 const maxItems = 200;

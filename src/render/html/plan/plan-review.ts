@@ -1,14 +1,14 @@
-import type { Plan } from '../../model/results/plan.ts';
-import { count, formatMoment, formatNumber } from '../view/format.ts';
-import type { Links } from '../view/links.ts';
-import { type PlanSummaryView, planTitles } from '../view/plan-view.ts';
-import { cutReview } from '../view/review-cut.ts';
-import type { ReviewItem } from '../view/review.ts';
-import { contactLink, filterLink, hubSpotLink, listLink } from './anchors.ts';
-import { card } from './card.ts';
-import { type Html, html } from './html.ts';
-import { sentence } from '../view/format.ts';
-import { prose } from './prose.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { count, formatMoment, formatNumber } from '../../view/format.ts';
+import type { Links } from '../../view/links.ts';
+import { type PlanSummaryView, planTitles } from '../../view/plan/plan-view.ts';
+import { cutReview } from '../../view/plan/review-cut.ts';
+import type { ReviewItem } from '../../view/plan/review.ts';
+import { contactLink, filterLink, hubSpotLink, listLink } from '../anchors.ts';
+import { card } from '../card.ts';
+import { type Html, html } from '../html.ts';
+import { sentence } from '../../view/format.ts';
+import { prose } from '../prose.ts';
 
 /** Returns the exceeded limits, or how to create a ledger: what a plan that cannot be applied needs first. */
 export function refusalPart({ state, limits, nextSteps }: PlanSummaryView): Html {

@@ -1,5 +1,5 @@
-import type { Plan } from '../../model/results/plan.ts';
-import { formatNumber } from './format.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { formatNumber } from '../format.ts';
 import type { Impact } from './impact.ts';
 import type { LineStatus } from './target-counts.ts';
 

@@ -1,11 +1,11 @@
-import type { Plan } from '../../model/results/plan.ts';
-import { emailDate } from '../view/email-dates.ts';
-import { type SenderRow, type SenderTable, senderTable } from '../view/email-load.ts';
-import { formatNumber } from '../view/format.ts';
-import type { PlanState } from '../view/plan-state.ts';
-import { filterLink } from './anchors.ts';
-import { card } from './card.ts';
-import { type Html, html } from './html.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { emailDate } from '../../view/plan/email-dates.ts';
+import { type SenderRow, type SenderTable, senderTable } from '../../view/plan/email-load.ts';
+import { formatNumber } from '../../view/format.ts';
+import type { PlanState } from '../../view/plan/plan-state.ts';
+import { filterLink } from '../anchors.ts';
+import { card } from '../card.ts';
+import { type Html, html } from '../html.ts';
 
 const maxColumns = 10;
 const maxSenders = 10;

@@ -1,6 +1,6 @@
-import { assertNever } from '../../model/failure.ts';
-import type { Change, EnrollChange } from '../../model/results/plan.ts';
-import { count } from './format.ts';
+import { assertNever } from '../../../model/failure.ts';
+import type { Change, EnrollChange } from '../../../model/results/plan.ts';
+import { count } from '../format.ts';
 
 /**
  * Returns the effect that changes have in common, without what differs between their contacts:

@@ -1,7 +1,7 @@
-import type { Change, EnrollChange, Plan } from '../../model/results/plan.ts';
+import type { Change, EnrollChange, Plan } from '../../../model/results/plan.ts';
 import { lastEmailDay, overDays } from './change-effect.ts';
 import { emailTimeline } from './email-load.ts';
-import { count, countPeople, formatNumber } from './format.ts';
+import { count, countPeople, formatNumber } from '../format.ts';
 
 /** What applying a plan does to people. */
 export interface Impact {

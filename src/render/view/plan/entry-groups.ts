@@ -1,15 +1,15 @@
 /** The entries of a plan, grouped by effect and then by source, as every format shows them. */
-import type { Origin } from '../../model/ledger/ledger-view.ts';
-import { omitUndefined } from '../../model/omit-undefined.ts';
-import type { Source } from '../../model/results/diagnostic.ts';
-import type { Change, ChangeTarget, Plan, Unchanged } from '../../model/results/plan.ts';
-import { targetAddress } from '../../model/target.ts';
+import type { Origin } from '../../../model/ledger/ledger-view.ts';
+import { omitUndefined } from '../../../model/omit-undefined.ts';
+import type { Source } from '../../../model/results/diagnostic.ts';
+import type { Change, ChangeTarget, Plan, Unchanged } from '../../../model/results/plan.ts';
+import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
-import { contactLabel, type EmailLookup } from './contact-label.ts';
-import { formatPlace } from './format.ts';
-import { changeStyles, type Tone, unchangedStyles } from './line.ts';
+import { contactLabel, type EmailLookup } from '../contact-label.ts';
+import { formatPlace } from '../format.ts';
+import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
 import type { LineStatus } from './target-counts.ts';
-import { type Cut, mapTruncated, truncateList, type TruncatedList } from './truncated-list.ts';
+import { type Cut, mapTruncated, truncateList, type TruncatedList } from '../truncated-list.ts';
 
 /** Entries of one target with the same effect, in the order of the plan. */
 export interface EntryGroup {
