@@ -18,7 +18,8 @@ export async function startSlowProxy(target: string, milliseconds: () => number)
   const server = createServer((incoming, outgoing) => {
     const forwarded = request(target + (incoming.url ?? ''), {
       method: incoming.method,
-      headers: incoming.headers,
+      // The simulator accepts only its own host.
+      headers: { ...incoming.headers, host: new URL(target).host },
     });
     forwarded.on('response', (response) => {
       if (response.statusCode === 429) refused += 1;

@@ -92,8 +92,16 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
     literal: entry.literal,
   };
   if (entry.type === 'person') {
-    const { person } = entry;
-    return resolveContact(person, known).map((found) => ({ person, ...found, ...terms, origin: 'text' }));
+    const { person, source, literal } = entry;
+    return resolveContact(person, known).map((found) => {
+      const { contactId, throughLedger } = found;
+      const isPlain = since === undefined && entry.sender === undefined && !found.contradiction;
+      // An object literal: spread syntax takes longer, and there can be a million of these.
+      if (isPlain && contactId !== undefined) {
+        return { person, contactId, throughLedger, source, literal, origin: 'text' };
+      }
+      return { person, ...found, ...terms, origin: 'text' };
+    });
   }
   const list = known.observed.lists.get(entry.list);
   if (!list) {
