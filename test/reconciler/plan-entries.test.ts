@@ -123,7 +123,7 @@ describe('an enrollment in a plan', () => {
       { desired: { targets: [workflow({ viaList: '553', members: [member(1)] })] } },
       { ...inWorkflow, viaList: '553' },
     ],
-  ])('has what it sends, by whom, and the line: %s', (_case, parts, expected) => {
+  ])('has its emails, their sender, and the line: %s', (_case, parts, expected) => {
     expect(planOf({ contacts: [contact(1)], ...parts }).changes).toEqual([expected]);
   });
 });

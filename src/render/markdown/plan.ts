@@ -167,7 +167,7 @@ function senderPart(plan: Plan): readonly string[] {
   return [
     '#### Who sends what, when',
     senderMarkdown(view),
-    'Day 0 is the day of the apply. Fewer emails leave if contacts reply or opt out.',
+    'Day 0 is the day of the apply. Fewer emails leave if contacts reply or opt out. Sent emails cannot be undone.',
   ];
 }
 
