@@ -18,8 +18,8 @@ export interface PendingEffect extends ReadyChange {
   readonly intent: IntentId;
   /** The account's clock at the re-read before sending. */
   readonly at: Instant;
-  /** `accepted`, or why the response does not show whether the request took effect. */
-  readonly because: string;
+  /** Why the response does not show whether the request took effect. Absent if HubSpot accepted the request. */
+  readonly ambiguity?: string;
   /** The account's clock just before the request. */
   readonly sentAt: Instant;
   /** HubSpot's response, if it proves nothing. */
@@ -54,7 +54,7 @@ export async function confirmEffects(
 
 /** Returns false for an accepted enrollment: one poll is enough, as it may end before HubSpot shows it. */
 function needsPolling(item: PendingEffect): boolean {
-  return item.because !== 'accepted' || item.change.action !== 'enroll';
+  return item.ambiguity !== undefined || item.change.action !== 'enroll';
 }
 
 function pollDelaysFor(pending: readonly PendingEffect[], { ports }: ConfirmContext): readonly number[] {
@@ -175,7 +175,7 @@ async function loadEffectLookup(
         : undefined;
   }
   const targets = new Map(group.map(({ change: { target } }) => [targetIdentityKey(target), target]));
-  const unanswered = group.flatMap(({ change, because }) => (because === 'accepted' ? [] : [change]));
+  const unanswered = group.flatMap(({ change, ambiguity }) => (ambiguity === undefined ? [] : [change]));
   const contacts = await reader.contacts(ids, [...targets.values()], {
     enrolledBy: unanswered.some(({ action }) => action === 'enroll'),
     unenrolling: sequenceUnenrollments(unanswered),
@@ -213,15 +213,15 @@ function isInTargetOf(one: Enrollment, change: Change): boolean {
 }
 
 function unconfirmedOutcome(item: PendingEffect, waited: number): Parameters<typeof recordOutcome>[2] {
-  const { change, because, sentAt, response } = item;
-  if (change.action === 'enroll' && because === 'accepted') {
+  const { change, ambiguity, sentAt, response } = item;
+  if (change.action === 'enroll' && ambiguity === undefined) {
     return {
       status: 'done',
       reason: 'accepted by HubSpot; not seen in the account yet',
       evidence: 'accepted',
     };
   }
-  if (change.action === 'unenroll' && because === 'accepted') {
+  if (change.action === 'unenroll' && ambiguity === undefined) {
     return {
       status: 'failed',
       reason: 'HubSpot accepted the removal, but still shows the contact as active',
@@ -230,7 +230,7 @@ function unconfirmedOutcome(item: PendingEffect, waited: number): Parameters<typ
   }
   return {
     status: 'unknown',
-    reason: `no usable response to the request at ${sentAt.slice(11, 19)} UTC (${because}); ${waited > 0 ? `${waitText(waited)} of polling showed` : 'HubSpot shows'} no effect`,
+    reason: `no usable response to the request at ${sentAt.slice(11, 19)} UTC (${ambiguity ?? 'accepted'}); ${waited > 0 ? `${waitText(waited)} of polling showed` : 'HubSpot shows'} no effect`,
     help:
       change.action === 'archive'
         ? 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.'

@@ -82,7 +82,7 @@ function sendRequest({ change, contact }: ReadyChange, { ports }: SendContext): 
 type ChangeResponse = FinalResponse<Extract<WriteResult, { outcome: 'proved' | 'accepted' }>>;
 
 async function recordResponse(
-  sent: Omit<PendingEffect, 'because'>,
+  sent: PendingEffect,
   response: ChangeResponse,
   sending: SendContext,
 ): Promise<PendingEffect | undefined> {
@@ -105,11 +105,11 @@ async function recordResponse(
     case 'accepted':
       responses.note('success', sender);
       await end('accepted', 'HubSpot accepted the request');
-      return { ...sent, because: 'accepted' };
+      return sent;
     case 'ambiguous': {
       const pending = {
         ...sent,
-        because: response.reason,
+        ambiguity: response.reason,
         ...omitUndefined({ response: response.response }),
       };
       if (!response.refusal) {
@@ -124,7 +124,7 @@ async function recordResponse(
       // The reread showed no active enrollment: HubSpot repeated the request, or someone else enrolled the contact.
       if (response.cause === 'state' && change.action === 'enroll') {
         responses.note('ambiguous', sender);
-        return { ...sent, because: response.reason, ...omitUndefined({ response: response.response }) };
+        return { ...sent, ambiguity: response.reason, ...omitUndefined({ response: response.response }) };
       }
       return recordRefusal(sent, response, sending);
     case 'not-sent':
@@ -153,7 +153,7 @@ const notSentHelp = 'HubSpot did not process this request. Run apply again later
 
 /** Settles a refusal. A refusal of the sender stops the sender's other changes in this run. */
 async function recordRefusal(
-  { change, intent }: Omit<PendingEffect, 'because'>,
+  { change, intent }: PendingEffect,
   { cause, reason, help, response }: Refusal,
   { journal, ports }: SendContext,
 ): Promise<undefined> {
@@ -235,7 +235,7 @@ async function recordListResponse(
         ...item,
         at: readAt,
         sentAt,
-        because: response.reason,
+        ambiguity: response.reason,
         ...omitUndefined({ response: response.response }),
       }));
     case 'refused': {
@@ -315,12 +315,13 @@ async function recordListResult(
   );
   await settleAll(missingItems, { state: 'refused', evidence: contactMissingOutcome.reason }, sending);
   recordOutcomes(missingItems, contactMissingOutcome, sending);
-  const pending = (items: readonly IntendedChange[], because: string): readonly PendingEffect[] =>
-    items.map((item) => ({ ...item, at: sending.readAt, sentAt: sending.sentAt, because }));
-  return [
-    ...pending(addedItems, 'accepted'),
-    ...pending(unclearItems, 'the response does not show whether the contact was added to the list'),
-  ];
+  const pending = (item: IntendedChange): PendingEffect => ({
+    ...item,
+    at: sending.readAt,
+    sentAt: sending.sentAt,
+  });
+  const ambiguity = 'the response does not show whether the contact was added to the list';
+  return [...addedItems.map(pending), ...unclearItems.map((item) => ({ ...pending(item), ambiguity }))];
 }
 
 const contactMissingOutcome = {

@@ -25,7 +25,7 @@ export type TextFile =
   | { readonly unreadable: true };
 
 /** The reason why a file was not read, as the last part of a code: `include-not-found`, `file-too-large`. */
-export type ReadFailure = 'not-found' | 'not-regular' | 'too-large';
+export type ReadFailure = 'not-found' | 'is-folder' | 'not-regular' | 'too-large';
 
 /** Returns a `TextFiles` that reads through `reader` and reports files that are not text to `problems`. */
 export function openTextFiles(reader: FileReader, problems: Problems): TextFiles {
@@ -75,7 +75,11 @@ async function readBytes(
   }
 }
 
-const readFailures: Readonly<Record<string, ReadFailure>> = { EFTYPE: 'not-regular', EFBIG: 'too-large' };
+const readFailures: Readonly<Record<string, ReadFailure>> = {
+  EISDIR: 'is-folder',
+  EFTYPE: 'not-regular',
+  EFBIG: 'too-large',
+};
 
 const readFailureTexts: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',

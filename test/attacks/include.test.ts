@@ -40,7 +40,7 @@ const refusedPaths: readonly (readonly [path: string, code: string, message: str
   ['link-to-zero', 'include-not-regular', 'is not a regular file'],
   ['link-to-pipe', 'include-not-regular', 'is not a regular file'],
   ['huge.csv', 'include-too-large', 'is larger than 256 MiB'],
-  ['sub.csv', 'include-not-found', 'is a folder'],
+  ['sub.csv', 'include-is-folder', 'is a folder'],
   ['missing.csv', 'include-not-found', 'does not exist'],
 ];
 

@@ -58,7 +58,7 @@ const cases: readonly Broken[] = [
   ),
   broken('null', `${head}limits:\nsequences:\n  q4: ~\n`, '3:1 null-value', '5:3 null-value'),
   broken('a missing include', `${head}suppress:\n  - file: do-not-contact.csv\n`, '4:11 include-not-found'),
-  broken('a folder as an include', `${head}suppress:\n  - file: .\n`, '4:11 include-not-found'),
+  broken('a folder as an include', `${head}suppress:\n  - file: .\n`, '4:11 include-is-folder'),
   broken(
     'a CSV file without its column',
     withCsv('Name;Address\nEve;eve@wingtip.example\n'),

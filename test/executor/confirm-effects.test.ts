@@ -11,14 +11,18 @@ import type { Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
 import { contactOf, nowAt, recordCalls } from './port-calls.ts';
 
-const pending = (intent: number, change: Change, because = 'reset'): PendingEffect => ({
+const pending = (intent: number, change: Change, ambiguity = 'reset'): PendingEffect => ({
   change,
   contact: change.action === 'archive' ? undefined : contactOf(change.contact.id),
   intent,
   at: after(0),
   sentAt: after(12_000),
-  because,
+  ambiguity,
 });
+const accepted = (intent: number, change: Change): PendingEffect => {
+  const { ambiguity: _, ...sent } = pending(intent, change);
+  return sent;
+};
 const sequenceTarget = { kind: 'sequence', key: 'q4', id: '500' };
 const otherSequence = { kind: 'sequence', key: 'q5', id: '501' } as const;
 const otherWorkflow = { kind: 'workflow', key: 'other', id: '901' } as const;
@@ -43,7 +47,7 @@ describe('polling', () => {
 
   test('reads an accepted enrollment once', async () => {
     const { sending, callsOf, outcomes } = recordCalls();
-    await confirmEffects([pending(1, enroll(1), 'accepted')], sending);
+    await confirmEffects([accepted(1, enroll(1))], sending);
     expect(callsOf('contacts', 'sleep', 'progress')).toEqual([
       ['contacts', ['1'], [sequenceTarget], { enrolledBy: false, unenrolling: [] }],
     ]);
@@ -63,7 +67,7 @@ describe('polling', () => {
       shows: (id, read) => (id === '2' || (id === '3' && read === 1) ? [active()] : []),
     });
     const items = [
-      pending(1, enroll(1), 'accepted'),
+      accepted(1, enroll(1)),
       pending(2, enroll(2)),
       pending(3, enroll(3)),
       pending(4, enroll(4)),
@@ -89,7 +93,7 @@ describe('polling', () => {
   });
 
   test.each([
-    ['an accepted removal', [pending(1, unenroll(1), 'accepted')], [11, 22, 33]],
+    ['an accepted removal', [accepted(1, unenroll(1))], [11, 22, 33]],
     ['a removal without a usable response', [pending(1, unenroll(1))], [11, 22, 33]],
     ['a removal among enrollments', [pending(1, enroll(1)), pending(2, unenroll(2))], [11, 22, 33]],
     ['an enrollment without a usable response', [pending(1, enroll(1))], [10, 20]],
@@ -145,17 +149,17 @@ describe('one read of the account', () => {
   test.each([
     [
       'accepted requests',
-      [pending(1, enroll(1), 'accepted'), pending(2, unenroll(2), 'accepted')],
+      [accepted(1, enroll(1)), accepted(2, unenroll(2))],
       { enrolledBy: false, unenrolling: [] },
     ],
     [
       'a removal without a usable response',
-      [pending(1, enroll(1), 'accepted'), pending(2, unenroll(2))],
+      [accepted(1, enroll(1)), pending(2, unenroll(2))],
       { enrolledBy: false, unenrolling: [{ contactId: '2', targetId: '500' }] },
     ],
     [
       'an enrollment without a usable response',
-      [pending(1, enroll(1)), pending(2, unenroll(2), 'accepted')],
+      [pending(1, enroll(1)), accepted(2, unenroll(2))],
       { enrolledBy: true, unenrolling: [] },
     ],
   ])('reads who enrolled, and through the enrollment route, for %s', async (_, items, how) => {
@@ -349,7 +353,7 @@ describe('a request whose effect is not shown', () => {
   test.each([
     [
       'an accepted removal',
-      pending(1, unenroll(1), 'accepted'),
+      accepted(1, unenroll(1)),
       {
         status: 'failed',
         reason: 'HubSpot accepted the removal, but still shows the contact as active',
@@ -387,7 +391,7 @@ describe('a request whose effect is not shown', () => {
     ],
     [
       'an archive with an unexpected `accepted`',
-      pending(1, archive(), 'accepted'),
+      accepted(1, archive()),
       {
         status: 'unknown',
         reason: 'no usable response to the request at 12:00:12 UTC (accepted); HubSpot shows no effect',

@@ -95,7 +95,8 @@ interface Row {
   /** The outcome without address and action. */
   readonly outcome?: object;
   /** Why the account must be read for the effect. */
-  readonly because?: string;
+  /** What the pending effect has beside the sent change; no effect is pending without it. */
+  readonly pending?: { readonly ambiguity?: string };
   /** Enrollments of the sender that the run counts. */
   readonly counted: number;
   readonly stop?: object;
@@ -134,13 +135,13 @@ const rows: readonly Row[] = [
   { name: 'proved', response: { outcome: 'proved' }, calls: [['note', 'success', '7001'], settledAs('proved', 'HubSpot returned the result'), done], outcome: { status: 'done', reason: 'HubSpot confirmed it', evidence: 'confirmed' }, counted: 1 },
   { name: 'proved with a date and an id', response: { outcome: 'proved', effectAt: after(1), enrollmentId: '88' }, calls: [['note', 'success', '7001'], settledAs('proved', 'HubSpot returned the result', { effectAt: after(1), enrollmentId: '88' }), done], outcome: { status: 'done', reason: 'HubSpot confirmed it', evidence: 'confirmed' }, counted: 1 },
   { name: 'proved for a removal, which has no sender', change: unenroll(1), response: { outcome: 'proved' }, calls: [['note', 'success', undefined], settledAs('proved', 'HubSpot returned the result'), done], outcome: { status: 'done', reason: 'HubSpot confirmed it', evidence: 'confirmed' }, counted: 0 },
-  { name: 'accepted', response: { outcome: 'accepted' }, calls: [['note', 'success', '7001'], settledAs('accepted', 'HubSpot accepted the request')], because: 'accepted', counted: 1 },
-  { name: 'ambiguous', response: { outcome: 'ambiguous', reason: 'reset' }, calls: [['note', 'ambiguous', '7001']], because: 'reset', counted: 1 },
+  { name: 'accepted', response: { outcome: 'accepted' }, calls: [['note', 'success', '7001'], settledAs('accepted', 'HubSpot accepted the request')], pending: {}, counted: 1 },
+  { name: 'ambiguous', response: { outcome: 'ambiguous', reason: 'reset' }, calls: [['note', 'ambiguous', '7001']], pending: { ambiguity: 'reset' }, counted: 1 },
   { name: 'a server error that names the contact', response: serverError('contact'), calls: [reads(true), ['settle', []], ...refusalCalls('contact', 'blocked')], outcome: failedOutcome('contact', 'blocked'), counted: 0 },
   { name: 'a server error that names the sender', response: serverError('sender'), calls: [reads(true), ['settle', []], ...refusalCalls('sender', 'failed')], outcome: failedOutcome('sender'), counted: 0, senderStop: 'no: sender' },
   { name: 'a server error that names the contact, with the effect shown', response: serverError('contact'), shows: [active()], calls: [reads(true), settledAs('proved', 'read back from the account', { effectAt: after(1_000) }), done, ['markProven', '7001']], outcome: { status: 'done', reason: 'seen in the account', evidence: 'read-back' }, counted: 1 },
   { name: 'a server error that refuses an archive', change: archive(), response: serverError('contact'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: contact'), ['outcome', 'workflows.onboarding', 'failed']], outcome: failedOutcome('contact'), counted: 0 },
-  { name: 'already enrolled', response: refused('state'), calls: [['note', 'ambiguous', '7001']], because: 'no: state', counted: 1 },
+  { name: 'already enrolled', response: refused('state'), calls: [['note', 'ambiguous', '7001']], pending: { ambiguity: 'no: state' }, counted: 1 },
   { name: 'a removal refused by the state', change: unenroll(1), response: refused('state'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: state'), failed], outcome: failedOutcome('state'), counted: 0 },
   { name: 'a refused contact', response: refused('contact'), calls: refusalCalls('contact', 'blocked'), outcome: failedOutcome('contact', 'blocked'), counted: 0 },
   { name: 'a removal with a refused contact', change: unenroll(1), response: refused('contact'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: contact'), failed], outcome: failedOutcome('contact'), counted: 0 },
@@ -191,9 +192,9 @@ describe('one request', () => {
     expect(calls.slice(3)).toStrictEqual(row.calls);
     expect(outcomes()).toStrictEqual(row.outcome ? [{ address, action, ...row.outcome }] : []);
     expect(pending).toStrictEqual(
-      row.because === undefined
+      row.pending === undefined
         ? undefined
-        : { ...ready(change), intent: 1, at: after(0), sentAt: nowAt, because: row.because },
+        : { ...ready(change), intent: 1, at: after(0), sentAt: nowAt, ...row.pending },
     );
     const { journal } = sending;
     expect(journal.sent.get('7001') ?? 0).toBe(row.counted);
@@ -271,12 +272,12 @@ describe('one request through a list', () => {
     'settle',
     intents.map((intent) => ({ intent, at: nowAt, state, evidence })),
   ];
-  const pendingOf = (nth: number, because: string) => ({
+  const pendingOf = (nth: number, ambiguity?: string) => ({
     ...items[nth - 1],
     intent: nth,
     at: after(0),
     sentAt: nowAt,
-    because,
+    ...(ambiguity === undefined ? {} : { ambiguity }),
   });
   const recorded = (id: number, outcome: object) => ({
     address: `workflows.onboarding/${id}`,
@@ -309,8 +310,8 @@ describe('one request through a list', () => {
 
   // oxfmt-ignore
   const listRows: readonly ListRow[] = [
-    { name: 'all added', response: { outcome: 'answered', added: ['1', '2', '3'], missing: [] }, calls: [['note', 'success', undefined], settled(all, 'accepted', 'HubSpot added the contact to the list')], pending: all.map((nth) => pendingOf(nth, 'accepted')) },
-    { name: 'one added, one missing, one not named', response: { outcome: 'answered', added: ['3'], missing: ['2'] }, calls: [['note', 'success', undefined], settled([3], 'accepted', 'HubSpot added the contact to the list'), settled([2], 'refused', missing.reason), outcomeCall(2, 'blocked')], outcomes: [recorded(2, missing)], pending: [pendingOf(3, 'accepted'), pendingOf(1, unclear)] },
+    { name: 'all added', response: { outcome: 'answered', added: ['1', '2', '3'], missing: [] }, calls: [['note', 'success', undefined], settled(all, 'accepted', 'HubSpot added the contact to the list')], pending: all.map((nth) => pendingOf(nth)) },
+    { name: 'one added, one missing, one not named', response: { outcome: 'answered', added: ['3'], missing: ['2'] }, calls: [['note', 'success', undefined], settled([3], 'accepted', 'HubSpot added the contact to the list'), settled([2], 'refused', missing.reason), outcomeCall(2, 'blocked')], outcomes: [recorded(2, missing)], pending: [pendingOf(3), pendingOf(1, unclear)] },
     { name: 'named as added and as missing', response: { outcome: 'answered', added: ['1', '2'], missing: ['2', '1'] }, calls: [['note', 'success', undefined]], pending: all.map((nth) => pendingOf(nth, unclear)) },
     { name: 'ambiguous', response: { outcome: 'ambiguous', reason: 'reset' }, calls: [['note', 'ambiguous', undefined]], pending: all.map((nth) => pendingOf(nth, 'reset')) },
     { name: 'refused', response: refused('unclear'), calls: [['note', 'clear', undefined], settled(all, 'refused', 'no: unclear'), ...failures], outcomes: all.map((id) => recorded(id, failedOutcome('unclear'))) },
@@ -410,8 +411,8 @@ describe('one request through a list', () => {
     const [first, second] = items;
     const pending = await sendThroughList('611', [{ ...first!, contact: undefined }, second!], sending);
     expect(callsOf('enrollThroughList')).toEqual([command('2')]);
-    expect(pending.map(({ intent, because }) => [intent, because])).toEqual([
-      [2, 'accepted'],
+    expect(pending.map(({ intent, ambiguity }) => [intent, ambiguity])).toEqual([
+      [2, undefined],
       [1, unclear],
     ]);
   });

@@ -14,7 +14,7 @@ export function renderDiagnosticsHtml(diagnostics: readonly Diagnostic[]): strin
   return htmlDocument({
     title: 'rollcall validate',
     about: 'The files',
-    header: [heading(`${view.title}; ${view.totals}`)],
+    header: [heading(view.title, view.totals)],
     main:
       view.diagnostics.length === 0
         ? []

@@ -100,9 +100,8 @@ function dataScript(data: PageData): Html {
   return { html: `<script type="application/json" id="data">${embeddedJson(data)}</script>` };
 }
 
-/** Returns the first part of a headline as the heading and the others as a list. Parts are separated by `; `. */
-export function heading(headline: string): Html {
-  const [first = '', ...others] = headline.split('; ');
+/** Returns a heading, and the sentences that complete it as a list. */
+export function heading(first: string, ...others: readonly string[]): Html {
   const items = others.map((part) => html`<li>${part}</li>`);
   return html`<h1>${first}</h1>
     ${

@@ -19,7 +19,7 @@ export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean 
       html`<p class="state tone-${counted.length > 0 ? 'stop' : 'add'}">
         <strong>${counted.length > 0 ? 'Drift' : 'No drift'}</strong>
       </p>`,
-      heading([headline, pendingNote].filter(Boolean).join('; ')),
+      heading(headline, ...(pendingNote === '' ? [] : [pendingNote])),
     ],
     // A long list also gets a table that can be searched.
     main: [

@@ -63,5 +63,5 @@ export function renderPlanHtml(plan: Plan, { planFile, reveal }: PlanHtmlOptions
 /** Returns the commands that apply the plan. A refused plan shows its commands first. */
 function nextPart({ state, nextSteps }: PlanSummaryView): Html | undefined {
   if (state.kind !== 'ready') return undefined;
-  return html`${nextSteps.map(({ what, how, note }) => html`<p>${what}: ${stepText(how)} ${note}</p>`)}`;
+  return html`${nextSteps.map(({ what, note, ...step }) => html`<p>${what}: ${stepText(step)} ${note}</p>`)}`;
 }

@@ -90,7 +90,7 @@ function stateNote({ title, state, undone, flags, nextSteps, drift }: PlanSummar
     );
   if (state.kind === 'no-changes') return [`${named}.`, ...notes].join(' ');
   const steps = nextSteps.map(
-    ({ what, how }) => `${escapeText(what)}: ${how.startsWith('rollcall ') ? code(how) : escapeText(how)}.`,
+    ({ what, how, isCommand }) => `${escapeText(what)}: ${isCommand ? code(how) : escapeText(how)}.`,
   );
   const reason = state.detail === '' ? '' : ` ${escapeText(clipped(state.detail, 600))}.`.replace('..', '.');
   return `> [!CAUTION]\n> **${state.title}.**${reason} ${[...steps, `${named}.`, ...notes].join(' ')}`;

@@ -63,9 +63,10 @@ function reportMissingInclude(
     code: `include-${refusal}`,
     at: entry.nameNode.offset,
     message: `The file ${quoted(resolveInclude(entry.name, scope))} ${reason}.`,
-    help: reason.startsWith('is a folder')
-      ? `Use a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
-      : `The path of an include is relative to the file that contains it (${scope.path}), and must be a regular file.`,
+    help:
+      refusal === 'is-folder'
+        ? `Use a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
+        : `The path of an include is relative to the file that contains it (${scope.path}), and must be a regular file.`,
   });
 }
 

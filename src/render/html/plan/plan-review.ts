@@ -2,6 +2,7 @@ import type { Plan } from '../../../model/results/plan.ts';
 import { count, formatMoment, formatNumber } from '../../view/format.ts';
 import type { Links } from '../../view/links.ts';
 import { type PlanSummaryView, planTitles } from '../../view/plan/plan-view.ts';
+import type { NextStep } from '../../view/plan/next-steps.ts';
 import { cutReview } from '../../view/plan/review-cut.ts';
 import type { ReviewItem } from '../../view/plan/review.ts';
 import { contactLink, filterLink, hubSpotLink, listLink } from '../anchors.ts';
@@ -13,7 +14,7 @@ import { prose } from '../prose.ts';
 /** Returns the exceeded limits, or how to create a ledger: what a plan that cannot be applied needs first. */
 export function refusalPart({ state, limits, nextSteps }: PlanSummaryView): Html {
   if (state.kind !== 'refused' && state.kind !== 'no-ledger') return html``;
-  const steps = nextSteps.map(({ what, how }) => html`<li><span>${what}</span> ${stepText(how)}</li>`);
+  const steps = nextSteps.map(({ what, ...step }) => html`<li><span>${what}</span> ${stepText(step)}</li>`);
   const list =
     steps.length === 0
       ? html``
@@ -28,8 +29,8 @@ export function refusalPart({ state, limits, nextSteps }: PlanSummaryView): Html
 }
 
 /** Returns a command as code, where a click selects all of it, and an instruction as text. */
-export function stepText(how: string): Html {
-  return how.startsWith('rollcall ') ? html`<code class="command">${how}</code>` : html`${how}`;
+export function stepText({ how, isCommand }: Pick<NextStep, 'how' | 'isCommand'>): Html {
+  return isCommand ? html`<code class="command">${how}</code>` : html`${how}`;
 }
 
 function limitTable(limits: PlanSummaryView['limits']): Html {

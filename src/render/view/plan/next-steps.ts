@@ -11,8 +11,9 @@ export interface NextStepOptions {
 /** One thing to do next. */
 export interface NextStep {
   readonly what: string;
-  /** A command, or an instruction if the command is not known. */
   readonly how: string;
+  /** `how` is a command, not an instruction. */
+  readonly isCommand: boolean;
   readonly note?: string;
 }
 
@@ -21,26 +22,29 @@ export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): 
   if (applying || plan.errored || plan.changes.length === 0) return [];
   if (plan.applyable) {
     const note = `(until ${formatMoment(plan.expiresAt)})`;
-    if (planFile !== undefined) return [{ what: 'Apply this plan', how: `rollcall apply ${planFile}`, note }];
+    if (planFile !== undefined)
+      return [{ what: 'Apply this plan', how: `rollcall apply ${planFile}`, isCommand: true, note }];
     return [
-      { what: 'Save this plan', how: againWith(plan, '--out plan.json') },
-      { what: 'Apply it', how: 'rollcall apply plan.json', note },
+      { what: 'Save this plan', ...againWith(plan, '--out plan.json') },
+      { what: 'Apply it', how: 'rollcall apply plan.json', isCommand: true, note },
     ];
   }
   const flags = [...new Set(plan.diagnostics.flatMap(({ limit }) => limit?.flag ?? []))];
-  if (flags.length > 0) return [{ what: 'Allow it for one run', how: againWith(plan, flags.join(' ')) }];
+  if (flags.length > 0) return [{ what: 'Allow it for one run', ...againWith(plan, flags.join(' ')) }];
   return [
-    { what: 'If the account is new to rollcall', how: 'rollcall ledger create' },
-    { what: 'Otherwise', how: 'set ROLLCALL_LEDGER to the ledger of the earlier runs' },
+    { what: 'If the account is new to rollcall', how: 'rollcall ledger create', isCommand: true },
+    { what: 'Otherwise', how: 'set ROLLCALL_LEDGER to the ledger of the earlier runs', isCommand: false },
   ];
 }
 
 /** Returns the command of a plan with other flags. Only a plan of the default file without flags has a known command. */
-function againWith(plan: Plan, flags: string): string {
+function againWith(plan: Plan, flags: string): Pick<NextStep, 'how' | 'isCommand'> {
   const [file, ...others] = plan.files.filter(({ path }) => /\.ya?ml$/u.test(path));
   const isDefault =
     file?.path === 'enrollments.yaml' && others.length === 0 && planFlagNotes(plan).length === 0;
-  return isDefault ? `rollcall plan ${flags}` : `the same command with ${flags}`;
+  return isDefault
+    ? { how: `rollcall plan ${flags}`, isCommand: true }
+    : { how: `the same command with ${flags}`, isCommand: false };
 }
 
 /**
