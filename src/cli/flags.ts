@@ -106,15 +106,23 @@ export const undoOption = {
 const countFlag = { type: 'number', requiresArg: true } as const;
 
 export const limitOptions = {
-  'max-enroll': { ...countFlag, describe: 'Set the limit of enrollments to <number>, for this run' },
-  'max-unenroll': { ...countFlag, describe: 'Set the limit of unenrollments to <number>, for this run' },
+  'max-enroll': {
+    ...countFlag,
+    describe: 'Set the limit of enrollments to <number>, for this run (default: from the files, or 50)',
+  },
+  'max-unenroll': {
+    ...countFlag,
+    describe: 'Set the limit of unenrollments to <number>, for this run (default: from the files, or 25%)',
+  },
   'max-sender-day': {
     ...countFlag,
-    describe: 'Set the limit of enrollments per sender and day to <number>, for this run',
+    describe:
+      'Set the limit of enrollments per sender and day to <number>, for this run (default: from the files, or 200)',
   },
   'max-reenroll': {
     ...countFlag,
-    describe: 'Set the limit of repeated enrollments to <number>, for this run',
+    describe:
+      'Set the limit of repeated enrollments to <number>, for this run (default: from the files, or 0)',
   },
 } as const;
 

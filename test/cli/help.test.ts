@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { desiredOf } from '../schema/load.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 
@@ -219,3 +220,20 @@ describe('an invalid command line', () => {
     expect(stderr.match(/new-ledgr/gu)).toHaveLength(1);
   });
 });
+
+it('gives the defaults that a file without limits has', async () => {
+  const files = { 'e.yaml': 'version: 1\nportal: simulated\n' };
+  const { limits } = await desiredOf(files);
+  const text = pages.find(({ command }) => command === 'plan')?.text.replaceAll(/\s+/gu, ' ');
+  for (const value of [
+    capText(limits.enroll),
+    capText(limits.unenroll),
+    capText(limits.reenroll),
+    limits.perSenderPerDay,
+  ])
+    expect(text).toContain(`for this run (default: from the files, or ${value})`);
+});
+
+function capText(cap: object): string {
+  return 'percent' in cap ? `${String(cap.percent)}%` : 'count' in cap ? String(cap.count) : '';
+}
