@@ -184,7 +184,7 @@ function pinCheck({ portal, ledgerId }: DesiredState): readonly Check[] {
   if (ledgerId !== undefined || portal === 'simulated') return [];
   const message = 'The files accept any ledger, including an empty one that would enroll contacts again';
   const help = 'Add the `ledgerId` that `rollcall ledger status` shows to the file.';
-  return [{ area: ledgerArea, code: 'ledger-unpinned', status: 'warning', message, help }];
+  return [{ area: ledgerArea, code: 'ledger-not-pinned', status: 'warning', message, help }];
 }
 
 const ledgerMissingHelp =

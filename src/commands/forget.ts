@@ -36,7 +36,7 @@ export interface ForgetResult {
 
 /**
  * Erases the identity of a contact from the ledger. Its actions stay, and so do keyed hashes, so that the contact
- * is never enrolled again. Throws `forget-open` and `forget-active` while an outcome is unknown or the contact may
+ * is never enrolled again. Throws `forget-outcome-unknown` and `forget-active` while an outcome is unknown or the contact may
  * be active.
  */
 export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCode> {
@@ -129,13 +129,13 @@ interface ForgetSubject {
   readonly view: LedgerView;
 }
 
-/** Throws `forget-open` if an intent is open: after the erasure it could no longer be settled. */
+/** Throws `forget-outcome-unknown` if an intent is open: after the erasure it could no longer be settled. */
 function refuseOpenIntents({ contactId, ids, view }: ForgetSubject): void {
   const open = view.entries.filter((entry) => entry.state === 'open' && ids.has(entry.contactId));
   if (open.length === 0) return;
   const addresses = [...new Set(open.map((entry) => addressIn(view, entry)))];
   throw new Failure({
-    code: 'forget-open',
+    code: 'forget-outcome-unknown',
     message: `The outcome of ${open.length === 1 ? 'a request' : `${open.length} requests`} for contact ${contactId} is unknown: ${addresses.join(', ')}. Nothing was erased.`,
     help: `Settle ${open.length === 1 ? 'it' : 'them'} first: run \`rollcall apply\`, or \`rollcall resolve ${addresses[0] ?? ''}\` with --enrolled or --not-enrolled. Then run \`rollcall history forget ${contactId}\` again.`,
   });

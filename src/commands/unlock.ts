@@ -19,7 +19,7 @@ export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCo
   if (!held || args.id === undefined) return ExitCode.done;
   if (held.generation !== args.id) {
     throw new Failure({
-      code: 'other-lock',
+      code: 'lock-id-differs',
       message: `The current lock has number ${held.generation}, not ${args.id}: another run has acquired it since.`,
       help: `Check whether that run is alive. To force-unlock: rollcall unlock ${held.generation}`,
     });

@@ -6,7 +6,7 @@ import type { Queryable, Store, WriteTransaction } from './store.ts';
 import type { Tables } from './schema/tables.ts';
 
 /**
- * Throws `Failure` `ledger-other`, `ledger-moved` or `ledger-incomplete` for a ledger that must not be used.
+ * Throws `Failure` `ledger-id-differs`, `ledger-moved` or `ledger-incomplete` for a ledger that must not be used.
  * `format` is 0 if the database has no ledger yet. `pinned` is `ledgerId` of the configuration.
  */
 export async function checkUsable(store: Store, format: number, pinned?: string): Promise<void> {
@@ -67,7 +67,7 @@ function refuseOther({ place }: Store, id: string | undefined, pinned: string | 
   if (pinned === undefined || id === pinned) return;
   const found = id === undefined ? 'has no id' : `has the id ${id}`;
   throw new Failure({
-    code: 'ledger-other',
+    code: 'ledger-id-differs',
     message: `The ledger at ${place} ${found}, but the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
     help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id; `rollcall ledger status` shows which ledger is in use. Change `ledgerId` only if this ledger replaces the other one.',
   });

@@ -19,7 +19,7 @@ export interface LedgerRequest {
  * Opens the ledger. Returns undefined if there is none and `mode` is not `create`. Throws a `Failure`:
  *
  * - `bad-ledger`: the address is invalid.
- * - `ledger-other`: the ledger has another id than `ledgerId`.
+ * - `ledger-id-differs`: the ledger has another id than `ledgerId`.
  * - `ledger-moved`: the ledger was copied elsewhere.
  * - `ledger-incomplete`: the ledger is an unfinished copy.
  * - `ledger-newer`: a newer version of rollcall wrote it.

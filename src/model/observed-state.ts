@@ -99,17 +99,17 @@ export interface ObservedTarget {
 
 export interface TargetHazard {
   readonly code:
-    | 'workflow-fights-back'
+    | 'workflow-unenrolls-by-criteria'
     | 'workflow-unenrolls-from-others'
     | 'workflow-suppresses'
     | 'via-reenrolls'
-    | 'via-does-not-feed'
-    | 'via-narrowed'
+    | 'via-does-not-enroll'
+    | 'via-may-not-enroll'
     | 'via-list-is-audience'
     | 'exit-workflow-wrong'
     | 'exit-workflow-unenrolls-from-others'
-    | 'helper-once'
-    | 'helper-refuses'
+    | 'unenrolls-only-once'
+    | 'unenroll-suppressed-by-list'
     | 'sequence-steps-unknown'
     | 'active-list-wrong'
     | 'ever-list-wrong'

@@ -143,7 +143,7 @@ export function targetNotReady(target: DesiredTarget, why: string): Diagnostic {
 
 export function retiredUnreadable(target: DesiredTarget): Diagnostic {
   return {
-    code: 'retired-unseen',
+    code: 'retired-target-unreadable',
     severity: 'warning',
     message: `${targetAddress(target)} is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.`,
     help: 'Create a HubSpot list of its active contacts, and set `activeList` to it.',
@@ -177,7 +177,7 @@ export const suppressionsOnlyNotice: Diagnostic = {
 
 export function filterUnmatched(flag: string, glob: string): Diagnostic {
   return {
-    code: 'names-nothing',
+    code: 'filter-matches-nothing',
     severity: 'warning',
     message: `\`${flag} ${glob}\` matches no target and no contact of these files.`,
     help: 'Write addresses as `rollcall plan` shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',

@@ -151,7 +151,7 @@ async function refuseSecondLedger(
 
 function pinnedLedgerMissing(place: LedgerPlace, pinned: string): Failure {
   return new Failure({
-    code: 'ledger-other',
+    code: 'ledger-id-differs',
     message: `There is no ledger at ${describeLedgerPlace(place)}, but the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
     help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only if you want a new ledger.',
   });

@@ -109,7 +109,7 @@ const cases: readonly Broken[] = [
   broken('members thatare empty', members('      []\n'), '7:5 empty-members'),
   broken('a tab as indentation', `${head}limits:\n\tenroll: 1\n`, '4:1 yaml-tab'),
   broken('a quote that never closes', `${head}ledger: "x\n`, '4:1 yaml-syntax'),
-  broken('an alias bomb', `${head}${aliasBomb()}`, '9:38 alias-bomb'),
+  broken('aliases that expand too far', `${head}${expandingAliases()}`, '9:38 yaml-alias-expansion'),
   broken('an anchor of itself', `${head}suppress: &all\n  - *all\n`, '4:5 yaml-alias'),
   broken('a line of more than 1 MB', `${head}# ${'x'.repeat(1_000_000)}\n`, '3:1 line-too-long'),
   broken('an empty file', '', '1:1 empty-file'),
@@ -143,7 +143,7 @@ const cases: readonly Broken[] = [
 ];
 
 /** Returns seven levels of ten aliases, which expand to ten million values. */
-function aliasBomb(): string {
+function expandingAliases(): string {
   const levels = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, index, names) => {
     const values = Array.from({ length: 10 }, () =>
       index === 0 ? 'x@a.example' : `*${names[index - 1] ?? ''}`,

@@ -81,7 +81,7 @@ describe('a ledger that moved from a file to PostgreSQL, and a shell without ROL
     ];
     for (const command of [...commands, 'drift --accept', 'unlock', 'pause', 'resume', 'ledger create']) {
       const refused = await json('error', command);
-      expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-other' } } });
+      expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-id-differs' } } });
     }
     expect(existsSync(join(cwd, sqlite))).toBe(false);
     // The pin refuses another ledger, not only a missing one.
@@ -92,7 +92,7 @@ describe('a ledger that moved from a file to PostgreSQL, and a shell without ROL
     });
     for (const command of ['plan', 'apply --auto-approve', 'history', 'pause']) {
       const refused = await elsewhere.json('error', command, { ROLLCALL_LEDGER: './x.db' });
-      expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-other' } } });
+      expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-id-differs' } } });
     }
     expect(await elsewhere.json('ledgerStatus', 'ledger status', { ROLLCALL_LEDGER: 'x.db' })).toMatchObject({
       exit: 1,

@@ -101,7 +101,7 @@ describe.each(dialects)('doctor in %s', (dialect) => {
   it('names the scopes that cannot be checked without writing', async () => {
     const world = await worldWith(completeYaml);
     await run(world, dialect);
-    const untried = world.seen.checks?.filter(({ code }) => code === 'scope-untried') ?? [];
+    const untried = world.seen.checks?.filter(({ code }) => code === 'scope-not-tried') ?? [];
     expect(untried.map(({ message }) => message.split(' ', 1)[0])).toEqual([
       'automation.sequences.enrollments.write',
       'crm.lists.write',

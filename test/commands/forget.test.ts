@@ -102,7 +102,7 @@ describe.each(dialects)('history forget in %s', (dialect) => {
       await world.simulator.act({ what: 'unenroll', who: '1041' });
       await recordOpenIntent(world, { contactId: '1041', targetId: '900100' });
       await expect(forgetContact(world, { dialect, contactId: '1041', isDeleted })).rejects.toMatchObject({
-        code: 'forget-open',
+        code: 'forget-outcome-unknown',
         message: expect.stringContaining('workflows.news/1041'),
         help: expect.stringContaining('rollcall resolve workflows.news/1041'),
       });

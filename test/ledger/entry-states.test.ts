@@ -134,7 +134,7 @@ async function outcomeOf(held: Held, step: Step): Promise<string> {
     return 'done';
   } catch (error) {
     if (error instanceof AlreadyIntendedError) return 'already intended';
-    if (error instanceof Failure && error.code === 'ledger-settled') return 'contradiction';
+    if (error instanceof Failure && error.code === 'intent-already-settled') return 'contradiction';
     throw error;
   }
 }

@@ -189,7 +189,7 @@ describe('a SQLite file', () => {
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await rm(path);
     const [next, third] = [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })];
-    const failure = { code: 'ledger-gone', help: expect.stringContaining('keep this report') };
+    const failure = { code: 'ledger-file-deleted', help: expect.stringContaining('keep this report') };
     await expect(lease.recordIntents(run, [next])).rejects.toMatchObject(failure);
     await expect(lease.recordIntents(run, [next, third])).rejects.toMatchObject(failure);
     const proof = { intent, state: 'proved', at: noon, evidence: 'answer' } as const;

@@ -156,7 +156,7 @@ describe.each(engines)('records on $name', ({ start }) => {
         { ...proved, intent: 2 },
         { ...proved, intent: 1, state: to },
       ]);
-      await expect(contradiction).rejects.toMatchObject({ code: 'ledger-settled' });
+      await expect(contradiction).rejects.toMatchObject({ code: 'intent-already-settled' });
       expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ state: from }, { state: 'open' }]);
     });
 

@@ -140,7 +140,7 @@ describe('a diagnostic has a code, a severity, the problem, the next step and th
     {
       diagnose: () => diagnostics.retiredUnreadable(workflow()),
       expected: {
-        code: 'retired-unseen',
+        code: 'retired-target-unreadable',
         severity: 'warning',
         message:
           'workflows.onboarding is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.',
@@ -160,7 +160,7 @@ describe('a diagnostic has a code, a severity, the problem, the next step and th
     {
       diagnose: () => diagnostics.filterUnmatched('--only', 'sequences.tpyo'),
       expected: {
-        code: 'names-nothing',
+        code: 'filter-matches-nothing',
         severity: 'warning',
         message: '`--only sequences.tpyo` matches no target and no contact of these files.',
         help: 'Write addresses as `rollcall plan` shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',

@@ -26,7 +26,7 @@ const ana = contact(1, {
   enrollments: [running(), endedEnrollment({ targetId: '501' })],
 });
 const hazard = { code: 'via-reenrolls', severity: 'warning', message: 'm', help: 'h' } as const;
-const hazards = [hazard, { ...hazard, code: 'via-narrowed' } as const];
+const hazards = [hazard, { ...hazard, code: 'via-may-not-enroll' } as const];
 const ever = '2026-10-02T09:00:00.000Z';
 const onboarding = observedTarget({
   kind: 'workflow',

@@ -152,7 +152,7 @@ describe('a workflow retired with `archive`', () => {
   it('is not deleted if its active contacts cannot be read', () => {
     const plan = retired(undefined);
     expect(addresses(plan)).toEqual([]);
-    expect(codes(plan)).toEqual(['retired-unseen']);
+    expect(codes(plan)).toEqual(['retired-target-unreadable']);
   });
 });
 
@@ -671,7 +671,7 @@ describe('filters', () => {
 
   it('that match nothing cause a warning', () => {
     const warned = input({ only: ['workflows.*', 'sequences.tpyo'], exclude: ['*/999'] }).diagnostics;
-    expect(warned.filter(({ code }) => code === 'names-nothing').map(({ message }) => message)).toEqual([
+    expect(warned.filter(({ code }) => code === 'filter-matches-nothing').map(({ message }) => message)).toEqual([
       expect.stringContaining('--only sequences.tpyo'),
       expect.stringContaining('--exclude */999'),
     ]);

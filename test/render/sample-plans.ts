@@ -240,7 +240,7 @@ export const flaggedPlan = samplePlan({
 });
 
 const hazard: Diagnostic = {
-  code: 'workflow-fights-back',
+  code: 'workflow-unenrolls-by-criteria',
   severity: 'warning',
   message:
     'Workflow 900100 unenrolls contacts that do not meet its criteria, so it may unenroll the contacts below.',

@@ -43,7 +43,7 @@ export const brokenYaml: readonly BrokenInput[] = [
   broken('a merge key with a text value', 'limits:\n  <<: nothing\n', '4:3 yaml-merge'),
   broken('a list as a key', '? [a]\n: b\n', '3:3 yaml-key'),
   broken('1,000 nested brackets', `suppress: ${'['.repeat(1000)}\n`, '3:110 yaml-too-deep'),
-  raw('an alias bomb', { 'e.yaml': `${head}${bomb()}` }, 'e.yaml:8:29 alias-bomb'),
+  raw('aliases that expand too far', { 'e.yaml': `${head}${expandingAliases()}` }, 'e.yaml:8:29 yaml-alias-expansion'),
   broken(
     'a duplicate key',
     'sequences:\n  a: { id: 1, sender: m@acme.example }\n  a: { id: 2, sender: m@acme.example }\n',
@@ -155,7 +155,7 @@ export const brokenShape: readonly BrokenInput[] = [
     'invalid dates',
     'freeze:\n  - { from: 2026-02-30, to: 2026-03-02 }\n  - { from: 2026-05-02, to: 2026-05-01 }\n  - { from: 1.5.2026, to: 2026-05-01 }\nsequences:\n  a: { id: 1, sender: m@acme.example, since: 2026-13-01 }\n',
     '4:13 bad-date',
-    '5:5 freeze-backwards',
+    '5:5 freeze-ends-before-start',
     '6:13 bad-date',
     '8:46 bad-date',
   ),
@@ -310,7 +310,7 @@ export const brokenCsv: readonly BrokenInput[] = [
 ];
 
 /** Returns nested lists of ten aliases each: five levels expand to 100,000 values, seven to 10 million. */
-function bomb(): string {
+function expandingAliases(): string {
   const levels = ['a: &a [1,1,1,1,1,1,1,1,1,1]'];
   for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf'].map((pair) => [pair[0], pair[1]])) {
     levels.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${of}`).join(',')}]`);

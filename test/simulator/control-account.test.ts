@@ -39,7 +39,7 @@ describe.each(locations)('controlling %s', (_name, makeLocation) => {
 
   it('reports the reason for a refused action', async () => {
     await expect(actOnAccount(await makeLocation(), { what: 'reply', who: '5' })).rejects.toMatchObject({
-      code: 'simulator-act',
+      code: 'simulator-action',
       message: 'The simulated account has no contact with id 5.',
     });
   });

@@ -110,7 +110,7 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
   const problem = whyListDoesNotEnroll(flow, list, via);
   if (problem !== undefined) {
     hazards.push({
-      code: 'via-does-not-feed',
+      code: 'via-does-not-enroll',
       severity: 'error',
       message: `adding a contact to list ${list} does not enroll it in workflow ${flow.id}: ${problem}`,
       help: "Name the static list in the workflow's enrollment criteria, or remove `via`.",
@@ -119,7 +119,7 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
   }
   if (problem === undefined && flow.hasOtherCriteria) {
     hazards.push({
-      code: 'via-narrowed',
+      code: 'via-may-not-enroll',
       severity: 'warning',
       message: `the enrollment criteria of workflow ${flow.id} name more than list ${list}, so adding a contact to the list may not enroll it`,
       help: 'Make membership of that list the only criterion, or remove `via`.',

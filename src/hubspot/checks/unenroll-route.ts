@@ -95,7 +95,7 @@ export function unenrollWorkflowHazards(
   flow: Flow | undefined,
 ): readonly TargetHazard[] {
   if (!wanted?.unenroll) return [];
-  if (!unenrollWhy) return flow ? helperHazards(flow) : [];
+  if (!unenrollWhy) return flow ? enrollmentSettingHazards(flow) : [];
   return [
     {
       code: 'unenroll-workflow-unfit',
@@ -134,7 +134,7 @@ export function exitHazards(
       },
     ];
   }
-  return exit && dialect === 'guide' ? [...unenrollsMoreHazards(exit, flow.id), ...helperHazards(exit)] : [];
+  return exit && dialect === 'guide' ? [...unenrollsMoreHazards(exit, flow.id), ...enrollmentSettingHazards(exit)] : [];
 }
 
 /** Returns why `exit` is not a valid exit workflow of `flow`; undefined if it is. */
@@ -163,11 +163,11 @@ function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHaza
 }
 
 /** Returns the settings of an unenroll or exit workflow that keep it from enrolling every contact every time. */
-function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly TargetHazard[] {
+function enrollmentSettingHazards({ id, reEnrolls, suppressionLists }: Flow): readonly TargetHazard[] {
   const hazards: TargetHazard[] = [];
   if (!reEnrolls) {
     hazards.push({
-      code: 'helper-once',
+      code: 'unenrolls-only-once',
       severity: 'warning',
       message: `workflow ${id} does not enroll a contact a second time, so it can unenroll a contact only once`,
       help: 'Turn on re-enrollment in its settings in HubSpot.',
@@ -175,7 +175,7 @@ function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly Targ
   }
   if (suppressionLists.length > 0) {
     hazards.push({
-      code: 'helper-refuses',
+      code: 'unenroll-suppressed-by-list',
       severity: 'warning',
       message: `workflow ${id} suppresses HubSpot list ${suppressionLists.join(', ')}: it cannot unenroll members of that list`,
       help: 'Remove the suppression list from its settings in HubSpot.',

@@ -101,7 +101,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHaz
   const hazards: TargetHazard[] = [];
   if (flow.listBased && flow.unenrollsUnmatched && wanted?.viaList === undefined) {
     hazards.push({
-      code: 'workflow-fights-back',
+      code: 'workflow-unenrolls-by-criteria',
       severity: 'warning',
       message: `workflow ${flow.id} unenrolls contacts that do not meet its enrollment criteria, so it may unenroll contacts that you enroll`,
       help: 'Turn off that setting in HubSpot, or enroll through the list in its criteria (`via: { list: … }`).',

@@ -80,7 +80,7 @@ function checksOf(
   const help = `Check in HubSpot that the token's app has ${scope}. Without it, apply stops with exit code 4 at the first such request, and sends nothing.`;
   return [
     warningCheck(
-      { area: 'scopes', code: 'scope-untried', message: `${scope} could not be tried: ${why}` },
+      { area: 'scopes', code: 'scope-not-tried', message: `${scope} could not be tried: ${why}` },
       help,
     ),
   ];

@@ -112,7 +112,7 @@ export function rateCheck({ headers }: ConnectionFacts, ratePercent: number): Ch
   if (!daily || remaining === undefined) return okCheck({ area: 'rate', code: 'rate', message: share });
   const message = `${share}; ${formatNumber(remaining)} of ${formatNumber(daily)} remaining today`;
   if (remaining / daily > 0.1) return okCheck({ area: 'rate', code: 'rate', message });
-  return warningCheck({ area: 'rate', code: 'rate-low', message }, quotaLowHelp);
+  return warningCheck({ area: 'rate', code: 'quota-low', message }, quotaLowHelp);
 }
 
 const quotaLowHelp =
@@ -156,7 +156,7 @@ export function sunsetChecks(used: readonly Route[], now: Instant): readonly Che
     const list = paths.toSorted().join(', ');
     const area = 'routes';
     if (day === '')
-      return okCheck({ area, code: 'no-end', message: `${routes} without an end date: ${list}` });
+      return okCheck({ area, code: 'routes-no-end-date', message: `${routes} without an end date: ${list}` });
     const ended = day <= now.slice(0, 10);
     const message = `${routes} ${ended ? 'ended' : paths.length === 1 ? 'ends' : 'end'} on ${day}: ${list}`;
     if (ended) return failedCheck({ area, code: 'routes-ended', message }, sunsetHelp, ExitCode.error);

@@ -75,8 +75,8 @@ export async function readTargets(
       };
       const details = await readSequence(api, id, readingUser(wanted));
       const support = await sequenceUnenrollSupport(api, route, unenrollContext);
-      const helper = api.dialect === 'documented' ? unenrollFlow : undefined;
-      const hazards = [...unenrollWorkflowHazards(sequence, support, helper), ...aliasHazards(api, sequence)];
+      const unenrollWorkflow = api.dialect === 'documented' ? unenrollFlow : undefined;
+      const hazards = [...unenrollWorkflowHazards(sequence, support, unenrollWorkflow), ...aliasHazards(api, sequence)];
       return { ...details, ...support, hazards: [...details.hazards, ...hazards] };
     }
     const workflow = wanted?.kind === 'workflow' ? wanted : undefined;

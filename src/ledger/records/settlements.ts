@@ -9,7 +9,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /**
  * Records the outcomes of intents and their evidence. A repeated settlement changes nothing. Throws
- * `LeaseLostError`, and `Failure` `ledger-settled` if an intent does not exist or already has another final state.
+ * `LeaseLostError`, and `Failure` `intent-already-settled` if an intent does not exist or already has another final state.
  */
 export async function recordSettlements(
   transaction: WriteTransaction,
@@ -94,7 +94,7 @@ async function refuseContradiction(
     .executeTakeFirst();
   if (present?.state === state) return;
   throw new Failure({
-    code: 'ledger-settled',
+    code: 'intent-already-settled',
     message: `Intent ${intent} of account ${portal} is ${present ? describeState(present.state) : 'not in the ledger'} and cannot become ${state}.`,
     help: 'Run `rollcall history` to see the recorded state.',
   });

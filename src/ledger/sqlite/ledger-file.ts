@@ -63,7 +63,7 @@ export async function makeLedgerFile(path: string): Promise<void> {
 }
 
 /**
- * Returns a check that throws `Failure` `ledger-gone` if the path no longer leads to the same file. SQLite writes to
+ * Returns a check that throws `Failure` `ledger-file-deleted` if the path no longer leads to the same file. SQLite writes to
  * a deleted file without an error, and the system discards that file when the process ends.
  */
 export function watchLedgerFile(path: string): () => void {
@@ -71,7 +71,7 @@ export function watchLedgerFile(path: string): () => void {
   return () => {
     if (before !== undefined && identityOf(path) === before) return;
     throw new Failure({
-      code: 'ledger-gone',
+      code: 'ledger-file-deleted',
       message: `The ledger file ${path} was deleted or replaced while it was in use. Every request sent so far was recorded first, but the deleted file held those records.`,
       help: 'Restore the file from a copy. If there is no copy, keep this report: together with HubSpot, it is the only record of what this run sent.',
     });

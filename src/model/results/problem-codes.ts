@@ -21,16 +21,16 @@ const diagnosticKinds = {
   'ever-list-wrong': 'plan',
   'exit-workflow-unenrolls-from-others': 'plan',
   'exit-workflow-wrong': 'plan',
-  'helper-once': 'plan',
-  'helper-refuses': 'plan',
+  'unenrolls-only-once': 'plan',
+  'unenroll-suppressed-by-list': 'plan',
   'list-missing': 'plan',
   'member-and-absent': 'plan',
   'members-empty': 'plan',
-  'names-nothing': 'plan',
+  'filter-matches-nothing': 'plan',
   'no-ledger': 'plan',
   'nothing-to-undo': 'plan',
   'only-suppressions': 'plan',
-  'retired-unseen': 'plan',
+  'retired-target-unreadable': 'plan',
   'routes-end': 'plan',
   'same-person-twice': 'plan',
   'sender-alias-unused': 'plan',
@@ -39,15 +39,15 @@ const diagnosticKinds = {
   'target-id-changed': 'plan',
   'target-not-ready': 'plan',
   'two-senders': 'plan',
-  'via-does-not-feed': 'plan',
+  'via-does-not-enroll': 'plan',
   'via-list-is-audience': 'plan',
-  'via-narrowed': 'plan',
+  'via-may-not-enroll': 'plan',
   'via-reenrolls': 'plan',
-  'workflow-fights-back': 'plan',
+  'workflow-unenrolls-by-criteria': 'plan',
   'workflow-suppresses': 'plan',
   'workflow-unenrolls-from-others': 'plan',
 
-  'alias-bomb': 'file',
+  'yaml-alias-expansion': 'file',
   'alias-of-contact-owner': 'file',
   'bad-date': 'file',
   'bad-duration': 'file',
@@ -85,7 +85,7 @@ const diagnosticKinds = {
   'file-not-found': 'file',
   'file-not-regular': 'file',
   'file-too-large': 'file',
-  'freeze-backwards': 'file',
+  'freeze-ends-before-start': 'file',
   'id-and-name': 'file',
   'include-is-folder': 'file',
   'include-not-found': 'file',
@@ -126,7 +126,7 @@ const diagnosticKinds = {
   'yaml-two-documents': 'file',
 
   'audience-unused': 'advice',
-  'removal-needs-a-route': 'advice',
+  'no-unenroll-route': 'advice',
   'sequence-looks-like-broadcast': 'advice',
   'since-in-future': 'advice',
   'suppressed-member': 'advice',
@@ -156,16 +156,16 @@ type OwnCheckCode =
   | 'files'
   | 'ledger'
   | 'ledger-missing'
-  | 'ledger-unpinned'
+  | 'ledger-not-pinned'
   | 'list'
-  | 'no-end'
+  | 'routes-no-end-date'
   | 'not-checked'
   | 'rate'
-  | 'rate-low'
+  | 'quota-low'
   | 'routes-end-soon'
   | 'routes-ended'
   | 'scope'
-  | 'scope-untried'
+  | 'scope-not-tried'
   | 'sender'
   | 'sender-missing'
   | 'target'
@@ -218,7 +218,7 @@ const failureKinds = {
   'file-unreadable': 'input',
   'file-write': 'input',
   'forget-active': 'input',
-  'forget-open': 'input',
+  'forget-outcome-unknown': 'input',
   'invalid-configuration': 'input',
   'ledger-password': 'input',
   'needs-approval': 'input',
@@ -236,21 +236,21 @@ const failureKinds = {
 
   'ledger-elsewhere': 'ledger',
   'ledger-exists': 'ledger',
-  'ledger-gone': 'ledger',
+  'ledger-file-deleted': 'ledger',
   'ledger-incomplete': 'ledger',
   'ledger-moved': 'ledger',
   'ledger-newer': 'ledger',
   'ledger-not-empty': 'ledger',
   'ledger-older': 'ledger',
-  'ledger-other': 'ledger',
-  'ledger-settled': 'ledger',
+  'ledger-id-differs': 'ledger',
+  'intent-already-settled': 'ledger',
   'ledger-unreachable': 'ledger',
   'ledger-unreadable': 'ledger',
   'ledger-write': 'ledger',
 
   'lock-lost': 'lock',
   locked: 'lock',
-  'other-lock': 'lock',
+  'lock-id-differs': 'lock',
 
   'proxy-refused': 'network',
   'proxy-setting': 'network',
@@ -277,7 +277,7 @@ const failureKinds = {
   'quota-too-small': 'quota',
   'quota-used-up': 'quota',
 
-  'simulator-act': 'simulator',
+  'simulator-action': 'simulator',
   'simulator-duration': 'simulator',
   'simulator-fault': 'simulator',
   'simulator-cross-origin': 'simulator',

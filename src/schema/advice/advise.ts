@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { AdviceInput, AdviceRule } from './advice-rule.ts';
 import { audienceUnused } from './audience-unused.ts';
-import { removalNeedsARoute } from './removal-needs-a-route.ts';
+import { noUnenrollRoute } from './no-unenroll-route.ts';
 import { sequenceLooksLikeBroadcast } from './sequence-looks-like-broadcast.ts';
 import { sinceInFuture } from './since-in-future.ts';
 import { suppressedMember } from './suppressed-member.ts';
@@ -15,7 +15,7 @@ const rules: readonly AdviceRule[] = [
   suppressedMember,
   suppressionLookalike,
   sinceInFuture,
-  removalNeedsARoute,
+  noUnenrollRoute,
 ];
 
 /** Returns the diagnostics of all offline rules. None of them is an error, so they never refuse a plan. */

@@ -108,7 +108,7 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
       if (!from || !to) return [];
       if (to < from) {
         scope.report({
-          code: 'freeze-backwards',
+          code: 'freeze-ends-before-start',
           at: item.offset,
           message: `This freeze window ends on ${to}, before its first day ${from}.`,
           help: 'Swap the two days. For a window of one day, write the same day twice.',

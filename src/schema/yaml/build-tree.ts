@@ -3,7 +3,7 @@ import { quoted } from '../describe-value.ts';
 import type { SourceFile, SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source-file.ts';
 import { isYaml11Boolean } from './yaml11-boolean.ts';
 
-/** The most values that the aliases of one file may expand to; more are an alias bomb. */
+/** The most values that the aliases of one file may expand to; more are an error. */
 const maxAliasedValues = 1_000_000;
 
 interface TreeBuild {
@@ -13,18 +13,18 @@ interface TreeBuild {
   /** The number of values so far, including those that aliases expand to. */
   size: number;
   aliased: number;
-  isAliasBomb: boolean;
+  expandsTooFar: boolean;
 }
 
 /**
  * Builds the tree of a parsed document, with aliases resolved to the nodes of their anchors and merge keys merged.
- * Reports duplicate keys, keys that are not text, unknown and circular aliases, and alias bombs. Returns `undefined`
- * for a bomb; for the others it omits the key or rejects the value, and continues.
+ * Reports duplicate keys, keys that are not text, unknown and circular aliases, and aliases that expand
+ * too far. Returns `undefined` for the last; for the others it omits the key or rejects the value, and continues.
  */
 export function buildTree(contents: Node, scope: SourceFile): SourceNode | undefined {
-  const building: TreeBuild = { scope, anchors: new Map(), size: 0, aliased: 0, isAliasBomb: false };
+  const building: TreeBuild = { scope, anchors: new Map(), size: 0, aliased: 0, expandsTooFar: false };
   const tree = build(contents, building);
-  return building.isAliasBomb ? undefined : tree;
+  return building.expandsTooFar ? undefined : tree;
 }
 
 function build(node: Node, building: TreeBuild): SourceNode {
@@ -139,16 +139,16 @@ function resolveAlias(name: string, offset: number, building: TreeBuild): Source
   }
   building.size += target.size;
   building.aliased += target.size;
-  if (building.aliased > maxAliasedValues && !building.isAliasBomb) {
-    building.isAliasBomb = true;
+  if (building.aliased > maxAliasedValues && !building.expandsTooFar) {
+    building.expandsTooFar = true;
     building.scope.report({
-      code: 'alias-bomb',
+      code: 'yaml-alias-expansion',
       at: offset,
       message: `The aliases up to this one expand to more than ${maxAliasedValues.toLocaleString('en-US')} values.`,
       help: 'List the contacts once, in an audience or a CSV file, and use the audience.',
     });
   }
-  return building.isAliasBomb ? rejectedAt(offset, building) : target.node;
+  return building.expandsTooFar ? rejectedAt(offset, building) : target.node;
 }
 
 function offsetOf(node: Node | null): number {

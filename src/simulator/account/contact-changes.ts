@@ -164,7 +164,7 @@ function emailsOf({ email, otherEmails }: SeedContact): readonly string[] {
 
 function invalidChange(message: string): Failure {
   return new Failure({
-    code: 'simulator-act',
+    code: 'simulator-action',
     message: `${message}.`,
     help: 'Run `rollcall simulator inspect --format json` to list its enrollments.',
   });

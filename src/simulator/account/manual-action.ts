@@ -163,7 +163,7 @@ function requireTarget(account: SimulatedAccount, id: TargetId): TargetIdentity 
 
 function invalidAction(message: string, known?: string): Failure {
   return new Failure({
-    code: 'simulator-act',
+    code: 'simulator-action',
     message: `${message}.`,
     help: known
       ? `The account has these sequences and workflows: ${known}.`

@@ -107,12 +107,12 @@ describe('the unenroll route of a sequence', () => {
     [
       'an unenroll workflow without re-enrollment',
       { enrollmentCriteria: { type: 'MANUAL' } },
-      ['helper-once'],
+      ['unenrolls-only-once'],
     ],
     [
       'an unenroll workflow with a suppression list',
       { enrollmentCriteria: { shouldReEnroll: true }, suppressionListIds: ['620'] },
-      ['helper-refuses'],
+      ['unenroll-suppressed-by-list'],
     ],
   ])('through %s has these warnings: %j, %j', async (_name, more, codes) => {
     const wanted = sequence('5', { unenroll: through });

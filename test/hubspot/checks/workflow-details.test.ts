@@ -55,7 +55,7 @@ describe('a workflow', () => {
     [
       'unenrolls contacts outside its criteria',
       { enrollmentCriteria: { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true } },
-      ['workflow-fights-back warning'],
+      ['workflow-unenrolls-by-criteria warning'],
     ],
     ['suppresses', { suppressionListIds: [620] }, ['workflow-suppresses warning']],
     [
@@ -80,15 +80,15 @@ describe('a workflow', () => {
     ['is fed by the list', criteria, via, []],
     ['is fed by it and drops the others', { ...criteria, unEnrollObjectsNotMeetingCriteria: true }, via, []],
     ['re-enrolls', { ...criteria, shouldReEnroll: true }, via, ['via-reenrolls error']],
-    ['is fed by another list', { ...criteria, ...feeds('612') }, via, ['via-does-not-feed error']],
-    ['is fed by nothing', { type: 'MANUAL' }, via, ['via-does-not-feed error']],
+    ['is fed by another list', { ...criteria, ...feeds('612') }, via, ['via-does-not-enroll error']],
+    ['is fed by nothing', { type: 'MANUAL' }, via, ['via-does-not-enroll error']],
     [
       'is fed by a dynamic list',
       criteria,
       { ...via, processingType: 'DYNAMIC' },
-      ['via-does-not-feed error'],
+      ['via-does-not-enroll error'],
     ],
-    ['is fed by a list that is gone', criteria, undefined, ['via-does-not-feed error']],
+    ['is fed by a list that is gone', criteria, undefined, ['via-does-not-enroll error']],
   ])('named with `via` that %s', (...[, enrollmentCriteria, list, expected]) => {
     expect(codes(facts({ enrollmentCriteria }, { wanted, via: list }))).toEqual(expected);
   });
@@ -139,7 +139,7 @@ describe('the lists that a workflow names', () => {
       codes(
         facts({ enrollmentCriteria: { ...enrollmentCriteria, listFilterBranch: both } }, { wanted, via }),
       ),
-    ).toEqual(['via-narrowed warning']);
+    ).toEqual(['via-may-not-enroll warning']);
   });
 });
 
@@ -163,8 +163,8 @@ describe('the unenroll route of a workflow', () => {
     ['guide', off, false, ['exit-workflow-wrong error']],
     ['guide', all, false, ['exit-workflow-wrong error']],
     ['guide', more, true, ['exit-workflow-unenrolls-from-others warning']],
-    ['guide', once, true, ['helper-once warning']],
-    ['guide', picky, true, ['helper-refuses warning']],
+    ['guide', once, true, ['unenrolls-only-once warning']],
+    ['guide', picky, true, ['unenroll-suppressed-by-list warning']],
     ['documented', wrong, true, ['exit-workflow-wrong warning']],
   ] as const)('in %s with %j: %s', (...[dialect, seen, unenrollRoute, expected]) => {
     const named = dialect === 'documented' && seen === undefined ? {} : { wanted };

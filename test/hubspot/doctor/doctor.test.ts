@@ -89,7 +89,7 @@ describe('the end dates of routes', () => {
 
   test('are absent for routes with a version in the path', () => {
     const found = routesInUse({ ...wanted, sequenceRoutes: '2026-09', targets: [sequence('1')] });
-    const ends = sunsetChecks(found, now).find(({ code }) => code === 'no-end');
+    const ends = sunsetChecks(found, now).find(({ code }) => code === 'routes-no-end-date');
     expect(ends?.message).toContain('POST /automation/sequences/2026-09/enrollments');
   });
 });

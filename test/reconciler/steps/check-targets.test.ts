@@ -55,7 +55,7 @@ describe('the diagnostics of a target', () => {
     ['not in the account', undefined, false],
   ] as const)('warn of a retired workflow whose members cannot be read: %s', (_case, observed, isWarned) => {
     const warning = {
-      code: 'retired-unseen',
+      code: 'retired-target-unreadable',
       severity: 'warning',
       message:
         'workflows.onboarding is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.',

@@ -52,7 +52,7 @@ describe('filters on the command line', () => {
       'Write addresses as `rollcall plan` shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.';
     expect(makePlan(filtered(filters)).diagnostics).toEqual(
       ['--only sequences.q5', '--exclude sequences.q4/7'].map((flag) => ({
-        code: 'names-nothing',
+        code: 'filter-matches-nothing',
         severity: 'warning',
         message: `\`${flag}\` matches no target and no contact of these files.`,
         help,

@@ -160,7 +160,7 @@ describe('renderPlan', () => {
       '+ re-enroll',
       '- unenroll',
       '- archive',
-      'warning[workflow-fights-back]',
+      'warning[workflow-unenrolls-by-criteria]',
       'Q4 outbound EMEA',
     ].map((words) => text.indexOf(words));
     expect(order).not.toContain(-1);

@@ -54,13 +54,13 @@ const cases: readonly Case[] = [
     bodyWithout: `${sequence}    members:\n      - { id: 2, since: 2026-01-01 }\n`,
   },
   {
-    code: 'removal-needs-a-route',
+    code: 'no-unenroll-route',
     body: `${sequence}    absent: [{ id: 1 }]\n`,
     line: 4,
     bodyWithout: `dialect: guide\n${sequence}    absent: [{ id: 1 }]\n`,
   },
   {
-    code: 'removal-needs-a-route',
+    code: 'no-unenroll-route',
     body: 'dialect: guide\nworkflows:\n  w: { id: 1, absent: [{ id: 1 }] }\n',
     line: 5,
     bodyWithout:

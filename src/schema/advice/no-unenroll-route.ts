@@ -2,11 +2,11 @@ import type { DesiredTarget, Dialect } from '../../model/desired-state.ts';
 import type { AdviceRule } from './advice-rule.ts';
 
 /** Reports targets that unenroll contacts although the dialect has no route for it without an unenroll workflow. */
-export const removalNeedsARoute: AdviceRule = ({ desired }) =>
+export const noUnenrollRoute: AdviceRule = ({ desired }) =>
   desired.targets
     .filter((target) => unenrollsMembers(target) && !hasRoute(target, desired.dialect))
     .map((target) => ({
-      code: 'removal-needs-a-route',
+      code: 'no-unenroll-route',
       severity: 'advice',
       message: `\`${target.key}\` unenrolls contacts but has no \`unenroll\`: the dialect \`${desired.dialect}\` has no route of its own to unenroll from a ${target.kind}.`,
       help: 'Add `unenroll: { workflow: ID }` (see `rollcall doctor --unenroll-workflow`). Until then rollcall lists these contacts as `manual`.',
