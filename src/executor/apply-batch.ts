@@ -40,11 +40,11 @@ interface BatchRemainder {
 export async function applyBatch(
   batch: readonly Change[],
   judge: Judge,
-  { journal, ports }: { journal: RunOutcomes; ports: ApplyPorts },
+  { outcomes, ports }: { outcomes: RunOutcomes; ports: ApplyPorts },
 ): Promise<BatchRemainder> {
-  const current = await reread(batch, { journal, ports });
-  const sending = { journal, ports, readAt: ports.reader.now() };
-  const ready = stillValidChanges(batch, current, { journal, judged: await judge(current) });
+  const current = await reread(batch, { outcomes, ports });
+  const sending = { outcomes, ports, readAt: ports.reader.now() };
+  const ready = stillValidChanges(batch, current, { outcomes, judged: await judge(current) });
   await rememberEmails(ready, sending);
   const list = viaListOf(batch[0]);
   if (list !== undefined) {
@@ -67,7 +67,7 @@ async function rememberEmails(ready: readonly ReadyChange[], { ports }: SendCont
   if (pairs.length > 0) await ports.lease.rememberIdentities(pairs);
 }
 
-async function reread(batch: readonly Change[], { journal, ports }: ConfirmContext): Promise<RereadBatch> {
+async function reread(batch: readonly Change[], { outcomes, ports }: ConfirmContext): Promise<RereadBatch> {
   const ids = batch.flatMap((change) => (change.action === 'archive' ? [] : [change.contact.id]));
   const targets = new Map(batch.map(({ target }) => [`${target.kind}:${target.id}`, target]));
   const contacts =
@@ -81,19 +81,19 @@ async function reread(batch: readonly Change[], { journal, ports }: ConfirmConte
     const active = action === 'archive' ? await ports.reader.members(target.id) : undefined;
     if (active) members.set(target.id, active);
   }
-  return { contacts, members, sent: journal.sent };
+  return { contacts, members, sent: outcomes.sent };
 }
 
 /** Returns the changes of a batch that are still valid, as judged now. Records the others as not attempted. */
 function stillValidChanges(
   batch: readonly Change[],
   { contacts }: RereadBatch,
-  { journal, judged }: { journal: RunOutcomes; judged: Awaited<ReturnType<Judge>> },
+  { outcomes, judged }: { outcomes: RunOutcomes; judged: Awaited<ReturnType<Judge>> },
 ): readonly ReadyChange[] {
   return batch.flatMap((planned): ReadyChange[] => {
     const now = judged.get(changeKey(planned));
     if (now && 'waiting' in now) {
-      recordOutcome(journal, planned, {
+      recordOutcome(outcomes, planned, {
         status: 'not-attempted',
         reason: `waiting: ${now.waiting}`,
         help: waitingHelp,
@@ -101,7 +101,7 @@ function stillValidChanges(
       return [];
     }
     if (!now || !isAsReviewed(now.change, planned)) {
-      recordOutcome(journal, planned, staleOutcome);
+      recordOutcome(outcomes, planned, staleOutcome);
       return [];
     }
     const contact = now.change.action === 'archive' ? undefined : contacts.get(now.change.contact.id);
@@ -144,7 +144,7 @@ interface BatchProgress {
 
 async function sendEach(ready: readonly ReadyChange[], sending: SendContext): Promise<BatchProgress> {
   const sent: BatchProgress = { pending: [], expired: [] };
-  const { responses } = sending.journal;
+  const { responses } = sending.outcomes;
   await runInLanes(ready, {
     width: maxInFlight,
     // HubSpot has no API to test an inbox. The first enrollment of a sender is the test, so it is sent alone.
@@ -177,13 +177,13 @@ async function sendUnlessStopped(
   items: readonly ReadyChange[],
   {
     sent,
-    sending: { journal, ports, readAt },
+    sending: { outcomes, ports, readAt },
   }: { readonly sent: BatchProgress; readonly sending: SendContext },
   send: () => Promise<readonly PendingEffect[]>,
 ): Promise<void> {
-  if (journal.stop) return;
+  if (outcomes.stop) return;
   if (ports.interrupted()) {
-    stopRun(journal, {
+    stopRun(outcomes, {
       why: 'interrupted',
       reason: 'interrupted; the requests in flight were finished',
       help: rerunHelp,
@@ -196,9 +196,9 @@ async function sendUnlessStopped(
   }
   try {
     sent.pending.push(...(await send()));
-    if (journal.responses.isUnreliable()) stopRun(journal, stopUnreliable(maxAmbiguousInARow));
+    if (outcomes.responses.isUnreliable()) stopRun(outcomes, stopUnreliable(maxAmbiguousInARow));
   } catch (error) {
-    stopRun(journal, stopFromError(error));
+    stopRun(outcomes, stopFromError(error));
   }
 }
 

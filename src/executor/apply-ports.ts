@@ -63,7 +63,7 @@ export interface ReadyChange {
 
 /** What a send needs apart from its change. */
 export interface SendContext {
-  readonly journal: RunOutcomes;
+  readonly outcomes: RunOutcomes;
   readonly ports: ApplyPorts;
   /** The account's clock at the reread. An enrollment that began later may be from this run. */
   readonly readAt: Instant;

@@ -60,43 +60,43 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     emitOutcome(outcome);
     reportProgress();
   };
-  const journal: RunOutcomes = {
+  const outcomes: RunOutcomes = {
     runNumber: request.run,
     planId: request.planId,
-    outcomes: outcomesSoFar,
+    byChange: outcomesSoFar,
     responses: watchResponses(),
     sent: new Map(),
     onOutcome,
   };
   for (const phase of splitIntoPhases(request.changes.filter((change) => !held.has(change)))) {
-    await applyPhase(phase, journal, ports);
+    await applyPhase(phase, outcomes, ports);
   }
-  if (held.size > 0) stopRun(journal, stopAfterCanary(held.size));
-  if (journal.stop) {
-    const { why, reason } = journal.stop;
+  if (held.size > 0) stopRun(outcomes, stopAfterCanary(held.size));
+  if (outcomes.stop) {
+    const { why, reason } = outcomes.stop;
     ports.emit({ event: 'stopped', run: request.run, why, reason });
   }
-  const outcomes = request.changes.map((change) => {
-    const outcome = journal.outcomes.get(changeKey(change));
+  const inOrder = request.changes.map((change) => {
+    const outcome = outcomes.byChange.get(changeKey(change));
     if (outcome) return outcome;
-    const notAttempted = notAttemptedOutcome(change, journal.stop);
+    const notAttempted = notAttemptedOutcome(change, outcomes.stop);
     emitOutcome(notAttempted);
     return notAttempted;
   });
-  return journal.stop ? { outcomes, stop: journal.stop } : { outcomes };
+  return outcomes.stop ? { outcomes: inOrder, stop: outcomes.stop } : { outcomes: inOrder };
 }
 
-async function applyPhase(phase: readonly Change[], journal: RunOutcomes, ports: ApplyPorts): Promise<void> {
+async function applyPhase(phase: readonly Change[], outcomes: RunOutcomes, ports: ApplyPorts): Promise<void> {
   const pendingEffects: PendingEffect[] = [];
   try {
-    await sendPhase(phase, { journal, ports, pendingEffects });
+    await sendPhase(phase, { outcomes, ports, pendingEffects });
   } catch (error) {
-    stopRun(journal, stopFromError(error));
+    stopRun(outcomes, stopFromError(error));
   }
   try {
-    await confirmEffects(pendingEffects, { journal, ports });
+    await confirmEffects(pendingEffects, { outcomes, ports });
   } catch (error) {
-    stopRun(journal, stopFromError(error));
+    stopRun(outcomes, stopFromError(error));
   }
 }
 
@@ -104,28 +104,28 @@ async function applyPhase(phase: readonly Change[], journal: RunOutcomes, ports:
 async function sendPhase(
   phase: readonly Change[],
   {
-    journal,
+    outcomes,
     ports,
     pendingEffects,
   }: {
-    readonly journal: RunOutcomes;
+    readonly outcomes: RunOutcomes;
     readonly ports: ApplyPorts;
     readonly pendingEffects: PendingEffect[];
   },
 ): Promise<void> {
   let rest = phase;
   let judge: Judge | undefined;
-  while (rest.length > 0 && !journal.stop) {
+  while (rest.length > 0 && !outcomes.stop) {
     if (ports.interrupted()) {
-      stopRun(journal, { why: 'interrupted', reason: 'interrupted; nothing is in flight', help: rerunHelp });
+      stopRun(outcomes, { why: 'interrupted', reason: 'interrupted; nothing is in flight', help: rerunHelp });
       return;
     }
     const batch = nextBatch(rest);
     if (!judge) {
       judge = await ports.loadJudge();
-      journal.sent.clear();
+      outcomes.sent.clear();
     }
-    const { expired, pending } = await applyBatch(batch, judge, { journal, ports });
+    const { expired, pending } = await applyBatch(batch, judge, { outcomes, ports });
     for (const item of pending) pendingEffects.push(item);
     rest = [...expired, ...rest.slice(batch.length)];
   }

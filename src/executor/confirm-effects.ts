@@ -26,7 +26,7 @@ export interface PendingEffect extends ReadyChange {
   readonly response?: HubSpotResponse;
 }
 
-export type ConfirmContext = Pick<SendContext, 'journal' | 'ports'>;
+export type ConfirmContext = Pick<SendContext, 'outcomes' | 'ports'>;
 
 /**
  * Polls the account until it shows every pending effect or the poll delays are used up. An effect that it shows
@@ -78,7 +78,7 @@ export async function settleConfirmed(
   pending: readonly PendingEffect[],
   sending: ConfirmContext,
 ): Promise<ReadonlySet<PendingEffect>> {
-  const { journal, ports } = sending;
+  const { outcomes, ports } = sending;
   const effects = await readEffects(pending, sending);
   const shown = [...effects];
   await ports.lease.settle(
@@ -91,8 +91,8 @@ export async function settleConfirmed(
     })),
   );
   for (const [{ change }, { attribution }] of shown) {
-    recordOutcome(journal, change, attribution === 'ours' ? readBack : enrolledBySomeoneElse);
-    if (attribution === 'ours' && change.action === 'enroll') journal.responses.markProven(senderOf(change));
+    recordOutcome(outcomes, change, attribution === 'ours' ? readBack : enrolledBySomeoneElse);
+    if (attribution === 'ours' && change.action === 'enroll') outcomes.responses.markProven(senderOf(change));
   }
   return new Set(effects.keys());
 }
@@ -109,10 +109,10 @@ const enrolledBySomeoneElse = {
 /** Records the outcome of requests whose effect no read has shown, after polling for `waited` milliseconds. */
 export function recordUnconfirmed(
   pending: readonly PendingEffect[],
-  { journal }: ConfirmContext,
+  { outcomes }: ConfirmContext,
   waited = 0,
 ): void {
-  for (const item of pending) recordOutcome(journal, item.change, unconfirmedOutcome(item, waited));
+  for (const item of pending) recordOutcome(outcomes, item.change, unconfirmedOutcome(item, waited));
 }
 
 interface ObservedEffect {

@@ -11,18 +11,18 @@ import { omitUndefined } from '../model/omit-undefined.ts';
  */
 export async function recordIntent(
   change: Change,
-  { journal, ports, readAt }: SendContext,
+  { outcomes, ports, readAt }: SendContext,
 ): Promise<IntentId | undefined> {
   try {
-    const [intent] = await ports.lease.recordIntents(journal.runNumber, [
-      newIntent(change, journal.planId, readAt),
+    const [intent] = await ports.lease.recordIntents(outcomes.runNumber, [
+      newIntent(change, outcomes.planId, readAt),
     ]);
-    adjustSentCount(journal, change, 1);
-    emitSent(change, { journal, ports });
+    adjustSentCount(outcomes, change, 1);
+    emitSent(change, { outcomes, ports });
     return intent;
   } catch (error) {
     if (!(error instanceof AlreadyIntendedError)) throw error;
-    recordOutcome(journal, change, alreadyIntendedOutcome);
+    recordOutcome(outcomes, change, alreadyIntendedOutcome);
     return undefined;
   }
 }
@@ -30,7 +30,7 @@ export async function recordIntent(
 /** Emits `change-sent`. Called after the commit of the intent: from then on the request may have been sent. */
 export function emitSent(
   change: Change,
-  { journal: { runNumber }, ports }: Pick<SendContext, 'journal' | 'ports'>,
+  { outcomes: { runNumber }, ports }: Pick<SendContext, 'outcomes' | 'ports'>,
 ): void {
   ports.emit({ event: 'change-sent', run: runNumber, address: change.address, action: change.action });
 }

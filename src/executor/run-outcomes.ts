@@ -9,7 +9,7 @@ export interface RunOutcomes {
   readonly runNumber: number;
   readonly planId: string;
   /** The latest outcome of each change, by `changeKey`. */
-  readonly outcomes: Map<string, Outcome>;
+  readonly byChange: Map<string, Outcome>;
   readonly responses: ResponseWatch;
   /** Enrollments since the ledger was read for this phase, by the sender's user id. */
   readonly sent: Map<string, number>;
@@ -23,21 +23,21 @@ export interface RunOutcomes {
  * Stops a run, and keeps the most serious stop. Requests in flight can cause several stops: a ledger that is
  * lost after the quota was used up must be reported.
  */
-export function stopRun(journal: RunOutcomes, stop: Stop): void {
-  if (!journal.stop || isMoreSerious(stop.why, journal.stop.why)) journal.stop = stop;
+export function stopRun(outcomes: RunOutcomes, stop: Stop): void {
+  if (!outcomes.stop || isMoreSerious(stop.why, outcomes.stop.why)) outcomes.stop = stop;
 }
 
 /** Records the outcome of a change. It replaces an earlier outcome of the same change. */
 export function recordOutcome(
-  journal: RunOutcomes,
+  outcomes: RunOutcomes,
   change: Change,
   outcome: Omit<Outcome, 'address' | 'action'>,
 ): void {
-  const previous = journal.outcomes.get(changeKey(change));
+  const previous = outcomes.byChange.get(changeKey(change));
   const recorded = { address: change.address, action: change.action, ...outcome };
-  journal.outcomes.set(changeKey(change), recorded);
+  outcomes.byChange.set(changeKey(change), recorded);
   // Each poll for an effect records an outcome, usually the same one.
-  if (previous?.status !== outcome.status || previous.reason !== outcome.reason) journal.onOutcome(recorded);
+  if (previous?.status !== outcome.status || previous.reason !== outcome.reason) outcomes.onOutcome(recorded);
 }
 
 /** The outcome of a request whose response the ledger could not record. */

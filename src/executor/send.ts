@@ -26,11 +26,11 @@ export async function sendChange(
   ready: ReadyChange,
   sending: SendContext,
 ): Promise<PendingEffect | undefined> {
-  const { journal, ports, readAt } = sending;
+  const { outcomes, ports, readAt } = sending;
   const { change } = ready;
   const stopped = senderStopReason(change, sending);
   if (stopped !== undefined) {
-    recordOutcome(journal, change, senderStoppedOutcome(change, stopped));
+    recordOutcome(outcomes, change, senderStoppedOutcome(change, stopped));
     return undefined;
   }
   const intent = await recordIntent(change, sending);
@@ -41,14 +41,14 @@ export async function sendChange(
     return await recordResponse({ ...ready, intent, at: readAt, sentAt }, response, sending);
   } catch (error) {
     // The intent stays open until a later run reads it back.
-    recordOutcome(journal, change, unrecordedOutcome);
+    recordOutcome(outcomes, change, unrecordedOutcome);
     throw error;
   }
 }
 
-function senderStopReason(change: Change, { journal }: SendContext): string | undefined {
+function senderStopReason(change: Change, { outcomes }: SendContext): string | undefined {
   const sender = senderOf(change);
-  return sender === undefined ? undefined : journal.responses.senderStopReason(sender);
+  return sender === undefined ? undefined : outcomes.responses.senderStopReason(sender);
 }
 
 function senderStoppedOutcome(change: Change, why: string): Omit<Outcome, 'address' | 'action'> {
@@ -86,9 +86,9 @@ async function recordResponse(
   response: ChangeResponse,
   sending: SendContext,
 ): Promise<PendingEffect | undefined> {
-  const { journal, ports } = sending;
+  const { outcomes, ports } = sending;
   const { change, intent } = sent;
-  const { responses } = journal;
+  const { responses } = outcomes;
   const sender = senderOf(change);
   const end = (state: Settlement['state'], evidence: string): Promise<void> =>
     ports.lease.settle([{ intent, state, at: ports.reader.now(), evidence }]);
@@ -96,7 +96,7 @@ async function recordResponse(
     case 'proved':
       responses.note('success', sender);
       await ports.lease.settle([proofSettlement(intent, response, ports.reader.now())]);
-      recordOutcome(journal, change, {
+      recordOutcome(outcomes, change, {
         status: 'done',
         reason: 'HubSpot confirmed it',
         evidence: 'confirmed',
@@ -128,9 +128,9 @@ async function recordResponse(
       }
       return recordRefusal(sent, response, sending);
     case 'not-sent':
-      adjustSentCount(journal, change, -1);
+      adjustSentCount(outcomes, change, -1);
       await end('not-sent', response.reason);
-      recordOutcome(journal, change, {
+      recordOutcome(outcomes, change, {
         status: 'failed',
         reason: `not sent: ${response.reason}`,
         help: response.help ?? notSentHelp,
@@ -141,7 +141,7 @@ async function recordResponse(
     case 'denied':
     case 'interrupted':
       await end('not-sent', response.reason);
-      stopRun(journal, stopFromResponse(response));
+      stopRun(outcomes, stopFromResponse(response));
       return undefined;
     default:
       return assertNever(response);
@@ -155,18 +155,18 @@ const notSentHelp = 'HubSpot did not process this request. Run apply again later
 async function recordRefusal(
   { change, intent }: PendingEffect,
   { cause, reason, help, response }: Refusal,
-  { journal, ports }: SendContext,
+  { outcomes, ports }: SendContext,
 ): Promise<undefined> {
   const sender = senderOf(change);
-  journal.responses.note('clear', sender);
-  if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
-  adjustSentCount(journal, change, -1);
+  outcomes.responses.note('clear', sender);
+  if (cause === 'sender' && sender !== undefined) outcomes.responses.stopSender(sender, reason);
+  adjustSentCount(outcomes, change, -1);
   const evidence = refusalEvidence({ reason, ...omitUndefined({ response }) });
   await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence }]);
   // A refused removal leaves the contact enrolled, so the run has failed to do its task.
   const status = cause === 'contact' && change.action === 'enroll' ? 'blocked' : 'failed';
   const named = change.action === 'enroll' ? nameSender(reason, change.sender) : reason;
-  recordOutcome(journal, change, { status, reason: named, help, ...omitUndefined({ response }) });
+  recordOutcome(outcomes, change, { status, reason: named, help, ...omitUndefined({ response }) });
 }
 
 /** Returns a reason with the email of the sender, for a report: a run can have many senders. */
@@ -224,7 +224,7 @@ async function recordListResponse(
   sending: ListSendContext,
 ): Promise<readonly PendingEffect[]> {
   const { readAt, sentAt } = sending;
-  const { responses } = sending.journal;
+  const { responses } = sending.outcomes;
   switch (response.outcome) {
     case 'answered':
       responses.note('success');
@@ -263,7 +263,7 @@ async function recordListResponse(
     case 'denied':
     case 'interrupted':
       await settleAll(items, { state: 'not-sent', evidence: response.reason }, sending);
-      stopRun(sending.journal, stopFromResponse(response));
+      stopRun(sending.outcomes, stopFromResponse(response));
       return [];
     default:
       return assertNever(response);
@@ -274,10 +274,10 @@ async function recordIntents(
   ready: readonly ReadyChange[],
   sending: SendContext,
 ): Promise<readonly IntendedChange[]> {
-  const { journal, ports, readAt } = sending;
-  const intents = ready.map((item) => newIntent(item.change, journal.planId, readAt));
+  const { outcomes, ports, readAt } = sending;
+  const intents = ready.map((item) => newIntent(item.change, outcomes.planId, readAt));
   try {
-    const ids = await ports.lease.recordIntents(journal.runNumber, intents);
+    const ids = await ports.lease.recordIntents(outcomes.runNumber, intents);
     for (const { change } of ready) emitSent(change, sending);
     return ids.flatMap((intent, index) => ready.slice(index, index + 1).map((item) => ({ ...item, intent })));
   } catch (error) {
@@ -342,7 +342,7 @@ async function settleAll(
 function recordOutcomes(
   items: readonly IntendedChange[],
   outcome: Omit<Outcome, 'address' | 'action'>,
-  { journal }: SendContext,
+  { outcomes }: SendContext,
 ): void {
-  for (const { change } of items) recordOutcome(journal, change, outcome);
+  for (const { change } of items) recordOutcome(outcomes, change, outcome);
 }

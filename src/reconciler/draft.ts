@@ -44,15 +44,15 @@ export interface ArchiveDecision extends DecisionBase {
 }
 
 /** Returns the decision about a contact in a target. */
-export function decisionOf(subject: MemberContext, verdict: Verdict): PersonDecision {
-  const source = subject.declared?.source ?? sourceOf(subject.target);
+export function decisionOf(member: MemberContext, verdict: Verdict): PersonDecision {
+  const source = member.declared?.source ?? sourceOf(member.target);
   return {
     about: 'person',
-    address: memberAddress(subject),
-    target: shownTarget(subject.target),
-    order: subject.target.order,
+    address: memberAddress(member),
+    target: shownTarget(member.target),
+    order: member.target.order,
     ...(source ? { source } : {}),
-    member: subject,
+    member,
     verdict,
   };
 }

@@ -17,15 +17,15 @@ import type { Rule } from './rules/verdict.ts';
 
 /**
  * Returns why a contact has its verdict: for each address, the rules in order up to the first one that holds, then the
- * result of the whole plan, which includes the daily sender limit, freeze windows and other sequences. `subject` is an
+ * result of the whole plan, which includes the daily sender limit, freeze windows and other sequences. `query` is an
  * address, or a contact id or an email: then every target that declares or knows the contact answers. Returns an empty
  * list if no target does.
  */
-export function explain(input: PlanInput, subject: string): readonly Explanation[] {
+export function explain(input: PlanInput, query: string): readonly Explanation[] {
   const { only: _only, exclude: _exclude, ...whole } = input;
   const draft = draftPlan(whole);
   const decisions = new Map(draft.decisions.map((decision) => [decision.address, decision]));
-  return findMembers(draft.planning, subject.trim(), decisions).flatMap((member) => {
+  return findMembers(draft.planning, query.trim(), decisions).flatMap((member) => {
     const address = memberAddress(member);
     const decision = decisions.get(address);
     return [
@@ -35,10 +35,10 @@ export function explain(input: PlanInput, subject: string): readonly Explanation
   });
 }
 
-function explainRules(subject: MemberContext): Omit<Explanation, 'address'>[] {
+function explainRules(member: MemberContext): Omit<Explanation, 'address'>[] {
   const explained: Omit<Explanation, 'address'>[] = [];
-  for (const { name, judge, otherwise } of rulesFor(subject)) {
-    const verdict = judge(subject);
+  for (const { name, judge, otherwise } of rulesFor(member)) {
+    const verdict = judge(member);
     explained.push({ rule: name, holds: verdict !== undefined, saw: verdict?.reason ?? otherwise });
     if (verdict) break;
   }
@@ -52,18 +52,18 @@ function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
 
 function findMembers(
   planning: PlanningContext,
-  subject: string,
+  query: string,
   decisions: ReadonlyMap<Address, Decision>,
 ): readonly MemberContext[] {
   const targets = [...planning.targets, ...planning.formerTargets];
-  const [, address, person] = /^((?:sequences|workflows)\.[^/]+)\/(.+)$/u.exec(subject) ?? [];
+  const [, address, person] = /^((?:sequences|workflows)\.[^/]+)\/(.+)$/u.exec(query) ?? [];
   if (address !== undefined && person !== undefined) {
     const target = targets.find(({ desired }) => targetAddress(desired) === address);
     return target ? findMember(planning, target, person) : [];
   }
-  if (!subject.includes('@') && !/^\d+$/u.test(subject)) return [];
+  if (!query.includes('@') && !/^\d+$/u.test(query)) return [];
   return targets
-    .flatMap((target) => findMember(planning, target, subject))
+    .flatMap((target) => findMember(planning, target, query))
     .filter(
       (member) =>
         member.declared !== undefined || member.history.length > 0 || decisions.has(memberAddress(member)),

@@ -162,9 +162,9 @@ function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
 
 function decisionsAbout(planning: PlanningContext, contactId: ContactId): Decision[] {
   return [...planning.targets, ...planning.formerTargets].flatMap((target) => {
-    const subject = memberContextIn(planning, target, contactId);
-    const verdict = judge(subject);
-    return verdict ? [decisionOf(subject, verdict)] : [];
+    const member = memberContextIn(planning, target, contactId);
+    const verdict = judge(member);
+    return verdict ? [decisionOf(member, verdict)] : [];
   });
 }
 
@@ -179,9 +179,9 @@ function memberContextIn(
   return declaredMemberContext(planning, target, declared);
 }
 
-function judge(subject: MemberContext): Verdict | undefined {
-  if (subject.planning.input.undoRun !== undefined) return judgeUndo(subject);
-  return subject.declared ? judgeDeclared(subject) : judgeUndeclared(subject);
+function judge(member: MemberContext): Verdict | undefined {
+  if (member.planning.input.undoRun !== undefined) return judgeUndo(member);
+  return member.declared ? judgeDeclared(member) : judgeUndeclared(member);
 }
 
 /** Returns an index of a ledger view, and keeps the last one: many batches share one view. */

@@ -107,11 +107,11 @@ export function recordCalls(behavior: Behavior = {}): Recorded {
     pollDelays: { ambiguous: [10, 20], removal: [11, 22, 33] },
   };
   const watch = watchResponses();
-  const outcomes = new Map<string, Outcome>();
-  const journal: SendContext['journal'] = {
+  const byChange = new Map<string, Outcome>();
+  const outcomes: SendContext['outcomes'] = {
     runNumber: 4,
     planId: 'p1',
-    outcomes,
+    byChange,
     responses: {
       ...watch,
       note: (response, sender) => {
@@ -127,9 +127,9 @@ export function recordCalls(behavior: Behavior = {}): Recorded {
     onOutcome: (outcome) => void calls.push(['outcome', outcome.address, outcome.status]),
   };
   return {
-    sending: { journal, ports, readAt: after(0) },
+    sending: { outcomes, ports, readAt: after(0) },
     calls,
     callsOf: (...names) => calls.filter(([name]) => names.includes(name)),
-    outcomes: () => [...outcomes.values()],
+    outcomes: () => [...byChange.values()],
   };
 }

@@ -13,17 +13,17 @@ import {
 import type { Outcome } from '../../src/model/results/report.ts';
 import { archive, enroll, unenroll, workflow } from './play.ts';
 
-function emptyRun(): { journal: RunOutcomes; reported: Outcome[] } {
+function emptyRun(): { outcomes: RunOutcomes; reported: Outcome[] } {
   const reported: Outcome[] = [];
-  const journal: RunOutcomes = {
+  const outcomes: RunOutcomes = {
     runNumber: 1,
     planId: 'p1',
-    outcomes: new Map(),
+    byChange: new Map(),
     responses: watchResponses(),
     sent: new Map(),
     onOutcome: (outcome) => void reported.push(outcome),
   };
-  return { journal, reported };
+  return { outcomes, reported };
 }
 
 test.each([
@@ -31,10 +31,10 @@ test.each([
   { which: 'the first if it is more serious', first: 'ledger-lost', second: 'quota', kept: 'the first' },
   { which: 'the first if both have the same cause', first: 'quota', second: 'quota', kept: 'the first' },
 ] as const)('of two stops, the run keeps $which', ({ first, second, kept }) => {
-  const { journal } = emptyRun();
-  stopRun(journal, { why: first, reason: 'the first' });
-  stopRun(journal, { why: second, reason: 'the second' });
-  expect(journal.stop?.reason).toBe(kept);
+  const { outcomes } = emptyRun();
+  stopRun(outcomes, { why: first, reason: 'the first' });
+  stopRun(outcomes, { why: second, reason: 'the second' });
+  expect(outcomes.stop?.reason).toBe(kept);
 });
 
 describe('an outcome', () => {
@@ -42,22 +42,22 @@ describe('an outcome', () => {
   const named = { address: 'sequences.q4/1', action: 'enroll' } as const;
 
   test('replaces the earlier outcome of the same change, and no other', () => {
-    const { journal } = emptyRun();
-    recordOutcome(journal, enroll(1), unknown);
-    recordOutcome(journal, enroll(2), { status: 'done', reason: 'second' });
-    recordOutcome(journal, enroll(1), { status: 'done', reason: 'seen in the account' });
-    expect([...journal.outcomes.values()]).toEqual([
+    const { outcomes } = emptyRun();
+    recordOutcome(outcomes, enroll(1), unknown);
+    recordOutcome(outcomes, enroll(2), { status: 'done', reason: 'second' });
+    recordOutcome(outcomes, enroll(1), { status: 'done', reason: 'seen in the account' });
+    expect([...outcomes.byChange.values()]).toEqual([
       { ...named, status: 'done', reason: 'seen in the account' },
       { ...named, address: 'sequences.q4/2', status: 'done', reason: 'second' },
     ]);
   });
 
   test('is reported if its status or its reason is new', () => {
-    const { journal, reported } = emptyRun();
+    const { outcomes, reported } = emptyRun();
     const failed = { ...unknown, status: 'failed' } as const;
     const explained = { ...failed, reason: 'the contact is still active' };
     for (const outcome of [unknown, unknown, failed, failed, explained, { ...explained, help: 'Look.' }]) {
-      recordOutcome(journal, enroll(1), outcome);
+      recordOutcome(outcomes, enroll(1), outcome);
     }
     expect(reported).toEqual([
       { ...named, ...unknown },
@@ -76,7 +76,7 @@ describe('an outcome', () => {
 });
 
 test('only enrollments by a sender are counted', () => {
-  const { journal } = emptyRun();
+  const { outcomes } = emptyRun();
   const paul = { senderUserId: '7002' };
   for (const change of [
     enroll(1),
@@ -85,10 +85,10 @@ test('only enrollments by a sender are counted', () => {
     unenroll(4),
     enroll(5, { target: workflow }),
   ]) {
-    adjustSentCount(journal, change, 1);
+    adjustSentCount(outcomes, change, 1);
   }
-  adjustSentCount(journal, enroll(3, paul), -1);
-  expect(Object.fromEntries(journal.sent)).toEqual({ 7001: 2, 7002: 0 });
+  adjustSentCount(outcomes, enroll(3, paul), -1);
+  expect(Object.fromEntries(outcomes.sent)).toEqual({ 7001: 2, 7002: 0 });
 });
 
 test.each([

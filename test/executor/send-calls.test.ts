@@ -196,10 +196,9 @@ describe('one request', () => {
         ? undefined
         : { ...ready(change), intent: 1, at: after(0), sentAt: nowAt, ...row.pending },
     );
-    const { journal } = sending;
-    expect(journal.sent.get('7001') ?? 0).toBe(row.counted);
-    expect(journal.stop).toEqual(row.stop);
-    expect(journal.responses.senderStopReason('7001')).toBe(row.senderStop);
+    expect(sending.outcomes.sent.get('7001') ?? 0).toBe(row.counted);
+    expect(sending.outcomes.stop).toEqual(row.stop);
+    expect(sending.outcomes.responses.senderStopReason('7001')).toBe(row.senderStop);
   });
 
   test('that is interrupted while it waits stops the run and settles its intent as not sent', async () => {
@@ -210,7 +209,7 @@ describe('one request', () => {
     });
     expect(await sendChange(ready(enroll(1)), sending)).toBeUndefined();
     expect(calls.slice(3)).toEqual([['sleep', 7], settledAs('not-sent', reason)]);
-    expect(sending.journal.stop).toEqual({ why: 'interrupted', reason, help: rerun });
+    expect(sending.outcomes.stop).toEqual({ why: 'interrupted', reason, help: rerun });
     expect(outcomes()).toEqual([]);
   });
 
@@ -219,7 +218,7 @@ describe('one request', () => {
     ['without an email', enroll(1, { sender: undefined as never }), 'this sender'],
   ])('of a stopped sender %s is not sent', async (_, change, name) => {
     const { sending, callsOf, outcomes } = recordCalls();
-    sending.journal.responses.stopSender('7001', 'no inbox');
+    sending.outcomes.responses.stopSender('7001', 'no inbox');
     expect(await sendChange(ready(change), sending)).toBeUndefined();
     expect(callsOf('recordIntents', 'emit', 'enroll')).toEqual([]);
     expect(outcomes()).toEqual([
@@ -242,7 +241,7 @@ describe('one request', () => {
     expect(await sendChange(ready(enroll(1)), sending)).toBeUndefined();
     expect(callsOf('emit', 'enroll', 'settle')).toEqual([]);
     expect(outcomes()).toMatchObject([{ status: 'not-attempted' }]);
-    expect(sending.journal.sent.size).toBe(0);
+    expect(sending.outcomes.sent.size).toBe(0);
   });
 
   test('is unknown when the ledger cannot record its response, and throws the error', async () => {
@@ -332,7 +331,7 @@ describe('one request through a list', () => {
     expect(calls.slice(5)).toEqual(row.calls);
     expect(outcomes()).toEqual(row.outcomes ?? []);
     expect(pending).toEqual(row.pending ?? []);
-    expect(sending.journal.stop).toEqual(row.stop);
+    expect(sending.outcomes.stop).toEqual(row.stop);
   });
 
   test('that is interrupted while it waits stops the run and settles its intents as not sent', async () => {
@@ -343,7 +342,7 @@ describe('one request through a list', () => {
     });
     expect(await sendThroughList('611', items, sending)).toEqual([]);
     expect(calls.slice(5)).toEqual([['sleep', 7], settled(all, 'not-sent', reason)]);
-    expect(sending.journal.stop).toEqual({ why: 'interrupted', reason, help: rerun });
+    expect(sending.outcomes.stop).toEqual({ why: 'interrupted', reason, help: rerun });
   });
 
   test('leaves out the change that already has an intent', async () => {

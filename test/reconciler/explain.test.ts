@@ -60,9 +60,7 @@ describe('explaining an address', () => {
   });
 
   it('answers for every target that declares or knows a contact, by id or by email', () => {
-    const addresses = (subject: string) => [
-      ...new Set(explain(input, subject).map(({ address }) => address)),
-    ];
+    const addresses = (query: string) => [...new Set(explain(input, query).map(({ address }) => address))];
     expect(addresses('2')).toEqual(['sequences.second/2', 'sequences.third/2']);
     expect(addresses(' P2@Northwind.example ')).toEqual(['sequences.second/2', 'sequences.third/2']);
     expect(addresses('1')).toEqual(['sequences.q4/1']);

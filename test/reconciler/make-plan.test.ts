@@ -671,10 +671,9 @@ describe('filters', () => {
 
   it('that match nothing cause a warning', () => {
     const warned = input({ only: ['workflows.*', 'sequences.tpyo'], exclude: ['*/999'] }).diagnostics;
-    expect(warned.filter(({ code }) => code === 'filter-matches-nothing').map(({ message }) => message)).toEqual([
-      expect.stringContaining('--only sequences.tpyo'),
-      expect.stringContaining('--exclude */999'),
-    ]);
+    expect(
+      warned.filter(({ code }) => code === 'filter-matches-nothing').map(({ message }) => message),
+    ).toEqual([expect.stringContaining('--only sequences.tpyo'), expect.stringContaining('--exclude */999')]);
   });
 });
 

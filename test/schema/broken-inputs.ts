@@ -43,7 +43,11 @@ export const brokenYaml: readonly BrokenInput[] = [
   broken('a merge key with a text value', 'limits:\n  <<: nothing\n', '4:3 yaml-merge'),
   broken('a list as a key', '? [a]\n: b\n', '3:3 yaml-key'),
   broken('1,000 nested brackets', `suppress: ${'['.repeat(1000)}\n`, '3:110 yaml-too-deep'),
-  raw('aliases that expand too far', { 'e.yaml': `${head}${expandingAliases()}` }, 'e.yaml:8:29 yaml-alias-expansion'),
+  raw(
+    'aliases that expand too far',
+    { 'e.yaml': `${head}${expandingAliases()}` },
+    'e.yaml:8:29 yaml-alias-expansion',
+  ),
   broken(
     'a duplicate key',
     'sequences:\n  a: { id: 1, sender: m@acme.example }\n  a: { id: 2, sender: m@acme.example }\n',

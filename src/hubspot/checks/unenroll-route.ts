@@ -134,7 +134,9 @@ export function exitHazards(
       },
     ];
   }
-  return exit && dialect === 'guide' ? [...unenrollsMoreHazards(exit, flow.id), ...enrollmentSettingHazards(exit)] : [];
+  return exit && dialect === 'guide'
+    ? [...unenrollsMoreHazards(exit, flow.id), ...enrollmentSettingHazards(exit)]
+    : [];
 }
 
 /** Returns why `exit` is not a valid exit workflow of `flow`; undefined if it is. */

@@ -76,7 +76,10 @@ export async function readTargets(
       const details = await readSequence(api, id, readingUser(wanted));
       const support = await sequenceUnenrollSupport(api, route, unenrollContext);
       const unenrollWorkflow = api.dialect === 'documented' ? unenrollFlow : undefined;
-      const hazards = [...unenrollWorkflowHazards(sequence, support, unenrollWorkflow), ...aliasHazards(api, sequence)];
+      const hazards = [
+        ...unenrollWorkflowHazards(sequence, support, unenrollWorkflow),
+        ...aliasHazards(api, sequence),
+      ];
       return { ...details, ...support, hazards: [...details.hazards, ...hazards] };
     }
     const workflow = wanted?.kind === 'workflow' ? wanted : undefined;

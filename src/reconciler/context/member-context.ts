@@ -69,10 +69,10 @@ export function memberFactsOf(
 const noEntries: readonly LedgerEntry[] = [];
 
 /** Returns the context limited to the ids that belong to the target, as removals need it. */
-export function limitToOwnIds(subject: MemberContext): MemberContext {
-  const target = subject.planning.withOwnIds(subject.target);
-  if (target === subject.target) return subject;
-  return { ...subject, target, history: subject.history.filter(({ targetId }) => target.ids.has(targetId)) };
+export function limitToOwnIds(member: MemberContext): MemberContext {
+  const target = member.planning.withOwnIds(member.target);
+  if (target === member.target) return member;
+  return { ...member, target, history: member.history.filter(({ targetId }) => target.ids.has(targetId)) };
 }
 
 /** Returns another target of the files that shares the target's history and declares the contact. */
@@ -202,11 +202,11 @@ export function latestSequenceEnrollment(contact: ObservedContact): Enrollment |
  * Returns the suppress entry that matches the contact by any current or declared id or email, or by a former email
  * in the ledger: an enrollment keeps sending to the email that the contact had when it began.
  */
-export function suppressionOf(subject: MemberContext): SuppressEntry | undefined {
-  const named = presentSuppressionOf(subject);
-  const { planning, entries } = subject;
+export function suppressionOf(member: MemberContext): SuppressEntry | undefined {
+  const named = presentSuppressionOf(member);
+  const { planning, entries } = member;
   if (named || entries.length === 0) return named;
-  return planning.formerSuppression([...knownIds(subject), ...entries.map((entry) => entry.contactId)]);
+  return planning.formerSuppression([...knownIds(member), ...entries.map((entry) => entry.contactId)]);
 }
 
 /** Returns the suppress entry that matches the contact by a current or declared id or email. */
@@ -228,13 +228,13 @@ export function presentSuppressionOf({
  * Returns other contacts in the ledger that had one of this contact's current or declared emails: the contact was
  * deleted and created again, or the email moved.
  */
-export function otherContactIds(subject: MemberContext): readonly ContactId[] {
-  const { planning, contactId, contact, declared } = subject;
+export function otherContactIds(member: MemberContext): readonly ContactId[] {
+  const { planning, contactId, contact, declared } = member;
   // No contact has the declared email, so no contact took it over.
   if (contactId === undefined) return [];
   const emails = [declared?.person.email, ...(contact?.emails ?? [])].filter((email) => email !== undefined);
   const ids = new Set(emails.flatMap((email) => planning.ledger.contactsOf(email)));
-  const own = new Set<string | undefined>(knownIds(subject));
+  const own = new Set<string | undefined>(knownIds(member));
   return [...ids].filter((id) => !own.has(id) && !own.has(planning.observed.aliases.get(id)));
 }
 

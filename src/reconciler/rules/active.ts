@@ -17,30 +17,30 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export const suppressedAndActive: Rule = {
   name: 'suppressed-and-active',
-  judge: (subject) => {
-    const active = activeEnrollment(limitToOwnIds(subject));
-    const entry = active && (active.own ? suppressionOf : presentSuppressionOf)(subject);
+  judge: (member) => {
+    const active = activeEnrollment(limitToOwnIds(member));
+    const entry = active && (active.own ? suppressionOf : presentSuppressionOf)(member);
     if (!entry) return undefined;
     const reason = `active and suppressed (${formatSource(entry.source)})`;
-    return unenroll(subject, { active, reason, source: entry.source });
+    return unenroll(member, { active, reason, source: entry.source });
   },
   otherwise: 'not both suppressed and active',
 };
 
 export const active: Rule = {
   name: 'active',
-  judge: (subject) => {
-    if (subject.contact?.unreadable !== undefined) return undefined;
-    const found = activeEnrollment(subject);
+  judge: (member) => {
+    if (member.contact?.unreadable !== undefined) return undefined;
+    const found = activeEnrollment(member);
     // Enrollments that HubSpot does not show yet are judged by the ledger's proofs.
     if (!found?.running) return undefined;
     const { running, own } = found;
-    const text = activeText(subject, found);
-    if (own || isAdoptionRecorded(subject, found)) return keep('active', subject.planning.pooledText(text));
+    const text = activeText(member, found);
+    if (own || isAdoptionRecorded(member, found)) return keep('active', member.planning.pooledText(text));
     return {
       act: 'keep',
       status: 'active',
-      reason: subject.planning.pooledText(`${text}; the next apply records it`),
+      reason: member.planning.pooledText(`${text}; the next apply records it`),
       adopt: {
         targetId: running.targetId,
         ...omitUndefined({ enrolledAt: running.enrolledAt }),
@@ -51,8 +51,8 @@ export const active: Rule = {
 };
 
 /** Returns the state of an active enrollment in words: `active since 2026-11-02, enrolled by run 3`. */
-export function activeText(subject: MemberContext, { running, own }: ActiveEnrollment): string {
-  const { planning, target } = subject;
+export function activeText(member: MemberContext, { running, own }: ActiveEnrollment): string {
+  const { planning, target } = member;
   // An accepted request is not an enrollment: a workflow can accept a request and enroll no contact.
   if (!running && own?.state === 'accepted')
     return `requested by run ${own.run}; HubSpot accepted the request and does not show the enrollment yet`;
@@ -62,7 +62,7 @@ export function activeText(subject: MemberContext, { running, own }: ActiveEnrol
     running === undefined || running.targetId === target.id
       ? ''
       : ` in ${running.targetId} (joined to ${target.id} by \`replaces\`)`;
-  const by = own ? byRunText(own) : `enrolled ${enrollerText(subject, running ?? {})}`;
+  const by = own ? byRunText(own) : `enrolled ${enrollerText(member, running ?? {})}`;
   const unseen = running === undefined ? '; HubSpot does not show it yet' : '';
   return `active${since}${where}, ${by}${unseen}`;
 }

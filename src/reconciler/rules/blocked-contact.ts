@@ -31,8 +31,8 @@ function didYouMean(declared: MemberContext['declared'], { similarContacts }: Ob
 
 export const forgotten: Rule = {
   name: 'forgotten',
-  judge: (subject) =>
-    isForgotten(subject)
+  judge: (member) =>
+    isForgotten(member)
       ? keep(
           'blocked',
           'erased from the history on request; rollcall does not enroll it again',
@@ -54,8 +54,8 @@ export function isForgotten({ planning, contactId, contact, declared }: MemberCo
 
 export const suppressed: Rule = {
   name: 'suppressed',
-  judge: (subject) => {
-    const entry = suppressionOf(subject);
+  judge: (member) => {
+    const entry = suppressionOf(member);
     return (
       entry &&
       keep(
@@ -97,8 +97,8 @@ export const quarantined = contactRule('quarantined', 'HubSpot has not quarantin
 export const noEmail = contactRule(
   'no-email',
   'the contact has an email address, or the route needs none',
-  (contact, subject) =>
-    contact.email === undefined && needsEmail(subject)
+  (contact, member) =>
+    contact.email === undefined && needsEmail(member)
       ? keep('blocked', 'the contact has no email address', 'Add an email address to the contact in HubSpot.')
       : undefined,
 );

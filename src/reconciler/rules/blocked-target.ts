@@ -65,9 +65,9 @@ export const alreadyOnViaList = contactRule(
 export const noSender = contactRule(
   'no-sender',
   'the sender is a user of the account, or none is needed',
-  ({ ownerId }, subject) => {
-    const sender = senderWanted(subject);
-    if (sender === undefined || senderOf(subject)) return undefined;
+  ({ ownerId }, member) => {
+    const sender = senderWanted(member);
+    if (sender === undefined || senderOf(member)) return undefined;
     if (sender !== 'contact-owner') {
       return keep(
         'blocked',
@@ -90,11 +90,11 @@ export const noSender = contactRule(
 );
 
 /** Returns the user whose inbox sends, or nothing for a workflow and for a user that the account does not have. */
-export function senderOf(subject: MemberContext): ObservedSender | undefined {
-  const sender = senderWanted(subject);
+export function senderOf(member: MemberContext): ObservedSender | undefined {
+  const sender = senderWanted(member);
   if (sender === undefined) return undefined;
-  const key = sender === 'contact-owner' ? subject.contact?.ownerId : sender.email;
-  return key === undefined ? undefined : subject.planning.observed.senders.get(key);
+  const key = sender === 'contact-owner' ? member.contact?.ownerId : sender.email;
+  return key === undefined ? undefined : member.planning.observed.senders.get(key);
 }
 
 function senderWanted({ target, declared }: MemberContext): Sender | undefined {

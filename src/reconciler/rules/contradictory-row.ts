@@ -12,10 +12,10 @@ const remedy = 'Correct the id or the email of the row, or keep only one of the 
 
 export const rowNamesTwoContacts: Rule = {
   name: 'row-names-two-contacts',
-  judge: (subject) => {
-    const contradiction = contradictionOf(subject);
-    if (!contradiction || !subject.declared) return undefined;
-    const { person } = subject.declared;
+  judge: (member) => {
+    const contradiction = contradictionOf(member);
+    if (!contradiction || !member.declared) return undefined;
+    const { person } = member.declared;
     return keep(
       'blocked',
       `the id and email of the CSV row do not match: ${rowContactsText(person, contradiction)}`,
@@ -35,10 +35,10 @@ function contradictionOf({ declared, contact }: MemberContext): Contradiction | 
 
 export const absentRowNamesTwoContacts: Rule = {
   name: 'absent-row-names-two-contacts',
-  judge: (subject) => {
-    const { declarations } = subject.target;
-    const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
-    if (!entry?.contradiction || !currentEnrollment(subject)) return undefined;
+  judge: (member) => {
+    const { declarations } = member.target;
+    const entry = member.contactId === undefined ? undefined : declarations.absent.get(member.contactId);
+    if (!entry?.contradiction || !currentEnrollment(member)) return undefined;
     const names = rowContactsText(entry.person, entry.contradiction);
     return keep(
       'blocked',

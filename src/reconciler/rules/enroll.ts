@@ -9,10 +9,10 @@ import { everEnrolled } from './prior-enrollment.ts';
 
 export const enroll = {
   name: 'enroll',
-  judge: (subject: MemberContext): EnrollVerdict => {
-    const before = enrolledBefore(subject);
-    const sender = senderOf(subject);
-    const since = subject.declared?.since;
+  judge: (member: MemberContext): EnrollVerdict => {
+    const before = enrolledBefore(member);
+    const sender = senderOf(member);
+    const since = member.declared?.since;
     return {
       act: 'enroll',
       reason:
@@ -27,17 +27,17 @@ export const enroll = {
 } satisfies Rule;
 
 /** Describes the latest known enrollment in this target; returns nothing if none is known. */
-function enrolledBefore(subject: MemberContext): string | undefined {
-  const { calendar } = subject.planning;
-  const entry = subject.history.findLast(tookEffect);
+function enrolledBefore(member: MemberContext): string | undefined {
+  const { calendar } = member.planning;
+  const entry = member.history.findLast(tookEffect);
   if (entry) return runAndDayText(calendar, entry);
-  const ended = latestEnded(subject);
+  const ended = latestEnded(member);
   if (ended)
-    return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${endText(subject.planning, ended)}`;
-  const { ever, first } = everEnrolled(subject);
+    return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${endText(member.planning, ended)}`;
+  const { ever, first } = everEnrolled(member);
   if (ever) return `enrolled${onDay(calendar, first)}`;
-  for (const id of otherContactIds(subject)) {
-    const other = historyOfContact(subject, id).findLast(tookEffect);
+  for (const id of otherContactIds(member)) {
+    const other = historyOfContact(member, id).findLast(tookEffect);
     if (other) return `${runAndDayText(calendar, other)} as contact ${id}`;
   }
   return undefined;

@@ -11,16 +11,16 @@ export const someoneElse = 'by someone else';
  * ledger record may be missing, or if a request of rollcall may have enrolled the contact.
  */
 export function enrollerText(
-  subject: MemberContext,
+  member: MemberContext,
   { enrolledAt }: { readonly enrolledAt?: Instant | undefined },
 ): string {
-  const { ledger, calendar } = subject.planning;
-  const uncertain = subject.history.some(
+  const { ledger, calendar } = member.planning;
+  const uncertain = member.history.some(
     (entry) =>
       isUncertain(entry) && entry.end === undefined && (enrolledAt === undefined || enrolledAt >= entry.at),
   );
   if (uncertain) return 'by an unknown user (rollcall or someone else)';
-  if (isForgotten(subject)) return 'by an unknown user (erased from the history)';
+  if (isForgotten(member)) return 'by an unknown user (erased from the history)';
   const { gap } = ledger;
   const isInGap =
     gap !== undefined && (enrolledAt === undefined || (enrolledAt >= gap.from && enrolledAt <= gap.markedAt));

@@ -16,10 +16,10 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export const historyUnproven = contactRule(
   'history',
   'all earlier enrollments are explained',
-  (contact, subject) => {
-    if (isVouched(subject, contact)) return undefined;
-    if (showsEndWithoutDate(subject, contact)) return enrolledAtUnknownTime;
-    return subject.target.kind === 'sequence' ? hiddenSequence(subject, contact) : uncoveredWorkflow(subject);
+  (contact, member) => {
+    if (isVouched(member, contact)) return undefined;
+    if (showsEndWithoutDate(member, contact)) return enrolledAtUnknownTime;
+    return member.target.kind === 'sequence' ? hiddenSequence(member, contact) : uncoveredWorkflow(member);
   },
 );
 
@@ -42,14 +42,14 @@ function showsEndWithoutDate({ target, history }: MemberContext, contact: Observ
   return contact.enrollments.some(isUndated) && !history.some(tookEffect);
 }
 
-function hiddenSequence(subject: MemberContext, contact: ObservedContact): KeepVerdict | undefined {
-  const { target, planning } = subject;
+function hiddenSequence(member: MemberContext, contact: ObservedContact): KeepVerdict | undefined {
+  const { target, planning } = member;
   if (contact.sequenceCount === undefined) return undefined;
-  const explained = explainedSequences(subject, contact);
+  const explained = explainedSequences(member, contact);
   if (contact.sequenceCount <= explained) return undefined;
   const latest = latestSequenceEnrollment(contact)?.enrolledAt;
   // A contact is in one sequence at a time, so all earlier enrollments began before the latest one.
-  if (isBefore(latest, sinceMidnight(subject))) return undefined;
+  if (isBefore(latest, sinceMidnight(member))) return undefined;
   if (isBefore(latest, midnight(planning, target.desired.noHistoryBefore))) return undefined;
   return keep(
     'unknown',
@@ -81,16 +81,16 @@ function nameOf(entry: LedgerEntry): string {
   return `${entry.targetId} ${entry.effectAt ?? `recorded ${entry.at}`}`;
 }
 
-function uncoveredWorkflow(subject: MemberContext): KeepVerdict | undefined {
-  const { target, planning, history } = subject;
+function uncoveredWorkflow(member: MemberContext): KeepVerdict | undefined {
+  const { target, planning, history } = member;
   if (target.observed?.everEnrolled) {
-    const { ever, first } = everEnrolled(subject);
+    const { ever, first } = everEnrolled(member);
     const placed = first !== undefined || history.some(tookEffect);
     return ever && !placed ? enrolledAtUnknownTime : undefined;
   }
   const begins = [
     target.observed?.createdAt,
-    sinceMidnight(subject),
+    sinceMidnight(member),
     midnight(planning, target.desired.noHistoryBefore),
   ];
   // Before the first apply, the ledger covers no earlier moment.

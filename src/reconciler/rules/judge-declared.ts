@@ -52,6 +52,6 @@ const preventingRules: readonly Rule[] = [
 export const declaredRules: readonly Rule[] = [...preventingRules, enroll];
 
 /** Returns the verdict for a declared member. */
-export function judgeDeclared(subject: MemberContext): Verdict {
-  return withSuppressedRemoval(subject, firstVerdict(preventingRules, subject) ?? enroll.judge(subject));
+export function judgeDeclared(member: MemberContext): Verdict {
+  return withSuppressedRemoval(member, firstVerdict(preventingRules, member) ?? enroll.judge(member));
 }

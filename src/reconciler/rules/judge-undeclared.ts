@@ -48,9 +48,9 @@ export const formerTargetRules: readonly Rule[] = [
 ];
 
 /** Returns the verdict for an undeclared contact, or nothing if no rule holds and the plan omits it. */
-export function judgeUndeclared(subject: MemberContext): Verdict | undefined {
+export function judgeUndeclared(member: MemberContext): Verdict | undefined {
   return withSuppressedRemoval(
-    subject,
-    firstVerdict(subject.target.isFormer ? formerTargetRules : undeclaredRules, subject),
+    member,
+    firstVerdict(member.target.isFormer ? formerTargetRules : undeclaredRules, member),
   );
 }

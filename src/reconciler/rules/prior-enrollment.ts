@@ -23,53 +23,53 @@ import { keep, type KeepVerdict, type Rule, type Verdict } from './verdict.ts';
 
 export const proved: Rule = {
   name: 'proved',
-  judge: (subject) => {
-    const proofs = subject.history.filter((act) => tookEffect(act) && countsForDeclaration(subject, act));
+  judge: (member) => {
+    const proofs = member.history.filter((act) => tookEffect(act) && countsForDeclaration(member, act));
     // Of two merged contacts, the one that rollcall has not unenrolled may still be active.
-    const entry = proofs.findLast((act) => !unenrollmentOf(subject, act)) ?? proofs.at(-1);
-    return entry && verdictAfterProof(subject, entry);
+    const entry = proofs.findLast((act) => !unenrollmentOf(member, act)) ?? proofs.at(-1);
+    return entry && verdictAfterProof(member, entry);
   },
   otherwise: 'the ledger has no proof that counts for this declaration',
 };
 
 /** Returns whether a proof counts: it is of the same declaration, or of an enrollment on or after `since`. */
-function countsForDeclaration(subject: MemberContext, entry: LedgerEntry): boolean {
-  const since = sinceMidnight(subject);
-  if (since === undefined || entry.since === subject.declared?.since) return true;
+function countsForDeclaration(member: MemberContext, entry: LedgerEntry): boolean {
+  const since = sinceMidnight(member);
+  if (since === undefined || entry.since === member.declared?.since) return true;
   // An adopted contact was active when it was recorded, even if its enrollment began earlier.
   return timeOf(entry) >= since || entry.at >= since;
 }
 
-function verdictAfterProof(subject: MemberContext, entry: LedgerEntry): Verdict {
-  const { calendar } = subject.planning;
-  const removal = unenrollmentOf(subject, entry);
+function verdictAfterProof(member: MemberContext, entry: LedgerEntry): Verdict {
+  const { calendar } = member.planning;
+  const removal = unenrollmentOf(member, entry);
   if (removal) {
     return keep(
       'ended',
       `${byRunText(entry)}, unenrolled by run ${removal.run} on ${calendar.day(timeOf(removal))}`,
-      suppressionOf(subject) ? undefined : 'To enroll the contact again, give the line a later `since`.',
+      suppressionOf(member) ? undefined : 'To enroll the contact again, give the line a later `since`.',
     );
   }
-  const ended = shownEnd(subject, entry);
+  const ended = shownEnd(member, entry);
   if (ended) {
-    const by = mayBeEnrollmentOf(entry, ended.enrolledAt) ? byRunText(entry) : enrolledByText(subject, ended);
-    return keep('ended', `${endText(subject.planning, ended)}, ${by}`);
+    const by = mayBeEnrollmentOf(entry, ended.enrolledAt) ? byRunText(entry) : enrolledByText(member, ended);
+    return keep('ended', `${endText(member.planning, ended)}, ${by}`);
   }
-  const active = activeEnrollment(subject);
-  if (active) return keep('active', subject.planning.pooledText(activeText(subject, active)));
-  const unreadable = entry.end === undefined ? unreadableReason(subject) : undefined;
+  const active = activeEnrollment(member);
+  if (active) return keep('active', member.planning.pooledText(activeText(member, active)));
+  const unreadable = entry.end === undefined ? unreadableReason(member) : undefined;
   if (unreadable !== undefined) return unreadableVerdict(`${unreadable}; ${runAndDayText(calendar, entry)}`);
-  if (entry.end === undefined && isUnread(subject, entry.targetId)) {
+  if (entry.end === undefined && isUnread(member, entry.targetId)) {
     return notReadVerdict(runAndDayText(calendar, entry));
   }
   if (entry.state === 'accepted') {
     return keep(
       'ended',
       `not seen active: HubSpot accepted the request of run ${entry.run} on ${calendar.day(entry.at)}`,
-      `If HubSpot did not enroll the contact, record that: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
+      `If HubSpot did not enroll the contact, record that: rollcall resolve ${addressOf(member.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
-  const recorded = recordedEndText(subject.planning, entry);
+  const recorded = recordedEndText(member.planning, entry);
   if (recorded !== undefined) return keep('ended', `${recorded}, ${byRunText(entry)}`);
   return keep('ended', `${runAndDayText(calendar, entry)}, no longer active`);
 }
@@ -89,16 +89,16 @@ export function notReadVerdict(enrollment: string): KeepVerdict {
  */
 export const enrolledAsOtherContact: Rule = {
   name: 'enrolled-as-other',
-  judge: (subject) => {
-    for (const id of otherContactIds(subject)) {
-      const entry = historyOfContact(subject, id).findLast(
-        (act) => tookEffect(act) && countsForDeclaration(subject, act),
+  judge: (member) => {
+    for (const id of otherContactIds(member)) {
+      const entry = historyOfContact(member, id).findLast(
+        (act) => tookEffect(act) && countsForDeclaration(member, act),
       );
       if (!entry) continue;
-      const { calendar } = subject.planning;
+      const { calendar } = member.planning;
       return keep(
         'ended',
-        `under another contact id: ${runAndDayText(calendar, entry)} as contact ${id}; an email of contact ${id} now belongs to contact ${subject.contactId ?? ''}`,
+        `under another contact id: ${runAndDayText(calendar, entry)} as contact ${id}; an email of contact ${id} now belongs to contact ${member.contactId ?? ''}`,
         'To enroll the contact anyway, give the line a later `since`.',
       );
     }
@@ -109,36 +109,36 @@ export const enrolledAsOtherContact: Rule = {
 
 export const visible: Rule = {
   name: 'visible',
-  judge: (subject) => {
-    const { calendar } = subject.planning;
-    const since = sinceMidnight(subject);
-    const unseen = unseenUnenrollment(subject);
+  judge: (member) => {
+    const { calendar } = member.planning;
+    const since = sinceMidnight(member);
+    const unseen = unseenUnenrollment(member);
     if (unseen) {
       const text = `unenrolled by run ${unseen.run} on ${calendar.day(timeOf(unseen))}`;
       return since === undefined || timeOf(unseen) >= since
         ? keep('ended', text)
         : keep('waiting', `${text}; HubSpot does not show the end yet`);
     }
-    const ended = latestEnded(subject);
+    const ended = latestEnded(member);
     if (ended && (since === undefined || isOnOrAfter(ended, since))) {
-      return keep('ended', `${endText(subject.planning, ended)}, ${enrolledByText(subject, ended)}`);
+      return keep('ended', `${endText(member.planning, ended)}, ${enrolledByText(member, ended)}`);
     }
-    const { ever, first } = everEnrolled(subject);
+    const { ever, first } = everEnrolled(member);
     if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;
-    if (isUnread(subject, subject.target.id)) return notReadVerdict(`enrolled${onDay(calendar, first)}`);
+    if (isUnread(member, member.target.id)) return notReadVerdict(`enrolled${onDay(calendar, first)}`);
     return keep('ended', `enrolled${onDay(calendar, first)}, no longer active`);
   },
   otherwise: 'HubSpot shows no earlier enrollment that counts for this declaration',
 };
 
 /** Returns who made an ended enrollment: a run, if the ledger has a request that may have caused it. */
-function enrolledByText(subject: MemberContext, ended: EndedEnrollment): string {
-  const act = subject.history.findLast(
+function enrolledByText(member: MemberContext, ended: EndedEnrollment): string {
+  const act = member.history.findLast(
     (entry) =>
       entry.action === 'enroll' && mayHaveTakenEffect(entry) && mayBeEnrollmentOf(entry, ended.enrolledAt),
   );
   if (act) return byRunText(act);
-  return `enrolled${onDay(subject.planning.calendar, ended.enrolledAt)} ${enrollerText(subject, ended)}`;
+  return `enrolled${onDay(member.planning.calendar, ended.enrolledAt)} ${enrollerText(member, ended)}`;
 }
 
 function mayHaveTakenEffect(entry: LedgerEntry): boolean {
@@ -163,15 +163,15 @@ export function everEnrolled({ target, contactId, contact }: MemberContext): {
 
 export const openIntent: Rule = {
   name: 'open-intent',
-  judge: (subject) => {
-    const open = openEntry(subject) ?? openEntryOfOtherContact(subject);
+  judge: (member) => {
+    const open = openEntry(member) ?? openEntryOfOtherContact(member);
     if (!open) return undefined;
-    const { desired } = subject.target;
+    const { desired } = member.target;
     const address = addressOf(desired, open.contactId);
     return {
       ...keep(
         'unknown',
-        `run ${open.run} sent an enrollment request on ${subject.planning.calendar.day(open.at)}; its outcome is unknown`,
+        `run ${open.run} sent an enrollment request on ${member.planning.calendar.day(open.at)}; its outcome is unknown`,
         `Check contact ${open.contactId} in HubSpot, then: rollcall resolve ${address} --enrolled (or --not-enrolled).`,
       ),
       unsettled: true,
@@ -180,16 +180,16 @@ export const openIntent: Rule = {
   otherwise: 'no request has an unknown outcome',
 };
 
-function openEntry(subject: MemberContext): LedgerEntry | undefined {
-  const shown = latestEnded(subject)?.enrolledAt;
-  return subject.history.find((act) => isOpen(act) && (shown === undefined || shown < act.at));
+function openEntry(member: MemberContext): LedgerEntry | undefined {
+  const shown = latestEnded(member)?.enrolledAt;
+  return member.history.find((act) => isOpen(act) && (shown === undefined || shown < act.at));
 }
 
 /** An open request for another contact with the same email may have sent its emails. */
-function openEntryOfOtherContact(subject: MemberContext): LedgerEntry | undefined {
-  if (!subject.declared) return undefined;
-  const open = (id: ContactId): readonly LedgerEntry[] => historyOfContact(subject, id).filter(isOpen);
-  return otherContactIds(subject).flatMap(open)[0];
+function openEntryOfOtherContact(member: MemberContext): LedgerEntry | undefined {
+  if (!member.declared) return undefined;
+  const open = (id: ContactId): readonly LedgerEntry[] => historyOfContact(member, id).filter(isOpen);
+  return otherContactIds(member).flatMap(open)[0];
 }
 
 function isOpen(entry: LedgerEntry): boolean {

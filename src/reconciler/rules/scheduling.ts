@@ -30,14 +30,14 @@ export const notBefore: Rule = {
 export const previousEndedEarly = contactRule(
   'previous-ended-early',
   'the previous sequence, if any, did not end early',
-  (contact, subject) => {
-    const { target, planning } = subject;
+  (contact, member) => {
+    const { target, planning } = member;
     if (target.kind !== 'sequence') return undefined;
     const previous = latestSequenceEnrollment(contact);
     if (previous?.state !== 'ended' || previous.how === 'finished') return undefined;
     if (target.ids.has(previous.targetId)) return undefined;
-    if (isBefore(previous.endedAt ?? previous.enrolledAt, sinceMidnight(subject))) return undefined;
-    if (unenrolledByRollcall(subject, previous)) return undefined;
+    if (isBefore(previous.endedAt ?? previous.enrolledAt, sinceMidnight(member))) return undefined;
+    if (unenrolledByRollcall(member, previous)) return undefined;
     return keep(
       'blocked',
       `previous sequence ended early: ${sequenceLabel(planning, previous.targetId)} ${endText(planning, previous)}`,
@@ -60,9 +60,9 @@ function unenrolledByRollcall({ entries }: MemberContext, previous: EndedEnrollm
 export const otherSequence = contactRule(
   'other-sequence',
   'not active in another sequence, or this plan unenrolls the contact there',
-  (contact, subject) =>
-    subject.target.kind === 'sequence'
-      ? (activeInOtherSequence(subject, contact) ?? mayBeInOtherSequence(subject, contact))
+  (contact, member) =>
+    member.target.kind === 'sequence'
+      ? (activeInOtherSequence(member, contact) ?? mayBeInOtherSequence(member, contact))
       : undefined,
 );
 

@@ -26,38 +26,38 @@ import { keep, type Rule, type Verdict } from './verdict.ts';
 function activeRule(
   name: string,
   otherwise: string,
-  judge: (subject: MemberContext, active: ActiveEnrollment) => Verdict | undefined,
+  judge: (member: MemberContext, active: ActiveEnrollment) => Verdict | undefined,
 ): Rule {
   return {
     name,
     otherwise,
-    judge: (subject) => {
-      const active = activeEnrollment(subject);
-      return active && judge(subject, active);
+    judge: (member) => {
+      const active = activeEnrollment(member);
+      return active && judge(member, active);
     },
   };
 }
 
 export const unsettled: Rule = {
   ...openIntent,
-  judge: (subject) => (activeEnrollment(subject)?.running ? undefined : openIntent.judge(subject)),
+  judge: (member) => (activeEnrollment(member)?.running ? undefined : openIntent.judge(member)),
 };
 
 /** Holds for an enrollment in the ledger that was not read: it may be active and need a removal. */
 export const unread: Rule = {
   name: 'not-read',
-  judge: (subject) => {
-    if (activeEnrollment(subject)) return undefined;
-    const entry = subject.history.findLast(
+  judge: (member) => {
+    if (activeEnrollment(member)) return undefined;
+    const entry = member.history.findLast(
       (act) =>
         tookEffect(act) &&
-        isReadUntilEnd(act, subject.planning.input.desired) &&
+        isReadUntilEnd(act, member.planning.input.desired) &&
         act.end === undefined &&
-        !unenrollmentOf(subject, act) &&
-        !shownEnd(subject, act) &&
-        isUnread(subject, act.targetId),
+        !unenrollmentOf(member, act) &&
+        !shownEnd(member, act) &&
+        isUnread(member, act.targetId),
     );
-    return entry && notReadVerdict(runAndDayText(subject.planning.calendar, entry));
+    return entry && notReadVerdict(runAndDayText(member.planning.calendar, entry));
   },
   otherwise: 'every ledger enrollment in this target was read',
 };
@@ -65,33 +65,33 @@ export const unread: Rule = {
 /** HubSpot's properties contradict each other: an enrollment of rollcall may be active. */
 export const unreadableOwned: Rule = {
   name: 'unreadable',
-  judge: (subject) => {
-    const why = unreadableReason(subject);
+  judge: (member) => {
+    const why = unreadableReason(member);
     if (why === undefined) return undefined;
-    const entry = subject.history.findLast(
+    const entry = member.history.findLast(
       (act) =>
-        tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !unenrollmentOf(subject, act),
+        tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !unenrollmentOf(member, act),
     );
     return entry && unreadableVerdict(`${why}; ${byRunText(entry)}`);
   },
   otherwise: 'the properties of the contact agree with each other',
 };
 
-export const retired = activeRule('retired', 'the target is not retired', (subject, active) => {
-  const { desired } = subject.target;
+export const retired = activeRule('retired', 'the target is not retired', (member, active) => {
+  const { desired } = member.target;
   if (desired.kind !== 'workflow' || desired.retired === false) return undefined;
   const reason = 'the workflow is retired';
-  return unenroll(subject, { active, reason, source: desired.source });
+  return unenroll(member, { active, reason, source: desired.source });
 });
 
-export const absent = activeRule('absent', 'not listed under `absent`', (subject, active) => {
-  const { absent: present, formerlyAbsent } = subject.target.declarations;
-  const { contactId } = subject;
+export const absent = activeRule('absent', 'not listed under `absent`', (member, active) => {
+  const { absent: present, formerlyAbsent } = member.target.declarations;
+  const { contactId } = member;
   if (contactId === undefined) return undefined;
   // An enrollment of rollcall keeps sending to the email that the contact had when it began.
   const entry = present.get(contactId) ?? (active.own && formerlyAbsent.get(contactId));
   if (!entry || entry.contradiction) return undefined;
-  return unenroll(subject, {
+  return unenroll(member, {
     active,
     reason: 'listed under `absent`',
     source: entry.source,
@@ -101,25 +101,25 @@ export const absent = activeRule('absent', 'not listed under `absent`', (subject
 export const ownedSuppressed = activeRule(
   'owned-and-suppressed',
   'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
-  (subject, active) => {
+  (member, active) => {
     // A former email counts only for an enrollment of rollcall, which keeps sending to it.
     const entry = active.own
-      ? suppressionOf(subject)
-      : joinedTargetDeclaring(subject) && presentSuppressionOf(subject);
+      ? suppressionOf(member)
+      : joinedTargetDeclaring(member) && presentSuppressionOf(member);
     if (!entry) return undefined;
     const reason = `active and suppressed (${formatSource(entry.source)})`;
-    return unenroll(subject, { active, reason, source: entry.source });
+    return unenroll(member, { active, reason, source: entry.source });
   },
 );
 
 /** The files no longer name the target. Its members stay: reverting a commit must not end a thousand enrollments. */
-export const orphan = activeRule('orphan', 'not enrolled by rollcall', (subject, active) => {
-  const { kind } = subject.target;
+export const orphan = activeRule('orphan', 'not enrolled by rollcall', (member, active) => {
+  const { kind } = member.target;
   if (!active.own) return undefined;
   return keep(
     'orphan',
-    `${activeText(subject, active)}; the files no longer name the ${kind}`,
-    `To unenroll all of its members, declare it again with \`members: []\`: ${asYaml(subject)}`,
+    `${activeText(member, active)}; the files no longer name the ${kind}`,
+    `To unenroll all of its members, declare it again with \`members: []\`: ${asYaml(member)}`,
   );
 });
 
@@ -127,12 +127,12 @@ export const orphan = activeRule('orphan', 'not enrolled by rollcall', (subject,
 export const declaredInJoinedTarget = activeRule(
   'declared-in-joined-target',
   'no target that shares the history of this one declares the contact',
-  (subject, active) => {
-    const declaring = joinedTargetDeclaring(subject);
+  (member, active) => {
+    const declaring = joinedTargetDeclaring(member);
     if (!declaring) return undefined;
     return keep(
       'active',
-      `${activeText(subject, active)}; declared in ${targetAddress(declaring.desired)} (joined to ${subject.target.id} by \`replaces\`)`,
+      `${activeText(member, active)}; declared in ${targetAddress(declaring.desired)} (joined to ${member.target.id} by \`replaces\`)`,
     );
   },
 );
@@ -140,11 +140,11 @@ export const declaredInJoinedTarget = activeRule(
 export const ownedUnmanaged = activeRule(
   'owned-and-unmanaged',
   'the files define the members, or rollcall did not enroll the contact',
-  (subject, active) => {
-    if (!active.own || subject.target.desired.members !== undefined) return undefined;
+  (member, active) => {
+    if (!active.own || member.target.desired.members !== undefined) return undefined;
     return keep(
       'orphan',
-      `${activeText(subject, active)}; the files no longer define the members`,
+      `${activeText(member, active)}; the files no longer define the members`,
       'To unenroll these contacts, list them under `absent`, or set `members: []` with `allowEmpty: true`.',
     );
   },
@@ -154,8 +154,8 @@ export const ownedUnmanaged = activeRule(
 export const declaredBefore = activeRule(
   'declared-before',
   'no declared email belonged to this contact before',
-  (subject, active) => {
-    const { contactId, target, planning } = subject;
+  (member, active) => {
+    const { contactId, target, planning } = member;
     if (!active.own || contactId === undefined) return undefined;
     const [holder] = [target, ...planning.joinedTargets(target)].flatMap(
       (one) => planning.formerHolders(one).get(contactId) ?? [],
@@ -163,7 +163,7 @@ export const declaredBefore = activeRule(
     if (holder === undefined) return undefined;
     return keep(
       'active',
-      `${activeText(subject, active)}, for a declared email that now belongs to contact ${holder}`,
+      `${activeText(member, active)}, for a declared email that now belongs to contact ${holder}`,
     );
   },
 );
@@ -171,13 +171,13 @@ export const declaredBefore = activeRule(
 export const leftAudience = activeRule(
   'left-audience',
   'no list that the contact left enrolled it here',
-  (subject, active) => {
-    const left = leftList(subject, active);
+  (member, active) => {
+    const left = leftList(member, active);
     if (!left || left.target.desired.onLeave === 'unenroll') return undefined;
     const { list } = left;
     return keep(
       'left-audience',
-      `left list \`${list}\`; ${activeText(subject, active)}`,
+      `left list \`${list}\`; ${activeText(member, active)}`,
       'To unenroll contacts that leave the list, set `onLeave: unenroll` at the target.',
     );
   },
@@ -196,24 +196,24 @@ function leftList(
   return naming && { list, target: naming };
 }
 
-export const removed = activeRule('removed', 'not enrolled by rollcall', (subject, active) => {
+export const removed = activeRule('removed', 'not enrolled by rollcall', (member, active) => {
   const { own } = active;
   if (!own) return undefined;
-  const left = leftList(subject, active);
+  const left = leftList(member, active);
   const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRunText(own)}`;
-  return unenroll(subject, { active, reason, source: sourceOf(subject.target) });
+  return unenroll(member, { active, reason, source: sourceOf(member.target) });
 });
 
-export const exclusive = activeRule('exclusive', 'the target is not exclusive', (subject, active) => {
-  const { desired } = subject.target;
-  const text = desired.exclusive ? unmanagedText(subject, active) : undefined;
+export const exclusive = activeRule('exclusive', 'the target is not exclusive', (member, active) => {
+  const { desired } = member.target;
+  const text = desired.exclusive ? unmanagedText(member, active) : undefined;
   if (text === undefined) return undefined;
   const reason = `${text} and not declared; the target is exclusive`;
-  return unenroll(subject, { active, cause: 'exclusive', reason, source: desired.source });
+  return unenroll(member, { active, cause: 'exclusive', reason, source: desired.source });
 });
 
-export const unmanaged = activeRule('unmanaged', 'not active', (subject, active) => {
-  const text = unmanagedText(subject, active);
+export const unmanaged = activeRule('unmanaged', 'not active', (member, active) => {
+  const text = unmanagedText(member, active);
   return text === undefined ? undefined : keep('unmanaged', `${text}; left alone`);
 });
 
@@ -221,10 +221,10 @@ export const unmanaged = activeRule('unmanaged', 'not active', (subject, active)
  * Returns who enrolled a contact under the target's own id, or nothing if the files do not define the members.
  * Unmanaged members of a replaced target are omitted.
  */
-function unmanagedText(subject: MemberContext, { running }: ActiveEnrollment): string | undefined {
-  const { target, planning } = subject;
+function unmanagedText(member: MemberContext, { running }: ActiveEnrollment): string | undefined {
+  const { target, planning } = member;
   if (target.desired.members === undefined || running?.targetId !== target.id) return undefined;
-  return `enrolled${onDay(planning.calendar, running.enrolledAt)} ${enrollerText(subject, running)}`;
+  return `enrolled${onDay(planning.calendar, running.enrolledAt)} ${enrollerText(member, running)}`;
 }
 
 function asYaml({ planning, target: { kind, desired } }: MemberContext): string {

@@ -20,11 +20,11 @@ export interface Removal {
  * Returns the verdict that unenrolls a contact. Without a route the verdict is `manual`; for an unreadable
  * contact, `unknown`; for an enrollment that HubSpot does not show yet, `waiting`.
  */
-export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerdict | KeepVerdict {
-  const { target, contact, planning } = subject;
+export function unenroll(member: MemberContext, removal: Removal): UnenrollVerdict | KeepVerdict {
+  const { target, contact, planning } = member;
   const { active, reason, source } = removal;
   const { running, own } = active;
-  const entry = (own ? suppressionOf : presentSuppressionOf)(subject);
+  const entry = (own ? suppressionOf : presentSuppressionOf)(member);
   const cause = entry ? 'suppressed' : removal.cause;
   const asRemoval = (verdict: KeepVerdict): KeepVerdict => ({
     ...verdict,
@@ -70,24 +70,24 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
       ),
     );
   }
-  const since = own?.since ?? subject.declared?.since;
+  const since = own?.since ?? member.declared?.since;
   return {
     act: 'unenroll',
     reason,
     owned: own !== undefined,
     targetId: running.targetId,
-    origin: own?.origin ?? subject.declared?.origin ?? 'text',
+    origin: own?.origin ?? member.declared?.origin ?? 'text',
     ...omitUndefined({ cause, source, since, enrollmentId: running.id }),
   };
 }
 
 /** Marks an `unknown` verdict about a suppressed contact as a removal: the contact may be active. */
 export function withSuppressedRemoval<Judged extends Verdict | undefined>(
-  subject: MemberContext,
+  member: MemberContext,
   verdict: Judged,
 ): Judged | KeepVerdict {
   if (verdict?.act !== 'keep' || verdict.status !== 'unknown' || verdict.removal) return verdict;
-  const entry = suppressionOf(subject);
+  const entry = suppressionOf(member);
   if (!entry) return verdict;
   const { source } = entry;
   // An open intent needs a decision first.

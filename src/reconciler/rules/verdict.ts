@@ -56,7 +56,7 @@ export interface Rule {
   /** The name that `plan --explain` shows. Names are stable. */
   readonly name: string;
   /** Returns the verdict if the rule holds, otherwise nothing. */
-  readonly judge: (subject: MemberContext) => Verdict | undefined;
+  readonly judge: (member: MemberContext) => Verdict | undefined;
   /** What `plan --explain` shows if the rule does not hold. */
   readonly otherwise: string;
 }
@@ -65,15 +65,15 @@ export interface Rule {
 export function contactRule(
   name: string,
   otherwise: string,
-  judge: (contact: ObservedContact, subject: MemberContext) => Verdict | undefined,
+  judge: (contact: ObservedContact, member: MemberContext) => Verdict | undefined,
 ): Rule {
-  return { name, otherwise, judge: (subject) => subject.contact && judge(subject.contact, subject) };
+  return { name, otherwise, judge: (member) => member.contact && judge(member.contact, member) };
 }
 
 /** Returns the verdict of the first rule that holds, or nothing if none holds. */
-export function firstVerdict(rules: readonly Rule[], subject: MemberContext): Verdict | undefined {
+export function firstVerdict(rules: readonly Rule[], member: MemberContext): Verdict | undefined {
   for (const rule of rules) {
-    const verdict = rule.judge(subject);
+    const verdict = rule.judge(member);
     if (verdict) return verdict;
   }
   return undefined;

@@ -31,8 +31,8 @@ export function judgeMembers(draft: Draft): Draft {
 
 function* declaredDecisions(planning: PlanningContext, target: PlannedTarget): Generator<Decision> {
   for (const declared of target.declarations.members) {
-    const subject = declaredMemberContext(planning, target, declared);
-    yield decisionOf(subject, judgeDeclared(subject));
+    const member = declaredMemberContext(planning, target, declared);
+    yield decisionOf(member, judgeDeclared(member));
   }
 }
 
@@ -43,9 +43,9 @@ function* undeclaredDecisions(
 ): Generator<Decision> {
   for (const id of contacts) {
     if (target.declarations.byContact.has(id)) continue;
-    const subject = memberContextOf(planning, target, id);
-    const verdict = judgeUndeclared(subject);
-    if (verdict) yield decisionOf(subject, verdict);
+    const member = memberContextOf(planning, target, id);
+    const verdict = judgeUndeclared(member);
+    if (verdict) yield decisionOf(member, verdict);
   }
 }
 

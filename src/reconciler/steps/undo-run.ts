@@ -29,8 +29,8 @@ export function undoRun(draft: Draft): Draft {
   for (const entry of entriesOfRun(planning, run)) {
     const target = planning.targetOf({ kind: entry.kind, id: entry.targetId });
     if (!target) continue;
-    const subject = memberContextOf(planning, target, presentId(planning, entry.contactId));
-    const decision = decisionOf(subject, judgeUndo(subject) ?? notActiveVerdict(subject, entry));
+    const member = memberContextOf(planning, target, presentId(planning, entry.contactId));
+    const decision = decisionOf(member, judgeUndo(member) ?? notActiveVerdict(member, entry));
     // After a merge, two enrollments of the run are one contact.
     if (!judged.has(decision.address)) judged.set(decision.address, decision);
   }
@@ -39,43 +39,43 @@ export function undoRun(draft: Draft): Draft {
 }
 
 /** Returns a removal for a contact that is active through the run, and nothing for any other contact. */
-export function judgeUndo(subject: MemberContext): Verdict | undefined {
-  const active = activeEnrollment(subject);
+export function judgeUndo(member: MemberContext): Verdict | undefined {
+  const active = activeEnrollment(member);
   const own = active?.own;
-  if (!own || own.run !== subject.planning.input.undoRun) return undefined;
+  if (!own || own.run !== member.planning.input.undoRun) return undefined;
   const began = active.running?.enrolledAt ?? timeOf(own);
-  const reason = `${byRunText(own)}, which this plan undoes; ${emailsDue(subject, active, began)}`;
-  return unenroll(subject, { active, reason, source: sourceOf(subject.target) });
+  const reason = `${byRunText(own)}, which this plan undoes; ${emailsDue(member, active, began)}`;
+  return unenroll(member, { active, reason, source: sourceOf(member.target) });
 }
 
-function notActiveVerdict(subject: MemberContext, entry: LedgerEntry): Verdict {
+function notActiveVerdict(member: MemberContext, entry: LedgerEntry): Verdict {
   if (entry.state === 'open') {
-    const unknown = openIntent.judge(subject);
+    const unknown = openIntent.judge(member);
     if (unknown) return unknown;
   }
-  const uncertain = isUncertain(entry) ? uncertainVerdict(subject, entry) : undefined;
+  const uncertain = isUncertain(entry) ? uncertainVerdict(member, entry) : undefined;
   if (uncertain) return uncertain;
-  const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
+  const unreadable = member.target.kind === 'sequence' ? member.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
     const { reason, ...verdict } = unreadableVerdict(unreadable);
     return { ...verdict, reason: `${byRunText(entry)}; ${reason}`, removal: true };
   }
-  const removal = unenrollmentOf(subject, entry);
+  const removal = unenrollmentOf(member, entry);
   if (removal) return keep('ended', `${byRunText(entry)}, unenrolled by run ${removal.run}`);
-  const ended = shownEnd(subject, entry);
-  if (ended) return keep('ended', `${byRunText(entry)}, ${endText(subject.planning, ended)}`);
-  if (activeEnrollment(subject))
+  const ended = shownEnd(member, entry);
+  if (ended) return keep('ended', `${byRunText(entry)}, ${endText(member.planning, ended)}`);
+  if (activeEnrollment(member))
     return keep('active', `${byRunText(entry)} and ended; active again, but not through that run`);
-  const recorded = recordedEndText(subject.planning, entry);
+  const recorded = recordedEndText(member.planning, entry);
   if (recorded !== undefined) return keep('ended', `${byRunText(entry)}, ${recorded}`);
-  if (!entry.end && isUnread(subject, entry.targetId)) return notReadVerdict(byRunText(entry));
+  if (!entry.end && isUnread(member, entry.targetId)) return notReadVerdict(byRunText(entry));
   return keep('ended', `${byRunText(entry)}, no longer active`);
 }
 
 /** Returns a `manual` verdict for an active enrollment that the run or someone else made: a user has to decide. */
-function uncertainVerdict(subject: MemberContext, { run }: LedgerEntry): Verdict | undefined {
-  if (!activeEnrollment(subject)) return undefined;
-  const reason = `active, enrolled ${enrollerText(subject, activeEnrollment(subject)?.running ?? {})}; run ${run} sent a request`;
+function uncertainVerdict(member: MemberContext, { run }: LedgerEntry): Verdict | undefined {
+  if (!activeEnrollment(member)) return undefined;
+  const reason = `active, enrolled ${enrollerText(member, activeEnrollment(member)?.running ?? {})}; run ${run} sent a request`;
   return {
     ...keep(
       'manual',

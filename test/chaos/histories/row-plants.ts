@@ -98,8 +98,8 @@ const noJoins: Plant = { view: (view) => ({ ...view, joins: [] }) };
 const vouchedForAll = swap<typeof History>('reconciler/rules/history-unproven.ts', ({ historyUnproven }) => ({
   historyUnproven: {
     ...historyUnproven,
-    judge: (subject) =>
-      subject.target.desired.noHistoryBefore === undefined ? historyUnproven.judge(subject) : undefined,
+    judge: (member) =>
+      member.target.desired.noHistoryBefore === undefined ? historyUnproven.judge(member) : undefined,
   },
 }));
 
@@ -119,7 +119,7 @@ const suppressionOfFilesOnly = swap<typeof UndeclaredRules>(
   ({ ownedSuppressed }) => ({
     ownedSuppressed: {
       ...ownedSuppressed,
-      judge: (subject) => (subject.target.isFormer ? undefined : ownedSuppressed.judge(subject)),
+      judge: (member) => (member.target.isFormer ? undefined : ownedSuppressed.judge(member)),
     },
   }),
 );
@@ -129,9 +129,9 @@ const suppressionOfOwnIdOnly = swap<typeof ActiveRules>(
   ({ suppressedAndActive }) => ({
     suppressedAndActive: {
       ...suppressedAndActive,
-      judge: (subject) => {
-        const ids = new Set([subject.target.desired.id]);
-        return suppressedAndActive.judge({ ...subject, target: { ...subject.target, ids } });
+      judge: (member) => {
+        const ids = new Set([member.target.desired.id]);
+        return suppressedAndActive.judge({ ...member, target: { ...member.target, ids } });
       },
     },
   }),

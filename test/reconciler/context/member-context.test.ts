@@ -68,12 +68,12 @@ function inWorkflow(
   contacts: readonly ObservedContact[],
 ): MemberContext {
   const target = observedTarget({ ...inFlow, id: '900', ...(active ? { active: new Set(active) } : {}) });
-  const subject = undeclared({
+  const memberContext = undeclared({
     desired: { targets: [workflow()] },
     contacts,
     observed: { targets: [target] },
   });
-  return { ...subject, planning: { ...subject.planning, isReread: () => reread } };
+  return { ...memberContext, planning: { ...memberContext.planning, isReread: () => reread } };
 }
 
 /** Returns both orders of two items: HubSpot and the ledger promise none. */
@@ -96,11 +96,11 @@ describe('the history of a contact in a target', () => {
   const runs = (records: readonly LedgerEntry[]): readonly number[] => records.map(({ run }) => run);
 
   it('includes replaced ids and excludes a workflow with the same id', () => {
-    const subject = undeclared({ contacts: [contact(1)], entries, ledger: joined });
-    expect(runs(subject.history)).toEqual([2, 4]);
-    expect(runs(subject.entries)).toEqual([1, 2, 3, 4]);
-    expect(runs(historyOfContact(subject, '1'))).toEqual([2, 4]);
-    expect(historyOfContact(subject, '2')).toEqual([]);
+    const memberContext = undeclared({ contacts: [contact(1)], entries, ledger: joined });
+    expect(runs(memberContext.history)).toEqual([2, 4]);
+    expect(runs(memberContext.entries)).toEqual([1, 2, 3, 4]);
+    expect(runs(historyOfContact(memberContext, '1'))).toEqual([2, 4]);
+    expect(historyOfContact(memberContext, '2')).toEqual([]);
   });
 
   it('is limited to the own ids for a removal, if another target of the files has the replaced id', () => {
@@ -119,12 +119,14 @@ describe('the history of a contact in a target', () => {
   });
 
   it('is empty for a declared email that no contact has', () => {
-    const subject = declared({ desired: { targets: [sequence({ members: [member('new@acme.example')] })] } });
-    expect(subject).not.toHaveProperty('contactId');
-    expect(subject).toMatchObject({ entries: [], history: [] });
-    expect(memberAddress(subject)).toBe('sequences.q4/n•••@acme.example');
-    expect(currentEnrollment(subject)).toBeUndefined();
-    expect(joinedTargetDeclaring(subject)).toBeUndefined();
+    const memberContext = declared({
+      desired: { targets: [sequence({ members: [member('new@acme.example')] })] },
+    });
+    expect(memberContext).not.toHaveProperty('contactId');
+    expect(memberContext).toMatchObject({ entries: [], history: [] });
+    expect(memberAddress(memberContext)).toBe('sequences.q4/n•••@acme.example');
+    expect(currentEnrollment(memberContext)).toBeUndefined();
+    expect(joinedTargetDeclaring(memberContext)).toBeUndefined();
   });
 });
 
@@ -140,8 +142,8 @@ describe('an active enrollment', () => {
   it('may be under a replaced id, after the own id', () => {
     const found = (targetIds: readonly string[]) => {
       const enrollments = targetIds.map((targetId) => running({ targetId }));
-      const subject = undeclared({ contacts: [contact(1, { enrollments })], ledger: joined });
-      return activeEnrollment(subject)?.running?.targetId;
+      const memberContext = undeclared({ contacts: [contact(1, { enrollments })], ledger: joined });
+      return activeEnrollment(memberContext)?.running?.targetId;
     };
     expect(found(['400'])).toBe('400');
     expect(found(['400', '500'])).toBe('500');
@@ -211,9 +213,9 @@ describe('an unenrollment by rollcall that HubSpot does not show yet', () => {
     ['is 15 minutes old', { at: minutesAgo(15) }, {}],
     ['is older than the enrollment', {}, { enrolledAt: minutesAgo(4) }],
   ] as const)('does not count if it %s', (_case, parts, enrollment) => {
-    const subject = shown([{ ...removal, ...parts }], enrollment);
-    expect(unseenUnenrollment(subject)).toBeUndefined();
-    expect(currentEnrollment(subject)).toMatchObject({ targetId: '500' });
+    const memberContext = shown([{ ...removal, ...parts }], enrollment);
+    expect(unseenUnenrollment(memberContext)).toBeUndefined();
+    expect(currentEnrollment(memberContext)).toMatchObject({ targetId: '500' });
   });
 
   it.each([
@@ -279,8 +281,8 @@ describe('the end that HubSpot shows for a ledger entry', () => {
   const isShown = (enrolledAt: string | undefined, of: LedgerEntry = entry): boolean => {
     const { enrolledAt: _date, ...undated } = endedEnrollment();
     const ended = enrolledAt === undefined ? undated : endedEnrollment({ enrolledAt });
-    const subject = undeclared({ contacts: [contact(1, { enrollments: [ended] })], entries: [of] });
-    return shownEnd(subject, of) === ended;
+    const memberContext = undeclared({ contacts: [contact(1, { enrollments: [ended] })], entries: [of] });
+    return shownEnd(memberContext, of) === ended;
   };
 
   it.each([
@@ -320,8 +322,8 @@ describe('the state of a contact in a workflow', () => {
       () => inWorkflow({ active: [], reread: true }, [contact(1)]),
       false,
     ],
-  ])('%s', (_case, subject, expected) => {
-    expect(isUnread(subject(), '900')).toBe(expected);
+  ])('%s', (_case, memberContext, expected) => {
+    expect(isUnread(memberContext(), '900')).toBe(expected);
   });
 
   it('is unknown under a replaced id that the account does not have', () => {
@@ -363,7 +365,7 @@ describe('the suppression of a contact', () => {
   const old = 'old@acme.example';
   const suppress = [{ match: { email: old }, source: at(5) }];
   const byId = (id: string) => [{ match: { id }, source: at(6) }];
-  const lineOf = (subject: MemberContext) => suppressionOf(subject)?.source.line;
+  const lineOf = (memberContext: MemberContext) => suppressionOf(memberContext)?.source.line;
   const desired = { targets: [sequence()], suppress };
   const remembered = (id: string) => ({ contactsOf: (email: string) => (email === old ? [id] : []) });
 
@@ -408,14 +410,14 @@ describe('the suppression of a contact', () => {
   });
 
   it('matches an email that a former id of the contact had according to the ledger', () => {
-    const subject = undeclared({
+    const memberContext = undeclared({
       desired,
       contacts: [contact(1)],
       entries: [act({ contactId: '8' })],
       ledger: remembered('8'),
       observed: { aliases: new Map([['8', '1']]) },
     });
-    expect(lineOf(subject)).toBe(5);
+    expect(lineOf(memberContext)).toBe(5);
   });
 
   it('ignores a former email of another contact, and of a contact without ledger records', () => {
@@ -426,13 +428,13 @@ describe('the suppression of a contact', () => {
 
   it('cites the entry for a present email before the one for a former email', () => {
     const present = { match: { email: 'p1@northwind.example' }, source: at(9) };
-    const subject = undeclared({
+    const memberContext = undeclared({
       desired: { targets: [sequence()], suppress: [...suppress, present] },
       contacts: [contact(1)],
       entries: [act()],
       ledger: remembered('1'),
     });
-    expect(lineOf(subject)).toBe(9);
+    expect(lineOf(memberContext)).toBe(9);
   });
 });
 
@@ -450,8 +452,8 @@ describe('other contacts with an email of a contact', () => {
 
   it('include those of the declared email, once each', () => {
     const targets = [sequence({ members: [member('old@northwind.example')] })];
-    const subject = declared({ desired: { targets }, contacts: [contact(1)], ledger: known });
-    expect(otherContactIds(subject)).toEqual(['3', '2']);
+    const memberContext = declared({ desired: { targets }, contacts: [contact(1)], ledger: known });
+    expect(otherContactIds(memberContext)).toEqual(['3', '2']);
   });
 
   it('exclude merged and former ids of the contact itself', () => {
