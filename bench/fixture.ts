@@ -81,7 +81,7 @@ export async function openFixture(
     every: () => () => undefined,
     pollDelays: { ambiguous: [1_000], removal: [1_000] },
   };
-  const line = { paths: [], only: [], exclude: [], raise: {}, full: false, diff: false };
+  const line = { paths: [], only: [], exclude: [], liftedLimits: {}, full: false, diff: false };
   const run = async (command: () => Promise<number>): Promise<RunResult> => {
     const seen = simulator.requests().length;
     const from = performance.now();

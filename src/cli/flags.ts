@@ -147,19 +147,19 @@ interface PipelineFlags {
 
 /** Returns the pipeline options from the flags of a command. Throws `Failure` for an invalid number. */
 export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions {
-  const caps = {
+  const limits = {
     enroll: parseWholeNumber('--max-enroll', flags.maxEnroll),
     unenroll: parseWholeNumber('--max-unenroll', flags.maxUnenroll),
     reenroll: parseWholeNumber('--max-reenroll', flags.maxReenroll),
-    senderDay: parseWholeNumber('--max-sender-day', flags.maxSenderDay),
+    perSenderPerDay: parseWholeNumber('--max-sender-day', flags.maxSenderDay),
   };
-  const raise = Object.fromEntries(Object.entries(caps).filter(([, cap]) => cap !== undefined));
+  const liftedLimits = Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
   return {
     paths: flags.files ?? [],
     ...omitUndefined({ dialect: flags.dialect }),
     only: flags.only ?? [],
     exclude: flags.exclude ?? [],
-    raise,
+    liftedLimits,
     undoRun: parseWholeNumber('--undo-run', flags.undoRun),
     suppressions: flags.suppressions,
   };

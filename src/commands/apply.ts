@@ -143,13 +143,11 @@ function reviewedChanges(changes: readonly Change[]): Reviewed {
   };
 }
 
-/** Returns the options that a saved plan was made with: its files, dialect, filters and raised limits. */
+/** Returns the options that a saved plan was made with: its files, dialect, filters and lifted limits. */
 function optionsOfPlan(saved: Plan): PipelineOptions {
   const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
   const { dialect, only, exclude, undoRun, liftedLimits } = saved;
-  const { perSenderPerDay, ...others } = liftedLimits;
-  const raise = perSenderPerDay === undefined ? others : { ...others, senderDay: perSenderPerDay };
-  return { paths, dialect, only, exclude, undoRun, raise };
+  return { paths, dialect, only, exclude, undoRun, liftedLimits };
 }
 
 async function remainingChanges(saved: Plan, applying: ApplyContext): Promise<readonly Change[]> {

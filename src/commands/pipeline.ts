@@ -8,9 +8,9 @@ import { hasErrors } from '../model/results/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
-import type { Plan } from '../model/results/plan.ts';
+import type { LiftedLimits, Plan } from '../model/results/plan.ts';
 import { type Day, dayOf, type Instant, startOfDay } from '../model/time.ts';
-import type { PlanInput, LimitOverrides } from '../reconciler/plan-input.ts';
+import type { PlanInput } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
 import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
@@ -23,7 +23,7 @@ export interface PipelineOptions {
   readonly dialect?: Dialect | undefined;
   readonly only: readonly string[];
   readonly exclude: readonly string[];
-  readonly raise: LimitOverrides;
+  readonly liftedLimits: LiftedLimits;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number | undefined;
   /** Plan only the removals that `suppress` requires, even if other problems would refuse a plan. */
@@ -92,7 +92,7 @@ export async function readPlanInput(
   // Imported on demand, because `validate` does not need it.
   const { observeRequest } = await import('../reconciler/observe-request.ts');
   const observed = await reader.observe(observeRequest(desired, ledger, reader.now()), progress);
-  const { only, exclude, raise, undoRun, suppressions } = args;
+  const { only, exclude, liftedLimits, undoRun, suppressions } = args;
   return {
     desired,
     observed,
@@ -100,7 +100,7 @@ export async function readPlanInput(
     diagnostics,
     only,
     exclude,
-    limitOverrides: raise,
+    liftedLimits,
     ...omitUndefined({ undoRun }),
     ...(suppressions ? { suppressionsOnly: true } : {}),
   };

@@ -277,9 +277,9 @@ function isPlan(what: unknown): what is Plan {
 
 function pipelineOptions(files: Files | undefined, call: PlanOptions): PipelineOptions {
   const { dialect, only = [], exclude = [], undoRun, limits = {} } = call;
-  const { perSenderPerDay: senderDay, ...others } = limits;
-  const raise = { ...others, ...omitUndefined({ senderDay }) };
-  return { paths: pathsOf(files), dialect, only, exclude, raise, ...omitUndefined({ undoRun }) };
+  const { perSenderPerDay, ...others } = limits;
+  const liftedLimits = { ...others, ...omitUndefined({ perSenderPerDay }) };
+  return { paths: pathsOf(files), dialect, only, exclude, liftedLimits, ...omitUndefined({ undoRun }) };
 }
 
 function pathsOf(files: Files = []): readonly string[] {

@@ -2,7 +2,6 @@ import { isRefusedLimit, type Diagnostic } from '../model/results/diagnostic.ts'
 import {
   type Change,
   type Drift,
-  type LiftedLimits,
   outputFormatVersion,
   type Plan,
   type PlanContext,
@@ -13,7 +12,7 @@ import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
 import { changeOf, unchangedOf } from './plan-entries.ts';
-import type { PlanInput, LimitOverrides } from './plan-input.ts';
+import type { PlanInput } from './plan-input.ts';
 import { summarize } from './plan-summary.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
@@ -109,7 +108,7 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     only,
     exclude,
     ...omitUndefined({ undoRun: undoneRun }),
-    liftedLimits: liftedLimits(planning.input.limitOverrides),
+    liftedLimits: planning.input.liftedLimits ?? {},
     complete: !errored && !draft.filtered && unfinished === 0,
     applyable: changes.length > 0 && !refused && ledger.exists,
     errored,
@@ -139,11 +138,6 @@ function collectEntries<Entry>(
   return entries;
 }
 
-/** Returns the raised limits under the names that the files use. */
-function liftedLimits({ senderDay, ...others }: LimitOverrides = {}): LiftedLimits {
-  return senderDay === undefined ? others : { ...others, perSenderPerDay: senderDay };
-}
-
 /** Returns whether an error removes the changes from the plan. An exceeded limit keeps them for review. */
 function withholdsChanges(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error' && !isRefusedLimit(diagnostic);
@@ -152,7 +146,7 @@ function withholdsChanges(diagnostic: Diagnostic): boolean {
 /** Returns the context of the changes: page links, time zone, and enrollments per sender today. */
 function planContext(input: PlanInput, changes: readonly Change[]): PlanContext {
   const { uiDomain, contactPage, timeZone } = input.observed.account;
-  const perDay = input.limitOverrides?.senderDay ?? input.desired.limits.perSenderPerDay;
+  const perDay = input.liftedLimits?.perSenderPerDay ?? input.desired.limits.perSenderPerDay;
   const senders = new Map<string, string>();
   for (const change of changes)
     if (change.action === 'enroll' && change.sender !== undefined && change.senderUserId !== undefined)

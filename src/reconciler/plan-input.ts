@@ -1,3 +1,4 @@
+import type { LiftedLimits } from '../model/results/plan.ts';
 import type { Address } from '../model/target.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
@@ -16,7 +17,7 @@ export interface PlanInput {
   readonly exclude?: readonly string[];
   /** Plan only these changes: those of a reviewed plan that are not done yet. */
   readonly reviewed?: Reviewed;
-  readonly limitOverrides?: LimitOverrides;
+  readonly liftedLimits?: LiftedLimits;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number;
   /** Plan only the removals that `suppress` requires. Errors that would refuse a plan become warnings. */
@@ -27,15 +28,4 @@ export interface PlanInput {
 export interface Reviewed {
   readonly addresses: ReadonlySet<Address>;
   readonly keys: ReadonlySet<string>;
-}
-
-/**
- * Limits from the command line. Each overrides all limits of its kind, including those of single targets, and
- * applies to the whole plan. Limits of the other kinds do not change.
- */
-export interface LimitOverrides {
-  readonly enroll?: number;
-  readonly unenroll?: number;
-  readonly reenroll?: number;
-  readonly senderDay?: number;
 }

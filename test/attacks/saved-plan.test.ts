@@ -253,8 +253,8 @@ describe('a saved plan', () => {
   });
 
   test.each<readonly [string, Partial<ApplyArgs>]>([
-    ['--max-enroll', { raise: { enroll: 9 } }],
-    ['--max-sender-day', { raise: { senderDay: 9 } }],
+    ['--max-enroll', { liftedLimits: { enroll: 9 } }],
+    ['--max-sender-day', { liftedLimits: { perSenderPerDay: 9 } }],
     ['--only', { only: ['sequences.*'] }],
     ['--exclude', { exclude: ['*/1041'] }],
     ['--undo-run', { undoRun: 1 }],
@@ -265,15 +265,15 @@ describe('a saved plan', () => {
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-other-flags', []]);
   });
 
-  test('keeps only the limits that were raised for it', async () => {
+  test('keeps only the limits that were lifted for it', async () => {
     const line = await lineOver({ yaml: yaml.replace('enroll: 3', 'enroll: 2'), dialect: 'documented' });
     await line.inLedger(() => undefined);
-    const { plan } = await line.plan({ out: 'plan.json', raise: { enroll: 3, senderDay: 1 } });
+    const { plan } = await line.plan({ out: 'plan.json', liftedLimits: { enroll: 3, perSenderPerDay: 1 } });
     expect(plan?.liftedLimits).toEqual({ enroll: 3, perSenderPerDay: 1 });
     // The daily limit of the sender defers the second contact.
     expect(plan?.changes).toHaveLength(2);
     expect((await applySaved(line)).report?.counts).toMatchObject({ planned: 2, done: 2 });
-    await line.plan({ out: 'plan.json', raise: {} });
+    await line.plan({ out: 'plan.json', liftedLimits: {} });
     expect(JSON.parse(line.file('plan.json')).liftedLimits).toEqual({});
   });
 

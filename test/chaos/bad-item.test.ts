@@ -40,7 +40,7 @@ async function resultOf(one: Case, people: number): Promise<unknown> {
       number: 1,
       run: { faults: [], patient: false, saved: false },
       schedule: one.schedule,
-      raised: true,
+      lifted: true,
     });
     const ids = Array.from({ length: people }, (_none, who) => idOf(who));
     const about = (address: string): boolean => ids.some((id) => address.endsWith(`/${id}`));

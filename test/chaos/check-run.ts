@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 interface RunFacts {
   readonly version: Version;
   /** A person lifted the caps. */
-  readonly raised: boolean;
+  readonly lifted: boolean;
   readonly maxEnroll?: number | undefined;
   readonly canary?: number | undefined;
   /** Nothing lags, nothing befell the process, and every read was answered. */
@@ -130,12 +130,12 @@ function checkOutcome(
 function checkRunLimits(
   world: World,
   { effects, report }: { readonly effects: readonly Effect[]; readonly report: Report | undefined },
-  { version, raised, maxEnroll, canary = Infinity }: RunFacts,
+  { version, lifted, maxEnroll, canary = Infinity }: RunFacts,
 ): void {
   const { limits, suppress } = version;
-  const cap = Math.min(maxEnroll ?? (raised ? Infinity : (limits.enroll ?? 50)), canary);
+  const cap = Math.min(maxEnroll ?? (lifted ? Infinity : (limits.enroll ?? 50)), canary);
   if (effects.length > cap) world.blame('limit-run', `${effects.length} enrolled, ${cap} allowed`);
-  if (raised) return;
+  if (lifted) return;
   const again = effects.filter((effect) => world.truth.effects.some((one) => isEarlier(one, effect))).length;
   const mostAgain = limits.reenroll ?? 0;
   if (again > mostAgain) world.blame('limit-run', `${again} enrolled again, ${mostAgain} allowed`);

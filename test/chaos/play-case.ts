@@ -81,7 +81,7 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
 
   const finish = async (
     ended: Ended,
-    run: Partial<TroubledRun> & { readonly raised?: boolean },
+    run: Partial<TroubledRun> & { readonly lifted?: boolean },
     version: Version,
   ): Promise<void> => {
     const { gate, watched, failure, report, exit } = ended;
@@ -101,8 +101,8 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
       ),
     );
     const clearSight = !one.lag && !run.incident && (run.faults ?? []).every(onlyOnWrites);
-    const { canary, maxEnroll, raised = false } = run;
-    await checkRun(world, ended, { version, raised, canary, maxEnroll, clearSight });
+    const { canary, maxEnroll, lifted = false } = run;
+    await checkRun(world, ended, { version, lifted, canary, maxEnroll, clearSight });
   };
 
   const troubled = async (run: TroubledRun): Promise<void> => {
@@ -125,15 +125,15 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
 
   const untilQuiet = async (): Promise<void> => {
     const version = versionAt(one, one.versions.length - 1);
-    let raised = false;
+    let lifted = false;
     for (let applies = 0; applies < mostApplies; applies += 1) {
       await world.simulator.advance('20m');
       const before = await world.ledgerState();
-      const ended = await applyOnce({ ...start(version), raised });
-      await finish(ended, { raised }, version);
+      const ended = await applyOnce({ ...start(version), lifted });
+      await finish(ended, { lifted }, version);
       // Files that cannot be used stay so.
       if (ended.exit === 3) return;
-      raised ||= ended.exit === 5;
+      lifted ||= ended.exit === 5;
       if (await settleUnknown(version)) continue;
       // An apply that settles what it read, or records an end, has no changes, and the next plan reads another ledger.
       const same = before === (await world.ledgerState());

@@ -44,7 +44,7 @@ export interface Start {
   /** Whether another process has taken the lease over by now. */
   readonly outdated?: (() => boolean) | undefined;
   /** Lifts every cap, as a person may. */
-  readonly raised?: boolean;
+  readonly lifted?: boolean;
   /** The files given on the command line; `configuration` without it. */
   readonly paths?: readonly string[];
   readonly undoRun?: number;
@@ -73,10 +73,10 @@ export async function applyOnce(start: Start): Promise<Ended> {
   const opened = openProcess(start);
   const { gate, watched, seen, deps } = opened;
   const { canary, maxEnroll, saved } = start.run;
-  const raised = { enroll: 1_000, unenroll: 1_000, reenroll: 1_000 };
+  const lifted = { enroll: 1_000, unenroll: 1_000, reenroll: 1_000 };
   const args: ApplyArgs = {
     ...lineOf(start),
-    raise: start.raised ? raised : maxEnroll === undefined ? {} : { enroll: maxEnroll },
+    liftedLimits: start.lifted ? lifted : maxEnroll === undefined ? {} : { enroll: maxEnroll },
     autoApprove: true,
     newLedger: false,
     full: false,
@@ -108,7 +108,7 @@ export async function planOnce(start: Start): Promise<Plan | undefined> {
   const { seen, deps, close } = openProcess(start);
   try {
     await planCommand(
-      { ...lineOf(start), raise: {}, detailedExitcode: false, diff: false, full: false },
+      { ...lineOf(start), liftedLimits: {}, detailedExitcode: false, diff: false, full: false },
       deps,
     );
   } finally {

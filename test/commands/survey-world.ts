@@ -152,4 +152,4 @@ function viewInto(seen: Seen): SurveyWorld['deps']['view'] {
 }
 
 /** The default options of commands that plan, apart from the files. */
-export const planOptions = { only: [], exclude: [], raise: {}, full: true, diff: false } as const;
+export const planOptions = { only: [], exclude: [], liftedLimits: {}, full: true, diff: false } as const;

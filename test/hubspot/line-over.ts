@@ -78,7 +78,7 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
     dialect,
     only: [],
     exclude: [],
-    raise: {},
+    liftedLimits: {},
     diff: false,
     full: true,
     detailedExitcode: true,

@@ -34,7 +34,7 @@ function rewrite(world: World, wanted: Wanted, change: (text: string) => string 
 }
 
 describe.concurrent('the limit of', () => {
-  it('enrollments is reported with its name, location and flag, and the flag raises only this limit', async ({
+  it('enrollments is reported with its name, location and flag, and the flag lifts only this limit', async ({
     onTestFinished,
   }) => {
     const world = await someWorld(onTestFinished, { sequence: 5, limits: { enroll: 3 } });
@@ -49,7 +49,7 @@ describe.concurrent('the limit of', () => {
     expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
   });
 
-  it('removals is a share of the active members, and its flag raises only this limit', async ({
+  it('removals is a share of the active members, and its flag lifts only this limit', async ({
     onTestFinished,
   }) => {
     const limits = { unenroll: '25%' };
@@ -67,7 +67,7 @@ describe.concurrent('the limit of', () => {
     expect(enrollments.filter(({ endedAt }) => endedAt === null)).toHaveLength(7);
   });
 
-  it('repeated enrollments is 0 until its own flag raises it', async ({ onTestFinished }) => {
+  it('repeated enrollments is 0 until its own flag lifts it', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 3 });
     expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     await world.simulator.advance('30d');

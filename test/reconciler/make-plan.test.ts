@@ -170,7 +170,7 @@ describe('limits', () => {
     expect(many(50)).toMatchObject({ applyable: true, errored: false, diagnostics: [] });
   });
 
-  it('refuse one contact more, keep the changes and name the flag that raises the limit', () => {
+  it('refuse one contact more, keep the changes and name the flag that lifts the limit', () => {
     const plan = many(51);
     expect(plan).toMatchObject({ applyable: false, errored: false, summary: { enroll: 51 } });
     expect(plan.diagnostics).toEqual([
@@ -184,9 +184,9 @@ describe('limits', () => {
     ]);
   });
 
-  it('are raised by the flag of the same kind', () => {
-    expect(many(51, { input: { limitOverrides: { enroll: 51 } } }).applyable).toBe(true);
-    const plan = many(51, { input: { limitOverrides: { enroll: 50, unenroll: 99 } } });
+  it('are lifted by the flag of the same kind', () => {
+    expect(many(51, { input: { liftedLimits: { enroll: 51 } } }).applyable).toBe(true);
+    const plan = many(51, { input: { liftedLimits: { enroll: 50, unenroll: 99 } } });
     expect(plan.diagnostics[0]?.message).toBe('The plan has 51 enrollments; --max-enroll allows 50.');
   });
 
@@ -273,7 +273,7 @@ describe('limits', () => {
 });
 
 describe('the daily sender limit', () => {
-  const day = (sent: number, senderDay?: number): Plan =>
+  const day = (sent: number, perSenderPerDay?: number): Plan =>
     makePlan(
       planInput({
         desired: {
@@ -284,7 +284,7 @@ describe('the daily sender limit', () => {
         },
         contacts: [contact(1), contact(2), contact(3)],
         ledger: { sentToday: new Map([['7001', sent]]) },
-        input: senderDay === undefined ? {} : { limitOverrides: { senderDay } },
+        input: perSenderPerDay === undefined ? {} : { liftedLimits: { perSenderPerDay } },
       }),
     );
 
@@ -302,7 +302,7 @@ describe('the daily sender limit', () => {
     expect(plan.complete).toBe(false);
   });
 
-  it('is raised by its flag', () => {
+  it('is lifted by its flag', () => {
     expect(day(2, 4).summary).toMatchObject({ enroll: 3, senders: 2, emails: 9, people: 3 });
   });
 });
@@ -730,10 +730,10 @@ describe('the head of a plan', () => {
   it('names the flags that shaped it', () => {
     const lifted = makePlan({
       ...base,
-      limitOverrides: { enroll: 9, unenroll: 8, reenroll: 7, senderDay: 6 },
+      liftedLimits: { enroll: 9, unenroll: 8, reenroll: 7, perSenderPerDay: 6 },
     });
     expect(lifted.liftedLimits).toEqual({ enroll: 9, unenroll: 8, reenroll: 7, perSenderPerDay: 6 });
-    expect(makePlan({ ...base, limitOverrides: { enroll: 9 } }).liftedLimits).toEqual({ enroll: 9 });
+    expect(makePlan({ ...base, liftedLimits: { enroll: 9 } }).liftedLimits).toEqual({ enroll: 9 });
     expect(makePlan({ ...base, only: ['sequences.*'], exclude: ['workflows.*'] })).toMatchObject({
       only: ['sequences.*'],
       exclude: ['workflows.*'],
@@ -753,8 +753,8 @@ describe('the head of a plan', () => {
         { email: paul.email, sentToday: 0, perDay: 200 },
       ],
     });
-    const raised = makePlan({ ...base, limitOverrides: { senderDay: 300 } });
-    expect(raised.context?.senders.map(({ perDay }) => perDay)).toEqual([300, 300]);
+    const lifted = makePlan({ ...base, liftedLimits: { perSenderPerDay: 300 } });
+    expect(lifted.context?.senders.map(({ perDay }) => perDay)).toEqual([300, 300]);
   });
 
   it('names the senders in the order of their emails, not of the lines', () => {

@@ -184,8 +184,8 @@ describe('an approved change', () => {
     expect(judge({ ...current, contacts: optedOut }).has(key(2))).toBe(false);
   });
 
-  it('uses the raised limit of the plan', () => {
-    const lifted = judging({ ...input, limitOverrides: { senderDay: 3 } });
+  it('uses the lifted limit of the plan', () => {
+    const lifted = judging({ ...input, liftedLimits: { perSenderPerDay: 3 } });
     expect(changesOf(lifted(all, ledgerView()))).toHaveLength(3);
     const sent = new Map([['7001', 2]]);
     expect(changesOf(lifted(all, ledgerView(), { sent }))).toHaveLength(1);

@@ -15,7 +15,7 @@ it('plans a hundred thousand contacts without quadratic work', () => {
       },
       contacts: everyId.map((who) => contact(who, who % 2 === 0 ? { enrollments: [running()] } : {})),
       entries: everyId.filter((who) => who % 2 === 0).map((who) => act({ contactId: String(who) })),
-      input: { limitOverrides: { enroll: 100_000, senderDay: 100_000 } },
+      input: { liftedLimits: { enroll: 100_000, perSenderPerDay: 100_000 } },
     }),
   );
   expect(plan.summary).toMatchObject({ enroll: 50_000, active: 50_000 });

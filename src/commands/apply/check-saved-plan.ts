@@ -24,14 +24,13 @@ export function checkPlanAccount(saved: Plan, portalId: number): void {
 
 /** Throws a `Failure` with exit code 8 if a flag differs from the one that the plan was made with. */
 export function checkFlags(saved: Plan, given: PipelineOptions): void {
-  const { senderDay, ...raise } = given.raise;
-  const lifted = senderDay === undefined ? raise : { ...raise, perSenderPerDay: senderDay };
+  const { liftedLimits } = given;
   const flags = [
     ['--dialect', given.dialect, saved.dialect],
     ['--only', given.only.length > 0 ? given.only : undefined, saved.only],
     ['--exclude', given.exclude.length > 0 ? given.exclude : undefined, saved.exclude],
     ['--undo-run', given.undoRun, saved.undoRun],
-    ['--max-…', Object.keys(lifted).length > 0 ? lifted : undefined, saved.liftedLimits],
+    ['--max-…', Object.keys(liftedLimits).length > 0 ? liftedLimits : undefined, saved.liftedLimits],
   ] as const;
   const different = flags.filter(
     ([, current, planned]) => current !== undefined && canonicalJson(current) !== canonicalJson(planned),

@@ -31,7 +31,7 @@ export interface Plan {
   readonly exclude: readonly string[];
   /** The run that the plan undoes. Such a plan contains no other change. */
   readonly undoRun?: number;
-  /** Limits that the command line overrides. Apply uses the same values. */
+  /** Limits that the command line lifts. Apply uses the same values. */
   readonly liftedLimits: LiftedLimits;
   /** Whether applying the whole plan would leave no entry waiting, unknown or manual. */
   readonly complete: boolean;
@@ -51,7 +51,10 @@ export interface Plan {
   readonly seal?: string;
 }
 
-/** Limits of the command line. Each overrides all limits of its kind, including those of the targets. */
+/**
+ * Limits that the command line lifts. Each overrides all limits of its kind, including those of single targets, and
+ * applies to the whole plan. Limits of the other kinds do not change.
+ */
 export interface LiftedLimits {
   readonly enroll?: number;
   readonly unenroll?: number;

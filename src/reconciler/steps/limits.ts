@@ -9,7 +9,7 @@ import { contactsByTarget, contactsIn } from './judge-members.ts';
 
 /**
  * Refuses a plan with more changes than its limits allow. The changes stay in the plan for review; an error
- * diagnostic names the flag that raises the exceeded limit. Removals of suppressed contacts have no limit.
+ * diagnostic names the flag that lifts the exceeded limit. Removals of suppressed contacts have no limit.
  */
 export function limits(draft: Draft): Draft {
   const members = ownedActive(draft.planning);
@@ -36,14 +36,14 @@ function refusalsOf(
   kind: LimitKind,
   { draft, counts, members }: { readonly draft: Draft; readonly counts: Counts; readonly members: Members },
 ): Diagnostic[] {
-  const { desired, limitOverrides } = draft.planning.input;
+  const { desired, liftedLimits } = draft.planning.input;
   const groups = [...counts].map(([target, count]) => ({ target, count }));
   const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const raised = limitOverrides?.[kind];
-  if (raised !== undefined) {
-    if (total <= raised) return [];
-    const message = `${planHas(kind, total)}; --max-${kind} allows ${raised}.`;
-    return [limitDiagnostic(kind, { message, total, planned: total, allowed: raised, flagged: true })];
+  const lifted = liftedLimits?.[kind];
+  if (lifted !== undefined) {
+    if (total <= lifted) return [];
+    const message = `${planHas(kind, total)}; --max-${kind} allows ${lifted}.`;
+    return [limitDiagnostic(kind, { message, total, planned: total, allowed: lifted, flagged: true })];
   }
   const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
   const fileCap = desired.limits[kind];

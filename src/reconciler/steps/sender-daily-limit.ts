@@ -11,9 +11,9 @@ import { sortDecisions } from './order.ts';
 export function senderDailyLimit(draft: Draft): Draft {
   const { input, ledger } = draft.planning;
   const { perSenderPerDay, at } = input.desired.limits;
-  const cap = input.limitOverrides?.senderDay ?? perSenderPerDay;
+  const cap = input.liftedLimits?.perSenderPerDay ?? perSenderPerDay;
   const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
-  const where = input.limitOverrides?.senderDay === undefined ? fileCap : 'command line';
+  const where = input.liftedLimits?.perSenderPerDay === undefined ? fileCap : 'command line';
   const used = new Map(ledger.sentToday);
   return replaceVerdicts(sortDecisions(draft), ({ verdict }) => {
     if (verdict.act !== 'enroll' || !verdict.sender) return undefined;

@@ -41,7 +41,7 @@ export async function apply(
     judgeReport(ended.report, seen);
     judgeReportText(shownReport(ended.report), ended.report, seen);
   }
-  await checkInvariants(play, ended, { trouble, raised: starting.raised === true });
+  await checkInvariants(play, ended, { trouble, lifted: starting.lifted === true });
   return ended;
 }
 
@@ -79,11 +79,11 @@ function tellEnd({ counts }: Play, { failure, exit, report }: Ended): void {
 async function checkInvariants(
   { history, world, state }: Play,
   ended: Ended,
-  { trouble, raised }: { readonly trouble: Trouble; readonly raised: boolean },
+  { trouble, lifted }: { readonly trouble: Trouble; readonly lifted: boolean },
 ): Promise<void> {
   const clearSight = !history.lag && !trouble.incident && (trouble.faults ?? []).length === 0;
   const { canary } = trouble;
-  await checkRun(world, ended, { version: asVersion(state.files), raised, canary, clearSight });
+  await checkRun(world, ended, { version: asVersion(state.files), lifted, canary, clearSight });
 }
 
 /** The files as far as the checks of single runs need them. */

@@ -30,7 +30,7 @@ export async function planFor(
   const { seen, deps, files, close } = openProcess(start);
   const problems: string[] = [];
   try {
-    const usual = { raise: {}, detailedExitcode: false, diff: false, full: false };
+    const usual = { liftedLimits: {}, detailedExitcode: false, diff: false, full: false };
     await planCommand({ ...lineOf(start), ...usual, ...asked }, deps);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

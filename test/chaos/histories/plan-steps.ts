@@ -41,7 +41,7 @@ export async function applySavedStep(play: Play, trouble: Trouble): Promise<void
   state.saved = { ...saved, sameFiles };
   await apply(play, trouble, {
     approval: { files: saved.files, reviewed: saved.reviewed },
-    extra: { files: { ...texts, [savedPlan]: saved.text }, paths: [savedPlan], raised: false },
+    extra: { files: { ...texts, [savedPlan]: saved.text }, paths: [savedPlan], lifted: false },
   });
   state.saved = { ...saved, used: true };
 }

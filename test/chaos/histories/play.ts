@@ -76,7 +76,7 @@ export function openPlay(history: History, world: World, plant: Plant | undefine
       number: process,
       schedule: history.schedule + process,
       plant,
-      raised: trouble.limited !== true,
+      lifted: trouble.limited !== true,
       allowArchive,
       run: {
         faults,

@@ -77,7 +77,7 @@ type Limits = Parameters<typeof limits>[0];
 function input(
   targets: readonly (Population & { readonly parts?: Parts })[],
   fileLimits: Limits,
-  limitOverrides?: PlanInput['limitOverrides'],
+  liftedLimits?: PlanInput['liftedLimits'],
 ): PlanInput {
   const worlds = targets.map((population, index) => populate(`90${index}`, population, 100 * (index + 1)));
   return planInput({
@@ -89,7 +89,7 @@ function input(
     },
     contacts: worlds.flatMap(({ contacts }) => contacts),
     entries: worlds.flatMap(({ entries }) => entries),
-    input: limitOverrides ? { limitOverrides } : {},
+    input: liftedLimits ? { liftedLimits } : {},
   });
 }
 

@@ -37,7 +37,7 @@ describe('the daily limit of a sender', () => {
         contacts: parts.contacts ?? [contact(1), contact(2)],
         entries: parts.entries ?? [],
         ledger: parts.sentToday ? { sentToday: parts.sentToday } : {},
-        input: override === undefined ? {} : { limitOverrides: { senderDay: override } },
+        input: override === undefined ? {} : { liftedLimits: { perSenderPerDay: override } },
       }),
     );
   };
