@@ -98,7 +98,7 @@ function continuingMessage(tried: number, left: number): string {
   return `Continuing this plan: earlier runs attempted ${tried} of its changes; ${left} ${left === 1 ? 'remains' : 'remain'}.`;
 }
 
-/** Throws if the plan deletes workflows. A deletion is permanent, so it needs a flag in addition to approval. */
+/** Throws if the plan archives workflows. An archive cannot be undone, so it needs a flag in addition to approval. */
 function refuseArchives(changes: readonly Change[]): void {
   const archives = changes.filter(({ action }) => action === 'archive').map(({ address }) => address);
   if (archives.length === 0) return;

@@ -31,7 +31,7 @@ export interface ApplyPorts {
 /** The input of a judge: one batch that was just reread. */
 export interface RereadBatch {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
-  /** The active contacts of the workflows that the batch deletes. */
+  /** The active contacts of the workflows that the batch archives. */
   readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
   /** Enrollments since `loadJudge`, by the sender's user id. */
   readonly sent: ReadonlyMap<string, number>;

@@ -30,7 +30,7 @@ import { changeOf } from './plan-entries.ts';
 /** The current facts for a judgment just before a write. */
 export interface RejudgeInput {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
-  /** The active contacts of the workflows that are to be deleted, by workflow id. */
+  /** The active contacts of the workflows to archive, by workflow id. */
   readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
   /**
    * The ledger as of some moment of this run. An open intent makes its contact `unknown`, so the intents of the
@@ -145,7 +145,7 @@ function addSentToday(ledger: LedgerView, sent: RejudgeInput['sent']): LedgerVie
   return { ...ledger, sentToday };
 }
 
-/** Returns the deletions that still hold: no contact is in the workflow, and no open request may add one. */
+/** Returns the archives that still hold: no contact is in the workflow, and no open request may add one. */
 function archivesOf(planning: PlanningContext, members: RejudgeInput['members']): readonly Decision[] {
   return planning.targets
     .filter(({ desired, id }) => {

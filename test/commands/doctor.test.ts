@@ -8,8 +8,8 @@ import { Failure } from '../../src/model/failure.ts';
 import { renderDoctor } from '../../src/render/text/doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
-import { dialects, planOptions, surveyWorld } from './survey-world.ts';
-import type { SurveyWorld } from './survey-world.ts';
+import { dialects, planOptions, accountWorld } from './account-world.ts';
+import type { AccountWorld } from './account-world.ts';
 
 const head = 'version: 1\nportal: simulated\n';
 
@@ -40,14 +40,14 @@ const allReadScopes = [
   'automation',
 ];
 
-const run = (world: SurveyWorld, dialect: 'documented' | 'guide' = 'documented') =>
+const run = (world: AccountWorld, dialect: 'documented' | 'guide' = 'documented') =>
   doctor({ paths: ['e.yaml'], dialect, unenrollWorkflow: false }, world.deps);
 
 async function worldWith(
   yaml: string,
   options: SimulatorOptions & { token?: string } = {},
-): Promise<SurveyWorld> {
-  const world = await surveyWorld(options);
+): Promise<AccountWorld> {
+  const world = await accountWorld(options);
   world.files['e.yaml'] = yaml;
   return world;
 }
@@ -58,13 +58,13 @@ function tokenWith(scopes: readonly string[]): SimulatorOptions & { readonly tok
 }
 
 /** Returns the checks with a status, as `area code`. */
-function checksWithStatus({ seen }: SurveyWorld, status: Check['status'] = 'failed'): readonly string[] {
+function checksWithStatus({ seen }: AccountWorld, status: Check['status'] = 'failed'): readonly string[] {
   return (seen.checks ?? [])
     .filter((check) => check.status === status)
     .map(({ area, code }) => `${area} ${code}`);
 }
 
-function messages({ seen }: SurveyWorld, area: CheckArea): string {
+function messages({ seen }: AccountWorld, area: CheckArea): string {
   return (seen.checks ?? [])
     .filter((check) => check.area === area)
     .map(({ message }) => message)
@@ -232,7 +232,7 @@ describe('doctor', () => {
   });
 
   it('needs no files, and without files no token', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     const bare = { paths: [], unenrollWorkflow: false };
     expect(await doctor(bare, world.deps)).toBe(0);
     expect(messages(world, 'account')).toContain('opens account');
@@ -271,7 +271,7 @@ describe('doctor', () => {
   });
 
   it('explains how to build an unenroll workflow without files, token or network', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     expect(await doctor({ paths: ['nowhere.yaml'], unenrollWorkflow: true }, world.deps)).toBe(0);
     expect(world.seen.unenrollWorkflowGuides).toBe(1);
     expect(world.simulator.requests()).toEqual([]);
@@ -279,7 +279,7 @@ describe('doctor', () => {
 });
 
 describe('validate --online', () => {
-  const validate = async (world: SurveyWorld, dialect: 'documented' | 'guide') => {
+  const validate = async (world: AccountWorld, dialect: 'documented' | 'guide') => {
     const exit = await validateOnline({ paths: ['e.yaml'], dialect }, world.deps);
     const found = world.seen.validation?.diagnostics ?? [];
     return { exit, found: found.map(({ code, source }) => `${source ? formatSource(source) : '-'} ${code}`) };

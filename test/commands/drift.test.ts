@@ -4,7 +4,7 @@ import { acceptDrift, drift } from '../../src/commands/drift.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Drift } from '../../src/model/results/plan.ts';
 import { renderAccepted } from '../../src/render/text/drift.ts';
-import { appliedWorld, dialects, planOptions, surveyWorld, type SurveyWorld } from './survey-world.ts';
+import { appliedWorld, dialects, planOptions, accountWorld, type AccountWorld } from './account-world.ts';
 
 const yaml = `version: 1
 portal: simulated
@@ -32,14 +32,14 @@ const args = (dialect: Dialect, only: readonly string[] = []) => ({
 
 /** Runs `drift --strict`. Returns the exit code and the findings as `kind address`, sorted. */
 async function strictDrift(
-  world: SurveyWorld,
+  world: AccountWorld,
   dialect: Dialect,
 ): Promise<{ exit: number; drift: readonly string[] }> {
   const exit = await drift({ ...args(dialect), strict: true }, world.deps);
   return { exit, drift: kinds(world.seen.drift?.drift ?? []) };
 }
 
-function acceptedText({ seen }: SurveyWorld): string {
+function acceptedText({ seen }: AccountWorld): string {
   return renderAccepted(seen.accepted ?? { accepted: [], left: [] }, { color: false, width: 100 });
 }
 
@@ -135,7 +135,7 @@ describe('drift --accept', () => {
   });
 
   it('needs the ledger', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     world.files['e.yaml'] = yaml;
     await expect(acceptDrift(args('documented'), world.deps)).rejects.toMatchObject({ code: 'no-ledger' });
   });

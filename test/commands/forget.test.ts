@@ -6,8 +6,8 @@ import { collect } from '../../src/model/collect.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { renderForgotten } from '../../src/render/text/ledger.ts';
 import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
-import { appliedWorld, applyTo, dialects } from './survey-world.ts';
-import type { SurveyWorld } from './survey-world.ts';
+import { appliedWorld, applyTo, dialects } from './account-world.ts';
+import type { AccountWorld } from './account-world.ts';
 
 const yaml = `version: 1
 portal: simulated
@@ -21,7 +21,7 @@ workflows:
 `;
 
 async function forgetContact(
-  world: SurveyWorld,
+  world: AccountWorld,
   { dialect, contactId, isDeleted = false }: { dialect: Dialect; contactId: string; isDeleted?: boolean },
 ): Promise<ForgetResult | undefined> {
   let result: ForgetResult | undefined;
@@ -39,7 +39,7 @@ async function forgetContact(
   return result;
 }
 
-async function recordCount(world: SurveyWorld, contactId: string): Promise<number> {
+async function recordCount(world: AccountWorld, contactId: string): Promise<number> {
   const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
   const records = ledger ? await collect(ledger.history(world.simulator.portalId, { contactId })) : [];
   await ledger?.close();
@@ -48,7 +48,7 @@ async function recordCount(world: SurveyWorld, contactId: string): Promise<numbe
 
 /** Records an open intent, as after a lost response. */
 async function recordOpenIntent(
-  world: SurveyWorld,
+  world: AccountWorld,
   { contactId, targetId }: { readonly contactId: string; readonly targetId: string },
 ): Promise<void> {
   const ledger = required(await openLedger({ address: world.ledgerPath, mode: 'write' }));

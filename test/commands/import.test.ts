@@ -6,8 +6,8 @@ import { plan } from '../../src/commands/plan.ts';
 import type { AccountSeed, SeedEnrollment } from '../../src/simulator/account/account-seed.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
-import { dialects, planOptions, surveyWorld } from './survey-world.ts';
-import type { SurveyWorld } from './survey-world.ts';
+import { dialects, planOptions, accountWorld } from './account-world.ts';
+import type { AccountWorld } from './account-world.ts';
 
 const everything: ImportArgs = {
   dialect: 'documented',
@@ -17,7 +17,7 @@ const everything: ImportArgs = {
 };
 
 /** Imports into a file, and plans with the file. Returns the exit code of the plan. */
-async function planImported(world: SurveyWorld, args: ImportArgs): Promise<number> {
+async function planImported(world: AccountWorld, args: ImportArgs): Promise<number> {
   await importEnrollments({ ...args, out: 'imported.yaml' }, world.deps);
   const wanted = { ...planOptions, paths: ['imported.yaml'], detailedExitcode: true, explain: undefined };
   return plan(wanted, world.deps);
@@ -43,7 +43,7 @@ function largeAccount(): AccountSeed {
 
 describe.each(dialects)('an import in %s', (dialect) => {
   it('writes a file for which plan finds no changes', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     expect(await planImported(world, { ...everything, dialect })).toBe(0);
     expect(world.seen.plan).toMatchObject({ changes: [], errored: false, summary: { active: 6 } });
     expect(world.writes()).toEqual([]);
@@ -53,7 +53,7 @@ describe.each(dialects)('an import in %s', (dialect) => {
     const account = largeAccount();
     const active = new Set(account.enrollments.map(({ contactId, targetId }) => `${targetId} ${contactId}`));
     for (const showEmails of [false, true]) {
-      const world = await surveyWorld({ account });
+      const world = await accountWorld({ account });
       expect(await planImported(world, { ...everything, dialect, showEmails })).toBe(0);
       expect(world.seen.plan?.unchanged.filter(({ status }) => status !== 'active')).toEqual([]);
       expect(world.seen.plan?.summary.active).toBe(active.size);
@@ -62,7 +62,7 @@ describe.each(dialects)('an import in %s', (dialect) => {
   });
 
   it('stays valid after an apply: contacts whose enrollments ended are not enrolled again', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     await planImported(world, { ...everything, dialect });
     const applying = { ...planOptions, paths: ['imported.yaml'], autoApprove: true, newLedger: true };
     expect(await apply(applying, world.deps)).toBe(0);
@@ -79,7 +79,7 @@ describe('the file of an import', () => {
     ['by id', false, 'documented'],
     ['by address', true, 'guide'],
   ] as const)('matches the golden file, %s', async (name, showEmails, dialect) => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     await importEnrollments({ ...everything, portal: 'simulated', showEmails, dialect }, world.deps);
     await expect(world.seen.imported?.configuration).toMatchFileSnapshot(
       `golden/import-${name.replace(' ', '-')}.yaml`,
@@ -87,7 +87,7 @@ describe('the file of an import', () => {
   });
 
   it('masks emails by default', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     await importEnrollments(everything, world.deps);
     const people = world.seen.imported?.configuration.replace(/sender: \S+/gu, '') ?? '';
     expect(people).toContain('o•••@contoso.example');
@@ -105,7 +105,7 @@ describe('the file of an import', () => {
     };
     const texts = [];
     for (const seed of [account, reversed]) {
-      const world = await surveyWorld({ account: seed });
+      const world = await accountWorld({ account: seed });
       await importEnrollments(everything, world.deps);
       texts.push(world.seen.imported?.configuration);
     }
@@ -113,7 +113,7 @@ describe('the file of an import', () => {
   });
 
   it('contains only the named targets, and nothing of the other kind', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     await importEnrollments({ ...everything, sequences: ['5510021'] }, world.deps);
     const { inventory } = world.seen.imported ?? {};
     expect(inventory?.targets.map(({ kind, id }) => `${kind} ${id}`)).toEqual(['sequence 5510021']);
@@ -132,7 +132,7 @@ describe('the file of an import', () => {
       ...(index === 0 ? { userId: '7002', senderEmail: 'paul@acme.example' } : {}),
     }));
     for (const dialect of dialects) {
-      const world = await surveyWorld({
+      const world = await accountWorld({
         account: { ...account, enrollments: [...account.enrollments, ...more] },
       });
       expect(await planImported(world, { ...everything, dialect, sequences: ['5510021'] })).toBe(0);
@@ -160,7 +160,7 @@ describe('the file of an import', () => {
           }
         : contact,
     );
-    const world = await surveyWorld({ account: { ...account, contacts } });
+    const world = await accountWorld({ account: { ...account, contacts } });
     await importEnrollments(everything, world.deps);
     expect(world.seen.imported?.inventory.unreadable).toEqual(['1056']);
     expect(world.seen.imported?.configuration).toContain('HubSpot returns contradictory data');
@@ -172,7 +172,7 @@ describe('an import that fails', () => {
     [{ sequences: ['999'] }, 'sequence 999'],
     [{ workflows: ['900100', '12'] }, 'workflow 12'],
   ])('names an id that HubSpot does not have: %o', async (named, message) => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     await expect(importEnrollments({ ...everything, ...named }, world.deps)).rejects.toMatchObject({
       exitCode: 3,
       code: 'target-missing',
@@ -181,7 +181,7 @@ describe('an import that fails', () => {
   });
 
   it('stops at the wrong account without reading anything else', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     await expect(importEnrollments({ ...everything, portal: 1 }, world.deps)).rejects.toMatchObject({
       exitCode: 4,
     });
@@ -189,7 +189,7 @@ describe('an import that fails', () => {
   });
 
   it('never overwrites a file', async () => {
-    const world = await surveyWorld();
+    const world = await accountWorld();
     world.files['mine.yaml'] = 'version: 1\n';
     await expect(importEnrollments({ ...everything, out: 'mine.yaml' }, world.deps)).rejects.toMatchObject({
       code: 'file-exists',

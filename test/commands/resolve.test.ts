@@ -8,7 +8,7 @@ import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view
 import type { ResolveResult } from '../../src/model/ledger/ledger-reports.ts';
 import type { Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
 import { contact, ledgerView, sequence } from '../reconciler/builders.ts';
-import { surveyWorld } from './survey-world.ts';
+import { accountWorld } from './account-world.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
 const target = sequence({
@@ -198,7 +198,7 @@ sequences:
 `;
 
   async function world() {
-    const { deps, files, simulator, ledgerPath, seen } = await surveyWorld();
+    const { deps, files, simulator, ledgerPath, seen } = await accountWorld();
     files['enrollments.yaml'] = file;
     let result: ResolveResult | undefined;
     const view = { ...deps.view, resolved: (one: ResolveResult) => void (result = one) };
@@ -306,7 +306,7 @@ sequences.q4-outbound/1042 maybe
 
 describe('a vouch', () => {
   it('ends with a gap that is marked later, and covers only its own `since` and later ones', async () => {
-    const { ledgerPath } = await surveyWorld();
+    const { ledgerPath } = await accountWorld();
     const ledger = await openLedger({ address: ledgerPath, mode: 'create' });
     const lease = await ledger.acquire({ portalId: 1, owner: 'test', lifetimeMilliseconds: 60_000 });
     if ('heldBy' in lease) throw new Error('held');

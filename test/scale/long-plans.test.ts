@@ -7,7 +7,7 @@ import type { Plan } from '../../src/model/results/plan.ts';
 import { planIdOf } from '../../src/reconciler/digests.ts';
 import { renderPlan } from '../../src/render/text/plan.ts';
 import { bigPlan } from '../render/sample-plans.ts';
-import { surveyWorld } from '../commands/survey-world.ts';
+import { accountWorld } from '../commands/account-world.ts';
 
 const options = { color: false, width: 100 };
 
@@ -17,7 +17,7 @@ const savedPlan: Plan = { ...planWithoutId, planId: planIdOf(planWithoutId) };
 it('is shown as it was planned, shortened and in full', async () => {
   const plan = savedPlan;
   expect(plan.changes).toHaveLength(100_000);
-  const world = await surveyWorld();
+  const world = await accountWorld();
   world.files['plan.json'] = [...formatPlan(plan)].join('');
   expect(await show({ path: 'plan.json', diff: false, full: false }, world.deps)).toBe(ExitCode.done);
   const shown = world.seen.plan;
@@ -34,7 +34,7 @@ it('is written in small pieces', () => {
 });
 
 it('is refused after one of its changes was edited', async () => {
-  const world = await surveyWorld();
+  const world = await accountWorld();
   world.files['plan.json'] = [...formatPlan(savedPlan)].join('').replace('"id":"1049999"', '"id":"1059999"');
   await expect(show({ path: 'plan.json', diff: false, full: false }, world.deps)).rejects.toMatchObject({
     exitCode: ExitCode.stalePlan,

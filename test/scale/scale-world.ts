@@ -8,7 +8,7 @@ import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import { generatedEmail, generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../../src/simulator/seed/generate-account.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
-import { planOptions, surveyWorld } from '../commands/survey-world.ts';
+import { planOptions, accountWorld } from '../commands/account-world.ts';
 
 export interface ScaleWorld {
   readonly simulator: Simulator;
@@ -37,7 +37,7 @@ export async function scaleWorld(
 ): Promise<ScaleWorld> {
   const { text, past = [], ...simulated } = options;
   const seed = generateAccount(account);
-  const world = await surveyWorld({
+  const world = await accountWorld({
     account: { ...seed, enrollments: [...seed.enrollments, ...past] },
     ...simulated,
   });

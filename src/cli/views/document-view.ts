@@ -13,7 +13,7 @@ import { safeLine } from '../../render/view/safe-text.ts';
 import type { OutputFlags } from '../flags.ts';
 import { printerFor } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
-import { accountViewsAsText } from './survey-view.ts';
+import { accountViewsAsText } from './account-views.ts';
 import { planTextOptions, terminalTextOptions, describeTimePassed } from './text-view.ts';
 import { toFailure } from '../../model/failure.ts';
 import { type CliView, stackOf } from './view.ts';

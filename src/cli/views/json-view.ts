@@ -10,7 +10,7 @@ import { renderDriftJson, renderPlanJson, renderReportJson } from '../../render/
 import { safeLine } from '../../render/view/safe-text.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsJson } from './ledger-view.ts';
-import { accountViewsAsJson } from './survey-view.ts';
+import { accountViewsAsJson } from './account-views.ts';
 import { toFailure } from '../../model/failure.ts';
 import type { CliView } from './view.ts';
 

@@ -16,7 +16,7 @@ import { safeLine } from '../../render/view/safe-text.ts';
 import type { OutputFlags } from '../flags.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
-import { accountViewsAsText } from './survey-view.ts';
+import { accountViewsAsText } from './account-views.ts';
 import { toFailure } from '../../model/failure.ts';
 import { type CliView, stackOf } from './view.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';

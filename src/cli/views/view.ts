@@ -2,7 +2,7 @@ import type { View } from '../../commands/deps.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import type { LedgerViews } from './ledger-view.ts';
-import type { AccountViews } from './survey-view.ts';
+import type { AccountViews } from './account-views.ts';
 
 /** A view that also shows failures and the simulated account. */
 export interface CliView extends View, AccountViews, LedgerViews {

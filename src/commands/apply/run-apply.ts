@@ -27,7 +27,7 @@ export interface ApplyArgs extends PipelineOptions {
   readonly expect?: string | undefined;
   /** Enroll only this number of contacts, then stop. */
   readonly canary?: number | undefined;
-  /** Allow a plan that deletes workflows. */
+  /** Allow a plan with archives, which delete workflows. */
   readonly allowArchive?: boolean | undefined;
   readonly full: boolean;
 }

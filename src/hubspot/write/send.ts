@@ -46,7 +46,7 @@ export async function sendForAcceptance(
     : ambiguousResponse(request, 'a body for another contact or workflow');
 }
 
-/** Sends a deletion. Its success proves the effect. */
+/** Sends a DELETE request. Its success proves the effect. */
 export async function sendForProof(
   { write }: Pick<WriteContext, 'write'>,
   request: HubSpotRequest,

@@ -170,7 +170,7 @@ export interface UnenrollChange extends ChangeBase {
   readonly enrollmentId?: string;
 }
 
-/** Deletes the workflow after all its contacts are unenrolled. */
+/** Archives the workflow: deletes it after all its contacts are unenrolled. */
 interface ArchiveChange extends ChangeBase {
   readonly action: 'archive';
   readonly effect: 'stops';

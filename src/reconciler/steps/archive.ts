@@ -4,7 +4,7 @@ import { changeTarget } from '../draft.ts';
 import type { PlannedTarget } from '../context/planning-context.ts';
 import { contactsByTarget } from './judge-members.ts';
 
-/** Deletes workflows with `retired: archive` that have no active contact. */
+/** Archives workflows with `retired: archive` that have no active contact. */
 export function archive(draft: Draft): Draft {
   const retired = draft.planning.targets.filter(
     ({ desired, observed }) =>
@@ -19,7 +19,7 @@ export function archive(draft: Draft): Draft {
   return { ...draft, decisions: [...draft.decisions, ...archives] };
 }
 
-/** Returns the decision to delete a retired workflow. */
+/** Returns the decision to archive a retired workflow. */
 export function archiveOf({ desired, observed, order }: PlannedTarget): ArchiveDecision {
   return {
     about: 'target',

@@ -2,7 +2,7 @@ import type { Decision, Draft } from '../draft.ts';
 
 /**
  * Sorts decisions in the order in which apply makes them: removals first, so that a contact can move to another
- * sequence; then re-enrollments, so that reviewers see them; then enrollments in file order; then deletions of
+ * sequence; then re-enrollments, so that reviewers see them; then enrollments in file order; then archives of
  * targets. Decisions without a change follow, by target and address.
  */
 export function sortDecisions(draft: Draft): Draft {

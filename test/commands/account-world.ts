@@ -35,7 +35,7 @@ interface Seen {
   unenrollWorkflowGuides: number;
 }
 
-export interface SurveyWorld {
+export interface AccountWorld {
   readonly simulator: Simulator;
   readonly deps: AccountDeps & AcceptDeps & WriteDeps;
   readonly seen: Seen;
@@ -46,12 +46,12 @@ export interface SurveyWorld {
   writes(): readonly string[];
 }
 
-export async function surveyWorld(
+export async function accountWorld(
   options: SimulatorOptions & { readonly token?: string } = {},
-): Promise<SurveyWorld> {
+): Promise<AccountWorld> {
   const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit: 'off', ...options });
   onTestFinished(() => simulator.close());
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-survey-'));
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-account-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const ledgerPath = join(folder, 'ledger.db');
   const files: Record<string, string> = {};
@@ -67,7 +67,7 @@ export async function surveyWorld(
     ratePercent: 100,
     sleep: async () => undefined,
   });
-  const deps: SurveyWorld['deps'] = {
+  const deps: AccountWorld['deps'] = {
     files: {
       read: (path) => memoryFiles(files).read(path),
       list: (path) => memoryFiles(files).list(path),
@@ -119,20 +119,20 @@ export async function surveyWorld(
 export const dialects: readonly Dialect[] = ['documented', 'guide'];
 
 /** Returns a world in which `text` was applied as `e.yaml`, in the dialect. */
-export async function appliedWorld(text: string, dialect: Dialect): Promise<SurveyWorld> {
-  const world = await surveyWorld();
+export async function appliedWorld(text: string, dialect: Dialect): Promise<AccountWorld> {
+  const world = await accountWorld();
   world.files['e.yaml'] = text;
   await applyTo(world, dialect);
   return world;
 }
 
 /** Applies the files of a world again. */
-export async function applyTo(world: SurveyWorld, dialect: Dialect): Promise<void> {
+export async function applyTo(world: AccountWorld, dialect: Dialect): Promise<void> {
   const args = { ...planOptions, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true };
   expect(await apply(args, world.deps)).toBe(0);
 }
 
-function viewInto(seen: Seen): SurveyWorld['deps']['view'] {
+function viewInto(seen: Seen): AccountWorld['deps']['view'] {
   const nothing = (): void => undefined;
   return {
     validation: (result) => void (seen.validation = result),
