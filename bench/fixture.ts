@@ -53,7 +53,7 @@ export async function openFixture(
     ratePercent: 100,
     sequenceRoutes: '2026-03',
   } as const;
-  const address = join(folder, 'ledger.db');
+  const location = join(folder, 'ledger.db');
   const deps: WriteDeps = {
     files: { read: async () => file, list: async () => undefined },
     writeFile: async () => undefined,
@@ -62,15 +62,15 @@ export async function openFixture(
     progress: () => undefined,
     openReader: async ({ dialect }) => openAccount({ ...open, dialect }),
     openWriter: async ({ dialect }) => openAccountForWriting({ ...open, dialect }),
-    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
-      const ledger = await openLedger({ address, mode: 'read' });
+      const ledger = await openLedger({ location, mode: 'read' });
       if (!ledger) return emptyView();
       closing.push(() => ledger.close());
       return ledger.view(portalId, dayStart);
     },
     openLedger: async (_desired, create) => {
-      const ledger = await openLedger({ address, mode: create ? 'create' : 'write' });
+      const ledger = await openLedger({ location, mode: create ? 'create' : 'write' });
       if (ledger) closing.push(() => ledger.close());
       return ledger;
     },

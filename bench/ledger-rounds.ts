@@ -58,7 +58,7 @@ interface Writer {
 
 async function ledgerWriter(path: string, rows: number): Promise<Writer> {
   await prepare(path, rows);
-  const ledger = await openLedger({ address: path, mode: 'write' });
+  const ledger = await openLedger({ location: path, mode: 'write' });
   if (!ledger) throw new Error(`Could not open the ledger ${path}.`);
   const lease = await ledger.acquire({ portalId: portal, owner: 'bench', lifetimeMilliseconds: 3_600_000 });
   if ('heldBy' in lease) throw new Error('Another run holds the lease.');
@@ -105,7 +105,7 @@ async function bareWriter(path: string, rows: number): Promise<Writer> {
 
 /** Creates a ledger with old rows. */
 async function prepare(path: string, rows: number): Promise<void> {
-  const ledger = await openLedger({ address: path, mode: 'create' });
+  const ledger = await openLedger({ location: path, mode: 'create' });
   await ledger?.close();
   const bare = openBareLedger(path, portal);
   bare.fill(portal, rows);

@@ -1,7 +1,7 @@
 import type { AccountReader } from '../model/account.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-address.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
 import { type Change, changeKey, type Plan } from '../model/results/plan.ts';

@@ -12,7 +12,7 @@ import type { Diagnostic } from '../model/results/diagnostic.ts';
 import type { AccountExaminer, Check, ExaminationRequest } from '../model/results/examination.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { FileReader } from '../model/file-reader.ts';
-import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
+import type { LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type {
   CopiedLedger,
   CreatedLedger,
@@ -142,9 +142,9 @@ export interface LedgerAdminDeps extends LedgerDeps {
   ) => Promise<{ readonly portalId: number; readonly now: Instant }>;
 }
 
-/** Selects a ledger: the one at `address` (without a password), otherwise that of the environment or the files. */
+/** Selects a ledger: the one at `location` (without a password), otherwise that of the environment or the files. */
 export interface LedgerSelector {
-  readonly address?: string | undefined;
+  readonly location?: string | undefined;
   readonly desired?: DesiredState | undefined;
 }
 
@@ -157,7 +157,7 @@ export interface LedgerAdmin {
     readonly status: LedgerStatus | undefined;
   }>;
   create(of: LedgerSelector): Promise<CreatedLedger>;
-  /** Copies a ledger. Each argument is an address without a password, or `env:NAME`. */
+  /** Copies a ledger. Each argument is a location without a password, or `env:NAME`. */
   copy(from: string, to: string): Promise<CopiedLedger>;
 }
 

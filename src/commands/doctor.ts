@@ -3,7 +3,7 @@ import { hasErrors } from '../model/results/diagnostic.ts';
 import type { Check, Examination, ExaminationRequest } from '../model/results/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { describeLedgerPlace } from '../model/ledger/ledger-address.ts';
+import { describeLedgerPlace } from '../model/ledger/ledger-location.ts';
 import { instantOf } from '../model/time.ts';
 import type { AccountDeps, Validation } from './deps.ts';
 import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';

@@ -29,7 +29,7 @@ export interface ForgetResult {
   /** All erased ids: the contact's own, those merged into it, and those that share an email with it. */
   readonly ids: readonly ContactId[];
   /** The number of email addresses that are blocked with them. */
-  readonly addresses: number;
+  readonly emails: number;
   /** False if HubSpot no longer has the contact. Then only emails that the ledger recorded are blocked. */
   readonly inHubSpot: boolean;
 }
@@ -66,7 +66,7 @@ export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCo
   deps.view.forgotten({
     contactId,
     ids: [...ids],
-    addresses: blocked.size,
+    emails: blocked.size,
     inHubSpot: present.size > 0,
   });
   return ExitCode.done;

@@ -15,7 +15,7 @@ export interface ImportArgs {
   readonly dialect: Dialect;
   readonly sequences: readonly TargetId[];
   readonly workflows: readonly TargetId[];
-  /** The address of the ledger. Overrides the environment. */
+  /** The location of the ledger. Overrides the environment. */
   readonly ledger?: string | undefined;
   /** The path of the file to write. Without it, the configuration is printed. */
   readonly out?: string | undefined;

@@ -1,7 +1,7 @@
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { ledgerAddressProblem } from '../model/ledger/ledger-address.ts';
+import { ledgerLocationProblem } from '../model/ledger/ledger-location.ts';
 import { firstConfiguration, gitignoreEntries, addGitignoreEntries } from '../schema/write/init-files.ts';
 import type { LedgerAdmin } from './deps.ts';
 
@@ -18,8 +18,8 @@ export interface InitDeps extends InitQuestions {
   readonly write: (path: string, text: string) => Promise<void>;
   readonly ciFiles: (ci: Exclude<CiProvider, 'none'>) => Promise<readonly NewFile[]>;
   readonly show: (result: InitResult) => void;
-  /** Returns the ledger at an address, otherwise that of the environment or the default. */
-  readonly ledgerAt: (address: string | undefined) => Promise<ExistingLedger>;
+  /** Returns the ledger at a location, otherwise that of the environment or the default. */
+  readonly ledgerAt: (location: string | undefined) => Promise<ExistingLedger>;
 }
 
 export interface InitResult {
@@ -45,9 +45,9 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   else if (deps.ask) await refuseExisting([fileName], deps);
   if (flags.ledger !== undefined) refuseBadLedger(flags.ledger);
   const defaultLedger = await deps.ledgerAt(flags.ledger);
-  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, defaultLedger.address);
+  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, defaultLedger.location);
   refuseBadLedger(ledger);
-  const { ledgerId } = ledger === defaultLedger.address ? defaultLedger : await deps.ledgerAt(ledger);
+  const { ledgerId } = ledger === defaultLedger.location ? defaultLedger : await deps.ledgerAt(ledger);
   const files: readonly NewFile[] = [
     ...(adding ? [] : [{ path: fileName, text: firstConfiguration({ portal, ledger, ledgerId }) }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
@@ -81,7 +81,7 @@ function refuseToChange({ portal, ledger }: InitFlags): void {
 }
 
 function refuseBadLedger(ledger: string): void {
-  const problem = ledgerAddressProblem(ledger);
+  const problem = ledgerLocationProblem(ledger);
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });
 }
 
@@ -223,27 +223,27 @@ async function choose<T>(
 
 /** The ledger of a new configuration. */
 interface ExistingLedger {
-  /** The address for the file, without a password. */
-  readonly address: string;
+  /** The location for the file, without a password. */
+  readonly location: string;
   /** Absent if the ledger does not exist yet or is unreachable. */
   readonly ledgerId?: string | undefined;
 }
 
 /**
- * Returns the ledger at an address without a password, otherwise that of the environment or the default. Throws
+ * Returns the ledger at a location without a password, otherwise that of the environment or the default. Throws
  * `bad-ledger`.
  */
 export async function findExistingLedger(
   ledgers: Pick<LedgerAdmin, 'status' | 'place'>,
-  address: string | undefined,
+  location: string | undefined,
 ): Promise<ExistingLedger> {
-  const { address: safeAddress } = ledgers.place({ address });
+  const { location: safeLocation } = ledgers.place({ location });
   try {
-    const { status } = await ledgers.status({ address });
-    return { address: safeAddress, ledgerId: status?.ledgerId };
+    const { status } = await ledgers.status({ location });
+    return { location: safeLocation, ledgerId: status?.ledgerId };
   } catch (error) {
     // The configuration can be written before the database is reachable.
-    if (error instanceof Failure) return { address: safeAddress };
+    if (error instanceof Failure) return { location: safeLocation };
     throw error;
   }
 }

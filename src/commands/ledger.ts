@@ -31,12 +31,12 @@ async function selectLedger(
   { paths, ledger }: LedgerCreateArgs,
   deps: LedgerAdminDeps,
 ): Promise<LedgerSelector | undefined> {
-  const address = omitUndefined({ address: ledger });
+  const location = omitUndefined({ location: ledger });
   const validation = await loadFiles({ paths }, deps);
   const { desired, diagnostics } = validation;
-  if (desired && !hasErrors(diagnostics)) return { ...address, desired };
+  if (desired && !hasErrors(diagnostics)) return { ...location, desired };
   const isMissing = diagnostics.length === 1 && diagnostics[0]?.code === 'file-not-found';
-  if (isMissing && paths.length === 0) return address;
+  if (isMissing && paths.length === 0) return location;
   deps.view.validation(validation);
   return undefined;
 }
@@ -53,9 +53,9 @@ export async function ledgerStatus(args: LedgerCreateArgs, deps: LedgerAdminDeps
 }
 
 interface LedgerCopyArgs {
-  /** An address without a password, or `env:NAME`. */
+  /** A location without a password, or `env:NAME`. */
   readonly from: string;
-  /** An address without a password, or `env:NAME`. */
+  /** A location without a password, or `env:NAME`. */
   readonly to: string;
 }
 

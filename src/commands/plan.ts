@@ -56,12 +56,12 @@ export function isOverLimit(made: Plan): boolean {
 }
 
 /** Returns the rules checked for an address, or for a contact in all targets that know it. Throws a `Failure` `no-such-address`. */
-export function explainOrRefuse(input: PlanInput, address: string): readonly Explanation[] {
-  const rows = explain(input, address);
+export function explainOrRefuse(input: PlanInput, query: string): readonly Explanation[] {
+  const rows = explain(input, query);
   if (rows.length > 0) return rows;
   throw new Failure({
     code: 'no-such-address',
-    message: `No target declares or knows ${maskEmails(address)}.`,
+    message: `No target declares or knows ${maskEmails(query)}.`,
     help: 'Write an email, a contact id, or an address as plan shows it, for example sequences.q4-outbound/1042.',
   });
 }

@@ -16,7 +16,7 @@ import type { Queryable, Store, WriteTransaction } from './store.ts';
 import type { Tables } from './schema/tables.ts';
 
 export interface CopyEnd {
-  readonly address: string;
+  readonly location: string;
   /** The place as messages show it, without a password. */
   readonly place: string;
 }
@@ -30,12 +30,12 @@ export async function copyLedger(ends: {
   readonly from: CopyEnd;
   readonly to: CopyEnd;
 }): Promise<LedgerCopy> {
-  const source = await openStore({ address: ends.from.address, mode: 'write' });
+  const source = await openStore({ location: ends.from.location, mode: 'write' });
   if (!source) throw noLedger(ends.from);
   try {
     if ((await runRead(source, () => formatOf(source))) === 0) throw noLedger(ends.from);
     await runWrite(source, () => migrate(source));
-    const target = await openStore({ address: ends.to.address, mode: 'create' });
+    const target = await openStore({ location: ends.to.location, mode: 'create' });
     if (!target) throw new Error('openStore returned no store in create mode');
     try {
       return await copyBetween(source, target, ends);

@@ -3,7 +3,7 @@ import type { ContactEmail, IntentId, Lease, LeaseRecord, NewIntent } from '../m
 import type { KeyedHash } from './keyed-hash.ts';
 import { assertLeaseHeld, releaseLease, renewLease } from './lease.ts';
 import { runWrite } from './ledger-failure.ts';
-import { forgetContact, rememberAddresses, rememberIdentities } from './records/contacts.ts';
+import { forgetContact, rememberDeclaredEmails, rememberIdentities } from './records/contacts.ts';
 import { markGap, recordVouches } from './records/history-gaps.ts';
 import { insertAdoptions, insertIntents, insertIntent, nextIntentId } from './records/intents.ts';
 import { finishRun, startRun } from './records/runs.ts';
@@ -32,7 +32,7 @@ export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): L
       return work(transaction);
     });
 
-  const hashed = ({ email, contactId }: ContactEmail) => ({ hash: hash.address(email), contactId });
+  const hashed = ({ email, contactId }: ContactEmail) => ({ hash: hash.email(email), contactId });
 
   /** Writes one intent. The same connection queries the id and uses it. */
   const writeSingleIntent = (run: number, intent: NewIntent): Promise<IntentId> =>
@@ -65,8 +65,8 @@ export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): L
     adopt: (run, adoptions) =>
       writeSeveralIntents((transaction) => insertAdoptions(transaction, { portalId, run }, adoptions)),
     setTargets: (targets) => writeUnderLease((transaction) => setTargets(transaction, portalId, targets)),
-    rememberAddresses: (pairs) =>
-      writeUnderLease((transaction) => rememberAddresses(transaction, portalId, pairs.map(hashed))),
+    rememberDeclaredEmails: (pairs) =>
+      writeUnderLease((transaction) => rememberDeclaredEmails(transaction, portalId, pairs.map(hashed))),
     rememberIdentities: (pairs) =>
       writeUnderLease((transaction) => rememberIdentities(transaction, portalId, pairs.map(hashed))),
     recordEnds: (ends) => writeUnderLease((transaction) => recordEnds(transaction, portalId, ends)),

@@ -5,7 +5,7 @@ import type { ContactId } from '../model/target.ts';
 
 /** Hashes under the ledger's secret. Equal values have equal hashes within one ledger; a hash cannot be reversed. */
 export interface KeyedHash {
-  readonly address: (email: string) => string;
+  readonly email: (email: string) => string;
   /** Returns the hashes that a ledger may hold for an email. Format 2 hashed international domains as written. */
   readonly spellings: (email: string) => readonly string[];
   readonly contact: (id: ContactId) => string;
@@ -21,7 +21,8 @@ export function keyedHash(key: string): KeyedHash {
   const secret = Buffer.from(key, 'base64');
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
   return {
-    address: (email) => hash(`address:${normalizeEmail(email)}`),
+    // The prefix is part of every stored hash.
+    email: (email) => hash(`address:${normalizeEmail(email)}`),
     spellings: (email) => emailSpellings(trustEmail(email)).map((spelling) => hash(`address:${spelling}`)),
     contact: (id) => hash(`contact:${id}`),
     seal: (digest) => hash(`seal:${digest}`),

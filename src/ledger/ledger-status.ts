@@ -13,7 +13,7 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** Returns the status, or undefined if there is no ledger. Throws the database failures of `openLedger`. */
 export async function ledgerStatus(
-  request: Pick<LedgerRequest, 'address' | 'from'>,
+  request: Pick<LedgerRequest, 'location' | 'from'>,
 ): Promise<LedgerStatus | undefined> {
   const store = await openStore({ ...request, mode: 'read' });
   if (!store) return undefined;

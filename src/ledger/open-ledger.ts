@@ -1,24 +1,24 @@
-/** Opens a ledger at an address. */
+/** Opens a ledger at a location. */
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
-import { requireLedgerLocation } from '../model/ledger/ledger-address.ts';
+import { requireLedgerLocation } from '../model/ledger/ledger-location.ts';
 import type { Store } from './store.ts';
 
 export interface LedgerRequest {
   /** The path of a SQLite file, or a `postgres://` address. */
-  readonly address: string;
+  readonly location: string;
   /** Only `create` creates the folder, the file and the tables. */
   readonly mode: 'read' | 'write' | 'create';
   /** The only accepted ledger id; any id if absent. */
   readonly ledgerId?: string | undefined;
-  /** The source of the address for messages, for example `ROLLCALL_LEDGER`. */
+  /** The source of the location for messages, for example `ROLLCALL_LEDGER`. */
   readonly from?: string | undefined;
 }
 
 /**
  * Opens the ledger. Returns undefined if there is none and `mode` is not `create`. Throws a `Failure`:
  *
- * - `bad-ledger`: the address is invalid.
+ * - `bad-ledger`: the location is invalid.
  * - `ledger-id-differs`: the ledger has another id than `ledgerId`.
  * - `ledger-moved`: the ledger was copied elsewhere.
  * - `ledger-incomplete`: the ledger is an unfinished copy.
@@ -58,18 +58,18 @@ export function emptyView(): LedgerView {
 }
 
 /**
- * Opens the database at an address. Returns undefined if the file does not exist and `mode` is not `create`.
+ * Opens the database at a location. Returns undefined if the file does not exist and `mode` is not `create`.
  * Each database driver takes tens of milliseconds to load, so only the driver in use is imported.
  */
-export async function openStore({ address, mode, from }: LedgerRequest): Promise<Store | undefined> {
-  const location = requireLedgerLocation(address, from);
-  if (location.engine === 'postgres') {
+export async function openStore({ location, mode, from }: LedgerRequest): Promise<Store | undefined> {
+  const parsed = requireLedgerLocation(location, from);
+  if (parsed.engine === 'postgres') {
     const { openPostgres } = await import('./postgres/open-postgres.ts');
-    return openPostgres(address, from);
+    return openPostgres(location, from);
   }
   const { ledgerFileExists } = await import('./sqlite/ledger-file.ts');
-  if (mode !== 'create' && !(await ledgerFileExists(location.path))) return undefined;
+  if (mode !== 'create' && !(await ledgerFileExists(parsed.path))) return undefined;
   const { openSqlite } = await import('./sqlite/open-sqlite.ts');
-  const store = await openSqlite(location.path, mode);
+  const store = await openSqlite(parsed.path, mode);
   return from === undefined ? store : { ...store, place: `${store.place} (from ${from})` };
 }

@@ -41,7 +41,7 @@ export interface LedgerUpdates {
   /** Emails of the adopted contacts. */
   readonly identities: readonly ContactEmail[];
   /** The contact of each declared email, where the ledger has another contact or none. */
-  readonly addresses: readonly { readonly email: string; readonly contactId: ContactId }[];
+  readonly declaredEmails: readonly { readonly email: string; readonly contactId: ContactId }[];
   /** Ids joined by a `replaces` that the ledger does not have yet. */
   readonly joins: readonly TargetJoin[];
   /** Targets with `replaces: none` that the ledger has joined to others. */
@@ -67,7 +67,7 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
     ends: endsOf(planning, new Set(settled.map(({ intent }) => intent))),
     adoptions: adopted,
     identities: adopted.flatMap(({ contactId }) => emailsOfContact(planning.contact(contactId))),
-    addresses: addressesOf(planning),
+    declaredEmails: declaredEmailsOf(planning),
     joins: joinsOf(planning),
     separated: separatedOf(planning),
     targets: targetsOf(draft).map(baselineOf),
@@ -253,7 +253,7 @@ function adoptionOf({ member, verdict }: PersonDecision): Adoption[] {
   ];
 }
 
-function addressesOf(planning: PlanningContext): LedgerUpdates['addresses'] {
+function declaredEmailsOf(planning: PlanningContext): LedgerUpdates['declaredEmails'] {
   const pairs = new Map<string, ContactId>();
   for (const { declarations } of planning.targets) {
     for (const { person, contactId, throughLedger, contradiction } of declarations.members) {

@@ -47,7 +47,7 @@ function describeAccount({ portal }: { readonly portal?: Portal }): string {
 }
 
 async function simulatedConnection(
-  server: ServerAddress | undefined,
+  server: ServerUrl | undefined,
   simulator: () => Promise<Connection>,
 ): Promise<Connection> {
   if (server === undefined) return simulator();
@@ -59,14 +59,14 @@ async function simulatedConnection(
   });
 }
 
-interface ServerAddress {
+interface ServerUrl {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly hostname: string;
 }
 
 /** Reads HUBSPOT_BASE_URL; undefined where it is not set. */
-function serverFromEnvironment(env: Environment): ServerAddress | undefined {
+function serverFromEnvironment(env: Environment): ServerUrl | undefined {
   const text = env['HUBSPOT_BASE_URL']?.trim() ?? '';
   if (text === '') return undefined;
   // The URL parser silently drops line breaks and tabs.

@@ -3,7 +3,7 @@ import type { LedgerAdmin, LedgerDeps, ReadDeps } from '../commands/deps.ts';
 import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
-import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-address.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type { LedgerReader } from '../model/ledger/ledger.ts';
 import type { Environment } from './environment.ts';
 import {
@@ -11,7 +11,7 @@ import {
   type LedgerSetting,
   settingFromArgument,
   settingFromEnvironment,
-  settingFromAddress,
+  settingFromLocation,
 } from './ledger-setting.ts';
 
 interface LedgerAdapterOptions {
@@ -58,13 +58,13 @@ export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOption
 /** Creates the operations of `rollcall ledger`. */
 export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions): LedgerAdmin {
   const settingFor: (request: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({
-    address,
+    location,
     desired,
   }) => {
-    if (address !== undefined) return settingFromArgument(address, '--ledger');
+    if (location !== undefined) return settingFromArgument(location, '--ledger');
     return desired
       ? ledgerSetting(desired, env)
-      : (settingFromEnvironment(env) ?? settingFromAddress(defaultLedgerFile, '`ledger`'));
+      : (settingFromEnvironment(env) ?? settingFromLocation(defaultLedgerFile, '`ledger`'));
   };
   return {
     place: (request) => settingFor(request).place,
@@ -91,23 +91,23 @@ export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions):
       const source = copyEndSetting(from, { argument: 'FROM', env });
       const target = copyEndSetting(to, { argument: 'TO', env });
       const copy = await copyLedger({
-        from: { address: source.address, place: source.place.place },
-        to: { address: target.address, place: target.place.place },
+        from: { location: source.location, place: source.place.place },
+        to: { location: target.location, place: target.place.place },
       });
       return { from: source.place, to: target.place, copy };
     },
   };
 }
 
-function ledgerRequestOf({ address, place }: LedgerSetting): {
-  readonly address: string;
+function ledgerRequestOf({ location, place }: LedgerSetting): {
+  readonly location: string;
   readonly from?: string;
 } {
-  return place.from === '`ledger`' ? { address } : { address, from: place.from };
+  return place.from === '`ledger`' ? { location } : { location, from: place.from };
 }
 
 /**
- * Reads an address or `env:NAME`. An address with a password is accepted only from a variable, because command lines
+ * Reads a location or `env:NAME`. A location with a password is accepted only from a variable, because command lines
  * end up in process lists and shell histories.
  */
 function copyEndSetting(
@@ -117,7 +117,7 @@ function copyEndSetting(
   const [, name] = /^env:(\w+)$/u.exec(text) ?? [];
   if (name === undefined) return settingFromArgument(text, argument);
   const value = env[name]?.trim() ?? '';
-  if (value !== '') return settingFromAddress(value, name);
+  if (value !== '') return settingFromLocation(value, name);
   throw new Failure({
     code: 'bad-ledger',
     message: `The environment variable ${name} is not set, or is empty.`,
@@ -133,7 +133,7 @@ async function refuseSecondLedger(
   { place }: LedgerSetting,
   desired: Pick<DesiredState, 'ledger' | 'portal'>,
 ): Promise<void> {
-  const named = settingFromAddress(desired.ledger, '`ledger`');
+  const named = settingFromLocation(desired.ledger, '`ledger`');
   if (!named.place.isFile || named.place.place === place.place) return;
   const { ledgerStatus } = await import('../ledger/ledger-status.ts');
   const status = await ledgerStatus(ledgerRequestOf(named));
@@ -145,7 +145,7 @@ async function refuseSecondLedger(
   throw new Failure({
     code: 'ledger-elsewhere',
     message: `There is no ledger at ${describeLedgerPlace(place)}, but the one at ${describeLedgerPlace(named.place)} holds the history of this account${status?.movedTo === undefined ? '' : ` (it moved to ${status.movedTo})`}. A second ledger would enroll contacts again.`,
-    help: `Move it instead: rollcall ledger copy ${named.address} ${place.from === 'ROLLCALL_LEDGER' ? 'env:ROLLCALL_LEDGER' : place.address}. If you do not need that ledger, move the file away first.`,
+    help: `Move it instead: rollcall ledger copy ${named.location} ${place.from === 'ROLLCALL_LEDGER' ? 'env:ROLLCALL_LEDGER' : place.location}. If you do not need that ledger, move the file away first.`,
   });
 }
 

@@ -2,31 +2,31 @@ import { resolve } from 'node:path';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import {
-  isLedgerAddressProblem,
-  ledgerAddressProblem,
+  isLedgerLocationProblem,
+  ledgerLocationProblem,
   type LedgerLocation,
   type LedgerPlace,
-  readLedgerAddress,
-} from '../model/ledger/ledger-address.ts';
+  parseLedgerLocation,
+} from '../model/ledger/ledger-location.ts';
 import type { Environment } from './environment.ts';
 
-/** A valid ledger address, with its place for messages. */
+/** A valid ledger location, with its place for messages. */
 export interface LedgerSetting {
-  readonly address: string;
+  readonly location: string;
   readonly place: LedgerPlace;
 }
 
 const ledgerVariable = 'ROLLCALL_LEDGER';
 
 /**
- * Returns the ledger address from the environment, which may contain a password, or else from the configuration.
- * Throws `Failure` `bad-ledger`: a mistyped address must not become the name of a SQLite file.
+ * Returns the ledger location from the environment, which may contain a password, or else from the configuration.
+ * Throws `Failure` `bad-ledger`: a mistyped location must not become the name of a SQLite file.
  */
 export function ledgerSetting(desired: Pick<DesiredState, 'ledger'>, env: Environment): LedgerSetting {
-  return settingFromEnvironment(env) ?? settingFromAddress(desired.ledger, '`ledger`');
+  return settingFromEnvironment(env) ?? settingFromLocation(desired.ledger, '`ledger`');
 }
 
-/** Returns the address from ROLLCALL_LEDGER, or undefined if it is not set. Throws as `ledgerSetting` does. */
+/** Returns the location from ROLLCALL_LEDGER, or undefined if it is not set. Throws as `ledgerSetting` does. */
 export function settingFromEnvironment(env: Environment): LedgerSetting | undefined {
   const value = env[ledgerVariable];
   if (value === undefined) return undefined;
@@ -39,29 +39,29 @@ export function settingFromEnvironment(env: Environment): LedgerSetting | undefi
     });
   }
   // Stored secrets often end with a line break.
-  return settingFromAddress(value.trim(), ledgerVariable);
+  return settingFromLocation(value.trim(), ledgerVariable);
 }
 
 /**
- * Returns the address from a flag or an argument. Throws `ledger-password` for one with a password, else as
+ * Returns the location from a flag or an argument. Throws `ledger-password` for one with a password, else as
  * `ledgerSetting` does.
  */
-export function settingFromArgument(address: string, name: string): LedgerSetting {
-  const problem = ledgerAddressProblem(address, name);
+export function settingFromArgument(location: string, name: string): LedgerSetting {
+  const problem = ledgerLocationProblem(location, name);
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });
-  return settingFromAddress(address, name);
+  return settingFromLocation(location, name);
 }
 
-export function settingFromAddress(address: string, from: LedgerPlace['from']): LedgerSetting {
-  const read = readLedgerAddress(address);
-  if (isLedgerAddressProblem(read)) {
+export function settingFromLocation(location: string, from: LedgerPlace['from']): LedgerSetting {
+  const read = parseLedgerLocation(location);
+  if (isLedgerLocationProblem(read)) {
     throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
   }
-  return { address, place: placeOf(read, from) };
+  return { location, place: placeOf(read, from) };
 }
 
 function placeOf(read: LedgerLocation, from: LedgerPlace['from']): LedgerPlace {
   return read.engine === 'sqlite'
-    ? { place: resolve(read.path), from, isFile: true, address: read.path }
-    : { place: read.place, from, isFile: false, address: read.publicUrl };
+    ? { place: resolve(read.path), from, isFile: true, location: read.path }
+    : { place: read.place, from, isFile: false, location: read.publicUrl };
 }

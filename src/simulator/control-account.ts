@@ -44,10 +44,10 @@ async function sendControlRequest(
   verb: string,
   request: { readonly method: string; readonly body?: unknown },
 ): Promise<string> {
-  const address = `${url.replace(/\/+$/, '')}/simulator/${verb}`;
+  const endpoint = `${url.replace(/\/+$/, '')}/simulator/${verb}`;
   let response: Response;
   try {
-    response = await fetch(address, {
+    response = await fetch(endpoint, {
       method: request.method,
       headers: { 'content-type': 'application/json' },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),

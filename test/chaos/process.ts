@@ -181,7 +181,7 @@ export function openProcess(start: Start) {
     return { reader: plant?.reader?.(reader) ?? reader, writer: plant?.writer?.(writer) ?? writer };
   };
   const openTheLedger = async (create: boolean): Promise<Ledger | undefined> => {
-    const ledger = await openLedger({ address: ledgerPath, mode: create ? 'create' : 'write' });
+    const ledger = await openLedger({ location: ledgerPath, mode: create ? 'create' : 'write' });
     if (!ledger) return undefined;
     closing.push(() => ledger.close());
     return planted(mortalLedger(ledger, wrap), plant);
@@ -201,10 +201,10 @@ export function openProcess(start: Start) {
     today: () => '2026-11-02',
     progress: () => undefined,
     openReader: async (desired) => openAccount(desired).reader,
-    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart, create = false }) => {
       const mode = create ? 'create' : 'read';
-      const ledger = await openLedger({ address: ledgerPath, mode });
+      const ledger = await openLedger({ location: ledgerPath, mode });
       if (!ledger) return { ...emptyView(), exists: true };
       closing.push(() => ledger.close());
       const view = await ledger.view(portalId, dayStart);

@@ -86,11 +86,11 @@ export async function openWorld(one: Case): Promise<World> {
     late: [],
     blame: (broken, what) => void violations.push({ broken, what }),
     async history() {
-      reading ??= await openLedger({ address: ledgerPath, mode: 'read' });
+      reading ??= await openLedger({ location: ledgerPath, mode: 'read' });
       return reading ? collect(reading.history(simulator.portalId, {})) : [];
     },
     async ledgerState() {
-      reading ??= await openLedger({ address: ledgerPath, mode: 'read' });
+      reading ??= await openLedger({ location: ledgerPath, mode: 'read' });
       const view = await reading?.view(simulator.portalId, simulator.inspect().now);
       const { entries, targets, joins, pauses } = view ?? {};
       return JSON.stringify({ entries, targets, joins, pauses });

@@ -174,7 +174,7 @@ describe('a merge on GitHub', () => {
     const world = await githubWorld();
     if (!world.manyConnections) skip('this PostgreSQL accepts only one connection at a time');
     const { files } = await planAndMerge(world);
-    const ledger = await openLedger({ address: world.secrets.ROLLCALL_LEDGER, mode: 'write' });
+    const ledger = await openLedger({ location: world.secrets.ROLLCALL_LEDGER, mode: 'write' });
     await ledger?.acquire({
       portalId: world.simulator.portalId,
       owner: 'CI job 12 on runner-1',

@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('files with contacts', () => {
     const cwd = folderWith({});
     const before = process.umask(0);
     try {
-      const ledger = await openLedger({ address: join(cwd, 'own/ledger.db'), mode: 'create' });
+      const ledger = await openLedger({ location: join(cwd, 'own/ledger.db'), mode: 'create' });
       expect(modesIn(cwd)).toEqual({
         own: '700',
         'own/ledger.db': '600',

@@ -80,23 +80,23 @@ export async function accountWorld(
     openWriter: async (desired) => openAccountForWriting(account(desired)),
     openExaminer: async (wanted) => openExaminer(account(wanted)),
     openInventory: async ({ dialect }) => openInventory(account({ dialect, sequenceRoutes: '2026-03' })),
-    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
-      const ledger = await openLedger({ address: ledgerPath, mode: 'read' });
+      const ledger = await openLedger({ location: ledgerPath, mode: 'read' });
       if (!ledger) return emptyView();
       const view = await ledger.view(portalId, dayStart);
       await ledger.close();
       return view;
     },
     ledgers: {
-      place: ({ address = 'ledger.db' }) => ({ place: address, from: '`ledger`', isFile: true, address }),
-      status: async ({ address = 'ledger.db' }) => ({
-        place: { place: address, from: '`ledger`', isFile: true, address },
-        status: await ledgerStatus({ address: ledgerPath }),
+      place: ({ location = 'ledger.db' }) => ({ place: location, from: '`ledger`', isFile: true, location }),
+      status: async ({ location = 'ledger.db' }) => ({
+        place: { place: location, from: '`ledger`', isFile: true, location },
+        status: await ledgerStatus({ location: ledgerPath }),
       }),
     },
     openLedger: async (_desired, create) => {
-      const ledger = await openLedger({ address: ledgerPath, mode: create ? 'create' : 'write' });
+      const ledger = await openLedger({ location: ledgerPath, mode: create ? 'create' : 'write' });
       if (ledger) onTestFinished(() => ledger.close());
       return ledger;
     },

@@ -40,7 +40,7 @@ async function forgetContact(
 }
 
 async function recordCount(world: AccountWorld, contactId: string): Promise<number> {
-  const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
+  const ledger = await openLedger({ location: world.ledgerPath, mode: 'read' });
   const records = ledger ? await collect(ledger.history(world.simulator.portalId, { contactId })) : [];
   await ledger?.close();
   return records.length;
@@ -51,7 +51,7 @@ async function recordOpenIntent(
   world: AccountWorld,
   { contactId, targetId }: { readonly contactId: string; readonly targetId: string },
 ): Promise<void> {
-  const ledger = required(await openLedger({ address: world.ledgerPath, mode: 'write' }));
+  const ledger = required(await openLedger({ location: world.ledgerPath, mode: 'write' }));
   const lease = await take(ledger, { portalId: world.simulator.portalId });
   const run = await lease.startRun(someRun());
   await lease.recordIntents(run, [someIntent({ kind: 'workflow', targetId, targetKey: 'news', contactId })]);
@@ -77,7 +77,7 @@ describe.each(dialects)('history forget in %s', (dialect) => {
       expect(await recordCount(world, contactId)).toBe(1);
       await world.simulator.act({ what: 'unenroll', who: contactId });
       expect(await forgetContact(world, { dialect, contactId })).toMatchObject({
-        addresses: 1,
+        emails: 1,
         inHubSpot: true,
       });
       expect(await recordCount(world, contactId)).toBe(0);
@@ -113,11 +113,11 @@ describe.each(dialects)('history forget in %s', (dialect) => {
   it('blocks the emails that the ledger recorded when HubSpot no longer has the contact', async () => {
     const world = await appliedWorld(yaml, dialect);
     const result = await forgetContact(world, { dialect, contactId: '1041', isDeleted: true });
-    expect(result).toMatchObject({ addresses: 1, inHubSpot: false });
-    expect(renderForgotten(result ?? { contactId: '', ids: [], addresses: 0, inHubSpot: false })).toContain(
+    expect(result).toMatchObject({ emails: 1, inHubSpot: false });
+    expect(renderForgotten(result ?? { contactId: '', ids: [], emails: 0, inHubSpot: false })).toContain(
       'only the 1 email that the ledger recorded is blocked',
     );
-    const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
+    const ledger = await openLedger({ location: world.ledgerPath, mode: 'read' });
     const view = await ledger?.view(world.simulator.portalId, '2026-11-02T00:00:00.000Z');
     expect(view?.isForgotten({ emails: ['ana@northwind.example'] })).toBe(true);
     await ledger?.close();

@@ -16,7 +16,7 @@ function terminal(answers: readonly string[], files = new Map<string, string>())
     write: async (path, text) => void files.set(path, text),
     ciFiles: async (ci) => [{ path: `${ci}.yml`, text: 'steps' }],
     show: (result) => void shown.push(result),
-    ledgerAt: async (address = '.rollcall/ledger.db') => ({ address }),
+    ledgerAt: async (location = '.rollcall/ledger.db') => ({ location }),
   };
   return { deps, asked, shown, files };
 }

@@ -208,7 +208,7 @@ sequences:
       return { exit, results: (result as ResolveResult | undefined)?.results };
     };
     const withLedger = async <T>(act: (ledger: Ledger) => Promise<T>): Promise<T> => {
-      const ledger = await openLedger({ address: ledgerPath, mode: 'create' });
+      const ledger = await openLedger({ location: ledgerPath, mode: 'create' });
       try {
         return await act(ledger);
       } finally {
@@ -307,7 +307,7 @@ sequences.q4-outbound/1042 maybe
 describe('a vouch', () => {
   it('ends with a gap that is marked later, and covers only its own `since` and later ones', async () => {
     const { ledgerPath } = await accountWorld();
-    const ledger = await openLedger({ address: ledgerPath, mode: 'create' });
+    const ledger = await openLedger({ location: ledgerPath, mode: 'create' });
     const lease = await ledger.acquire({ portalId: 1, owner: 'test', lifetimeMilliseconds: 60_000 });
     if ('heldBy' in lease) throw new Error('held');
     const one = { kind: 'workflow', targetId: '900', contactId: '1' } as const;

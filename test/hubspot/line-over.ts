@@ -69,10 +69,10 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
     texts['e.yaml'] = `version: 1\nportal: ${simulator.portalId}\n${text}`;
   };
   write(yaml);
-  const address = join(folder, 'ledger.db');
+  const location = join(folder, 'ledger.db');
   const account: Opening = { sleep: async () => undefined, ...options.account };
   const run = async (command: (deps: WriteDeps) => Promise<ExitCode>): Promise<Came> =>
-    running(command, { texts, simulator, account, address });
+    running(command, { texts, simulator, account, location });
   const args = {
     paths: ['e.yaml'],
     dialect,
@@ -89,7 +89,7 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
     write,
     file: (name, text) => (texts[name] = text ?? texts[name] ?? ''),
     inLedger: async (act) => {
-      const ledger = await openLedger({ address, mode: 'create' });
+      const ledger = await openLedger({ location, mode: 'create' });
       try {
         return act(ledger);
       } finally {
@@ -108,7 +108,7 @@ async function running(
     readonly texts: Record<string, string>;
     readonly simulator: Simulator;
     readonly account: Partial<AccountOptions>;
-    readonly address: string;
+    readonly location: string;
   },
 ): Promise<Came> {
   const logged: string[] = [];
@@ -118,7 +118,7 @@ async function running(
     get: (_, name) => (value: unknown) =>
       void (name === 'log' ? logged.push(String(value)) : shown.set(String(name), value)),
   });
-  const { simulator, account, address } = around;
+  const { simulator, account, location } = around;
   const options = (desired: Parameters<WriteDeps['openReader']>[0]): AccountOptions => ({
     baseUrl: simulator.url,
     token: simulator.token,
@@ -142,12 +142,12 @@ async function running(
     today: () => '2026-11-02',
     openReader: async (desired) => openAccount(options(desired)),
     openWriter: async (desired) => openAccountForWriting(options(desired)),
-    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_, { portalId, dayStart }) => {
-      const found = await openLedger({ address, mode: 'read' });
+      const found = await openLedger({ location, mode: 'read' });
       return found ? unchanged(found).view(portalId, dayStart) : { ...emptyView(), exists: true };
     },
-    openLedger: async () => unchanged(await openLedger({ address, mode: 'create' })),
+    openLedger: async () => unchanged(await openLedger({ location, mode: 'create' })),
     run: { actor: 'tester', version: 'test', owner: 'this test' },
     interrupt: { requested: () => false, whenRequested: new Promise(() => undefined) },
     lockTimeout: 0,

@@ -12,14 +12,14 @@ const target: LedgerTarget = { kind: 'sequence', id: '1', key: 'a', status: 'rea
 
 describe.each(engines)('accepted ends on $name', ({ name, start }) => {
   const database = suiteDatabase(start);
-  let address: string;
+  let location: string;
 
   beforeEach(async () => {
-    address = await database.fresh();
+    location = await database.fresh();
   });
 
   test('are kept when an apply sets the baseline again, until later ends are accepted', async () => {
-    const ledger = await openLedger({ address, mode: 'create' });
+    const ledger = await openLedger({ location, mode: 'create' });
     const lease = await take(ledger);
     const targets = async (): Promise<readonly LedgerTarget[]> => (await ledger.view(portalId, noon)).targets;
     await lease.setTargets([target]);
@@ -34,15 +34,15 @@ describe.each(engines)('accepted ends on $name', ({ name, start }) => {
   });
 
   test('are absent in a ledger of format 1, which a writing command migrates', async () => {
-    const store = name === 'SQLite' ? await openSqlite(address, 'create') : await openPostgres(address);
+    const store = name === 'SQLite' ? await openSqlite(location, 'create') : await openPostgres(location);
     await migrate(store, [toFormat1]);
     await store.close();
     await database.query(
-      address,
+      location,
       `insert into rollcall_targets values (${portalId}, 'sequence', '1', 'a', 'r1', 'ready', null)`,
     );
-    await expect(openLedger({ address, mode: 'read' })).rejects.toMatchObject({ code: 'ledger-older' });
-    const ledger = await openLedger({ address, mode: 'write' });
+    await expect(openLedger({ location, mode: 'read' })).rejects.toMatchObject({ code: 'ledger-older' });
+    const ledger = await openLedger({ location, mode: 'write' });
     expect((await ledger?.view(portalId, noon))?.targets).toEqual([target]);
     await ledger?.close();
   });

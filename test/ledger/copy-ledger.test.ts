@@ -20,12 +20,12 @@ import {
 import type { TestDatabase } from './test-ledgers.ts';
 import { startTestPostgres } from './test-postgres.ts';
 
-const end = (address: string, place: string) => ({ address, place });
+const end = (location: string, place: string) => ({ location, place });
 const later = '2026-11-03T12:00:00.000Z';
 
 /** Creates a ledger with a row in every table, and returns its id. */
-async function createFilledLedger(address: string): Promise<string> {
-  const ledger = await openLedger({ address, mode: 'create' });
+async function createFilledLedger(location: string): Promise<string> {
+  const ledger = await openLedger({ location, mode: 'create' });
   const lease = await take(ledger);
   const run = await lease.startRun(someRun());
   const intents = Array.from({ length: 1_200 }, (_, at) =>
@@ -37,7 +37,7 @@ async function createFilledLedger(address: string): Promise<string> {
   await lease.setTargets([
     { kind: 'sequence', id: '5510021', key: 'q4-outbound', status: 'ready', name: 'Ä "4"' },
   ]);
-  await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '0' }]);
+  await lease.rememberDeclaredEmails([{ email: 'ana@northwind.example', contactId: '0' }]);
   await lease.rememberIdentities([{ email: 'Ana2@northwind.example', contactId: '0' }]);
   await lease.joinTargets([{ kind: 'sequence', targetId: '5510021', formerId: '5510020', at: noon }]);
   await lease.vouch([{ kind: 'sequence', targetId: '5510021', contactId: '9', actor: 'ana', at: later }]);
@@ -52,8 +52,8 @@ async function createFilledLedger(address: string): Promise<string> {
 }
 
 /** Opens the ledger for writing, calls `read`, and closes it. */
-async function withLedger<T>(address: string, read: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = required(await openLedger({ address, mode: 'write' }));
+async function withLedger<T>(location: string, read: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = required(await openLedger({ location, mode: 'write' }));
   try {
     return await read(ledger);
   } finally {
@@ -104,7 +104,7 @@ describe.each([
     expect(copied.isForgotten({ emails: ['x@contoso.example'] })).toBe(true);
     expect(copied.vouched({ kind: 'sequence', targetId: '5510021', contactId: '9' })).toBe(true);
     for (const mode of ['read', 'write', 'create'] as const) {
-      await expect(openLedger({ address: from, mode })).rejects.toMatchObject({
+      await expect(openLedger({ location: from, mode })).rejects.toMatchObject({
         code: 'ledger-moved',
         message: expect.stringContaining('the new place'),
       });
@@ -119,11 +119,11 @@ describe.each([
 
   test('is refused while a run holds the lock, and stops a run that had opened the source', async () => {
     await createFilledLedger(from);
-    const ledger = required(await openLedger({ address: from, mode: 'write' }));
+    const ledger = required(await openLedger({ location: from, mode: 'write' }));
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     await expect(copy()).rejects.toMatchObject({ code: 'locked', exitCode: 9 });
-    expect(await openLedger({ address: to, mode: 'write' })).toBeUndefined();
+    expect(await openLedger({ location: to, mode: 'write' })).toBeUndefined();
     // An expired lease does not block the copy, and its holder cannot write any more.
     await source.query(from, `update rollcall_leases set expires_at = '2020-01-01T00:00:00.000Z'`);
     await copy();
@@ -144,13 +144,13 @@ describe.each([
     for (const movedTo of ['null', `'the new place'`]) {
       await source.query(from, `update rollcall_meta set moved_to = ${movedTo}`);
       await target.query(to, `update rollcall_meta set copied_from = 'the old place'`);
-      await expect(openLedger({ address: to, mode: 'create' })).rejects.toMatchObject({
+      await expect(openLedger({ location: to, mode: 'create' })).rejects.toMatchObject({
         code: 'ledger-incomplete',
       });
-      expect(await ledgerStatus({ address: to })).toMatchObject({ copiedFrom: 'the old place' });
+      expect(await ledgerStatus({ location: to })).toMatchObject({ copiedFrom: 'the old place' });
       expect(await copy()).toMatchObject({ ledgerId: id });
       expect(await withLedger(to, async ({ ledgerId }) => ledgerId)).toBe(id);
-      await expect(openLedger({ address: from, mode: 'write' })).rejects.toMatchObject({
+      await expect(openLedger({ location: from, mode: 'write' })).rejects.toMatchObject({
         code: 'ledger-moved',
       });
     }
@@ -185,9 +185,9 @@ test('a copy that differs from its source is refused, and the source stays in us
 
 test('every table of a ledger is copied', async () => {
   const database = await startTestSqlite();
-  const address = await database.fresh();
-  await createFilledLedger(address);
-  const rows = await database.query(address, `select name from sqlite_schema where type = 'table'`);
+  const location = await database.fresh();
+  await createFilledLedger(location);
+  const rows = await database.query(location, `select name from sqlite_schema where type = 'table'`);
   const names = rows.map((row) => (row as { name: string }).name).filter((name) => name !== 'rollcall_meta');
   expect(copiedTables.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   await database.stop();
@@ -197,14 +197,14 @@ test('every table of a ledger is copied', async () => {
 test('a server without TLS is reported with the TLS settings, without a warning on stderr', async () => {
   const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end('N')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+  const location = server.address();
+  const port = typeof location === 'object' && location ? location.port : 0;
   const warnings: string[] = [];
   const recordWarning = (warning: Error): void => void warnings.push(warning.message);
   process.on('warning', recordWarning);
   for (const mode of ['require', 'prefer', 'verify-ca', 'verify-full']) {
     const opened = openLedger({
-      address: `postgres://u:hunter2@127.0.0.1:${port}/d?sslmode=${mode}`,
+      location: `postgres://u:hunter2@127.0.0.1:${port}/d?sslmode=${mode}`,
       mode: 'read',
       from: 'ROLLCALL_LEDGER',
     });
@@ -227,7 +227,7 @@ test('a server that refuses the user is reported without the password', async ()
   const url = new URL(await database.fresh());
   url.username = 'unknown_user';
   url.password = 'hunter2';
-  const error = await openLedger({ address: url.href, mode: 'read' }).catch((reason: unknown) => reason);
+  const error = await openLedger({ location: url.href, mode: 'read' }).catch((reason: unknown) => reason);
   await database.stop();
   if (!database.manyConnections) return;
   expect(error).toMatchObject({ code: 'ledger-unreachable' });

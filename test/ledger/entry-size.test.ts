@@ -13,10 +13,10 @@ test('an entry needs no more memory than one object literal', async () => {
   const collectGarbage = vm.runInNewContext('gc') as () => void;
   const database = await startTestSqlite();
   try {
-    const address = await database.fresh();
-    await (await openLedger({ address, mode: 'create' })).close();
+    const location = await database.fresh();
+    await (await openLedger({ location, mode: 'create' })).close();
     await database.query(
-      address,
+      location,
       `with recursive more (id) as (select 1 union all select id + 1 from more where id < ${rows})
        insert into rollcall_intents
          (portal, id, run, action, state, kind, target_id, target_key, contact_id, since, origin, sender_user_id, at, effect_at,
@@ -26,7 +26,7 @@ test('an entry needs no more memory than one object literal', async () => {
          case when id % 3 = 0 then null else '${noon}' end, 0
        from more`,
     );
-    const ledger = required(await openLedger({ address, mode: 'read' }));
+    const ledger = required(await openLedger({ location, mode: 'read' }));
     await ledger.view(7, noon);
     collectGarbage();
     const before = process.memoryUsage().heapUsed;

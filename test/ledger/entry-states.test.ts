@@ -47,8 +47,8 @@ describe.each(engines)('entries on $name', ({ start }) => {
   const database = suiteDatabase(start);
 
   test('match the model after every sequence of intents, settlements and adoptions', async () => {
-    const address = await database.fresh();
-    const ledger = await openLedger({ address, mode: 'create' });
+    const location = await database.fresh();
+    const ledger = await openLedger({ location, mode: 'create' });
     let portal = portalId;
     try {
       const property = fc.assert(

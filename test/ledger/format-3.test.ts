@@ -24,11 +24,11 @@ const workflow = { kind: 'workflow', targetId: '900100' } as const;
 
 describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
   const database = suiteDatabase(start);
-  let address: string;
+  let location: string;
 
   beforeEach(async () => {
-    address = await database.fresh();
-    const store = name === 'SQLite' ? await openSqlite(address, 'create') : await openPostgres(address);
+    location = await database.fresh();
+    const store = name === 'SQLite' ? await openSqlite(location, 'create') : await openPostgres(location);
     await migrate(store, [toFormat1, toFormat2]);
     await store.close();
     for (const text of [
@@ -39,12 +39,12 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
         (${portalId}, 1, 1, 'enroll', 'proved', 'sequence', '5510021', 'q4-outbound', '1042', '', 'text',
          'plan-1', '7001', 4, '${noon}', '${noon}', '${noon}', 0)`,
     ]) {
-      await database.query(address, text);
+      await database.query(location, text);
     }
   });
 
   test('can be read without a migration, without the data of format 3', async () => {
-    const ledger = required(await openLedger({ address, mode: 'read' }));
+    const ledger = required(await openLedger({ location, mode: 'read' }));
     expect(ledger.ledgerId).toBeUndefined();
     const view = await ledger.view(portalId, midnight);
     expect(view).toMatchObject({ startedAt: noon, coversFrom: noon, joins: [], pauses: [] });
@@ -57,24 +57,24 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
     expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ id: 1 }]);
     expect(ledger.seal('digest')).toMatch(/^[\w-]{43}$/);
     await ledger.close();
-    expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: 2 }]);
+    expect(await database.query(location, 'select format from rollcall_meta')).toEqual([{ format: 2 }]);
   });
 
   test('finds contacts and tombstones of international emails, which format 2 hashed as written', async () => {
-    const [meta] = await database.query(address, 'select hash_key from rollcall_meta');
+    const [meta] = await database.query(location, 'select hash_key from rollcall_meta');
     const key = String(Object(meta)['hash_key']);
     const hashed = (email: string): string =>
       createHmac('sha256', Buffer.from(key, 'base64')).update(`address:${email}`).digest('base64url');
     await database.query(
-      address,
+      location,
       `insert into rollcall_addresses values (${portalId}, '${hashed('ana@münchen.example')}', '1042')`,
     );
     await database.query(
-      address,
+      location,
       `insert into rollcall_forgotten values (${portalId}, '${hashed('leo@münchen.example')}', '${noon}')`,
     );
     for (const mode of ['read', 'write'] as const) {
-      const ledger = required(await openLedger({ address, mode }));
+      const ledger = required(await openLedger({ location, mode }));
       const view = await ledger.view(portalId, midnight);
       for (const spelling of ['ana@xn--mnchen-3ya.example', 'Ana@MÜNCHEN.example']) {
         expect(view.contactOf(spelling)).toBe('1042');
@@ -88,11 +88,11 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
   });
 
   test('gets an id and keeps its rows when a writing command migrates it', async () => {
-    const ledger = required(await openLedger({ address, mode: 'write' }));
+    const ledger = required(await openLedger({ location, mode: 'write' }));
     expect(ledger.ledgerId).toMatch(/^[0-9a-f]{8,}$/);
     expect((await ledger.view(portalId, midnight)).entries).toMatchObject([{ intent: 1, state: 'proved' }]);
     await ledger.close();
-    const reader = required(await openLedger({ address, mode: 'read' }));
+    const reader = required(await openLedger({ location, mode: 'read' }));
     expect(reader.ledgerId).toBe(ledger.ledgerId);
     expect((await reader.view(portalId, midnight)).ledgerId).toBe(ledger.ledgerId);
     await reader.close();
@@ -106,7 +106,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   let run: number;
 
   beforeEach(async () => {
-    ledger = await openLedger({ address: await database.fresh(), mode: 'create' });
+    ledger = await openLedger({ location: await database.fresh(), mode: 'create' });
     lease = await take(ledger);
     run = await lease.startRun(someRun());
   });
@@ -115,7 +115,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   const view = () => ledger.view(portalId, midnight);
 
   test('has a unique id and unique seals', async () => {
-    const other = await openLedger({ address: await database.fresh(), mode: 'create' });
+    const other = await openLedger({ location: await database.fresh(), mode: 'create' });
     expect(other.ledgerId).not.toBe(ledger.ledgerId);
     expect(other.seal('digest')).not.toBe(ledger.seal('digest'));
     expect(ledger.seal('digest')).toBe(ledger.seal('digest'));
@@ -124,7 +124,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   });
 
   test('records every contact of an email once, separately for each account', async () => {
-    await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
+    await lease.rememberDeclaredEmails([{ email: 'ana@northwind.example', contactId: '1' }]);
     const pairs = [
       { email: 'Ana@northwind.example', contactId: '2' },
       { email: 'ana@northwind.example', contactId: '1' },

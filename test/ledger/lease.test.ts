@@ -8,12 +8,12 @@ import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } fro
 
 describe.each(engines)('the lease on $name', ({ start }) => {
   const database = suiteDatabase(start);
-  let address: string;
+  let location: string;
   let ledger: Ledger;
 
   beforeEach(async () => {
-    address = await database.fresh();
-    ledger = await openLedger({ address, mode: 'create' });
+    location = await database.fresh();
+    ledger = await openLedger({ location, mode: 'create' });
   });
   afterEach(() => ledger.close());
 
@@ -85,7 +85,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     const lease = await take(ledger, { lifetimeMilliseconds: 60_000 });
     const before = '2020-01-01T00:00:00.000Z';
     await database.query(
-      address,
+      location,
       `update rollcall_leases set heartbeat_at = '${before}', expires_at = '${before}'`,
     );
     await lease.heartbeat();
@@ -110,7 +110,10 @@ describe.each(engines)('the lease on $name', ({ start }) => {
         lease.adopt(1, [{ kind: 'workflow', targetId: '900100', contactId: '9', origin: 'text', at: noon }]),
     ],
     ['setTargets', (lease) => lease.setTargets([{ kind: 'workflow', id: '1', key: 'a', status: 'ready' }])],
-    ['rememberAddresses', (lease) => lease.rememberAddresses([{ email: 'a@b.example', contactId: '9' }])],
+    [
+      'rememberDeclaredEmails',
+      (lease) => lease.rememberDeclaredEmails([{ email: 'a@b.example', contactId: '9' }]),
+    ],
     ['finishRun', (lease) => lease.finishRun(1, { exitCode: 0, at: noon, counts: '{}' })],
     ['forget', (lease) => lease.forget({ contactId: '1042', emails: [], at: noon })],
     ['rememberIdentities', (lease) => lease.rememberIdentities([{ email: 'a@b.example', contactId: '9' }])],
@@ -152,7 +155,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
   test('that looks valid for years because the clock was set back expires after one lifetime', async () => {
     await take(ledger, { lifetimeMilliseconds: 30_000 });
     await database.query(
-      address,
+      location,
       `update rollcall_leases
        set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:00:30.000Z'`,
     );
@@ -166,7 +169,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
   test('is kept by its owner after the clock was set back', async () => {
     const lease = await take(ledger);
     await database.query(
-      address,
+      location,
       `update rollcall_leases
        set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:01:00.000Z'`,
     );
@@ -183,13 +186,13 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       history: await collect(ledger.history(portalId, {})),
       lastRun: view.lastRun,
       targets: view.targets,
-      address: view.contactsOf('a@b.example'),
+      email: view.contactsOf('a@b.example'),
       entries: view.entries,
       joins: view.joins,
       pauses: view.pauses,
       gap: view.gap,
       forgotten: view.isForgotten({ id: '1042', emails: [] }),
-      runs: await database.query(address, 'select * from rollcall_runs order by run'),
+      runs: await database.query(location, 'select * from rollcall_runs order by run'),
     };
   }
 });

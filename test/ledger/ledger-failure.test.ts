@@ -32,7 +32,7 @@ describe('a SQLite file', () => {
   });
 
   async function writeIntent(): Promise<void> {
-    const ledger = await openLedger({ address: path, mode: 'create' });
+    const ledger = await openLedger({ location: path, mode: 'create' });
     const lease = await take(ledger);
     await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     await ledger.close();
@@ -43,7 +43,7 @@ describe('a SQLite file', () => {
     async (mode) => {
       await writeFile(path, 'these are not the pages of a database\n'.repeat(300));
       const before = await readFile(path);
-      await expect(openLedger({ address: path, mode })).rejects.toMatchObject({
+      await expect(openLedger({ location: path, mode })).rejects.toMatchObject({
         code: 'ledger-unreadable',
         message: expect.stringContaining(path),
       });
@@ -55,7 +55,7 @@ describe('a SQLite file', () => {
     'that belongs to another program is unreadable (%s), and gets no tables',
     async (mode) => {
       await database.query(path, 'create table customers (id integer)');
-      await expect(openLedger({ address: path, mode })).rejects.toMatchObject({
+      await expect(openLedger({ location: path, mode })).rejects.toMatchObject({
         code: 'ledger-unreadable',
         message: expect.stringContaining('a SQLite database of another program'),
       });
@@ -69,7 +69,7 @@ describe('a SQLite file', () => {
     const bytes = await readFile(path);
     await writeFile(path, bytes.fill(0x41, 4096));
     const attempt = async (): Promise<void> => {
-      const ledger = await openLedger({ address: path, mode: 'read' });
+      const ledger = await openLedger({ location: path, mode: 'read' });
       await ledger?.view(portalId, noon);
     };
     await expect(attempt()).rejects.toMatchObject({ code: 'ledger-unreadable' });
@@ -78,21 +78,21 @@ describe('a SQLite file', () => {
   test('that is a folder is unreadable', async () => {
     await mkdir(path);
     await writeFile(join(path, 'note'), '');
-    await expect(openLedger({ address: path, mode: 'read' })).rejects.toMatchObject({
+    await expect(openLedger({ location: path, mode: 'read' })).rejects.toMatchObject({
       code: 'ledger-unreadable',
     });
   });
 
   test('in a folder that cannot be created fails with ledger-write', async () => {
     await writeFile(join(dirname(path), 'file'), '');
-    const address = join(dirname(path), 'file', 'ledger.db');
-    await expect(openLedger({ address, mode: 'create' })).rejects.toMatchObject({ code: 'ledger-write' });
+    const location = join(dirname(path), 'file', 'ledger.db');
+    await expect(openLedger({ location, mode: 'create' })).rejects.toMatchObject({ code: 'ledger-write' });
   });
 
   test('cannot be created in a read-only folder', async () => {
     await chmod(dirname(path), 0o555);
     await asUnprivilegedUser(async () => {
-      await expect(openLedger({ address: path, mode: 'create' })).rejects.toMatchObject({
+      await expect(openLedger({ location: path, mode: 'create' })).rejects.toMatchObject({
         code: 'ledger-write',
         help: expect.stringContaining('writable'),
       });
@@ -108,10 +108,10 @@ describe('a SQLite file', () => {
     await chmod(copy, 0o444);
     await chmod(dirname(copy), 0o555);
     await asUnprivilegedUser(async () => {
-      const reader = await openLedger({ address: copy, mode: 'read' });
+      const reader = await openLedger({ location: copy, mode: 'read' });
       expect((await reader?.view(portalId, noon))?.entries).toHaveLength(1);
       await reader?.close();
-      await expect(openLedger({ address: copy, mode: 'write' })).rejects.toMatchObject({
+      await expect(openLedger({ location: copy, mode: 'write' })).rejects.toMatchObject({
         code: 'ledger-write',
       });
     });
@@ -122,7 +122,7 @@ describe('a SQLite file', () => {
     ['its log has commits', ['', '-wal'], false],
     ['its log is empty', [''], true],
   ] as const)('in a read-only folder, where %s, can be read: %s', async (_name, suffixes, isRead) => {
-    const ledger = await openLedger({ address: path, mode: 'create' });
+    const ledger = await openLedger({ location: path, mode: 'create' });
     const lease = await take(ledger);
     if (isRead) await ledger.close();
     else await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
@@ -134,7 +134,7 @@ describe('a SQLite file', () => {
     for (const suffix of ['', '-wal']) await chmod(`${copy}${suffix}`, 0o444);
     await chmod(dirname(copy), 0o555);
     await asUnprivilegedUser(async () => {
-      const opened = openLedger({ address: copy, mode: 'read' });
+      const opened = openLedger({ location: copy, mode: 'read' });
       if (isRead) await (await opened)?.close();
       else {
         await expect(opened).rejects.toMatchObject({
@@ -165,7 +165,7 @@ describe('a SQLite file', () => {
   });
 
   test('has the intent after a crash as soon as recordIntents has returned', async () => {
-    const ledger = await openLedger({ address: path, mode: 'create' });
+    const ledger = await openLedger({ location: path, mode: 'create' });
     const lease = await take(ledger);
     await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     // A crash at this moment leaves the files in their current state, with nothing closed.
@@ -174,7 +174,7 @@ describe('a SQLite file', () => {
     for (const suffix of ['', '-wal']) await copyFile(`${path}${suffix}`, `${crashed}${suffix}`);
     await ledger.close();
 
-    const next = required(await openLedger({ address: crashed, mode: 'write' }));
+    const next = required(await openLedger({ location: crashed, mode: 'write' }));
     expect((await next.view(portalId, noon)).entries).toMatchObject([{ state: 'open' }]);
     await next.unlock(portalId);
     const again = await take(next);
@@ -183,7 +183,7 @@ describe('a SQLite file', () => {
   });
 
   test('that is deleted while in use refuses further writes, in one statement or several', async () => {
-    const ledger = await openLedger({ address: path, mode: 'create' });
+    const ledger = await openLedger({ location: path, mode: 'create' });
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
@@ -201,7 +201,7 @@ describe('a SQLite file', () => {
     await writeIntent();
     const copy = join(dirname(path), 'copy.db');
     await copyFile(path, copy);
-    const reader = await openLedger({ address: copy, mode: 'read' });
+    const reader = await openLedger({ location: copy, mode: 'read' });
     expect((await reader?.view(portalId, noon))?.entries).toHaveLength(1);
     await reader?.close();
   });
@@ -210,16 +210,16 @@ describe('a SQLite file', () => {
 describe('a PostgreSQL server', () => {
   test('that does not respond is reported without the password', async () => {
     const port = await freePort();
-    const address = `postgres://maria:s3cret@127.0.0.1:${port}/enrollments`;
-    const error = await openLedger({ address, mode: 'read' }).catch((reason: unknown) => reason);
+    const location = `postgres://maria:s3cret@127.0.0.1:${port}/enrollments`;
+    const error = await openLedger({ location, mode: 'read' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'ledger-unreachable', exitCode: 1 });
     const text = `${String(error)} ${JSON.stringify(error)}`;
     expect(text).toContain(`127.0.0.1:${port}/enrollments`);
     expect(text).not.toContain('s3cret');
   });
 
-  test('with an invalid address is reported without quoting the address', async () => {
-    const error = await openLedger({ address: 'postgres://u:s3cret@[bad/x', mode: 'read' }).catch(
+  test('with an invalid location is reported without quoting the location', async () => {
+    const error = await openLedger({ location: 'postgres://u:s3cret@[bad/x', mode: 'read' }).catch(
       (reason: unknown) => reason,
     );
     expect(error).toMatchObject({ code: 'bad-ledger' });
@@ -233,13 +233,13 @@ describe('a PostgreSQL server', () => {
     try {
       skip(!database.manyConnections, 'the in-process PostgreSQL has no connections to drop');
       const name = `rollcall-cut-${randomBytes(6).toString('hex')}`;
-      const address = await database.fresh();
-      const ledger = await openLedger({ address: `${address}&application_name=${name}`, mode: 'create' });
+      const location = await database.fresh();
+      const ledger = await openLedger({ location: `${location}&application_name=${name}`, mode: 'create' });
       const lease = await take(ledger);
       const run = await lease.startRun(someRun());
       await lease.recordIntents(run, [someIntent()]);
 
-      const blocker = new Client({ connectionString: address });
+      const blocker = new Client({ connectionString: location });
       await blocker.connect();
       await blocker.query('begin; select * from rollcall_leases for update');
       const cut = lease.recordIntents(run, [someIntent({ contactId: '2' })]).catch((error: unknown) => error);
@@ -267,7 +267,7 @@ describe('a PostgreSQL server', () => {
     const proxy = await startLingeringProxy(new URL(await database.fresh()));
     try {
       skip(!database.manyConnections, 'the in-process PostgreSQL has no connections to drop');
-      const ledger = await openLedger({ address: proxy.address, mode: 'create' });
+      const ledger = await openLedger({ location: proxy.location, mode: 'create' });
       const lease = await take(ledger);
       const run = await lease.startRun(someRun());
       await lease.recordIntents(run, [someIntent()]);
@@ -320,7 +320,7 @@ const proofOfFirst = { intent: 1, state: 'proved', at: noon, evidence: 'answer' 
  * client's socket stays open, as it does for a moment on a busy machine.
  */
 async function startLingeringProxy(server: URL): Promise<{
-  readonly address: string;
+  readonly location: string;
   readonly server: string;
   /** Ends the sessions that wait for a lock. */
   readonly endSession: () => Promise<void>;
@@ -343,7 +343,7 @@ async function startLingeringProxy(server: URL): Promise<{
   proxied.port = String(bound.port);
   return {
     server: server.href.replaceAll('+', '%20'),
-    address: `${proxied.href.replaceAll('+', '%20')}&application_name=${name}`,
+    location: `${proxied.href.replaceAll('+', '%20')}&application_name=${name}`,
     endSession: async () => {
       const admin = new Client({ connectionString: server.href.replaceAll('+', '%20') });
       await admin.connect();

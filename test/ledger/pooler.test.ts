@@ -22,19 +22,19 @@ test('a ledger behind a transaction-mode pooler is durable, and keeps the settin
     skip(bouncer.missing);
     return;
   }
-  const other = new Client({ connectionString: bouncer.address });
+  const other = new Client({ connectionString: bouncer.location });
   const direct = new Client({ connectionString: bouncer.direct });
   try {
     await other.connect();
     await direct.connect();
     for (const [name, value] of Object.entries(otherSettings)) await other.query(`set ${name} = '${value}'`);
     expect(await settingsOf(other)).toEqual(otherSettings);
-    const ledger = await openLedger({ address: bouncer.address, mode: 'create' });
+    const ledger = await openLedger({ location: bouncer.location, mode: 'create' });
     await watchWrites(direct);
     await writeEverything(ledger);
     await ledger.close();
 
-    const reader = required(await openLedger({ address: bouncer.address, mode: 'read' }));
+    const reader = required(await openLedger({ location: bouncer.location, mode: 'read' }));
     const { entries } = await reader.view(portalId, noon);
     expect(entries.map(({ state }) => state)).toEqual(['proved', 'open', 'open', 'open']);
     expect(await collect(reader.history(portalId, {}))).toHaveLength(4);

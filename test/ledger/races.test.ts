@@ -37,9 +37,9 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       !database.manyConnections,
       `this ${name} accepts one connection at a time; the SQLite tests cover these races`,
     );
-    const address = await database.fresh();
-    const first = await openLedger({ address, mode: 'create' });
-    const second = await openLedger({ address, mode: 'create' });
+    const location = await database.fresh();
+    const first = await openLedger({ location, mode: 'create' });
+    const second = await openLedger({ location, mode: 'create' });
     try {
       await run(first, second);
     } finally {
@@ -155,12 +155,12 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
 
   test('wait for each other: a checked lease cannot be taken over before the commit', async ({ skip }) => {
     skip(!database.manyConnections, `this ${name} accepts one connection at a time`);
-    const address = await database.fresh();
-    const ledger = await openLedger({ address, mode: 'create' });
+    const location = await database.fresh();
+    const ledger = await openLedger({ location, mode: 'create' });
     await take(ledger);
     const record = await ledger.lease(portalId);
     if (!record) throw new Error('no lease');
-    const store = await openStore(name, address);
+    const store = await openStore(name, location);
     const takeover =
       name === 'SQLite' ? 'begin immediate' : 'select * from rollcall_leases for update nowait';
     const checks: readonly ((transaction: WriteTransaction) => Promise<void>)[] = [
@@ -175,19 +175,19 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     for (const check of checks) {
       await store.db.transaction().execute(async (transaction) => {
         await check(transaction);
-        await expect(database.query(address, takeover)).rejects.toThrow(/lock/);
+        await expect(database.query(location, takeover)).rejects.toThrow(/lock/);
       });
     }
-    await expect(database.query(address, takeover)).resolves.toBeDefined();
+    await expect(database.query(location, takeover)).resolves.toBeDefined();
     await store.close();
     await ledger.close();
   });
 
   test('refuse a write that waited for a concurrent takeover', async ({ skip }) => {
     skip(!database.manyConnections, `this ${name} accepts one connection at a time`);
-    const address = await database.fresh();
-    const ledger = await openLedger({ address, mode: 'create' });
-    const store = await openStore(name, address);
+    const location = await database.fresh();
+    const ledger = await openLedger({ location, mode: 'create' });
+    const store = await openStore(name, location);
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
@@ -218,10 +218,10 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
   test('create the tables of one new ledger concurrently', async ({ skip }) => {
     skip(!database.manyConnections, `this ${name} accepts one connection at a time`);
     for (let round = 1; round <= 10; round += 1) {
-      const address = await database.fresh();
-      const ledgers = await Promise.all([1, 2, 3].map(() => openLedger({ address, mode: 'create' })));
+      const location = await database.fresh();
+      const ledgers = await Promise.all([1, 2, 3].map(() => openLedger({ location, mode: 'create' })));
       const lease = await take(required(ledgers[0]));
-      await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
+      await lease.rememberDeclaredEmails([{ email: 'ana@northwind.example', contactId: '1' }]);
       for (const ledger of ledgers) {
         // All use the same key, so there is only one meta row.
         expect((await ledger.view(portalId, noon)).contactOf('ana@northwind.example')).toBe('1');

@@ -13,14 +13,14 @@ const later = addMilliseconds(noon, 1000);
 
 describe.each(engines)('records on $name', ({ start }) => {
   const database = suiteDatabase(start);
-  let address: string;
+  let location: string;
   let ledger: Ledger;
   let lease: Lease;
   let run: number;
 
   beforeEach(async () => {
-    address = await database.fresh();
-    ledger = await openLedger({ address, mode: 'create' });
+    location = await database.fresh();
+    ledger = await openLedger({ location, mode: 'create' });
     lease = await take(ledger);
     run = await lease.startRun(someRun());
   });
@@ -124,7 +124,7 @@ describe.each(engines)('records on $name', ({ start }) => {
         evidence: 'read-back',
       });
       const kept = await database.query(
-        address,
+        location,
         'select step, state, evidence from rollcall_proofs order by step',
       );
       expect(kept).toMatchObject([
@@ -311,7 +311,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       await lease.recordIntents(run, [someIntent()]);
       await lease.adopt(run, [adoption]);
       await lease.setTargets([{ kind: 'sequence', id: '1', key: 'a', status: 'ready' }]);
-      await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
+      await lease.rememberDeclaredEmails([{ email: 'ana@northwind.example', contactId: '1042' }]);
       await lease.forget({ contactId: '5', emails: [], at: noon });
       const view = await ledger.view(7, noon);
       expect(view).toMatchObject({ lastRun: 0, entries: [], targets: [] });
@@ -323,14 +323,14 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
   });
 
-  describe('addresses', () => {
+  describe('declared emails', () => {
     test('resolve to the last recorded contact, in any spelling', async () => {
-      await lease.rememberAddresses([
+      await lease.rememberDeclaredEmails([
         { email: 'Ana@Northwind.example', contactId: '1' },
         { email: 'ana@northwind.example', contactId: '2' },
         { email: 'liam@fabrikam.example', contactId: '3' },
       ]);
-      await lease.rememberAddresses([{ email: ' LIAM@fabrikam.example', contactId: '4' }]);
+      await lease.rememberDeclaredEmails([{ email: ' LIAM@fabrikam.example', contactId: '4' }]);
       const { contactOf } = await ledger.view(portalId, noon);
       expect(contactOf('ANA@northwind.example ')).toBe('2');
       expect(contactOf('liam@fabrikam.example')).toBe('4');
@@ -338,11 +338,11 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test('are not stored in readable form', async () => {
-      await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
+      await lease.rememberDeclaredEmails([{ email: 'ana@northwind.example', contactId: '1' }]);
       await lease.forget({ contactId: '2', emails: ['liam@fabrikam.example'], at: noon });
       const rows = [
-        ...(await database.query(address, 'select * from rollcall_addresses')),
-        ...(await database.query(address, 'select * from rollcall_forgotten')),
+        ...(await database.query(location, 'select * from rollcall_addresses')),
+        ...(await database.query(location, 'select * from rollcall_forgotten')),
       ];
       expect(rows).toHaveLength(3);
       expect(JSON.stringify(rows)).not.toMatch(/ana|liam|northwind|fabrikam|@/);
@@ -356,7 +356,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2' })]);
       await settle('proved');
       await lease.adopt(run, [adoption]);
-      await lease.rememberAddresses([
+      await lease.rememberDeclaredEmails([
         { email: 'ana@northwind.example', contactId: '1042' },
         { email: 'old@northwind.example', contactId: '1042' },
         { email: 'liam@fabrikam.example', contactId: '2' },
@@ -398,7 +398,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(contactOf('old@northwind.example')).toBeUndefined();
       expect(contactOf('liam@fabrikam.example')).toBe('2');
       expect(await collect(ledger.history(portalId, { contactId: '1042' }))).toEqual([]);
-      const proofs = await database.query(address, 'select enrollment_id, evidence from rollcall_proofs');
+      const proofs = await database.query(location, 'select enrollment_id, evidence from rollcall_proofs');
       expect(proofs).toMatchObject([{ enrollment_id: null, evidence: 'forgotten' }]);
     });
 
@@ -486,7 +486,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     test('records the end of each run', async () => {
       await lease.finishRun(run, { exitCode: 6, at: later, counts: '{"done":1}' });
       expect(
-        await database.query(address, 'select exit_code, finished_at, counts from rollcall_runs'),
+        await database.query(location, 'select exit_code, finished_at, counts from rollcall_runs'),
       ).toEqual([{ exit_code: 6, finished_at: later, counts: '{"done":1}' }]);
     });
   });

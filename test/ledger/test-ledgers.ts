@@ -15,10 +15,10 @@ import { startTestPostgres } from './test-postgres.ts';
 
 export interface TestDatabase {
   readonly manyConnections: boolean;
-  /** Returns the address of an empty database. */
+  /** Returns the location of an empty database. */
   readonly fresh: () => Promise<string>;
-  /** Runs SQL on the database at an address, on another connection. */
-  readonly query: (address: string, text: string) => Promise<readonly unknown[]>;
+  /** Runs SQL on the database at a location, on another connection. */
+  readonly query: (location: string, text: string) => Promise<readonly unknown[]>;
   readonly stop: () => Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function suiteDatabase(start: () => Promise<TestDatabase>): Omit<TestData
       return required(database).manyConnections;
     },
     fresh: () => required(database).fresh(),
-    query: (address, text) => required(database).query(address, text),
+    query: (location, text) => required(database).query(location, text),
   };
 }
 
@@ -54,8 +54,8 @@ export async function startTestSqlite(): Promise<TestDatabase> {
       count += 1;
       return join(folder, `${count}`, 'ledger.db');
     },
-    query: async (address, text) => {
-      const file = new Libsql(address);
+    query: async (location, text) => {
+      const file = new Libsql(location);
       try {
         const statement = file.prepare(text);
         if (statement.reader) return statement.all([]);
@@ -121,8 +121,8 @@ export async function take(
 }
 
 /** Opens the database of a ledger without the ledger. */
-export async function openStore(engine: string, address: string): Promise<Store> {
-  return engine === 'SQLite' ? openSqlite(address, 'write') : openPostgres(address);
+export async function openStore(engine: string, location: string): Promise<Store> {
+  return engine === 'SQLite' ? openSqlite(location, 'write') : openPostgres(location);
 }
 
 /** Returns the value. Throws if it is undefined. */

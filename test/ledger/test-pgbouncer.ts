@@ -9,9 +9,9 @@ import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 
 export interface TestBouncer {
-  /** The address of the database through the pooler. */
-  readonly address: string;
-  /** The address of the same database without the pooler. */
+  /** The location of the database through the pooler. */
+  readonly location: string;
+  /** The location of the same database without the pooler. */
   readonly direct: string;
   readonly stop: () => Promise<void>;
 }
@@ -56,12 +56,12 @@ default_pool_size = 1
   // pgbouncer refuses to run as root.
   const user = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const child = spawn(binary, [join(folder, 'pgbouncer.ini')], { stdio: 'ignore', ...user });
-  const address = `postgres://${username}@127.0.0.1:${port}/${database}`;
-  await waitForConnection(address);
+  const location = `postgres://${username}@127.0.0.1:${port}/${database}`;
+  await waitForConnection(location);
   const direct = new URL(server);
   direct.pathname = `/${database}`;
   return {
-    address,
+    location,
     direct: direct.href,
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -74,9 +74,9 @@ default_pool_size = 1
   };
 }
 
-async function waitForConnection(address: string): Promise<void> {
+async function waitForConnection(location: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
-    const client = new Client({ connectionString: address });
+    const client = new Client({ connectionString: location });
     try {
       await client.connect();
       await client.end();

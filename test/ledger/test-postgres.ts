@@ -10,10 +10,10 @@ import { Client } from 'pg';
 export interface TestPostgres {
   /** False for the in-process one: only one ledger can be open at a time. */
   readonly manyConnections: boolean;
-  /** Returns the address of an empty schema. */
+  /** Returns the location of an empty schema. */
   readonly fresh: () => Promise<string>;
   /** Runs SQL on another connection. Without `manyConnections`, close the ledger first. */
-  readonly query: (address: string, text: string) => Promise<readonly Record<string, unknown>[]>;
+  readonly query: (location: string, text: string) => Promise<readonly Record<string, unknown>[]>;
   /** Removes everything that was created. */
   readonly stop: () => Promise<void>;
 }
@@ -35,9 +35,9 @@ function onServer(server: string): TestPostgres {
       const schema = `rollcall_test_${randomBytes(8).toString('hex')}`;
       await queryAt(server, `create schema ${schema}`);
       schemas.push(schema);
-      const address = new URL(server);
-      address.searchParams.set('options', `-c search_path=${schema}`);
-      return address.href.replaceAll('+', '%20');
+      const location = new URL(server);
+      location.searchParams.set('options', `-c search_path=${schema}`);
+      return location.href.replaceAll('+', '%20');
     },
     query: queryAt,
     stop: async () => {
@@ -53,12 +53,12 @@ async function inProcess(): Promise<TestPostgres> {
   // The server frees a closed connection slightly later than its client closes it.
   const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 10 });
   await server.start();
-  const address = `postgres://postgres@${server.getServerConn()}/postgres`;
+  const location = `postgres://postgres@${server.getServerConn()}/postgres`;
   return {
     manyConnections: false,
     fresh: async () => {
       await database.exec('drop schema public cascade; create schema public');
-      return address;
+      return location;
     },
     query: async (_address, text) => (await database.query<Record<string, unknown>>(text)).rows,
     stop: async () => {
@@ -68,17 +68,17 @@ async function inProcess(): Promise<TestPostgres> {
   };
 }
 
-async function responds(address: string): Promise<boolean> {
+async function responds(location: string): Promise<boolean> {
   try {
-    await queryAt(address, 'select 1');
+    await queryAt(location, 'select 1');
     return true;
   } catch {
     return false;
   }
 }
 
-async function queryAt(address: string, text: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ connectionString: address, connectionTimeoutMillis: 3_000 });
+async function queryAt(location: string, text: string): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: location, connectionTimeoutMillis: 3_000 });
   await client.connect();
   try {
     return (await client.query<Record<string, unknown>>(text)).rows;

@@ -21,8 +21,8 @@ describe('a ledger file with one damaged page', () => {
   let intactBytes: Buffer;
 
   beforeAll(async () => {
-    const address = await database.fresh();
-    const ledger = await openLedger({ address, mode: 'create' });
+    const location = await database.fresh();
+    const ledger = await openLedger({ location, mode: 'create' });
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     const ids = await lease.recordIntents(
@@ -35,16 +35,16 @@ describe('a ledger file with one damaged page', () => {
     await lease.finishRun(run, { exitCode: 0, at: noon, counts: '{}' });
     await lease.release();
     await ledger.close();
-    intactBytes = readFileSync(address);
+    intactBytes = readFileSync(location);
   });
 
   /** Does what a run does: reads all, takes the lock, and records a contact that is already enrolled. */
   async function enrollAgain(bytes: Buffer): Promise<void> {
-    const address = await database.fresh();
+    const location = await database.fresh();
     // Creating a ledger also creates its folder.
-    await (await openLedger({ address, mode: 'create' })).close();
-    writeFileSync(address, bytes);
-    const ledger = await openLedger({ address, mode: 'write' });
+    await (await openLedger({ location, mode: 'create' })).close();
+    writeFileSync(location, bytes);
+    const ledger = await openLedger({ location, mode: 'write' });
     if (!ledger) throw new Failure({ code: 'no-ledger', message: 'no ledger', help: '' });
     try {
       expect((await ledger.view(portalId, noon)).entries).toHaveLength(contacts);

@@ -50,7 +50,7 @@ it(
   },
 );
 
-/** Returns factories of ledger addresses: a file, and PostgreSQL if the server accepts several connections. */
+/** Returns factories of ledger locations: a file, and PostgreSQL if the server accepts several connections. */
 async function ledgerPlaces(cleanup: Cleanup): Promise<readonly (() => Promise<string | undefined>)[]> {
   const inFile = async (): Promise<undefined> => undefined;
   const postgres = await startTestPostgres();

@@ -156,9 +156,9 @@ describe('a ledger in PostgreSQL', () => {
   const postgres = suiteDatabase(startTestPostgres);
 
   it('whose connection is lost during a run stops the run', async ({ onTestFinished }) => {
-    const address = await postgres.fresh();
-    const proxy = await startDatabaseProxy(address, onTestFinished);
-    const world = await someWorld(onTestFinished, { sequence: memberCount, ledger: proxy.address });
+    const location = await postgres.fresh();
+    const proxy = await startDatabaseProxy(location, onTestFinished);
+    const world = await someWorld(onTestFinished, { sequence: memberCount, ledger: proxy.location });
     world.gate.watch({
       arrived: ({ nth }) => {
         if (nth === 3) proxy.cut();
@@ -179,7 +179,7 @@ describe('a ledger in PostgreSQL', () => {
 
   it('that drops the connection and accepts a new one loses nothing', async ({ onTestFinished }) => {
     const proxy = await startDatabaseProxy(await postgres.fresh(), onTestFinished);
-    const world = await someWorld(onTestFinished, { sequence: memberCount, ledger: proxy.address });
+    const world = await someWorld(onTestFinished, { sequence: memberCount, ledger: proxy.location });
     world.gate.watch({
       arrived: ({ nth }) => {
         if (nth !== 3) return;
@@ -197,15 +197,15 @@ describe('a ledger in PostgreSQL', () => {
 });
 
 interface DatabaseProxy {
-  /** The address of the same database through the proxy. */
-  readonly address: string;
+  /** The location of the same database through the proxy. */
+  readonly location: string;
   readonly cut: () => void;
   readonly mend: () => void;
 }
 
 /** Starts a proxy in front of a database server. `cut` resets all connections and refuses new ones until `mend`. */
-async function startDatabaseProxy(address: string, cleanup: Cleanup): Promise<DatabaseProxy> {
-  const target = new URL(address);
+async function startDatabaseProxy(location: string, cleanup: Cleanup): Promise<DatabaseProxy> {
+  const target = new URL(location);
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((client) => {
@@ -239,7 +239,7 @@ async function startDatabaseProxy(address: string, cleanup: Cleanup): Promise<Da
   });
   const listening = server.address();
   if (typeof listening !== 'object' || !listening) throw new Error('no port');
-  const proxyUrl = new URL(address);
+  const proxyUrl = new URL(location);
   proxyUrl.host = `127.0.0.1:${listening.port}`;
-  return { address: proxyUrl.href, cut, mend: () => void (isCut = false) };
+  return { location: proxyUrl.href, cut, mend: () => void (isCut = false) };
 }

@@ -118,7 +118,7 @@ describe.concurrent('a saved plan', () => {
     // Another version of rollcall may read the same files differently and seal that plan.
     const other = { ...planOf(world), configHash: '0'.repeat(64) };
     const identified = { ...other, planId: planIdOf(other) };
-    const ledger = await openLedger({ address: world.ledgerFile, mode: 'write' });
+    const ledger = await openLedger({ location: world.ledgerFile, mode: 'write' });
     const seal = ledger?.seal(sealedDigest(identified));
     await ledger?.close();
     world.write('plan.json', JSON.stringify({ ...identified, seal }));

@@ -25,7 +25,7 @@ export interface Wanted {
   readonly workflow?: number;
   readonly list?: number;
   readonly dialect?: 'documented' | 'guide';
-  /** The ledger address; by default a SQLite file in the folder of the world. */
+  /** The ledger location; by default a SQLite file in the folder of the world. */
   readonly ledger?: string;
   readonly limits?: Readonly<Record<string, number | string>>;
   readonly simulator?: SimulatorOptions;
@@ -77,9 +77,9 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
   const start: World['start'] = (args, through = []) => startRollcall(args, { cwd, env, through, cleanup });
   const run: World['run'] = (...args) => start(args).ended;
   const ledgerFile = join(cwd, 'ledger.db');
-  const address = wanted.ledger ?? ledgerFile;
+  const location = wanted.ledger ?? ledgerFile;
   const readLedger = async <T>(read: (ledger: LedgerReader) => Promise<T>): Promise<T | undefined> => {
-    const ledger = await openLedger({ address, mode: 'read' });
+    const ledger = await openLedger({ location, mode: 'read' });
     if (!ledger) return undefined;
     try {
       return await read(ledger);
@@ -98,7 +98,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
     run,
     runInProcess: (...args) => rollcallInProcess(args, { cwd, env }),
     write,
-    makeLedger: async () => (await openLedger({ address, mode: 'create' })).close(),
+    makeLedger: async () => (await openLedger({ location, mode: 'create' })).close(),
     history,
     lock: () => readLedger((ledger) => ledger.lease(simulator.portalId)),
     tally: async () => {

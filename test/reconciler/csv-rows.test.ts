@@ -147,8 +147,8 @@ describe('a CSV row with an id and an email', () => {
     const input = (email: string) =>
       planInput({ desired: target([row(1, email)]), contacts: [contact(1), contact(2)] });
 
-    expect(ledgerUpdates(input('p2@northwind.example')).addresses).toEqual([]);
-    expect(ledgerUpdates(input('p1@northwind.example')).addresses).toEqual([
+    expect(ledgerUpdates(input('p2@northwind.example')).declaredEmails).toEqual([]);
+    expect(ledgerUpdates(input('p1@northwind.example')).declaredEmails).toEqual([
       { email: 'p1@northwind.example', contactId: '1' },
     ]);
   });

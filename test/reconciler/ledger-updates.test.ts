@@ -160,11 +160,12 @@ describe('the records of an apply before it sends a request', () => {
   });
 
   it('records the contact of a declared email that the ledger does not have', () => {
-    expect(ledgerUpdates(planInput({ desired, contacts: active })).addresses).toEqual([
+    expect(ledgerUpdates(planInput({ desired, contacts: active })).declaredEmails).toEqual([
       { email: 'p1@northwind.example', contactId: '1' },
     ]);
     expect(
-      ledgerUpdates(planInput({ desired, contacts: active, ledger: { contactOf: () => '1' } })).addresses,
+      ledgerUpdates(planInput({ desired, contacts: active, ledger: { contactOf: () => '1' } }))
+        .declaredEmails,
     ).toEqual([]);
   });
 
@@ -531,8 +532,8 @@ describe('the declared emails that an apply records', () => {
       },
       [{ email, contactId: '1' }],
     ],
-  ])('%s', (_case, parts, addresses) => {
-    expect(updates({ contacts: [contact(1)], ...parts }).addresses).toEqual(addresses);
+  ])('%s', (_case, parts, declaredEmails) => {
+    expect(updates({ contacts: [contact(1)], ...parts }).declaredEmails).toEqual(declaredEmails);
   });
 });
 

@@ -7,7 +7,7 @@ const at = '2026-11-01T09:00:00.000Z';
 
 /** Records enrollments of contacts that no longer exist, as an earlier run would have. */
 async function recordEnrollments(path: string, portalId: number, count: number): Promise<void> {
-  const ledger = await openLedger({ address: path, mode: 'create' });
+  const ledger = await openLedger({ location: path, mode: 'create' });
   const lease = await ledger.acquire({ portalId, owner: 'test', lifetimeMilliseconds: 600_000 });
   if ('heldBy' in lease) throw new Error('the lease is held');
   const planId = 'plan-1';

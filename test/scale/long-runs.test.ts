@@ -73,7 +73,7 @@ it('keeps the lease during an apply of many times its duration', async () => {
   const heartbeats: (() => Promise<void>)[] = [];
   const holders: string[] = [];
   const tryToAcquire = async (): Promise<void> => {
-    const ledger = await openLedger({ address: world.ledgerPath, mode: 'write' });
+    const ledger = await openLedger({ location: world.ledgerPath, mode: 'write' });
     const { portalId } = world.simulator;
     const lease = await ledger?.acquire({ portalId, owner: 'another', lifetimeMilliseconds: 60_000 });
     holders.push(lease && 'heldBy' in lease ? lease.heldBy.owner : 'another');

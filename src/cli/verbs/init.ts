@@ -42,7 +42,7 @@ export const initVerb: Verb = (parser, act) =>
       const { findExistingLedger, init } = await import('../../commands/init.ts');
       const { ledgers } = session.accountDeps({});
       return init(args, {
-        ledgerAt: (address) => findExistingLedger(ledgers, address),
+        ledgerAt: (location) => findExistingLedger(ledgers, location),
         ...createAsk({ input: process.stdin, output: process.stderr }),
         read: readIfExists,
         write: writeSharedFile,

@@ -86,7 +86,7 @@ async function recordObserved(updates: LedgerUpdates, { lease, reader }: ApplyCo
   const at = reader.now();
   await lease.settle(updates.settlements);
   await lease.recordEnds(updates.ends);
-  await lease.rememberAddresses(updates.addresses);
+  await lease.rememberDeclaredEmails(updates.declaredEmails);
   await lease.rememberIdentities(updates.identities);
   await lease.joinTargets(updates.joins.map((join) => ({ ...join, at })));
   for (const { kind, id } of updates.separated) await lease.separateTarget({ kind, targetId: id });

@@ -2,7 +2,7 @@
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
-import { describeLedgerPlace, type LedgerPlace } from '../../model/ledger/ledger-address.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../../model/ledger/ledger-location.ts';
 import type { Ledger } from '../../model/ledger/ledger.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LedgerAdminDeps, LedgerDeps } from '../deps.ts';

@@ -2,8 +2,8 @@ import type { DesiredState } from '../../model/desired-state.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
-import { describeLedgerPlace } from '../../model/ledger/ledger-address.ts';
-import type { LedgerPlace } from '../../model/ledger/ledger-address.ts';
+import { describeLedgerPlace } from '../../model/ledger/ledger-location.ts';
+import type { LedgerPlace } from '../../model/ledger/ledger-location.ts';
 import type { ReadDeps } from '../deps.ts';
 
 const githubWorkflowsFolder = '.github/workflows';
@@ -39,7 +39,7 @@ function localLedgerPlace(
     const place = ledgerPlace(desired);
     return place.isFile ? place : undefined;
   } catch (error) {
-    // The commands that open the ledger report a bad address.
+    // The commands that open the ledger report a bad location.
     if (error instanceof Failure) return undefined;
     throw error;
   }

@@ -49,8 +49,8 @@ async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarCo
     const request = api.request('contacts-search', { body });
     return pageOf(request, await api.read(request)).results.flatMap((result) => {
       const id = idOf(result['id']);
-      const address = textOf(objectOf(result['properties'])['email']);
-      return id === undefined || address === undefined ? [] : [{ id, email: trustEmail(address) }];
+      const email = textOf(objectOf(result['properties'])['email']);
+      return id === undefined || email === undefined ? [] : [{ id, email: trustEmail(email) }];
     });
   } catch (error) {
     // HubSpot does not document which texts a search refuses, and a missing hint must not fail the plan.

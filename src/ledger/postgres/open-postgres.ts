@@ -4,7 +4,7 @@ import { Pool, types } from 'pg';
 
 import { readRegularFile } from '../../disk/read-files.ts';
 import { Failure } from '../../model/failure.ts';
-import { requireLedgerLocation } from '../../model/ledger/ledger-address.ts';
+import { requireLedgerLocation } from '../../model/ledger/ledger-location.ts';
 import { runRead } from '../ledger-failure.ts';
 import type { Queryable, Store } from '../store.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -14,12 +14,12 @@ import { postgresDialect } from './postgres-dialect.ts';
  * Opens the database and checks that the server responds. `from` names the source of the address in messages.
  * Throws `Failure` `bad-ledger` and `ledger-unreachable`.
  */
-export async function openPostgres(address: string, from?: string): Promise<Store> {
-  const location = requireLedgerLocation(address, from);
-  if (location.engine !== 'postgres') throw new TypeError('not a PostgreSQL address');
+export async function openPostgres(location: string, from?: string): Promise<Store> {
+  const parsed = requireLedgerLocation(location, from);
+  if (parsed.engine !== 'postgres') throw new TypeError('not a PostgreSQL address');
   const source = from === undefined ? '' : ` (from ${from})`;
-  const place = { engine: 'postgres', place: `${location.place}${source}` } as const;
-  const db = connect(location.url);
+  const place = { engine: 'postgres', place: `${parsed.place}${source}` } as const;
+  const db = connect(parsed.url);
   const store: Store = {
     ...place,
     db,
@@ -40,7 +40,7 @@ export async function openPostgres(address: string, from?: string): Promise<Stor
     close: () => db.destroy(),
   };
   try {
-    await refuseSpecialFiles(location.url);
+    await refuseSpecialFiles(parsed.url);
     await runRead(place, () => sql`select 1`.execute(db));
     return store;
   } catch (error) {

@@ -22,7 +22,7 @@ export async function readContactIndex(
   portalId: number,
   format: number,
 ): Promise<ContactIndex> {
-  const declared = await readAddresses(db, portalId);
+  const declared = await readDeclaredEmails(db, portalId);
   // Most emails have one contact: an array for each would double the memory.
   const recorded = new Map<string, ContactId | readonly ContactId[]>();
   if (isFormat3(format)) {
@@ -87,7 +87,7 @@ export async function readHashesOfContacts(
   return rows.map(({ hash }) => hash);
 }
 
-async function readAddresses(db: Queryable, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
+async function readDeclaredEmails(db: Queryable, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
   const rows = await db
     .selectFrom('rollcall_addresses')
     .select(['hash', 'contact_id'])
@@ -127,7 +127,7 @@ function distinct(ids: readonly ContactId[]): readonly ContactId[] {
  * Records the contact that each email resolved to. The last pair of an email wins. Rows that are already correct
  * are not rewritten.
  */
-export async function rememberAddresses(
+export async function rememberDeclaredEmails(
   transaction: WriteTransaction,
   portalId: number,
   pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
@@ -205,7 +205,7 @@ export async function forgetContact(
 ): Promise<readonly string[]> {
   const { contactId, emails, at } = request;
   const recorded = await readHashesOfContacts(transaction, { portalId, format: 3 }, [contactId]);
-  const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
+  const hashes = [...new Set([...emails.map(hash.email), ...recorded])];
   const tombstones = [hash.contact(contactId), ...hashes];
   for (const batch of batches(tombstones)) {
     await transaction

@@ -50,7 +50,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         isForgotten: ({ id, emails }) =>
           forgotten.size > 0 &&
           ((id !== undefined && forgotten.has(hash.contact(id))) ||
-            emails.flatMap(hash.spellings).some((address) => forgotten.has(address))),
+            emails.flatMap(hash.spellings).some((spelling) => forgotten.has(spelling))),
         sentToday: sent,
       };
     });

@@ -1,6 +1,6 @@
 /** Results of the commands that work on a whole ledger. None contains a password. */
 import type { Instant } from '../time.ts';
-import type { LedgerPlace } from './ledger-address.ts';
+import type { LedgerPlace } from './ledger-location.ts';
 import type { LedgerEntry, Pause } from './ledger-view.ts';
 import type { LeaseRecord } from './ledger.ts';
 

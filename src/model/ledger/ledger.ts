@@ -100,7 +100,7 @@ export interface Lease {
   /** Sets the baseline for drift. */
   setTargets(targets: readonly LedgerTarget[]): Promise<void>;
   /** Records which contact a declared email resolved to, by keyed hash. */
-  rememberAddresses(pairs: readonly ContactEmail[]): Promise<void>;
+  rememberDeclaredEmails(pairs: readonly ContactEmail[]): Promise<void>;
   /** Records further emails of contacts, by keyed hash. */
   rememberIdentities(pairs: readonly ContactEmail[]): Promise<void>;
   /** Records that enrollments ended. A repeated record adds missing data and never overwrites existing data. */

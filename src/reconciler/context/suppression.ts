@@ -15,7 +15,7 @@ export type Suppression = (person: {
 /** Indexes suppress entries: ids, emails and whole domains are looked up; other patterns are tried one by one. */
 export function makeSuppression(entries: readonly SuppressEntry[]): Suppression {
   const ids = new Map<ContactId, SuppressEntry>();
-  const addresses = new Map<string, SuppressEntry>();
+  const emails = new Map<string, SuppressEntry>();
   const domains = new Map<string, SuppressEntry>();
   const patterns: { readonly matches: WildcardMatcher; readonly entry: SuppressEntry }[] = [];
   for (const entry of entries) {
@@ -27,7 +27,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
     const domain = wholeDomain(pattern);
     if (domain !== undefined) setOnce(domains, domain, entry);
     else if (pattern.includes('*')) patterns.push({ matches: compileEmailPattern(pattern), entry });
-    else setOnce(addresses, pattern, entry);
+    else setOnce(emails, pattern, entry);
   }
   // A plan checks every contact, so skip the look-ups without entries.
   if (entries.length === 0) return () => undefined;
@@ -39,7 +39,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
     for (const email of person.emails) {
       const normal = normalizeEmail(email);
       const entry =
-        addresses.get(normal) ??
+        emails.get(normal) ??
         domains.get(normal.slice(normal.lastIndexOf('@') + 1)) ??
         patterns.find(({ matches }) => matches(normal))?.entry;
       if (entry) return entry;

@@ -109,8 +109,8 @@ function needsEmail({ target: { desired }, planning }: MemberContext): boolean {
 }
 
 /** The contact lost the declared email. Its emails would go to an undeclared address, so it is not enrolled. */
-export const addressChanged: Rule = {
-  name: 'address-changed',
+export const emailChanged: Rule = {
+  name: 'email-changed',
   judge: ({ declared, contactId }) =>
     declared?.throughLedger
       ? keep(

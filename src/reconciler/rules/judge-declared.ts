@@ -1,7 +1,7 @@
 import { active, suppressedAndActive, unreadable } from './active.ts';
 import { enrolledAsOtherContact, openIntent, proved, visible } from './prior-enrollment.ts';
 import {
-  addressChanged,
+  emailChanged,
   bounced,
   forgotten,
   noContact,
@@ -39,7 +39,7 @@ const preventingRules: readonly Rule[] = [
   noEmail,
   targetNotReadyRule,
   refusedByTarget,
-  addressChanged,
+  emailChanged,
   noSender,
   alreadyOnViaList,
   previousEndedEarly,

@@ -106,13 +106,18 @@ export function renderImportedJson(imported: {
 }
 
 /** Renders the contact that was erased from the ledger. */
-export function renderForgottenJson(forgotten: {
+export function renderForgottenJson({
+  contactId,
+  ids,
+  emails,
+  inHubSpot,
+}: {
   readonly contactId: ContactId;
   readonly ids: readonly ContactId[];
-  readonly addresses: number;
+  readonly emails: number;
   readonly inHubSpot: boolean;
 }): string {
-  return renderJson({ formatVersion: outputFormatVersion, ...forgotten });
+  return renderJson({ formatVersion: outputFormatVersion, contactId, ids, addresses: emails, inHubSpot });
 }
 
 export function renderAcceptedJson(result: {

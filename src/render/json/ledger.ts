@@ -1,5 +1,5 @@
 /** The JSON documents of the commands that manage a ledger, pauses and resolutions. */
-import type { LedgerPlace } from '../../model/ledger/ledger-address.ts';
+import type { LedgerPlace } from '../../model/ledger/ledger-location.ts';
 import type {
   AccountStatus,
   CopiedLedger,
@@ -39,7 +39,7 @@ export function renderLedgerCopiedJson({ from, to, copy }: CopiedLedger): string
     formatVersion,
     from: from.place,
     to: to.place,
-    address: to.address,
+    address: to.location,
     ledgerId: copy.ledgerId,
     tables: copy.tables.map(({ name, rows }) => ({ name, rows })),
   });
@@ -61,8 +61,8 @@ export function renderResolvedJson({ portalId, results }: ResolveResult): string
   });
 }
 
-function placeJson({ place, from, address }: LedgerPlace) {
-  return { place, from: from.replaceAll('`', ''), address };
+function placeJson({ place, from, location }: LedgerPlace) {
+  return { place, from: from.replaceAll('`', ''), address: location };
 }
 
 function accountJson({ pauses, ...account }: AccountStatus): object {

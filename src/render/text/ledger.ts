@@ -27,7 +27,7 @@ export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string 
     '',
     'Add these lines to the configuration. rollcall then refuses every other ledger:',
     '',
-    `ledger: ${safeLine(place.address)}`,
+    `ledger: ${safeLine(place.location)}`,
     `ledgerId: ${yamlId(ledgerId)}`,
     '',
     backupNote,
@@ -136,7 +136,7 @@ export function renderLedgerCopied({ from, to, copy }: CopiedLedger): string {
     '',
     'Next: use the new place on every machine that runs rollcall. In the configuration:',
     '',
-    `ledger: ${safeLine(to.address)}`,
+    `ledger: ${safeLine(to.location)}`,
     `ledgerId: ${yamlId(copy.ledgerId)}`,
     ...(to.isFile ? [] : ['', 'With a password: put the whole address into ROLLCALL_LEDGER.']),
   ]);
@@ -186,19 +186,19 @@ export function renderLease(lease: LeaseRecord | undefined): string {
 export function renderForgotten({
   contactId,
   ids,
-  addresses,
+  emails,
   inHubSpot,
 }: {
   readonly contactId: ContactId;
   readonly ids: readonly ContactId[];
-  readonly addresses: number;
+  readonly emails: number;
   readonly inHubSpot: boolean;
 }): string {
   if (!inHubSpot) {
     const blocked =
-      addresses === 0
+      emails === 0
         ? 'rollcall has no email to block'
-        : `only the ${count(addresses, 'email')} that the ledger recorded ${addresses === 1 ? 'is' : 'are'} blocked`;
+        : `only the ${count(emails, 'email')} that the ledger recorded ${emails === 1 ? 'is' : 'are'} blocked`;
     return `Contact ${contactId} is forgotten. HubSpot no longer has it, so ${blocked}. List other emails under \`suppress\` if they may return.\n`;
   }
   const others = ids.filter((id) => id !== contactId);
@@ -206,5 +206,5 @@ export function renderForgotten({
     others.length === 0
       ? ''
       : `, ${count(others.length, 'other id')} of the same contact (${others.join(', ')})`;
-  return `Contact ${contactId} is forgotten, with ${count(addresses, 'address', 'addresses')}${merged}. rollcall never enrolls this contact again.\n`;
+  return `Contact ${contactId} is forgotten, with ${count(emails, 'address', 'addresses')}${merged}. rollcall never enrolls this contact again.\n`;
 }

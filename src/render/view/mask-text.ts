@@ -48,10 +48,10 @@ function findMaskedRanges(line: string, surroundings: Surroundings): readonly Ma
   const found = [...line.matchAll(secretPattern)].map((match): MaskedRange => {
     return { start: match.index, end: match.index + match[0].length, mask: maskOf(match) };
   });
-  const addresses = localParts(line, surroundings).map(({ start, end }): MaskedRange => {
+  const emails = localParts(line, surroundings).map(({ start, end }): MaskedRange => {
     return { start, end, mask: maskLocalPart(line.slice(start, end)) };
   });
-  return [...found, ...addresses].toSorted((a, b) => a.start - b.start || b.end - a.end);
+  return [...found, ...emails].toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
 const secretPattern = new RegExp(

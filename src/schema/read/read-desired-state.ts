@@ -13,7 +13,7 @@ import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
 import { configHash } from './config-hash.ts';
-import { ledgerAddressProblem } from '../../model/ledger/ledger-address.ts';
+import { ledgerLocationProblem } from '../../model/ledger/ledger-location.ts';
 import { type LocatedValue, mergeBlocks } from './merge-blocks.ts';
 import { readAudiences } from './read-audiences.ts';
 import { readEntry, suppressGrammar } from './read-entry.ts';
@@ -130,14 +130,14 @@ type Settings = Pick<
 /** Reads the settings with their defaults. Treats values that the shape check rejected as omitted. */
 function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
   const ledger = top.get('ledger');
-  const address = textOf(ledger) ?? '.rollcall/ledger.db';
-  const problem = ledgerAddressProblem(address, '`ledger`');
+  const location = textOf(ledger) ?? '.rollcall/ledger.db';
+  const problem = ledgerLocationProblem(location, '`ledger`');
   if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
   return {
     portal: readPortal(top.get('portal')),
     dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
     sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
-    ledger: address,
+    ledger: location,
     ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
     // `0` never applies: the shape check rejects other texts, and `textOf` omits rejected values.

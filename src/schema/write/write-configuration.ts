@@ -13,8 +13,8 @@ interface WriteRequest {
   readonly dialect: Dialect;
   /** Write contacts by email. If false, by contact id with the masked email in a comment. */
   readonly showEmails: boolean;
-  /** The address of the ledger, and its id if the ledger exists. Absent: the file has no `ledger`. */
-  readonly ledger?: { readonly address: string; readonly ledgerId?: string | undefined } | undefined;
+  /** The location of the ledger, and its id if the ledger exists. Absent: the file has no `ledger`. */
+  readonly ledger?: { readonly location: string; readonly ledgerId?: string | undefined } | undefined;
 }
 
 /**
@@ -26,7 +26,7 @@ export function writeConfiguration(request: WriteRequest): string {
   const document = new Document({ version: 1, portal });
   document.commentBefore = headComment(inventory, portal, ledger);
   if (dialect !== 'documented') document.set('dialect', dialect);
-  if (ledger) document.set('ledger', ledger.address);
+  if (ledger) document.set('ledger', ledger.location);
   if (ledger?.ledgerId !== undefined) document.set('ledgerId', ledger.ledgerId);
   for (const kind of ['sequence', 'workflow'] as const) {
     const targets = inventory.targets.filter((target) => target.kind === kind);

@@ -81,14 +81,14 @@ export function mergeContacts(
  * had the new address loses it.
  */
 export function changeEmail(account: SimulatedAccount, contact: SeedContact, email: string): void {
-  const address = normalizeEmail(email);
-  const holder = findByEmail(account, address);
-  if (holder) removeEmail(account, holder, address);
-  const others = emailsOf(contact).filter((other) => other !== address);
-  contact.email = address;
+  const newEmail = normalizeEmail(email);
+  const holder = findByEmail(account, newEmail);
+  if (holder) removeEmail(account, holder, newEmail);
+  const others = emailsOf(contact).filter((other) => other !== newEmail);
+  contact.email = newEmail;
   contact.otherEmails = others;
   contact.updatedAt = account.head.now;
-  account.contactIdByEmail.set(address, contact.id);
+  account.contactIdByEmail.set(newEmail, contact.id);
   account.version += 1;
 }
 

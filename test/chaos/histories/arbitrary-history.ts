@@ -206,13 +206,13 @@ function hand(): fc.Arbitrary<Hand> {
     {
       weight: 3,
       arbitrary: fc.record({
-        what: fc.constantFrom('delete', 'recreate', 'recreate', 'new-address', 'join', 'leave'),
+        what: fc.constantFrom('delete', 'recreate', 'recreate', 'new-email', 'join', 'leave'),
         who,
       }),
     },
     {
       weight: 3,
-      arbitrary: fc.record({ what: fc.constantFrom('merge', 'move-address'), who, other: who }),
+      arbitrary: fc.record({ what: fc.constantFrom('merge', 'move-email'), who, other: who }),
     },
   );
 }

@@ -104,7 +104,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
 }
 
 async function copied(from: string, to: string): Promise<CopiedLedger> {
-  const end = (place: string) => ({ place, from: 'a flag', isFile: true, address: place });
+  const end = (place: string) => ({ place, from: 'a flag', isFile: true, location: place });
   const copy = await copyLedger({ from: end(from), to: end(to) });
   return { from: end(from), to: end(to), copy };
 }

@@ -21,14 +21,14 @@ export function eventsOf(hand: Hand, facts: Facts): readonly ManualAction[] {
         { what: 'delete-contact', who: nameOf(hand.who) },
         { what: 'create-contact', who: emailOf(hand.who) },
       ];
-    case 'new-address':
+    case 'new-email':
       return [{ what: 'change-email', who: nameOf(hand.who), with: `new${hand.who}@northwind.example` }];
     case 'join':
     case 'leave':
       return [{ what: `${hand.what}-list`, who: nameOf(hand.who), with: '482' }];
     case 'merge':
       return [{ what: 'merge-contacts', who: nameOf(hand.who), with: nameOf(hand.other) }];
-    case 'move-address':
+    case 'move-email':
       return [{ what: 'change-email', who: nameOf(hand.other), with: emailOf(hand.who) }];
     case 'reply':
     case 'opt-out':

@@ -96,5 +96,5 @@ export type Hand =
   | { readonly what: 'reply' | 'opt-out' | 'bounce' | 'meeting'; readonly who: number }
   | { readonly what: 'enroll' | 'unenroll'; readonly who: number; readonly slot: TargetKey }
   | { readonly what: 'edit-target' | 'disable-target' | 'delete-target'; readonly slot: TargetKey }
-  | { readonly what: 'delete' | 'recreate' | 'new-address' | 'join' | 'leave'; readonly who: number }
-  | { readonly what: 'merge' | 'move-address'; readonly who: number; readonly other: number };
+  | { readonly what: 'delete' | 'recreate' | 'new-email' | 'join' | 'leave'; readonly who: number }
+  | { readonly what: 'merge' | 'move-email'; readonly who: number; readonly other: number };

@@ -15,7 +15,7 @@ const withoutPauses = swap<typeof CopiedTables>('ledger/copied-tables.ts', ({ co
 const otherSecret = swap<typeof CopyLedger>('ledger/copy-ledger.ts', ({ copyLedger }) => ({
   copyLedger: async (ends) => {
     const made = await copyLedger(ends);
-    const store = await openStore({ address: ends.to.address, mode: 'write' });
+    const store = await openStore({ location: ends.to.location, mode: 'write' });
     const secret = Buffer.alloc(32).toString('base64');
     await store?.db.updateTable('rollcall_meta').set({ hash_key: secret }).execute();
     await store?.close();

@@ -37,7 +37,7 @@ export const foundHistories: Readonly<Record<string, History>> = {
   ),
   'found: an email moved from a contact that someone else enrolled': historyOf(
     ['renewal'],
-    [edit(member(0)), apply, untilOver, hand({ what: 'move-address', who: 0, other: 1 })],
+    [edit(member(0)), apply, untilOver, hand({ what: 'move-email', who: 0, other: 1 })],
     { people: [{ kind: 'plain', past: ['in-renewal'] }, plain] },
   ),
   'found: suppressed, and active in the workflow that this one replaces': historyOf(
@@ -55,7 +55,7 @@ export const foundHistories: Readonly<Record<string, History>> = {
     [
       edit(member(0), member(1)),
       apply,
-      hand({ what: 'move-address', who: 0, other: 1 }),
+      hand({ what: 'move-email', who: 0, other: 1 }),
       edit(ban(1)),
       apply,
       wait(0.125),
@@ -143,7 +143,7 @@ export const foundHistories: Readonly<Record<string, History>> = {
     [
       edit(member(1), member(0)),
       apply,
-      hand({ what: 'move-address', who: 1, other: 0 }),
+      hand({ what: 'move-email', who: 1, other: 0 }),
       edit(ban(1), { edit: 'no-member', target: 0, who: 0 }),
       hand({ what: 'delete', who: 0 }),
       apply,

@@ -114,7 +114,7 @@ export const scripted: Readonly<Record<string, History>> = {
   ),
   '4: the address moves to another contact': historyOf(
     ['q4'],
-    [edit(member(0)), apply, untilOver, hand({ what: 'move-address', who: 0, other: 1 }), apply],
+    [edit(member(0)), apply, untilOver, hand({ what: 'move-email', who: 0, other: 1 }), apply],
   ),
   '5: the `replaces` line deleted after it was applied': historyOf(
     ['q4'],

@@ -70,7 +70,7 @@ describe('annotations for GitHub', () => {
     );
   });
 
-  it('mask addresses', async () => {
+  it('mask emails', async () => {
     const [line] = await linesFor([problem({ message: 'ana@northwind.example is listed twice.' })]);
     expect(line).toContain('::a•••@northwind.example is listed twice.');
   });

@@ -11,9 +11,9 @@ import { portalId, required, startTestSqlite } from '../test-ledgers.ts';
 test('the history of one contact is read through the index, without a sort', async () => {
   const database = await startTestSqlite();
   try {
-    const address = await database.fresh();
-    await (await openLedger({ address, mode: 'create' })).close();
-    const store = await openSqlite(address, 'read');
+    const location = await database.fresh();
+    await (await openLedger({ location, mode: 'create' })).close();
+    const store = await openSqlite(location, 'read');
     const queries: RootOperationNode[] = [];
     const db = store.db.withPlugin({
       transformQuery: ({ node }) => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  isLedgerAddressProblem,
-  ledgerAddressProblem,
-  readLedgerAddress,
-} from '../../../src/model/ledger/ledger-address.ts';
+  isLedgerLocationProblem,
+  ledgerLocationProblem,
+  parseLedgerLocation,
+} from '../../../src/model/ledger/ledger-location.ts';
 
 const tls = 'sslmode=verify-full';
 
-describe('a valid address', () => {
+describe('a valid location', () => {
   it.each([
     ['.rollcall/ledger.db', '.rollcall/ledger.db'],
     ['ledger.sqlite', 'ledger.sqlite'],
@@ -24,7 +24,7 @@ describe('a valid address', () => {
     ['postgres:///ledger?host=/var/run/postgresql', '/var/run/postgresql:5432/ledger'],
     ['postgres://u:p@db.acme.example/a%20b', 'db.acme.example:5432/a b'],
   ])('%s', (text, place) => {
-    expect(readLedgerAddress(text)).toMatchObject({ place });
+    expect(parseLedgerLocation(text)).toMatchObject({ place });
   });
 
   it('has a port and a TLS mode without a warning for the driver', () => {
@@ -41,12 +41,12 @@ describe('a valid address', () => {
       ],
       ['postgres://h/d?options=-c%20search_path=x', 'postgres://h:5432/d?options=-c%20search_path=x'],
     ] as const) {
-      expect(readLedgerAddress(given)).toMatchObject({ url: used });
+      expect(parseLedgerLocation(given)).toMatchObject({ url: used });
     }
   });
 
   it('has a public URL without secrets', () => {
-    expect(readLedgerAddress('postgres://u:p@h/d?password=x&sslmode=require')).toMatchObject({
+    expect(parseLedgerLocation('postgres://u:p@h/d?password=x&sslmode=require')).toMatchObject({
       publicUrl: 'postgres://u@h/d?sslmode=require',
       hasPassword: true,
     });
@@ -55,8 +55,8 @@ describe('a valid address', () => {
 
 const secret = 'hunter2';
 
-/** Each address contains the password if an address of its kind can. */
-const refused: readonly (readonly [address: string, problem: RegExp])[] = [
+/** Each location contains the password if a location of its kind can. */
+const refused: readonly (readonly [location: string, problem: RegExp])[] = [
   ['', /is empty/],
   ['  \n', /is empty/],
   [`"postgres://u:${secret}@h/d"`, /quotation marks/],
@@ -109,17 +109,17 @@ const refused: readonly (readonly [address: string, problem: RegExp])[] = [
   [`postgres://u:${secret}@h/d?sslmode=verify_full`, /unknown `sslmode`/],
 ];
 
-describe('an invalid address', () => {
+describe('an invalid location', () => {
   it.each(refused)('%j', (text, problem) => {
-    const read = readLedgerAddress(text);
-    expect(isLedgerAddressProblem(read) && read.problem).toMatch(problem);
+    const read = parseLedgerLocation(text);
+    expect(isLedgerLocationProblem(read) && read.problem).toMatch(problem);
     expect(JSON.stringify(read)).not.toContain(secret);
-    expect(ledgerAddressProblem(text)).toMatchObject({ code: 'bad-ledger' });
+    expect(ledgerLocationProblem(text)).toMatchObject({ code: 'bad-ledger' });
   });
 
   it('in a file is one with a password', () => {
     for (const text of [`postgres://u:${secret}@h/d`, `postgres://u@h/d?password=${secret}`]) {
-      const problem = ledgerAddressProblem(text);
+      const problem = ledgerLocationProblem(text);
       expect(problem).toMatchObject({ code: 'ledger-password' });
       expect(JSON.stringify(problem)).not.toContain(secret);
     }

@@ -25,8 +25,8 @@ export interface LedgerPlace {
   /** Its source: a variable, the key `` `ledger` `` of the files, or a flag. */
   readonly from: string;
   readonly isFile: boolean;
-  /** The address to write into a file. */
-  readonly address: string;
+  /** The location to write into a file: a path, or a URL without a password. */
+  readonly location: string;
 }
 
 /** Returns the place and its source for messages: `/srv/app/ledger.db (from ROLLCALL_LEDGER)`. */
@@ -34,23 +34,23 @@ export function describeLedgerPlace({ place, from }: LedgerPlace): string {
   return `${place} (from ${from})`;
 }
 
-interface LedgerAddressProblem {
+interface LedgerLocationProblem {
   readonly code: 'bad-ledger';
-  /** A predicate without its subject: `is empty`. Never quotes the address. */
+  /** A predicate without its subject: `is empty`. Never quotes the location. */
   readonly problem: string;
   readonly help: string;
 }
 
 /**
- * Parses an address. A problem never quotes the address: any part of a mistyped one may be the password.
+ * Parses a location. A problem never quotes it: any part of a mistyped one may be the password.
  */
-export function readLedgerAddress(text: string): LedgerLocation | LedgerAddressProblem {
+export function parseLedgerLocation(text: string): LedgerLocation | LedgerLocationProblem {
   return textProblem(text) ?? (hasScheme(text) ? readUrl(text) : readPath(text));
 }
 
-export function isLedgerAddressProblem(
-  read: LedgerLocation | LedgerAddressProblem,
-): read is LedgerAddressProblem {
+export function isLedgerLocationProblem(
+  read: LedgerLocation | LedgerLocationProblem,
+): read is LedgerLocationProblem {
   return 'problem' in read;
 }
 
@@ -59,27 +59,27 @@ const writeEither =
 const writeUrl =
   'Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE. In the user and the password, write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, and % as %25.';
 
-function addressProblem(problem: string, help: string = writeEither): LedgerAddressProblem {
+function locationProblem(problem: string, help: string = writeEither): LedgerLocationProblem {
   return { code: 'bad-ledger', problem, help };
 }
 
-function textProblem(text: string): LedgerAddressProblem | undefined {
-  if (text.trim() === '') return addressProblem('is empty');
+function textProblem(text: string): LedgerLocationProblem | undefined {
+  if (text.trim() === '') return locationProblem('is empty');
   if (/[\r\n]/u.test(text.trim())) {
-    return addressProblem('has more than one line', 'Write the address, and nothing else, on one line.');
+    return locationProblem('has more than one line', 'Write the address, and nothing else, on one line.');
   }
-  if (text !== text.trim()) return addressProblem('begins or ends with a space', 'Remove the space.');
+  if (text !== text.trim()) return locationProblem('begins or ends with a space', 'Remove the space.');
   if (/[\p{Cc}\p{Cf}]/u.test(text)) {
-    return addressProblem('contains an invisible character', 'Type the address instead of pasting it.');
+    return locationProblem('contains an invisible character', 'Type the address instead of pasting it.');
   }
   if (/^["'`\u2018\u201c]|["'`\u2019\u201d]$/u.test(text)) {
-    return addressProblem(
+    return locationProblem(
       'is in quotation marks',
       'Remove the quotation marks: in a secret or in the .env file of a container, they are part of the value.',
     );
   }
   if (text.includes('$') && !hasScheme(text)) {
-    return addressProblem(
+    return locationProblem(
       'contains a `$`, so a variable was not expanded',
       'Write the value instead of the variable.',
     );
@@ -104,9 +104,9 @@ const knownSchemes = [
   'postgresql',
 ];
 
-function readUrl(text: string): LedgerLocation | LedgerAddressProblem {
+function readUrl(text: string): LedgerLocation | LedgerLocationProblem {
   if (/^[a-z]:[\\/]/iu.test(text)) {
-    return addressProblem(
+    return locationProblem(
       'is a Windows path with a drive letter',
       'Write a path relative to the working folder, with forward slashes: .rollcall/ledger.db.',
     );
@@ -114,16 +114,16 @@ function readUrl(text: string): LedgerLocation | LedgerAddressProblem {
   const [, scheme = '', slashes] = /^([^:]*):(\/\/)?/u.exec(text) ?? [];
   const name = scheme.toLowerCase();
   if (!['postgres', 'postgresql'].includes(name) || slashes === undefined) {
-    return addressProblem(otherScheme(name, slashes !== undefined));
+    return locationProblem(otherScheme(name, slashes !== undefined));
   }
   const [, authority = '', rest = ''] = /^[^:]*:\/\/([^/?#]*)(.*)$/su.exec(text) ?? [];
   // A reserved character in a password moves the rest of the password into the path, the query or the fragment.
   if (rest.includes('@') || rest.includes('#'))
-    return addressProblem('has a reserved character that is not encoded', writeUrl);
-  if (/%(?![\da-f]{2})/iu.test(text)) return addressProblem('has a `%` that is not encoded', writeUrl);
-  if (/\s/u.test(text)) return addressProblem('contains a space', writeUrl);
-  if (!URL.canParse(text)) return addressProblem('is not a valid URL', writeUrl);
-  if (!isDecodable(authority + rest)) return addressProblem('has a `%` that is not encoded', writeUrl);
+    return locationProblem('has a reserved character that is not encoded', writeUrl);
+  if (/%(?![\da-f]{2})/iu.test(text)) return locationProblem('has a `%` that is not encoded', writeUrl);
+  if (/\s/u.test(text)) return locationProblem('contains a space', writeUrl);
+  if (!URL.canParse(text)) return locationProblem('is not a valid URL', writeUrl);
+  if (!isDecodable(authority + rest)) return locationProblem('has a `%` that is not encoded', writeUrl);
   return locationOf(new URL(text));
 }
 
@@ -147,24 +147,24 @@ function isDecodable(text: string): boolean {
 const secretParameters = ['password', 'sslpassword'];
 const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 
-function locationOf(url: URL): LedgerLocation | LedgerAddressProblem {
+function locationOf(url: URL): LedgerLocation | LedgerLocationProblem {
   const { searchParams } = url;
   const host = searchParams.get('host') ?? decodeURIComponent(url.hostname);
   const database = decodeURIComponent(url.pathname.slice(1));
-  if (host === '') return addressProblem('has no host', writeUrl);
-  if (database === '') return addressProblem('has no database name', writeUrl);
-  if (database.includes('/')) return addressProblem('has a `/` in its database name or password', writeUrl);
+  if (host === '') return locationProblem('has no host', writeUrl);
+  if (database === '') return locationProblem('has no database name', writeUrl);
+  if (database.includes('/')) return locationProblem('has a `/` in its database name or password', writeUrl);
   const port = searchParams.get('port') ?? (url.port === '' ? '5432' : url.port);
   // Messages print the place. Settings that do not follow a `?` may contain a password.
   if (/[;?=&]/u.test(host + database) || !/^\d+$/u.test(port)) {
-    return addressProblem(
+    return locationProblem(
       'has settings in its host, port or database name',
       'Write settings after a `?`, with `&` between them: postgres://USER@HOST:5432/DATABASE?sslmode=verify-full. If the address contained a password outside its place, change that password.',
     );
   }
   const sslMode = searchParams.get('sslmode');
   if (sslMode !== null && !sslModes.includes(sslMode)) {
-    return addressProblem(
+    return locationProblem(
       'has an unknown `sslmode`',
       `Use sslmode=verify-full, or one of: ${sslModes.join(', ')}.`,
     );
@@ -220,23 +220,23 @@ function setParameter(url: URL, name: string, value: string | undefined): void {
 /** File extensions of a ledger. A word without one of them may be a host name. */
 const fileEnding = /\.(?:db|db3|sqlite|sqlite3)$/iu;
 
-function readPath(text: string): LedgerLocation | LedgerAddressProblem {
+function readPath(text: string): LedgerLocation | LedgerLocationProblem {
   if (text.startsWith('//') || /:[^/]*@/u.test(text) || (!/^[./]/u.test(text) && /[@:]/u.test(text))) {
-    return addressProblem('looks like a database address without `postgres://`', writeUrl);
+    return locationProblem('looks like a database address without `postgres://`', writeUrl);
   }
   if (/(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service)\s*=/iu.test(text)) {
-    return addressProblem('is a list of PostgreSQL settings', writeUrl);
+    return locationProblem('is a list of PostgreSQL settings', writeUrl);
   }
   if (text.startsWith('~'))
-    return addressProblem('begins with `~`, which only a shell expands', 'Write the full path.');
+    return locationProblem('begins with `~`, which only a shell expands', 'Write the full path.');
   if (text.includes('\\'))
-    return addressProblem('contains a backslash', 'Write the path with forward slashes.');
+    return locationProblem('contains a backslash', 'Write the path with forward slashes.');
   if (/\?[^/]*$/u.test(text))
-    return addressProblem('has settings after a `?`, which only a PostgreSQL address may have');
+    return locationProblem('has settings after a `?`, which only a PostgreSQL address may have');
   if (/(?:^|\/)\.{0,2}$/u.test(text))
-    return addressProblem('is a folder', 'Write the path of a file: .rollcall/ledger.db.');
+    return locationProblem('is a folder', 'Write the path of a file: .rollcall/ledger.db.');
   if (!fileEnding.test(text) && !/^(?:\/|\.)/u.test(text)) {
-    return addressProblem(
+    return locationProblem(
       'is neither a file ending in .db or .sqlite nor a PostgreSQL address',
       'Write a path such as .rollcall/ledger.db, begin it with ./ to use another ending, or write a database as postgres://HOST/DATABASE.',
     );
@@ -248,29 +248,29 @@ function readPath(text: string): LedgerLocation | LedgerAddressProblem {
  * Returns the location of an address. Throws `Failure` `bad-ledger`, which never quotes the address. `from` is the
  * source of the address in that message, such as `ROLLCALL_LEDGER`.
  */
-export function requireLedgerLocation(address: string, from = 'The address of the ledger'): LedgerLocation {
-  const read = readLedgerAddress(address);
-  if (!isLedgerAddressProblem(read)) return read;
+export function requireLedgerLocation(location: string, from = 'The address of the ledger'): LedgerLocation {
+  const read = parseLedgerLocation(location);
+  if (!isLedgerLocationProblem(read)) return read;
   throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
 }
 
 /** The reason why rollcall refuses the address of a ledger, with the next step. */
-interface LedgerAddressRefusal {
+interface LedgerLocationRefusal {
   readonly code: 'bad-ledger' | 'ledger-password';
   readonly message: string;
   readonly help: string;
 }
 
 /**
- * Returns the problem of a ledger address outside the environment: a problem of `readLedgerAddress`, or a password.
- * `subject` is the source of the address, such as `` `ledger` `` or `--ledger`. The message never quotes the address.
+ * Returns the problem of a ledger location outside the environment: a problem of `parseLedgerLocation`, or a password.
+ * `subject` is the source of the location, such as `` `ledger` `` or `--ledger`. The message never quotes the location.
  */
-export function ledgerAddressProblem(
-  address: string,
+export function ledgerLocationProblem(
+  location: string,
   subject = 'The address of the ledger',
-): LedgerAddressRefusal | undefined {
-  const read = readLedgerAddress(address);
-  if (isLedgerAddressProblem(read)) {
+): LedgerLocationRefusal | undefined {
+  const read = parseLedgerLocation(location);
+  if (isLedgerLocationProblem(read)) {
     return { code: read.code, message: `${subject} ${read.problem}.`, help: read.help };
   }
   if (read.engine === 'sqlite' || !read.hasPassword) return undefined;

@@ -11,7 +11,7 @@ import { memoryFiles } from '../schema/memory-files.ts';
 const password = 'hunter2';
 let folder = '';
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rollcall-address-'));
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-location-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -75,7 +75,7 @@ const refused: readonly string[] = [
   '${{ secrets.ROLLCALL_LEDGER }}',
 ];
 
-describe('a value of ROLLCALL_LEDGER that is not an address', () => {
+describe('a value of ROLLCALL_LEDGER that is not a location', () => {
   test.each(refused)('%j is refused, and does not become a file', async (value) => {
     const before = readdirSync('.');
     for (const mode of ['read', 'write', 'create'] as const) {
@@ -88,7 +88,7 @@ describe('a value of ROLLCALL_LEDGER that is not an address', () => {
   });
 });
 
-/** Valid addresses without a server, and how the message shows them. */
+/** Valid locations without a server, and how the message shows them. */
 const unreachable: readonly (readonly [value: string, shown: string])[] = [
   [`postgres://u:${password}@127.0.0.1:1/d`, '127.0.0.1:1/d'],
   [`  postgres://u:${password}@127.0.0.1:1/d\n`, '127.0.0.1:1/d'],
@@ -170,8 +170,8 @@ describe('the key `ledger` in the files', () => {
   );
 
   test('a password is refused', async () => {
-    const address = `postgres://u:${password}@127.0.0.1:1/d`;
-    const files = memoryFiles({ 'e.yaml': `version: 1\nportal: simulated\nledger: ${address}\n` });
+    const location = `postgres://u:${password}@127.0.0.1:1/d`;
+    const files = memoryFiles({ 'e.yaml': `version: 1\nportal: simulated\nledger: ${location}\n` });
     const { diagnostics } = await loadConfiguration({ paths: ['e.yaml'], files });
     expect(diagnostics).toMatchObject([{ code: 'ledger-password' }]);
     expect(JSON.stringify(diagnostics)).not.toContain(password);
