@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, wrap } from '../../src/render/text/layout.ts';
+import { wrap } from '../../src/render/text/layout.ts';
+import { displayWidth } from '../../src/render/view/display-width.ts';
 import { count, countPeople } from '../../src/render/view/format.ts';
 import { countReasons } from '../../src/render/view/plan/impact.ts';
 import { truncateList } from '../../src/render/view/truncated-list.ts';

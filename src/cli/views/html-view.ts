@@ -15,7 +15,7 @@ export function htmlView(globals: OutputFlags, log: (line: string) => void): Cli
     plan: (plan, shown) => renderPlanHtml(plan, planTextOptions(globals, shown)),
     drift: (plan, strict) => renderDriftHtml(plan, { strict }),
     report: renderReportHtml,
-    validation: ({ diagnostics }) => renderDiagnosticsHtml(diagnostics),
+    validation: ({ diagnostics, texts }) => renderDiagnosticsHtml(diagnostics, texts),
     text: renderTextHtml,
   };
   return documentView(documents, { globals, log });

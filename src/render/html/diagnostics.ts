@@ -8,8 +8,14 @@ import { diagnosticItems } from './line-list.ts';
 /** More diagnostics than this are only counted. */
 const maxProblems = 1_000;
 
-/** Renders the diagnostics of the files, errors first, as one self-contained page. */
-export function renderDiagnosticsHtml(diagnostics: readonly Diagnostic[]): string {
+/**
+ * Renders the diagnostics of the files, errors first, as one self-contained page. `texts` has the contents of the
+ * files by the names that sources use, for the excerpts.
+ */
+export function renderDiagnosticsHtml(
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string> = new Map(),
+): string {
   const view = diagnosticsView(diagnostics);
   return htmlDocument({
     title: 'rollcall validate',
@@ -21,7 +27,7 @@ export function renderDiagnosticsHtml(diagnostics: readonly Diagnostic[]): strin
         : [
             section('problems', 'Problems', {
               body: html`<ul class="items">
-                ${diagnosticItems(truncateList(view.diagnostics, { head: maxProblems, tail: 0 }))}
+                ${diagnosticItems(truncateList(view.diagnostics, { head: maxProblems, tail: 0 }), texts)}
               </ul>`,
             }),
           ],

@@ -3,7 +3,8 @@ import { driftGroups, driftView } from '../view/drift-view.ts';
 import { count, formatPlace } from '../view/format.ts';
 import { cutOf, truncateList } from '../view/truncated-list.ts';
 import { safeLine } from '../view/safe-text.ts';
-import { displayWidth, labeledLines, padTo, wrap } from './layout.ts';
+import { displayWidth } from '../view/display-width.ts';
+import { labeledLines, padTo, wrap } from './layout.ts';
 import { hiddenCountLine } from './line-list.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 

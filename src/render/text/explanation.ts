@@ -1,7 +1,8 @@
 import type { Address } from '../../model/target.ts';
 import { groupBy } from '../view/plan/entry-groups.ts';
 import { safeLine } from '../view/safe-text.ts';
-import { displayWidth, padTo, wrap } from './layout.ts';
+import { displayWidth } from '../view/display-width.ts';
+import { padTo, wrap } from './layout.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 
 /** The result of one rule for an address. */

@@ -1,7 +1,8 @@
 import { type HistoryRecord, isResolveEvidence, refusalSummary } from '../../model/ledger/ledger.ts';
 import { targetAddress } from '../../model/target.ts';
 import { count } from '../view/format.ts';
-import { displayWidth, table, wrap } from './layout.ts';
+import { displayWidth } from '../view/display-width.ts';
+import { table, wrap } from './layout.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 
 /** Records per block. Columns are aligned within a block, so a long history is never held in memory. */

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { displayWidth } from '../view/display-width.ts';
 import { safeLine } from '../view/safe-text.ts';
 
 export interface WrapOptions {
@@ -45,14 +45,6 @@ export function labeledLines(
   if (text === undefined || text === '') return [];
   return wrap(text, { width, first: `      ${label}: `, rest: ' '.repeat(8 + label.length) });
 }
-
-/** Returns the number of terminal columns of a text without color codes; wide characters take two. */
-export function displayWidth(text: string): number {
-  return singleColumn.test(text) ? text.length : stringWidth(text);
-}
-
-// Covers most text. Segmenting 100,000 lines into graphemes would take seconds.
-const singleColumn = /^[\u0020-\u007E\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027]*$/;
 
 /** Pads a text with spaces to a width. A wider text is unchanged. */
 export function padTo(text: string, width: number): string {

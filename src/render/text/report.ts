@@ -4,7 +4,8 @@ import type { OutcomeEntry, OutcomeGroup, UnknownItem } from '../view/outcome-gr
 import { type NextAction, type OutcomeSection, type ReportView, reportView } from '../view/report-view.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { cutOf, truncateList, type TruncatedList } from '../view/truncated-list.ts';
-import { displayWidth, labeledLines, padTo, table, wrap } from './layout.ts';
+import { displayWidth } from '../view/display-width.ts';
+import { labeledLines, padTo, table, wrap } from './layout.ts';
 import { hiddenCountLine } from './line-list.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 

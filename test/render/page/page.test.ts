@@ -20,6 +20,16 @@ const documents: Readonly<Record<string, string>> = {
   drift: renderDriftHtml(driftPlan, { strict: false }),
   report: renderReportHtml(troubledReport),
   diagnostics: renderDiagnosticsHtml(dangerousPlan.diagnostics),
+  excerpts: renderDiagnosticsHtml(
+    [3, 4].map((line) => ({
+      code: 'unknown-key',
+      severity: 'error',
+      message: 'There is no key `mebers`.',
+      help: 'Write `members`.',
+      source: { file: 'enrollments.yaml', line, column: 5 },
+    })),
+    new Map([['enrollments.yaml', `a:\n  b:\n    mebers: []\n    ${'long '.repeat(200)}\n`]]),
+  ),
   text: renderTextHtml('history', 'one\ntwo\n'),
 };
 
