@@ -1,4 +1,5 @@
 /** The ledger's data of one account, as the reconciler reads it. */
+import type { RefusalCause } from '../account.ts';
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type { EndedEnrollment } from '../observed-state.ts';
@@ -100,6 +101,17 @@ export interface LedgerEntry {
   readonly requested?: true;
   /** The sender of the request. Present only for a sequence enrollment without a recorded end. */
   readonly senderUserId?: string;
+  /** HubSpot's refusal of the request. Absent in entries that were recorded before format 4 of the ledger. */
+  readonly refusal?: RecordedRefusal;
+}
+
+/** A refusal by HubSpot, as the ledger remembers it. */
+export interface RecordedRefusal {
+  readonly cause: RefusalCause;
+  /** HubSpot's error code, if the response has a known one. */
+  readonly code?: string;
+  /** The cause in plain words, without an email address. */
+  readonly reason: string;
 }
 
 /** The source of a declaration: `text` for the files, or a HubSpot list such as `list:482`. */
