@@ -252,7 +252,7 @@ describe('an entry without a change', () => {
     [
       'ended',
       { desired: declared, contacts: [contact(1, { enrollments: [endedEnrollment()] })], entries: [act()] },
-      { ...base, status: 'ended', reason: 'finished on 2026-11-15, enrolled by run 3' },
+      { ...base, status: 'ended', endedAs: 'finished', reason: 'finished on 2026-11-15, enrolled by run 3' },
     ],
     [
       'waiting',

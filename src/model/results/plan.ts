@@ -4,7 +4,7 @@
  */
 import type { Dialect } from '../desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
-import type { Origin } from '../ledger/ledger-view.ts';
+import type { EndCause, Origin } from '../ledger/ledger-view.ts';
 import type { Address, ContactId, Kind, TargetId } from '../target.ts';
 import type { Day, Instant } from '../time.ts';
 
@@ -206,6 +206,8 @@ export interface Unchanged {
   readonly reason: string;
   /** The next step for the user, if one is needed. */
   readonly help?: string;
+  /** How the enrollment ended. Set if the status is `ended`, except in plans of earlier versions. */
+  readonly endedAs?: EndedAs;
   readonly contact?: ChangeContact;
   readonly target: ChangeTarget;
   readonly source?: Source;
@@ -232,6 +234,16 @@ export type UnchangedStatus =
   | 'left-audience'
   /** Owned and active in a target whose membership the files no longer define. */
   | 'orphan';
+
+/** How an enrollment ended, as far as HubSpot or the ledger shows it. */
+export type EndedAs =
+  | EndCause
+  /** Is no longer active; neither the cause nor the date is known. */
+  | 'no-longer-active'
+  /** HubSpot accepted the request, and no read showed the contact active. */
+  | 'never-seen-active'
+  /** Another contact, which had an email of this one, was enrolled. */
+  | 'other-contact';
 
 /** A difference between the account and the last applied state. */
 export interface Drift {

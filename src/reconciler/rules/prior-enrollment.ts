@@ -18,8 +18,8 @@ import {
 import { mayBeEnrollmentOf, unenrollmentOf } from '../context/ownership.ts';
 import { activeText, unreadableVerdict, unreadableReason } from './active.ts';
 import { enrollerText } from './enrolled-by.ts';
-import { byRunText, endText, recordedEndText, onDay, runAndDayText } from './reason-text.ts';
-import { keep, type KeepVerdict, type Rule, type Verdict } from './verdict.ts';
+import { byRunText, endText, recordedEnd, onDay, runAndDayText } from './reason-text.ts';
+import { keep, keepEnded, type KeepVerdict, type Rule, type Verdict } from './verdict.ts';
 
 export const proved: Rule = {
   name: 'proved',
@@ -44,8 +44,8 @@ function verdictAfterProof(member: MemberContext, entry: LedgerEntry): Verdict {
   const { calendar } = member.planning;
   const removal = unenrollmentOf(member, entry);
   if (removal) {
-    return keep(
-      'ended',
+    return keepEnded(
+      'unenrolled',
       `${byRunText(entry)}, unenrolled by run ${removal.run} on ${calendar.day(timeOf(removal))}`,
       suppressionOf(member) ? undefined : 'To enroll the contact again, give the line a later `since`.',
     );
@@ -53,7 +53,7 @@ function verdictAfterProof(member: MemberContext, entry: LedgerEntry): Verdict {
   const ended = shownEnd(member, entry);
   if (ended) {
     const by = mayBeEnrollmentOf(entry, ended.enrolledAt) ? byRunText(entry) : enrolledByText(member, ended);
-    return keep('ended', `${endText(member.planning, ended)}, ${by}`);
+    return keepEnded(ended.how, `${endText(member.planning, ended)}, ${by}`);
   }
   const active = activeEnrollment(member);
   if (active) return keep('active', member.planning.pooledText(activeText(member, active)));
@@ -63,15 +63,17 @@ function verdictAfterProof(member: MemberContext, entry: LedgerEntry): Verdict {
     return notReadVerdict(runAndDayText(calendar, entry));
   }
   if (entry.state === 'accepted') {
-    return keep(
-      'ended',
+    return keepEnded(
+      'never-seen-active',
       `not seen active: HubSpot accepted the request of run ${entry.run} on ${calendar.day(entry.at)}`,
       `If HubSpot did not enroll the contact, record that: rollcall resolve ${addressOf(member.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
-  const recorded = recordedEndText(member.planning, entry);
-  if (recorded !== undefined) return keep('ended', `${recorded}, ${byRunText(entry)}`);
-  return keep('ended', `${runAndDayText(calendar, entry)}, no longer active`);
+  const recorded = recordedEnd(entry);
+  if (recorded) {
+    return keepEnded(recorded.how, `${endText(member.planning, recorded)}, ${byRunText(entry)}`);
+  }
+  return keepEnded('no-longer-active', `${runAndDayText(calendar, entry)}, no longer active`);
 }
 
 /** Returns the verdict for a contact whose state in the target was not read: it may still be active. */
@@ -96,8 +98,8 @@ export const enrolledAsOtherContact: Rule = {
       );
       if (!entry) continue;
       const { calendar } = member.planning;
-      return keep(
-        'ended',
+      return keepEnded(
+        'other-contact',
         `under another contact id: ${runAndDayText(calendar, entry)} as contact ${id}; an email of contact ${id} now belongs to contact ${member.contactId ?? ''}`,
         'To enroll the contact anyway, give the line a later `since`.',
       );
@@ -116,17 +118,17 @@ export const visible: Rule = {
     if (unseen) {
       const text = `unenrolled by run ${unseen.run} on ${calendar.day(timeOf(unseen))}`;
       return since === undefined || timeOf(unseen) >= since
-        ? keep('ended', text)
+        ? keepEnded('unenrolled', text)
         : keep('waiting', `${text}; HubSpot does not show the end yet`);
     }
     const ended = latestEnded(member);
     if (ended && (since === undefined || isOnOrAfter(ended, since))) {
-      return keep('ended', `${endText(member.planning, ended)}, ${enrolledByText(member, ended)}`);
+      return keepEnded(ended.how, `${endText(member.planning, ended)}, ${enrolledByText(member, ended)}`);
     }
     const { ever, first } = everEnrolled(member);
     if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;
     if (isUnread(member, member.target.id)) return notReadVerdict(`enrolled${onDay(calendar, first)}`);
-    return keep('ended', `enrolled${onDay(calendar, first)}, no longer active`);
+    return keepEnded('no-longer-active', `enrolled${onDay(calendar, first)}, no longer active`);
   },
   otherwise: 'HubSpot shows no earlier enrollment that counts for this declaration',
 };

@@ -26,12 +26,9 @@ export function endText(planning: PlanningContext, ended: End): string {
   return `${verb}${onDay(planning.calendar, ended.endedAt)}${shown}`;
 }
 
-/** Describes the end that a run recorded; returns nothing if the run only found the contact not active. */
-export function recordedEndText(
-  planning: PlanningContext,
-  { kind, targetId, end }: LedgerEntry,
-): string | undefined {
-  return end && isExplained(end) ? endText(planning, { ...end, kind, targetId }) : undefined;
+/** Returns the end that a run recorded, or nothing if the run only found the contact not active. */
+export function recordedEnd({ kind, targetId, end }: LedgerEntry): End | undefined {
+  return end && isExplained(end) ? { ...end, kind, targetId } : undefined;
 }
 
 /** Returns whether HubSpot no longer has the target. */

@@ -2,7 +2,7 @@ import type { Source } from '../../model/results/diagnostic.ts';
 import type { Instant, Day } from '../../model/time.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedSender } from '../../model/observed-state.ts';
-import type { UnchangedStatus } from '../../model/results/plan.ts';
+import type { EndedAs, UnchangedStatus } from '../../model/results/plan.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -37,6 +37,8 @@ export interface KeepVerdict {
   readonly status: UnchangedStatus;
   readonly reason: string;
   readonly help?: string;
+  /** Set if the status is `ended`. */
+  readonly endedAs?: EndedAs;
   /** The reason is an open intent. */
   readonly unsettled?: true;
   /** The contact must be unenrolled, and this run cannot do it. */
@@ -80,6 +82,11 @@ export function firstVerdict(rules: readonly Rule[], member: MemberContext): Ver
 }
 
 /** Returns a verdict without a change. */
-export function keep(status: UnchangedStatus, reason: string, help?: string): KeepVerdict {
+export function keep(status: Exclude<UnchangedStatus, 'ended'>, reason: string, help?: string): KeepVerdict {
   return { act: 'keep', status, reason, ...omitUndefined({ help }) };
+}
+
+/** Returns the verdict that an enrollment ended. */
+export function keepEnded(endedAs: EndedAs, reason: string, help?: string): KeepVerdict {
+  return { act: 'keep', status: 'ended', reason, endedAs, ...omitUndefined({ help }) };
 }

@@ -5,7 +5,7 @@ import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { timeOf, tookEffect } from '../context/ledger-index.ts';
 import { unenrollmentOf, isUncertain } from '../context/ownership.ts';
-import { byRunText, endText, recordedEndText } from '../rules/reason-text.ts';
+import { byRunText, endText, recordedEnd } from '../rules/reason-text.ts';
 import { nothingToUndo } from '../diagnostics.ts';
 import { enrollerText } from '../rules/enrolled-by.ts';
 import { notReadVerdict, openIntent } from '../rules/prior-enrollment.ts';
@@ -14,7 +14,7 @@ import { unenroll } from '../rules/unenroll.ts';
 import { activeEnrollment, isUnread, shownEnd, memberContextOf } from '../context/member-context.ts';
 import type { ActiveEnrollment, MemberContext } from '../context/member-context.ts';
 import type { Verdict } from '../rules/verdict.ts';
-import { keep } from '../rules/verdict.ts';
+import { keep, keepEnded } from '../rules/verdict.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import { sourceOf } from '../context/planning-context.ts';
 
@@ -61,15 +61,15 @@ function notActiveVerdict(member: MemberContext, entry: LedgerEntry): Verdict {
     return { ...verdict, reason: `${byRunText(entry)}; ${reason}`, removal: true };
   }
   const removal = unenrollmentOf(member, entry);
-  if (removal) return keep('ended', `${byRunText(entry)}, unenrolled by run ${removal.run}`);
+  if (removal) return keepEnded('unenrolled', `${byRunText(entry)}, unenrolled by run ${removal.run}`);
   const ended = shownEnd(member, entry);
-  if (ended) return keep('ended', `${byRunText(entry)}, ${endText(member.planning, ended)}`);
+  if (ended) return keepEnded(ended.how, `${byRunText(entry)}, ${endText(member.planning, ended)}`);
   if (activeEnrollment(member))
     return keep('active', `${byRunText(entry)} and ended; active again, but not through that run`);
-  const recorded = recordedEndText(member.planning, entry);
-  if (recorded !== undefined) return keep('ended', `${byRunText(entry)}, ${recorded}`);
+  const recorded = recordedEnd(entry);
+  if (recorded) return keepEnded(recorded.how, `${byRunText(entry)}, ${endText(member.planning, recorded)}`);
   if (!entry.end && isUnread(member, entry.targetId)) return notReadVerdict(byRunText(entry));
-  return keep('ended', `${byRunText(entry)}, no longer active`);
+  return keepEnded('no-longer-active', `${byRunText(entry)}, no longer active`);
 }
 
 /** Returns a `manual` verdict for an active enrollment that the run or someone else made: a user has to decide. */

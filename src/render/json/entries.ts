@@ -38,7 +38,7 @@ export function changeJson(change: Change): JsonObject {
 }
 
 export function unchangedJson(unchanged: Unchanged): JsonObject {
-  const keys = ['address', 'status', 'reason', 'help', 'contact', 'target', 'source'];
+  const keys = ['address', 'status', 'reason', 'help', 'endedAs', 'contact', 'target', 'source'];
   return { ...orderKeys(keys, unchanged), ...contactAndTargetJson(unchanged) };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../../src/model/ledger/ledger-view.ts';
-import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import type { EndedEnrollment, ObservedContact } from '../../../src/model/observed-state.ts';
+import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
 import {
   act,
@@ -125,6 +126,7 @@ describe('a contact whose email another contact had', () => {
   it('counts as enrolled if rollcall enrolled the other contact', () => {
     expect(unchangedAt(planInput({ ...known, entries: [act()] }), 'sequences.q4/2')).toMatchObject({
       status: 'ended',
+      endedAs: 'other-contact',
       reason:
         'under another contact id: enrolled by run 3 on 2026-11-10 as contact 1; an email of contact 1 now belongs to contact 2',
       help: 'To enroll the contact anyway, give the line a later `since`.',
@@ -253,6 +255,38 @@ describe('an ended enrollment', () => {
     expect(entryOf(declared(ended, { entries: [act({ state })] }))).toBe(
       'ended: finished on 2026-11-15, enrolled by run 3',
     );
+  });
+});
+
+describe('how an enrollment ended is part of the entry', () => {
+  const who = contact(1);
+  const shown = (how: EndedEnrollment['how']): ObservedContact =>
+    contact(1, { enrollments: [endedEnrollment({ how })] });
+  const removal = act({ action: 'unenroll', at: '2026-11-12T09:00:00.000Z', run: 4 });
+  const unseen = act({ action: 'unenroll', at: '2026-11-20T11:55:00.000Z', run: 4 });
+  const everEnrolled = new Map([['1', undefined]]);
+  const endedAs = (input: PlanInput): string | undefined =>
+    makePlan(input).unchanged.find(({ status }) => status === 'ended')?.endedAs;
+
+  it.each(['finished', 'opted-out', 'bounced', 'unexplained'] as const)('%s', (how) => {
+    expect(endedAs(declared(shown(how), { entries: [act()] }))).toBe(how);
+    expect(endedAs(declared(shown(how)))).toBe(how);
+    expect(endedAs(declared(who, { entries: [act({ end: { ...end, how } })] }))).toBe(how);
+  });
+
+  it.each([
+    ['unenrolled', declared(who, { entries: [act(), removal] })],
+    ['unenrolled', declared(contact(1, { enrollments: [running()] }), { entries: [unseen] })],
+    ['never-seen-active', declared(who, { entries: [act({ state: 'accepted' })] })],
+    ['no-longer-active', declared(who, { entries: [act()] })],
+    [
+      'no-longer-active',
+      inWorkflow(who, {
+        observed: { targets: [observedTarget({ kind: 'workflow', id: '900', everEnrolled })] },
+      }),
+    ],
+  ] as const)('%s', (how, input) => {
+    expect(endedAs(input)).toBe(how);
   });
 });
 

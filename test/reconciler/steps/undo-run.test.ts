@@ -24,8 +24,8 @@ function lines(parts: Parts): readonly string[] {
   const { changes, unchanged } = makePlan(undoing(parts));
   return [
     ...changes.map(({ action, address, reason }) => `${action} ${address}: ${reason}`),
-    ...unchanged.map(({ status, address, reason, removal }) =>
-      [status, removal ? ' (removal)' : '', ` ${address}: `, reason].join(''),
+    ...unchanged.map(({ status, address, reason, removal, endedAs }) =>
+      [status, removal ? ' (removal)' : '', endedAs ? ` (${endedAs})` : '', ` ${address}: `, reason].join(''),
     ),
   ];
 }
@@ -111,7 +111,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
         contacts: [contact(1, { enrollments: [endedEnrollment()] })],
         entries: [act({ state: 'open' })],
       },
-      'ended sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
+      'ended (finished) sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
     ],
     [
       'an enrollment that the run or someone else made',
@@ -121,7 +121,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
     [
       'an enrollment that the run or someone else made, not active now',
       { contacts: [contact(1)], entries: [act(adopted)] },
-      'ended sequences.q4/1: seen active by run 3, no longer active',
+      'ended (no-longer-active) sequences.q4/1: seen active by run 3, no longer active',
     ],
     [
       'a contact that is unreadable',
@@ -131,7 +131,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
     [
       'a contact whose sequences are unreadable, in a workflow',
       { contacts: [contact(1, { unreadable: 'two at once' })], entries: [act(inFlow)] },
-      'ended workflows.onboarding/1: enrolled by run 3, no longer active',
+      'ended (no-longer-active) workflows.onboarding/1: enrolled by run 3, no longer active',
     ],
     [
       'a contact that rollcall unenrolled',
@@ -139,12 +139,12 @@ describe('an undo keeps a contact that is not active through the run', () => {
         contacts: [contact(1)],
         entries: [act(), act({ action: 'unenroll', run: 4, at: '2026-11-12T09:00:00.000Z' })],
       },
-      'ended sequences.q4/1: enrolled by run 3, unenrolled by run 4',
+      'ended (unenrolled) sequences.q4/1: enrolled by run 3, unenrolled by run 4',
     ],
     [
       'a contact whose end HubSpot shows',
       { contacts: [contact(1, { enrollments: [endedEnrollment()] })], entries: [act()] },
-      'ended sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
+      'ended (finished) sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
     ],
     [
       'a contact that someone else enrolled later',
@@ -165,7 +165,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
     [
       'a contact whose end a run recorded',
       { contacts: [contact(1)], entries: [act({ end: { ...recorded, how: 'bounced' } })] },
-      'ended sequences.q4/1: enrolled by run 3, ended on 2026-11-15 before its last step (an email bounced)',
+      'ended (bounced) sequences.q4/1: enrolled by run 3, ended on 2026-11-15 before its last step (an email bounced)',
     ],
     [
       'a contact of a workflow that was not read',
@@ -178,7 +178,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
         contacts: [unread],
         entries: [act({ ...inFlow, end: { seenAt: '2026-11-16T09:00:00.000Z', how: 'unexplained' } })],
       },
-      'ended workflows.onboarding/1: enrolled by run 3, no longer active',
+      'ended (no-longer-active) workflows.onboarding/1: enrolled by run 3, no longer active',
     ],
     [
       'an ended enrollment, while another run has an open request',
@@ -186,7 +186,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
         contacts: [contact(1, { enrollments: [endedEnrollment()] })],
         entries: [act(), act({ run: 4, state: 'open', at: '2026-11-18T09:00:00.000Z' })],
       },
-      'ended sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
+      'ended (finished) sequences.q4/1: enrolled by run 3, finished on 2026-11-15',
     ],
     [
       'an enrollment that began before the request',
@@ -196,7 +196,7 @@ describe('an undo keeps a contact that is not active through the run', () => {
     [
       'a contact that was deleted',
       { contacts: [], entries: [act()] },
-      'ended sequences.q4/1: enrolled by run 3, no longer active',
+      'ended (no-longer-active) sequences.q4/1: enrolled by run 3, no longer active',
     ],
     [
       'a sequence that was not read, and has no route',
@@ -209,12 +209,12 @@ describe('an undo keeps a contact that is not active through the run', () => {
         contacts: [contact(9, { mergedIds: ['1', '2'] })],
         entries: [act({ end: { ...recorded, how: 'finished' } }), act({ contactId: '2' })],
       },
-      'ended sequences.q4/9: enrolled by run 3, finished on 2026-11-15',
+      'ended (finished) sequences.q4/9: enrolled by run 3, finished on 2026-11-15',
     ],
     [
       'an accepted request without a visible effect',
       { contacts: [contact(1)], entries: [act({ state: 'accepted' })] },
-      'ended sequences.q4/1: enrolled by run 3, no longer active',
+      'ended (no-longer-active) sequences.q4/1: enrolled by run 3, no longer active',
     ],
   ])('%s', (_case, parts, line) => {
     expect(lines(parts)).toEqual([line]);
