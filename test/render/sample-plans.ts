@@ -165,14 +165,17 @@ export const quietPlan = samplePlan({
     unchanged('ended', ['1033', 'p•••@northwind.example'], {
       line: 12,
       reason: 'finished on 2026-10-30, enrolled by run 3',
+      endedAs: 'finished',
     }),
     unchanged('ended', ['1034', 's•••@northwind.example'], {
       line: 13,
       reason: 'finished on 2026-10-31, enrolled by run 4',
+      endedAs: 'finished',
     }),
     unchanged('ended', ['1035', 'k•••@contoso.example'], {
       line: 14,
-      reason: 'ended on 2026-10-28 when the person opted out, enrolled by run 3',
+      reason: 'ended on 2026-10-28 before its last step (the contact opted out), enrolled by run 3',
+      endedAs: 'opted-out',
     }),
   ],
 });

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { wrap } from '../../src/render/text/layout.ts';
 import { displayWidth } from '../../src/render/view/display-width.ts';
 import { count, countPeople } from '../../src/render/view/format.ts';
-import { countReasons } from '../../src/render/view/plan/impact.ts';
 import { truncateList } from '../../src/render/view/truncated-list.ts';
 
 describe('count', () => {
@@ -16,31 +15,6 @@ describe('count', () => {
     [countPeople(12), '12 people'],
   ])('returns %s', (text, expected) => {
     expect(text).toBe(expected);
-  });
-});
-
-describe('countReasons', () => {
-  it('counts reasons without dates and runs, most frequent first', () => {
-    const reasons = [
-      'ended on 2026-10-28 when the person opted out, enrolled by run 3',
-      'finished on 2026-10-01, enrolled by run 3',
-      'enrolled on 2026-09-01 by someone else, finished on 2026-10-02',
-      'finished',
-      'enrolled by run 2 on 2026-09-01, over by now',
-    ];
-    expect(countReasons(reasons)).toBe('3 finished, 1 ended when the person opted out, 1 over by now');
-  });
-
-  it('counts every reason once', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom('finished on 2026-11-02', 'bounced, enrolled by run 3', 'replied; x')),
-        (reasons) => {
-          const total = [...countReasons(reasons).matchAll(/\d+/g)].reduce((sum, [n]) => sum + Number(n), 0);
-          expect(total).toBe(reasons.length);
-        },
-      ),
-    );
   });
 });
 

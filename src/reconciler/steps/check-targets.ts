@@ -81,13 +81,22 @@ function notReadyDiagnostics(target: PlannedTarget): Diagnostic[] {
   return why === undefined ? [] : [targetNotReady(desired, why)];
 }
 
-function hazardDiagnostics({ desired, observed }: PlannedTarget): Diagnostic[] {
+function hazardDiagnostics(target: PlannedTarget): Diagnostic[] {
+  const { desired, observed } = target;
   const places = desired.kind === 'workflow' ? desired.at : undefined;
   return (observed?.hazards ?? []).map(({ code, severity, message, help, about }) => ({
     code,
     severity,
     message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
-    help,
+    help: code === 'workflow-suppresses' && !suppressesMember(target) ? noMemberSuppressed : help,
     source: (about && places?.[about]) ?? desired.source,
   }));
+}
+
+const noMemberSuppressed = 'No action is needed now: no declared contact is on such a list.';
+
+/** Returns whether a declared contact is on a suppression list that the target's own settings name. */
+function suppressesMember({ declarations, observed }: PlannedTarget): boolean {
+  const suppressed = observed?.suppressed;
+  return suppressed !== undefined && [...declarations.byContact.keys()].some((id) => suppressed.has(id));
 }

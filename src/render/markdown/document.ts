@@ -74,8 +74,8 @@ export function commentMarker(kind: string, portal: string | number): string {
 
 /** Returns a collapsible section. `title` is already HTML, `body` is Markdown. */
 export function fold(title: string, body: string, { open }: { readonly open: boolean }): string {
-  // Without the blank lines, GitHub reads the body as HTML.
-  return `<details${open ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
+  // Without the blank line, GitHub reads the body as HTML.
+  return `<details${open ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n</details>`;
 }
 
 /** Returns a unified diff in a collapsible section, truncated to the detail level. Empty for an empty diff. */

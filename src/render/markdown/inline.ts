@@ -35,6 +35,11 @@ export function htmlText(text: string): string {
     .replaceAll('"', '&quot;');
 }
 
+/** Returns a link for the HTML parts of a document. */
+export function htmlLink(label: string, url: string): string {
+  return `<a href="${url.replace(/[<>"&\s]/gu, encodeURIComponent)}">${htmlText(label)}</a>`;
+}
+
 /** Returns a link. `label` is already Markdown. */
 export function link(label: string, url: string): string {
   return `[${label}](<${url.replace(/[<>|\\\s]/gu, encodeURIComponent)}>)`;

@@ -2,7 +2,7 @@ import type { Plan } from '../../model/results/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
 import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
 import { type Entry, type EntryGroup, groupBy, type SourceGroup } from '../view/plan/entry-groups.ts';
-import { count, formatMoment, formatNumber } from '../view/format.ts';
+import { count, formatMoment, formatNumber, sentence } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
 import {
   type PlanSummaryView,
@@ -23,7 +23,16 @@ import {
   type DetailLevel,
   joinSections,
 } from './document.ts';
-import { code, htmlText, link, type SourceOptions, sourceUrlAt, escapeText, sourceLink } from './inline.ts';
+import {
+  code,
+  htmlLink,
+  htmlText,
+  link,
+  type SourceOptions,
+  sourceUrlAt,
+  escapeText,
+  sourceLink,
+} from './inline.ts';
 import { type LineLinks, diagnosticList } from './line-list.ts';
 
 interface PlanMarkdownOptions extends SourceOptions {
@@ -54,7 +63,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
       ...limitPart(view),
       effectLine(view),
       ...reviewPart(detail),
-      ...(level.targets === 0 ? [] : senderPart(plan)),
+      ...(level.targets === 0 ? [] : senderPart(detail)),
       ...(level.lines === 0 ? countPart(detail) : targetParts(detail)),
       diffFold(diff, level),
       advicePart(detail),
@@ -73,21 +82,27 @@ interface Detail {
 
 /** Returns the one sentence that a reader of notifications sees. */
 function heading({ state, impact }: PlanSummaryView): string {
-  const sentence =
+  const text =
     state.kind === 'ready' && impact.emails !== '' ? impact.emails.replace(': ', ', ') : state.verdict;
-  return `rollcall: ${escapeText(clipped(sentence, 500))}`;
+  return `rollcall: ${escapeText(clipped(text, 500))}`;
 }
 
 /** Returns why a plan cannot be applied as a prominent box, and otherwise how long it can be. */
-function stateNote({ title, state, undone, flags, nextSteps, drift }: PlanSummaryView): string {
+function stateNote({ title, state, undone, flags, nextSteps, drift, impact }: PlanSummaryView): string {
   const notes = [undone === '' ? '' : `${undone}.`, ...flags, drift === '' ? '' : `${drift}.`]
     .filter(Boolean)
     .map((note) => escapeText(clipped(note, 600)));
   const named = escapeText(title);
-  if (state.kind === 'ready')
-    return [`**${state.title}** ${state.detail}: ${escapeText(state.verdict)}.`, `${named}.`, ...notes].join(
-      ' ',
-    );
+  if (state.kind === 'ready') {
+    // The verdict counts the other effects.
+    const effects = impact.effects.filter(({ action }) => action === undefined || action === 'enroll');
+    return [
+      `**${state.title}** ${state.detail}: ${escapeText(state.verdict)}.`,
+      ...effects.map(({ text }) => escapeText(sentence(text))),
+      `${named}.`,
+      ...notes,
+    ].join(' ');
+  }
   if (state.kind === 'no-changes') return [`${named}.`, ...notes].join(' ');
   const steps = nextSteps.map(
     ({ what, how, isCommand }) => `${escapeText(what)}: ${isCommand ? code(how) : escapeText(how)}.`,
@@ -115,11 +130,11 @@ function limitPart({ limits }: PlanSummaryView): readonly string[] {
   ];
 }
 
+/** Returns what a plan that cannot be applied would do. */
 function effectLine({ state, impact }: PlanSummaryView): string {
-  const all = [state.kind === 'ready' ? '' : impact.emails, ...impact.others].filter(Boolean);
-  if (all.length === 0) return '';
-  const prefix = state.kind === 'ready' ? (impact.emails === '' ? '' : 'Also: ') : 'If applied: ';
-  return escapeText(`${prefix}${all.join('; ')}.`);
+  if (state.kind === 'ready') return '';
+  const all = [impact.emails, ...impact.others].filter(Boolean);
+  return all.length === 0 ? '' : escapeText(`If applied: ${all.join('; ')}.`);
 }
 
 function reviewPart({ view: { review }, plan, level, options }: Detail): readonly string[] {
@@ -140,7 +155,7 @@ function reviewPart({ view: { review }, plan, level, options }: Detail): readonl
 }
 
 function reviewRow(item: ReviewItem, { links, sourceUrl }: LineLinks): readonly string[] {
-  const { word, symbol, subject, contactId, list, text, help, place, code: noteCode } = item;
+  const { word, symbol, subject, contactId, list, target, text, note, help, place, code: noteCode } = item;
   const name = list === undefined ? code(subject) : `list ${code(subject)}`;
   const linked =
     links && contactId !== undefined
@@ -148,11 +163,12 @@ function reviewRow(item: ReviewItem, { links, sourceUrl }: LineLinks): readonly 
       : links && list !== undefined && /^\d+$/u.test(list)
         ? link(name, links.list(list))
         : name;
-  const named = subject === '' ? '' : `${linked} `;
+  const named = subject === '' ? '' : target ? `${linked} in ` : `${linked} `;
+  const shown = target ? `${code(target.address)}: ${escapeText(target.effect)}` : escapeText(text);
   return [
     `**${markdownSymbol(symbol)}\u00A0${word}**`,
     [
-      `${named}${escapeText(text)}${noteCode === undefined ? '' : ` ${code(noteCode)}`}`,
+      `${named}${shown}${note === undefined ? '' : `. ${escapeText(note)}`}${noteCode === undefined ? '' : ` ${code(noteCode)}`}`,
       ...(help === undefined ? [] : [`→ ${escapeText(help)}`]),
     ].join('<br>'),
     sourceLink(place, sourceUrl),
@@ -161,13 +177,13 @@ function reviewRow(item: ReviewItem, { links, sourceUrl }: LineLinks): readonly 
 
 const mostSenders = 20;
 
-function senderPart(plan: Plan): readonly string[] {
+function senderPart({ plan, view: { impact } }: Detail): readonly string[] {
   const view = senderTable(plan, { columns: 8, rows: mostSenders });
-  if (view.rows.length === 0) return [];
+  if (view.rows.length === 0) return [impact.irreversible].filter(Boolean);
   return [
     '#### Who sends what, when',
     senderMarkdown(view),
-    'Day 0 is the day of the apply. Fewer emails leave if contacts reply or opt out. Sent emails cannot be undone.',
+    `Day 0 is the day of the apply. Fewer emails leave if contacts reply or opt out. ${impact.irreversible}`,
   ];
 }
 
@@ -227,12 +243,9 @@ function targetFold(view: TargetView, { plan, level, options }: Detail): string 
       ...(hidden > 0 ? [['', `*${formatNumber(hidden)} more groups*`, '', '']] : []),
     ],
   );
-  const { name, kind } = view.target;
-  const label = `${kind === 'sequence' ? 'Sequence' : 'Workflow'} ${name === undefined ? code(view.target.id) : `"${escapeText(name)}"`}`;
-  const linked = targets.links ? link(label, targets.links.target(view.target)) : label;
-  return fold(`<b>${htmlText(view.address)}</b>: ${htmlText(totals)}`, `${table}\n\n${linked}.`, {
-    open: false,
-  });
+  const name = view.target.name ?? view.target.id;
+  const linked = targets.links ? htmlLink(name, targets.links.target(view.target)) : htmlText(name);
+  return fold(`<b>${htmlText(view.address)}</b> (${linked}): ${htmlText(totals)}`, table, { open: false });
 }
 
 /** Returns `unenroll 1, enroll 13`. */

@@ -75,17 +75,19 @@ function reviewLines({ review, drift }: PlanView, style: Style): readonly string
 }
 
 function reviewItemLines(item: ReviewItem, style: Style): readonly string[] {
-  const { symbol, word, code, subject, place, text, help, link, tone } = item;
+  const { symbol, word, code, subject, place, text, note, help, link, tone } = item;
   const sign = `${symbol} ${word}${code === undefined ? '' : `[${code}]`}`;
-  // A list is its own subject: one sentence.
-  const isSentence = item.list !== undefined;
-  const head = [isSentence ? `${sign} ${subject} ${text}` : sign, isSentence ? '' : subject, place];
+  // A list is the subject of its text: `list 482 adds 6 contacts to workflows.onboarding`.
+  const isList = item.list !== undefined;
+  const head = isList ? [`${sign} ${subject} ${text}`, place] : [sign, subject, place];
   const width = style.width;
   return [
     ...wrap(head.filter(Boolean).join('  '), { width, first: '  ', rest: '      ' }).map((line, index) =>
       index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
     ),
-    ...(isSentence ? [] : wrap(text, { width, first: '      ', rest: '      ' })),
+    ...[isList ? '' : text, note ?? ''].flatMap((part) =>
+      part === '' ? [] : wrap(part, { width, first: '      ', rest: '      ' }),
+    ),
     ...(link === undefined ? [] : [style.faint(`      ${safeLine(link)}`)]),
     ...(help === undefined ? [] : fixLines(help, style, '      ')),
   ];

@@ -11,7 +11,7 @@ const sends =
   /^(?:(?<emails>\d+) emails?|an unknown number of emails)(?: each)?(?: from (?<sender>[^\s,]+))?(?: as (?<alias>[^\s,]+))?(?:, days? [\d, ]+)?$/u;
 const starts = /^(?:joins? list (?<list>\d+), which starts the workflow|starts? the workflow)$/u;
 const stops =
-  /^(?<stop>gets? no more emails|leaves? the workflow|deletes the workflow in HubSpot); (?<reason>.*)$/su;
+  /^(?<stop>gets? no more emails from this sequence|leaves? the workflow|deletes the workflow in HubSpot); (?<reason>.*)$/su;
 
 export function judgeEffect(text: string, line: PlanLine, seen: Seen): Judged {
   const match = (sends.exec(text) ?? starts.exec(text) ?? stops.exec(text))?.groups;
@@ -45,5 +45,5 @@ function untrueEffect(
 
 function stopOf(says: string, kind: string): RegExp {
   if (says === 'archive') return /^deletes the workflow in HubSpot$/u;
-  return kind === 'sequence' ? /^gets? no more emails$/u : /^leaves? the workflow$/u;
+  return kind === 'sequence' ? /^gets? no more emails from this sequence$/u : /^leaves? the workflow$/u;
 }

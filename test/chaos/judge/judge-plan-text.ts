@@ -75,9 +75,9 @@ function nameOfLine({ address, says, reenroll, contactId = '?' }: PlanLine): str
 
 /** The counts of the first and last lines, and the words of the entries that they count. */
 const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])[] = [
-  [/(?<n>[\d,]+) to enroll/u, 'enroll', 're-enroll'],
+  [/(?<n>[\d,]+) (?:to enroll|enrollments?\b)/u, 'enroll', 're-enroll'],
   [/\((?<n>[\d,]+) of them again\)/u, 're-enroll'],
-  [/(?<n>[\d,]+) to unenroll/u, 'unenroll'],
+  [/(?<n>[\d,]+) (?:to unenroll|unenrollments?\b)/u, 'unenroll'],
   [/(?<n>[\d,]+) workflows? to delete/u, 'archive'],
   [/(?<n>[\d,]+) waiting/u, 'waiting'],
   [/(?<n>[\d,]+) blocked/u, 'blocked'],
@@ -92,10 +92,17 @@ const countedBelow: typeof counted = [
   [/(?<n>[\d,]+) enrolled by someone else/u, 'unmanaged'],
 ];
 
+/** The people of the enrollments or unenrollments, if some have several. */
+const countedPeople: typeof counted = [
+  [/ enrollments? of (?<n>[\d,]+) (?:person|people)/u, 'enroll', 're-enroll'],
+  [/ unenrollments? of (?<n>[\d,]+) (?:person|people)/u, 'unenroll'],
+];
+
+const ofPeople = '(?: of [\\d,]+ (?:person|people))?';
 const undone = '(?:[\\d,]+ (?:blocked|waiting|unknown|manual|left the audience|orphans?)(?:, |$))*';
 const verdicts: readonly RegExp[] = [
   new RegExp(
-    `^(?:[\\d,]+ to enroll(?: \\([\\d,]+ of them again\\))?(?:, |; |$))?(?:[\\d,]+ to unenroll(?:, |; |$))?(?:[\\d,]+ workflows? to delete(?:; |$))?${undone}$`,
+    `^(?:[\\d,]+ (?:to enroll|enrollments?${ofPeople})(?: \\([\\d,]+ of them again\\))?(?:, |; |$))?(?:[\\d,]+ (?:to unenroll|unenrollments?${ofPeople})(?:, |; |$))?(?:[\\d,]+ workflows? to delete(?:; |$))?${undone}$`,
     'u',
   ),
   new RegExp(
@@ -108,21 +115,17 @@ const verdicts: readonly RegExp[] = [
 ];
 
 /** The sentences about people at the end. */
-const impacts: readonly (readonly [
-  sentence: RegExp,
-  kind: 'sequences' | 'workflows' | 'removals' | 'deletions',
-])[] = [
+const impacts: readonly (readonly [sentence: RegExp, kind: 'sequences' | 'removals' | 'deletions'])[] = [
   [
     /^(?:If (?:allowed|applied): )?[\d,]+ senders? (?:will|would) email (?<n>[\d,]+) (?:person|people): (?:about|at least) [\d,]+ emails?(?: over [\d,]+ days?)?$/u,
     'sequences',
   ],
-  [
-    /^(?:If (?:allowed|applied): )?(?<n>[\d,]+) (?:person|people) (?:will|would) start a workflow \(emails it sends are not counted\)$/u,
-    'workflows',
-  ],
   [/^(?:If (?:allowed|applied): )?(?<n>[\d,]+) (?:person|people) (?:will|would) be unenrolled$/u, 'removals'],
   [/^(?:If (?:allowed|applied): )?(?<n>[\d,]+) workflows? (?:will|would) be deleted$/u, 'deletions'],
 ];
+/** The people who start a workflow: all of those who get emails, some of them, others, or both. */
+const starts =
+  /^(?:If (?:allowed|applied): )?(?:(?<alone>[\d,]+) (?:person|people)|(?:(?<part>[\d,]+) of )?[Tt]h(?:is person|ese (?<emailed>[\d,]+) people)(?: and (?<more>[\d,]+) others?)?|(?<others>[\d,]+) other (?:person|people)) (?:will|would)(?: also)? start a workflow \(emails that it sends are not counted\)$/u;
 /** Sentences that state nothing about people. */
 const others =
   /^(?:Review first|Advice|Unchanged: .*|Applying needs about .*|(?:Save this plan|Apply it|Apply this plan|Allow it for one run|Otherwise|If the account is new to rollcall): .*|REFUSED: .* Nothing was applied\.|CANNOT BE APPLIED: .*|Without a ledger, .*|Nothing can be applied\. .*|HubSpot does not show the email days of .*|This plan only undoes run .*|Limited to .*|Left out: .*|Limits lifted for this plan: .*|Dialect: .*)$/u;
@@ -154,6 +157,11 @@ function judgeCounts(
   };
   check(verdict, counted);
   check(sentences.find((one) => one.startsWith('Unchanged: ')) ?? '', countedBelow);
+  for (const [phrase, ...words] of countedPeople) {
+    const printed = phrase.exec(verdict)?.groups?.['n'];
+    const actual = peopleOf(entries.filter(({ word }) => words.includes(word))).size;
+    if (printed !== undefined && numberOf(printed) !== actual) blame(verdict, `${actual} people`);
+  }
   if (verdict.startsWith('No changes') && entries.some(({ word }) => /enroll|archive/u.test(word)))
     blame(verdict, 'there are changes');
   judgeImpact(sentences, { entries, seen });
@@ -163,16 +171,13 @@ function judgeImpact(
   sentences: readonly string[],
   { entries, seen: { book } }: { readonly entries: readonly ShownEntry[]; readonly seen: Seen },
 ): void {
-  const people = (words: RegExp, kind = ''): number =>
-    new Set(
-      entries
-        .filter(({ word, target }) => words.test(word) && target.startsWith(kind))
-        .map(({ contactId }) => contactId),
-    ).size;
+  const people = (words: RegExp, kind = ''): ReadonlySet<unknown> =>
+    peopleOf(entries.filter(({ word, target }) => words.test(word) && target.startsWith(kind)));
+  const emailed = people(/^(?:re-)?enroll$/u, 'sequences.');
+  const starters = people(/^(?:re-)?enroll$/u, 'workflows.');
   const actual = {
-    sequences: people(/^(?:re-)?enroll$/u, 'sequences.'),
-    workflows: people(/^(?:re-)?enroll$/u, 'workflows.'),
-    removals: people(/^unenroll$/u),
+    sequences: emailed.size,
+    removals: people(/^unenroll$/u).size,
     deletions: entries.filter(({ word }) => word === 'archive').length,
   };
   for (const [sentence, kind] of impacts) {
@@ -180,7 +185,32 @@ function judgeImpact(
     if (numberOf(found ?? '0') !== actual[kind])
       book.blame('false-statement', `plan text: ${found ?? 'no'} people for ${actual[kind]} ${kind}`);
   }
+  const both = [...starters].filter((id) => emailed.has(id)).length;
+  const told = sentences.find((one) => starts.test(one));
+  if (!isTrueOfStarters(told, { emailed: emailed.size, both, others: starters.size - both }))
+    book.blame('false-statement', `plan text: ${told ?? 'no people'} for ${starters.size} workflows`);
   for (const one of sentences)
-    if (!others.test(one) && !impacts.some(([sentence]) => sentence.test(one)))
+    if (!others.test(one) && !starts.test(one) && !impacts.some(([sentence]) => sentence.test(one)))
       book.blame('unclassified', `plan text: no check for ${one}`);
+}
+
+function isTrueOfStarters(
+  told: string | undefined,
+  actual: { readonly emailed: number; readonly both: number; readonly others: number },
+): boolean {
+  const groups = told === undefined ? undefined : starts.exec(told)?.groups;
+  if (!groups) return actual.both + actual.others === 0;
+  const { alone, part, emailed, more, others: rest } = groups;
+  const isAmongEmailed = alone === undefined && rest === undefined;
+  const all = isAmongEmailed ? numberOf(emailed ?? '1') : actual.emailed;
+  return (
+    all === actual.emailed &&
+    (isAmongEmailed ? (part === undefined ? all : numberOf(part)) : 0) === actual.both &&
+    numberOf(alone ?? rest ?? more ?? '0') === actual.others &&
+    (alone === undefined || actual.emailed === 0)
+  );
+}
+
+function peopleOf(entries: readonly ShownEntry[]): ReadonlySet<unknown> {
+  return new Set(entries.map(({ contactId }) => contactId));
 }

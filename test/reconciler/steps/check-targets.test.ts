@@ -3,7 +3,17 @@ import type { DesiredTarget } from '../../../src/model/desired-state.ts';
 import type { LedgerTarget } from '../../../src/model/ledger/ledger-view.ts';
 import type { ObservedTarget } from '../../../src/model/observed-state.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
-import { act, at, contact, observedTarget, planInput, running, sequence, workflow } from '../builders.ts';
+import {
+  act,
+  at,
+  contact,
+  member,
+  observedTarget,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from '../builders.ts';
 
 type Ledger = NonNullable<Parameters<typeof planInput>[0]['ledger']>;
 
@@ -88,6 +98,33 @@ describe('the diagnostics of a target', () => {
       { ...shown, source: at(20) },
     ]);
     expect(diagnosticsOf(sequence(), { hazards: [hazard] })).toEqual([{ ...shown, source: at(10) }]);
+  });
+
+  it('name no fix for a suppression list with no declared contact on it', () => {
+    const helpFor = (suppressed?: ReadonlyMap<string, string>): readonly (string | undefined)[] =>
+      makePlan(
+        planInput({
+          desired: { targets: [workflow({ members: [member(1)] })] },
+          contacts: [contact(1)],
+          observed: {
+            targets: [
+              observedTarget({
+                kind: 'workflow',
+                id: '900',
+                hazards: [
+                  { code: 'workflow-suppresses', severity: 'warning', message: 'm', help: 'Remove it.' },
+                  { code: 'workflow-unenrolls-from-others', severity: 'warning', message: 'm', help: 'h' },
+                ],
+                ...(suppressed && { suppressed }),
+              }),
+            ],
+          },
+        }),
+      ).diagnostics.map(({ help }) => help);
+    const noAction = 'No action is needed now: no declared contact is on such a list.';
+    expect(helpFor(new Map([['1', '620']]))).toEqual(['Remove it.', 'h']);
+    expect(helpFor(new Map([['2', '620']]))).toEqual([noAction, 'h']);
+    expect(helpFor()).toEqual([noAction, 'h']);
   });
 
   it('follow those of the files, and precede the notices of the account', () => {

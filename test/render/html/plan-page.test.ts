@@ -91,7 +91,7 @@ describe('the facts of a plan', () => {
   it('show zero for what is not blocked, waiting or unknown', () => {
     expect(facts(planOf(1))).toEqual(['0 blocked, waiting or unknown']);
     expect(facts(mixedPlan)).toEqual([
-      '2 people will start a workflow (emails it sends are not counted)',
+      '1 of these 3 people and 1 other will start a workflow (emails that it sends are not counted)',
       '1 person will be unenrolled',
       '3 blocked',
       '1 waiting',

@@ -144,11 +144,10 @@ function contactTexts(item: ReviewItem, links: Links): RowTexts {
   };
 }
 
-function listTexts({ list = '', text }: ReviewItem, { createdAt }: Plan, links: Links): RowTexts {
-  const [what = '', ...rest] = text.split('; ');
+function listTexts({ list = '', text, note = '' }: ReviewItem, { createdAt }: Plan, links: Links): RowTexts {
   return {
-    what: html`${listLink(list, links, `HubSpot list ${list}`)} ${what}`,
-    why: `${sentence(rest.join('; '))} rollcall read the list on ${formatMoment(createdAt)}`,
+    what: html`${listLink(list, links, `HubSpot list ${list}`)} ${text}`,
+    why: `${note} rollcall read the list on ${formatMoment(createdAt)}`,
   };
 }
 

@@ -20,7 +20,7 @@ export function changeEffect(change: Change, amount = 1): string {
 }
 
 function stopEffect(kind: Change['target']['kind'], amount: number): string {
-  if (kind === 'sequence') return amount === 1 ? 'gets no more emails' : 'get no more emails';
+  if (kind === 'sequence') return `${amount === 1 ? 'gets' : 'get'} no more emails from this sequence`;
   return amount === 1 ? 'leaves the workflow' : 'leave the workflow';
 }
 

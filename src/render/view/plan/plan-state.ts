@@ -1,7 +1,8 @@
 import { type Diagnostic, isRefusedLimit, type ExceededLimit } from '../../../model/results/diagnostic.ts';
-import type { Plan, PlanSummary } from '../../../model/results/plan.ts';
+import type { Plan } from '../../../model/results/plan.ts';
 import { formatPlace } from '../format.ts';
 import { count, countPeople, formatMoment, formatNumber } from '../format.ts';
+import { peopleOf } from './impact.ts';
 
 /** Whether a plan can be applied. */
 export interface PlanState {
@@ -40,7 +41,7 @@ export function planState(plan: Plan): PlanState {
     };
   }
   if (plan.applyable) {
-    const verdict = changeCounts(plan.summary);
+    const verdict = changeCounts(plan);
     return {
       kind: 'ready',
       title: 'Ready to apply',
@@ -102,12 +103,23 @@ function matchesFiles({ complete, summary, undoRun, drift, ledgerId }: Plan): bo
   );
 }
 
-/** Returns `26 to enroll, 1 to unenroll`. */
-function changeCounts({ enroll, reenroll, unenroll, archive }: PlanSummary): string {
+/**
+ * Returns `5 to enroll, 1 to unenroll`. If a person is enrolled or unenrolled more than once, also counts the people:
+ * `26 enrollments of 15 people, 1 unenrollment`.
+ */
+function changeCounts({ changes, summary }: Plan): string {
+  const { enroll, reenroll, unenroll, archive, people } = summary;
+  const unenrolled = peopleOf(changes.filter(({ action }) => action === 'unenroll')).size;
+  const isOncePerPerson = enroll === people && unenroll === unenrolled;
+  const counted = (amount: number, verb: string, distinct: number): string => {
+    if (isOncePerPerson) return `${formatNumber(amount)} to ${verb}`;
+    const of = amount === distinct ? '' : ` of ${countPeople(distinct)}`;
+    return `${count(amount, `${verb}ment`)}${of}`;
+  };
   const again = reenroll === 0 ? '' : ` (${formatNumber(reenroll)} of them again)`;
   return [
-    ...(enroll > 0 ? [`${formatNumber(enroll)} to enroll${again}`] : []),
-    ...(unenroll > 0 ? [`${formatNumber(unenroll)} to unenroll`] : []),
+    ...(enroll > 0 ? [`${counted(enroll, 'enroll', people)}${again}`] : []),
+    ...(unenroll > 0 ? [counted(unenroll, 'unenroll', unenrolled)] : []),
     ...(archive > 0 ? [`${count(archive, 'workflow')} to delete`] : []),
   ].join(', ');
 }

@@ -12,7 +12,7 @@ import {
   listOf,
   unchangedGroups,
 } from './entry-groups.ts';
-import { count, formatNumber, formatPlace } from '../format.ts';
+import { count, formatPlace } from '../format.ts';
 import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
 import type { LineStatus } from './target-counts.ts';
 
@@ -30,6 +30,8 @@ export interface ReviewItem {
   /** The code of a diagnostic. */
   readonly code?: string;
   readonly text: string;
+  /** A sentence after the text. */
+  readonly note?: string;
   /** The target that `text` begins with, and the rest of `text`; absent if the subject is the target. */
   readonly target?: { readonly address: string; readonly effect: string };
   /** The contact's page in HubSpot, for items that require manual work there. */
@@ -160,18 +162,29 @@ function listItems(changes: readonly Change[]): readonly ReviewItem[] {
     );
     const targets = new Set(same.map(({ target }) => targetAddress(target)));
     const [first] = same;
-    const to = targets.size === 1 ? [...targets].join('') : `${formatNumber(targets.size)} targets`;
     return {
       tone: 'quiet',
       symbol: 'i',
       word: 'list',
       subject: list,
       list,
-      text: `adds ${count(contacts.size, 'contact')} to ${to}; the files do not name them`,
+      text: `adds ${count(contacts.size, 'contact')} to ${listTargets([...targets])}`,
+      note: 'The files name only the list, so their diff does not show these contacts.',
       place: first?.source ? formatPlace(first.source) : '',
     };
   });
 }
+
+/** Returns the first three targets, and the number of the others. */
+function listTargets(targets: readonly string[]): string {
+  const hidden = targets.length > maxListed ? targets.length - maxListed : 0;
+  const shown = hidden === 0 ? targets : targets.slice(0, maxListed);
+  const last = hidden === 0 ? targets.at(-1) : count(hidden, 'more target');
+  const rest = hidden === 0 ? shown.slice(0, -1) : shown;
+  return [rest.join(', '), last].filter(Boolean).join(' and ');
+}
+
+const maxListed = 3;
 
 const noteStyles = {
   error: { symbol: '!', tone: 'stop' },
