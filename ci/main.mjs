@@ -56,6 +56,7 @@ async function runJob(settings, platform) {
     settings,
     exit,
     planId: plan?.planId,
+    expiresAt: plan?.expiresAt,
     kept: keepPlan === true && plan?.applyable === true,
     platform,
   });

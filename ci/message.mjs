@@ -19,15 +19,16 @@ import { explainExitCode } from './exit-codes.mjs';
  * @param {Settings} result.settings
  * @param {number} result.exit
  * @param {string | undefined} result.planId
+ * @param {string | undefined} result.expiresAt When the plan expires.
  * @param {boolean} result.kept Whether the job keeps the plan for the apply after the merge.
  * @param {Platform} result.platform
  * @returns {string}
  */
-export function formatMessage({ text, settings, exit, planId, kept, platform }) {
+export function formatMessage({ text, settings, exit, planId, expiresAt, kept, platform }) {
   const { command, key } = settings;
   const document = text.trim();
   const shown =
-    (kept && settings.comment && planId ? withPromise(document, planId) : document) ||
+    (kept && settings.comment && planId && expiresAt ? withPromise(document, expiresAt) : document) ||
     `### rollcall ${command}\n\n**Exit code ${exit}.** ${explainExitCode(exit)}`;
   const origin = `<sub>Commit ${platform.commit.slice(0, 10)}, [log](${platform.logUrl})</sub>`;
   const marker = `<!-- rollcall:ci ${command} ${key} run=${platform.run} plan=${planId || 'none'} -->`;
@@ -38,11 +39,16 @@ export function formatMessage({ text, settings, exit, planId, kept, platform }) 
  * Adds what a merge does below the heading. Only the pipeline knows it: the apply job takes the plan of this comment.
  *
  * @param {string} text
- * @param {string} planId
+ * @param {string} expiresAt
  */
-function withPromise(text, planId) {
+function withPromise(text, expiresAt) {
   const [heading = '', ...rest] = text.split('\n\n');
-  return [heading, `**Merging applies exactly this plan** (\`${planId}\`).`, ...rest].join('\n\n');
+  const until = `${expiresAt.slice(0, 10)} ${expiresAt.slice(11, 16)} UTC`;
+  const promise = [
+    '**Merging applies exactly this plan.** Each change is checked again first: one that no longer holds, for example because the contact opted out, is left out.',
+    `A merge after ${until}, or after the files changed, applies nothing: the job fails and shows a new plan to approve.`,
+  ];
+  return [heading, promise.join(' '), ...rest].join('\n\n');
 }
 
 /**

@@ -15,7 +15,7 @@ import { runRollcall } from './run-rollcall.mjs';
  * @property {SavedPlan} [plan] The plan that was made or applied.
  * @property {boolean} [keepPlan] Whether this run made the plan, so that the job must keep it.
  *
- * @typedef {Pick<Plan, 'planId' | 'changes' | 'applyable'>} SavedPlan
+ * @typedef {Pick<Plan, 'planId' | 'changes' | 'applyable' | 'expiresAt'>} SavedPlan
  */
 
 const stalePlan = 8;

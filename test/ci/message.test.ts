@@ -9,14 +9,18 @@ const message = (parts: object, comment = true): string =>
     settings: { command: 'plan', key: 'k', comment },
     exit: 0,
     planId: '0123456789abcdef',
+    expiresAt: '2026-11-03T09:00:00.000Z',
     kept: true,
     platform: { commit: '775cff0aaaaaaaaa', logUrl: 'https://ci.example/1', run: '1' },
     ...parts,
   });
-const promise = '**Merging applies exactly this plan** (`0123456789abcdef`).';
 
 it('states what a merge does, below the heading of a plan that the job keeps', () => {
-  expect(message({}).split('\n\n')[1]).toBe(promise);
+  const [, promise] = message({}).split('\n\n');
+  expect(promise).toMatch(/^\*\*Merging applies exactly this plan\.\*\* /u);
+  expect(promise).toContain(
+    'A merge after 2026-11-03 09:00 UTC, or after the files changed, applies nothing',
+  );
   expect(message({})).toContain('**Ready to apply**');
 });
 
