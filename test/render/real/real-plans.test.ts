@@ -1,0 +1,122 @@
+/** The plans and reports of real commands, as text, Markdown and JSON. Only checks that a page has the same numbers. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { assertNever } from '../../../src/model/failure.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
+import { renderDriftJson, renderPlanJson, renderReportJson } from '../../../src/render/json/plan.ts';
+import { renderValidationJson } from '../../../src/render/json/documents.ts';
+import { renderDiagnosticsMarkdown } from '../../../src/render/markdown/diagnostics.ts';
+import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
+import { renderPlanMarkdown } from '../../../src/render/markdown/plan.ts';
+import { renderReportMarkdown } from '../../../src/render/markdown/report.ts';
+import { renderDiagnostics } from '../../../src/render/text/diagnostics.ts';
+import { renderDrift } from '../../../src/render/text/drift.ts';
+import { renderPlan } from '../../../src/render/text/plan.ts';
+import { renderReport } from '../../../src/render/text/report.ts';
+import { renderPlanHtml } from '../../../src/render/html/plan.ts';
+import { planView } from '../../../src/render/view/plan/plan-view.ts';
+import { type Document, scenarios } from './scenarios.ts';
+
+const options = { color: false, width: 80 };
+
+describe.each(Object.entries(scenarios))('%s', (name, play) => {
+  it('matches its golden files', async () => {
+    for (const [title, document] of Object.entries(await play())) {
+      const file = `../golden/real/${name}/${title}`;
+      const { json, ...others } = formats(document);
+      // 2,000 entries would be 1 MB.
+      for (const [format, content] of Object.entries(name === 'large' ? others : { ...others, json }))
+        await expect(content).toMatchFileSnapshot(`${file}.${format}`);
+      if (document.kind === 'plan') checkPage(document.plan);
+    }
+  });
+});
+
+/** Checks that the page of a plan has the sentences of its text, and one row for each entry. */
+function checkPage(plan: Plan): void {
+  const page = renderPlanHtml(plan, {});
+  const text = page
+    .replaceAll(/<[^>]+>/gu, '')
+    .replaceAll('&quot;', '"')
+    .replaceAll(/\s+/gu, ' ');
+  const { state, impact, unchanged } = planView(plan, {});
+  for (const sentence of [state.headline, ...impact.others, unchanged]) expect(text).toContain(sentence);
+  const [, data = '{"rows":[]}'] =
+    /<script type="application\/json" id="data">(.*?)<\/script>/su.exec(page) ?? [];
+  const { rows } = JSON.parse(data) as { readonly rows: readonly unknown[] };
+  expect(rows).toHaveLength(plan.changes.length + plan.unchanged.length);
+}
+
+const golden = fileURLToPath(new URL('../golden', import.meta.url));
+const textFiles = readdirSync(golden, { encoding: 'utf8', recursive: true })
+  .filter((file) => /^real.*\.txt$|^drift.*\.txt$|-80\.txt$/u.test(file))
+  .toSorted();
+const linesOf = (file: string): readonly string[] => readFileSync(`${golden}/${file}`, 'utf8').split('\n');
+
+describe('the golden text for 80 columns', () => {
+  it('is found', () => {
+    expect(textFiles.length).toBeGreaterThan(30);
+  });
+
+  // A single word (a URL, an address, a path) is never broken, so that it can be copied. It has a line of its own.
+  it.each(textFiles)('%s has no wider line, apart from single words', (file) => {
+    const wide = linesOf(file).filter((line) => stringWidth(line) > 80 && line.trim().includes(' '));
+    expect(wide).toEqual([]);
+  });
+
+  it.each([
+    ['small/plan', 1, '26 to enroll, 1 to unenroll'],
+    ['empty/plan', 1, 'No changes. HubSpot matches the files.'],
+    ['refused/plan', 1, 'REFUSED: the plan is above 2 limits; 9 blocked, 1 waiting, 1 unknown'],
+    ['refused/plan', -1, 'REFUSED: enroll 13 of 8, reenroll 1 of 0. Nothing was applied.'],
+    ['no-ledger/plan', 1, 'CANNOT BE APPLIED: there is no ledger'],
+    ['no-ledger/plan', -1, 'CANNOT BE APPLIED: there is no ledger. Nothing was applied.'],
+    ['invalid/plan', 1, 'No plan: 1 error to fix first'],
+    ['invalid/plan', -1, 'Nothing can be applied. Fix the errors above, then plan again.'],
+    ['unknown/report', 3, 'Apply incomplete. 3 of 4 changes applied; 1 unknown.'],
+    ['unknown/report', -1, 'Exit code 7: 1 unknown outcome needs a decision.'],
+    ['partial/report', 3, 'Apply incomplete. 1 of 4 changes applied; 2 failed, 1 blocked.'],
+    ['small/report', 3, 'Apply complete. 27 of 27 changes applied: 26 enrolled, 1 unenrolled.'],
+    ['drift/none', 0, 'No drift. HubSpot matches the last apply (run 1).'],
+    ['drift/found', 0, 'Drift: 3 differences since run 1'],
+    ['invalid/validation', -1, '6 errors, 0 warnings'],
+  ])('%s has its state in line %i', (name, index, line) => {
+    expect(linesOf(`real/${name}.txt`).slice(0, -1).at(index)).toBe(line);
+  });
+});
+
+/** Returns the golden files of a document by their extension. */
+function formats(document: Document): Readonly<Record<'txt' | 'md' | 'json', string>> {
+  switch (document.kind) {
+    case 'plan':
+      return {
+        txt: renderPlan(document.plan, options),
+        md: renderPlanMarkdown(document.plan, {}),
+        json: [...renderPlanJson(document.plan)].join(''),
+      };
+    case 'report':
+      return {
+        txt: [document.question, renderReport(document.report, options)].filter(Boolean).join('\n'),
+        md: renderReportMarkdown(document.report),
+        json: renderReportJson(document.report),
+      };
+    case 'drift':
+      return {
+        txt: renderDrift(document.plan, { ...options, strict: false }),
+        md: renderDriftMarkdown(document.plan, { strict: false }),
+        json: renderDriftJson(document.plan, { strict: false }),
+      };
+    case 'validation': {
+      const { diagnostics, texts } = document.validation;
+      return {
+        txt: renderDiagnostics(diagnostics, { ...options, texts }),
+        md: renderDiagnosticsMarkdown(diagnostics, { portal: 'simulated' }),
+        json: renderValidationJson(diagnostics),
+      };
+    }
+    default:
+      return assertNever(document);
+  }
+}
