@@ -115,9 +115,18 @@ export function reportView(report: Report): ReportView {
     exit:
       exitReasons.length === 0
         ? ''
-        : `Exit code ${exitCode}: ${exitReasons.map((reason) => reason.replace(/\.$/u, '')).join('; ')}`,
+        : `Exit code ${exitCode}: ${exitReasons.map((reason) => withoutShownHelp(reason, report).replace(/\.$/u, '')).join('; ')}`,
     next: nextActions(report, sections),
   };
+}
+
+/** Returns the reason for an exit code. Leaves out its next step if the changes that were not attempted show the same. */
+function withoutShownHelp(reason: string, { outcomes }: Report): string {
+  const shown = outcomes.find(
+    ({ status, help, reason: own }) =>
+      status === 'not-attempted' && help !== undefined && reason.startsWith(own) && reason.endsWith(help),
+  );
+  return shown?.reason ?? reason;
 }
 
 /** In the order of a report. */
