@@ -298,7 +298,7 @@ const declared: readonly Row[] = [
   ],
   [
     'a sequence that the account does not have',
-    'blocked: the account has no sequence with the id 500',
+    'blocked: the account has no sequence with the id 500; it may have been deleted, or be private',
     seq(contact(1), { observed: { targets: [] } }),
   ],
   [

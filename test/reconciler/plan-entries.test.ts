@@ -221,7 +221,7 @@ describe('a removal in a plan', () => {
       {
         address: 'workflows.onboarding',
         action: 'archive',
-        reason: 'the retired workflow has no active contact; apply deletes it',
+        reason: 'the retired workflow has no active contact',
         effect: 'stops',
         reversible: false,
         target: { ...onboarding, name: 'Welcome' },

@@ -22,11 +22,13 @@ export function whyNotReady({ desired, observed }: PlannedTarget): string | unde
   const { kind, id } = desired;
   const status = observed?.status ?? 'missing';
   if (status === 'ready') return undefined;
+  // The details of a missing target repeat that it is missing.
+  if (status === 'missing')
+    return `the account has no ${kind} with the id ${id}; it may have been deleted${kind === 'sequence' ? ', or be private' : ''}`;
   const because = observed?.why === undefined ? '' : `: ${observed.why}`;
   const problem = {
     disabled: `the ${kind} is turned off`,
     unsuitable: `the ${kind} cannot enroll contacts`,
-    missing: `the account has no ${kind} with the id ${id}`,
   };
   return `${problem[status]}${because}`;
 }

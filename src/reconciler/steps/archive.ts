@@ -27,6 +27,6 @@ export function archiveOf({ desired, observed, order }: PlannedTarget): ArchiveD
     target: changeTarget(desired, observed),
     order,
     source: desired.source,
-    reason: 'the retired workflow has no active contact; apply deletes it',
+    reason: 'the retired workflow has no active contact',
   };
 }

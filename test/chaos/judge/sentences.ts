@@ -156,7 +156,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
-  ['the retired workflow has no active contact; apply deletes it', all(isRetired, nobodyIn)],
+  ['the retired workflow has no active contact', all(isRetired, nobodyIn)],
 ];
 
 /** Rows of `--explain` that did not hold: what they saw instead. */

@@ -25,7 +25,7 @@ describe('a target that is not ready', () => {
       { status: 'unsuitable', why: 'it is for companies' },
       'the workflow cannot enroll contacts: it is for companies',
     ],
-    [{ status: 'missing' }, 'the account has no workflow with the id 900'],
+    [{ status: 'missing' }, 'the account has no workflow with the id 900; it may have been deleted'],
   ] as const)('blocks its members: %o', (observed, reason) => {
     expect(unchangedAt(planOf(flow(), observed), 'workflows.onboarding/1')).toMatchObject({
       status: 'blocked',

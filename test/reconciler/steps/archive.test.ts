@@ -32,7 +32,7 @@ describe('the deletion of a retired workflow', () => {
       {
         address: 'workflows.onboarding',
         action: 'archive',
-        reason: 'the retired workflow has no active contact; apply deletes it',
+        reason: 'the retired workflow has no active contact',
         effect: 'stops',
         reversible: false,
         target: { kind: 'workflow', key: 'onboarding', id: '900', name: 'Onboarding' },

@@ -39,7 +39,7 @@ describe('the diagnostics of a target', () => {
       { status: 'unsuitable', why: 'it has no steps' },
       'the sequence cannot enroll contacts: it has no steps',
     ],
-    [undefined, 'the account has no sequence with the id 500'],
+    [undefined, 'the account has no sequence with the id 500; it may have been deleted, or be private'],
   ] as const)('warn if it cannot enroll contacts: %o', (observed, why) => {
     expect(diagnosticsOf(sequence(), observed)).toEqual([
       {
