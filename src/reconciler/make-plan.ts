@@ -18,6 +18,7 @@ import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
 import { freeze } from './steps/freeze.ts';
+import { dropIdleWarnings } from './steps/idle-warnings.ts';
 import { judgeMembers } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
@@ -66,6 +67,7 @@ const planSteps: readonly Step[] = [
   filterAddresses,
   senderDailyLimit,
   suppressedWarnings,
+  dropIdleWarnings,
   limits,
   sortDecisions,
 ];
