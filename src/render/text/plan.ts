@@ -47,17 +47,25 @@ function stateLines({ title, state, undone, flags }: PlanView, style: Style): re
   ];
 }
 
+/** Returns the table of exceeded limits, or one sentence for each if the table does not fit. */
 function limitLines({ limits }: PlanView, style: Style): readonly string[] {
   if (limits.length === 0) return [];
-  return table(
+  const rows = table(
     limits.map(({ name, planned, allowed, from, flag }) => [name, planned, allowed, from, flag]),
     {
-      width: style.width,
+      width: Number.POSITIVE_INFINITY,
       indent: '  ',
       header: ['limit', 'this plan', 'allowed', 'from', 'to lift it for one run'],
       numbers: new Set([1, 2]),
-      paintHeader: style.faint,
     },
+  );
+  if (rows.every((line) => displayWidth(line) <= style.width)) return paintHeader(rows, style);
+  return limits.flatMap(({ name, planned, allowed, from, flag }) =>
+    wrap(`${name}: ${planned} in this plan, ${allowed} allowed  ${from}  to lift it for one run: ${flag}`, {
+      width: style.width,
+      first: '  ',
+      rest: '      ',
+    }),
   );
 }
 
@@ -78,16 +86,19 @@ function reviewItemLines(item: ReviewItem, style: Style): readonly string[] {
   const { symbol, word, code, subject, place, text, note, help, link, tone } = item;
   const sign = `${symbol} ${word}${code === undefined ? '' : `[${code}]`}`;
   // A list is the subject of its text: `list 482 adds 6 contacts to workflows.onboarding`.
-  const isList = item.list !== undefined;
-  const head = isList ? [`${sign} ${subject} ${text}`, place] : [sign, subject, place];
+  const isSentence = item.list !== undefined;
   const width = style.width;
+  const whole = isSentence ? `${sign} ${subject} ${text}` : sign;
+  const fits = !isSentence || displayWidth(`  ${whole}  ${place}`) <= width;
+  const head = [whole, isSentence ? '' : subject, fits ? place : ''];
   return [
     ...wrap(head.filter(Boolean).join('  '), { width, first: '  ', rest: '      ' }).map((line, index) =>
       index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
     ),
-    ...[isList ? '' : text, note ?? ''].flatMap((part) =>
+    ...[isSentence ? '' : text, note ?? ''].flatMap((part) =>
       part === '' ? [] : wrap(part, { width, first: '      ', rest: '      ' }),
     ),
+    ...(fits ? [] : wrap(place, { width, first: '      ' })),
     ...(link === undefined ? [] : [style.faint(`      ${safeLine(link)}`)]),
     ...(help === undefined ? [] : fixLines(help, style, '      ')),
   ];
@@ -234,11 +245,12 @@ function todayText({ used, allowed }: { readonly used: number; readonly allowed:
 }
 
 function nextStepLines({ nextSteps }: PlanView, style: Style): readonly string[] {
-  const widest = nextSteps.reduce((width, { what }) => Math.max(width, what.length), 0);
+  const column = nextSteps.reduce((width, { what }) => Math.max(width, what.length), 0) + 3;
+  const rest = ' '.repeat(column <= style.width / 2 ? column : 2);
   return nextSteps.flatMap(({ what, how, note }) =>
-    wrap([`${`${what}:`.padEnd(widest + 1)}  ${how}`, note ?? ''].filter(Boolean).join('  '), {
+    wrap([`${`${what}:`.padEnd(column)}${how}`, note ?? ''].filter(Boolean).join('  '), {
       width: style.width,
-      rest: '  ',
+      rest,
     }),
   );
 }
