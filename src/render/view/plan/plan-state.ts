@@ -76,7 +76,8 @@ function noChangesTexts(plan: Plan): Pick<PlanState, 'verdict' | 'headline'> {
       headline: 'rollcall cannot make the changes that remain',
     };
   if (!matchesFiles(plan)) return { verdict: 'No changes.', headline: 'Nothing to apply' };
-  const headline = `HubSpot matches ${filesName(files)}`;
+  // CSV files are parts of the file that names them.
+  const headline = `HubSpot matches ${filesName(files.filter(({ path }) => /\.ya?ml$/u.test(path)))}`;
   return { verdict: `No changes. ${headline}.`, headline };
 }
 

@@ -13,6 +13,7 @@ import {
   unchangedGroups,
 } from './entry-groups.ts';
 import { count, formatPlace } from '../format.ts';
+import { planState } from './plan-state.ts';
 import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
 import type { LineStatus } from './target-counts.ts';
 
@@ -49,8 +50,13 @@ const maxSingle = 5;
 /** Returns what to review first, most serious first. Exceeded limits are a table of their own. */
 export function reviewItems(plan: Plan, reveal: EmailLookup | undefined): readonly ReviewItem[] {
   const { changes, unchanged, diagnostics } = plan;
+  // The state of the plan explains a missing ledger.
+  const isExplained = ({ code }: Diagnostic): boolean =>
+    code === 'no-ledger' && planState(plan).kind === 'no-ledger';
   const notes = (severity: Diagnostic['severity']): readonly ReviewItem[] =>
-    diagnostics.filter((one) => one.severity === severity && one.limit === undefined).map(noteItem);
+    diagnostics
+      .filter((one) => one.severity === severity && one.limit === undefined && !isExplained(one))
+      .map(noteItem);
   const ofStatus = (status: Unchanged['status']): readonly ReviewItem[] =>
     few(
       unchanged.filter((one) => one.status === status),
@@ -109,7 +115,11 @@ function unchangedItem(one: Unchanged, reveal: EmailLookup | undefined): ReviewI
     ...inTarget(targetAddress(target), reason),
     place: source ? formatPlace(source) : '',
     status,
-    ...omitUndefined({ contactId: contact?.id, link: help === undefined ? undefined : contact?.link, help }),
+    ...omitUndefined({
+      contactId: contact?.id,
+      link: help === undefined ? undefined : contact?.link,
+      help: help?.replace(/\bADDRESS\b/u, () => one.address),
+    }),
   };
 }
 
@@ -141,15 +151,20 @@ function groupItem(address: string, group: EntryGroup): ReviewItem {
   };
 }
 
-/** Returns the targets of which all contacts are blocked for the same reason: the cause is probably the target. */
-function blockedTargets({ changes, unchanged }: Plan): readonly ReviewItem[] {
+/**
+ * Returns the targets of which all contacts are blocked for the same reason: the cause is probably the target. Leaves
+ * out a target with a warning that gives the same reason.
+ */
+function blockedTargets({ changes, unchanged, diagnostics }: Plan): readonly ReviewItem[] {
+  const isWarned = ({ text }: ReviewItem): boolean =>
+    diagnostics.some(({ message }) => message.includes(`${text}.`));
   return entriesByTarget({ changes, unchanged }).flatMap(({ target, changes: own, unchanged: rest }) => {
     const declared = rest.filter(({ status }) => status !== 'unmanaged');
     const reasons = new Set(declared.map(({ status, reason }) => `${status}\n${reason}`));
     const [first] = declared;
     if (own.length > 0 || reasons.size !== 1 || declared.length < 2 || first?.status !== 'blocked') return [];
     const [group] = unchangedGroups(declared, noEntries);
-    return group ? [groupItem(targetAddress(target), group)] : [];
+    return group ? [groupItem(targetAddress(target), group)].filter((item) => !isWarned(item)) : [];
   });
 }
 
