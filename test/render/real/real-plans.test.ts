@@ -64,7 +64,10 @@ describe.each(Object.entries(scenarios))('%s', (name, play) => {
       // 2,000 entries would be 1 MB.
       for (const [format, content] of Object.entries(name === 'large' ? others : { ...others, json }))
         await expect(content).toMatchFileSnapshot(`${file}.${format}`);
-      if (document.kind === 'plan') checkPage(document.plan);
+      if (document.kind === 'plan') {
+        checkPage(document.plan);
+        expect(JSON.parse(json)).toEqual(document.plan);
+      }
     }
   });
 });

@@ -25,7 +25,9 @@ export const scenarios: Readonly<Record<string, () => Promise<Documents>>> = {
   async empty() {
     const world = await commandWorld(exampleFiles());
     await world.apply();
-    return planOf(world);
+    const documents = await planOf(world);
+    await world.simulator.advance('20d');
+    return { ...documents, ended: { kind: 'plan', plan: await world.plan() } };
   },
 
   async refused() {
@@ -231,12 +233,12 @@ sequences:
     return { validation: { kind: 'validation', validation }, ...(await planOf(world)) };
   },
 
-  async removals() {
-    const world = await commandWorld({ 'enrollments.yaml': beforeRemovals });
+  async mixed() {
+    const world = await commandWorld({ 'enrollments.yaml': beforeMixed });
     await world.apply();
     await world.simulator.advance('1d');
     for (const who of ['1031', '1032', '1033']) await world.simulator.act({ what: 'unenroll', who });
-    world.write('enrollments.yaml', afterRemovals);
+    world.write('enrollments.yaml', afterMixed);
     const plan = await world.plan();
     return { plan: { kind: 'plan', plan }, report: await reportOf(world, { allowArchive: true }) };
   },
@@ -354,7 +356,7 @@ sequences:
       - { email: bo@northwind.example, since: 2026-13-01 }
 `;
 
-const beforeRemovals = account`
+const beforeMixed = account`
 sequences:
   q4-outbound:
     id: 5510021
@@ -370,7 +372,7 @@ workflows:
     everList: 554
 `;
 
-const afterRemovals = account`
+const afterMixed = account`
 suppress: ["*@competitor.example"]
 
 sequences:
@@ -382,6 +384,11 @@ sequences:
       - bo@northwind.example
       - eve@wingtip.example
       - hugo@wingtip.example
+      - { email: noor@contoso.example, sender: paul@acme.example }
+      - grace.kim@litware.example
+      - uma@contoso.example
+      - no-contact@contoso.example
+      - iris@wingtip.example
     unenroll: { workflow: 7781 }
 
   renewal-check-in:
@@ -395,4 +402,9 @@ workflows:
     id: 900200
     retired: archive
     activeList: 612
+
+  leave-onboarding:
+    id: 900500
+    members: [finn@tailspin.example, rolf@tailspin.example]
+    noHistoryBefore: 2027-01-01
 `;
