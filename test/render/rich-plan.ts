@@ -1,20 +1,12 @@
 import type { Plan } from '../../src/model/results/plan.ts';
-import { at, driftPlan, enroll, mixedPlan, samplePlan } from './sample-plans.ts';
+import { driftPlan, emptyPlan, enroll, mixedPlan, samplePlan } from './sample-plans.ts';
 
-const context = {
-  uiDomain: 'app-eu1.hubspot.com',
-  timeZone: 'Europe/Berlin',
-  senders: [
-    { email: 'maria@acme.example', sentToday: 60, perDay: 200 },
-    { email: 'paul@acme.example', sentToday: 180, perDay: 200 },
-  ],
-};
-
-/** A plan with every kind of entry that a page shows. */
+/** A plan with every kind of entry that a page shows. The unmanaged contact is from another plan. */
 export const richPlan: Plan = {
   ...mixedPlan,
-  context,
-  drift: driftPlan.drift.map((one, index) => (index === 0 ? { ...one, source: at(38) } : one)),
+  unchanged: [...mixedPlan.unchanged, ...emptyPlan.unchanged.filter(({ status }) => status === 'unmanaged')],
+  summary: { ...mixedPlan.summary, unmanaged: emptyPlan.summary.unmanaged },
+  drift: driftPlan.drift,
 };
 
 /** Returns a plan with enrollments in one sequence by two senders. */
@@ -25,5 +17,5 @@ export function planOf(amount: number): Plan {
       sender: index % 4 === 0 ? 'paul@acme.example' : 'maria@acme.example',
     }),
   );
-  return samplePlan({ changes, context });
+  return samplePlan({ changes, ...(mixedPlan.context && { context: mixedPlan.context }) });
 }

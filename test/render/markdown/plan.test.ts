@@ -66,9 +66,9 @@ describe('renderPlanMarkdown', () => {
 
   it('starts with a hidden marker that depends only on the account', () => {
     for (const plan of [richPlan, dangerousPlan, emptyPlan, erroredPlan, planOf(3)])
-      expect(renderPlanMarkdown(plan, {}).split('\n', 1)).toEqual(['<!-- rollcall:plan:12345678 -->']);
-    expect(renderDriftMarkdown(driftPlan, { strict: false })).toMatch(/^<!-- rollcall:drift:12345678 -->\n/u);
-    expect(renderReportMarkdown(troubledReport)).toMatch(/^<!-- rollcall:report:12345678 -->\n/u);
+      expect(renderPlanMarkdown(plan, {}).split('\n', 1)).toEqual(['<!-- rollcall:plan:99000001 -->']);
+    expect(renderDriftMarkdown(driftPlan, { strict: false })).toMatch(/^<!-- rollcall:drift:99000001 -->\n/u);
+    expect(renderReportMarkdown(troubledReport)).toMatch(/^<!-- rollcall:report:99000001 -->\n/u);
     expect(renderDiagnosticsMarkdown([], { portal: 77 })).toMatch(/^<!-- rollcall:validation:77 -->\n/u);
   });
 
@@ -76,11 +76,13 @@ describe('renderPlanMarkdown', () => {
     const text = renderPlanMarkdown(richPlan, {});
     const { summary } = richPlan;
     expect(text).toContain(`about ${summary.emails} emails`);
-    expect(text).toContain(`${summary.enroll} enrollments of ${summary.people} people, 1 unenrollment`);
+    expect(text).toContain(`${summary.enroll} to enroll, ${summary.unenroll} to unenroll`);
     expect(text).toContain(`${summary.blocked} blocked, ${summary.waiting} waiting`);
-    expect(text).toContain('</a>): unenroll 1, enroll 3, blocked 3, waiting 1');
-    expect(text).toContain('| `paul@acme.example` | 1 | 3 | 1 | 1 | 1 | 181 of 200 |');
-    expect(text).toContain('| 2 senders | 3 | 9 | 3 | 3 | 3 |');
+    expect(text).toContain(
+      '<b>sequences.q4-outbound</b>: unenroll 3, enroll 2, unknown 1, blocked 2, waiting 1',
+    );
+    expect(text).toContain('| `paul@acme.example` | 1 | 3 | 1 | 1 | 1 | 1 of 200 |');
+    expect(text).toContain('| 2 senders | 2 | 6 | 2 | 2 | 2 |');
   });
 
   it('masks every email, whatever the options', () => {
@@ -106,7 +108,7 @@ describe('the source lines in a comment', () => {
   const placedDrift = { ...driftPlan, drift: driftPlan.drift.map((one) => ({ ...one, source })) };
 
   it.each([
-    ['a plan', () => renderPlanMarkdown(dangerousPlan, { sourceUrl })],
+    ['a plan', () => renderPlanMarkdown(mixedPlan, { sourceUrl })],
     ['drift', () => renderDriftMarkdown(placedDrift, { strict: true, sourceUrl })],
     ['a report', () => renderReportMarkdown(troubledReport, { sourceUrl })],
     ['diagnostics', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, { sourceUrl })],
@@ -147,6 +149,7 @@ describe('every comment fits', () => {
     ['20,000 differences', () => renderDriftMarkdown(drifted, { strict: true })],
     ['20,000 outcomes', () => renderReportMarkdown(report)],
     ['names of many thousand characters', () => renderPlanMarkdown(longNames, { diff: true })],
+    ['5,000 different end reasons', () => renderPlanMarkdown(endReasons, {})],
     ['a text of 100,000 lines', () => renderTextMarkdown('history', `${'line ❤\n'.repeat(100_000)}`)],
   ])('%s', (_name, render) => {
     const text = render();
@@ -232,6 +235,14 @@ describe('every comment fits', () => {
           id: `${index}`,
           name: '❤️&<'.repeat(500),
         },
+      }),
+    ),
+  });
+  const endReasons = samplePlan({
+    unchanged: Array.from({ length: 5_000 }, (_, index) =>
+      unchanged('ended', [`${index}`, 'q•••@northwind.example'], {
+        line: index,
+        reason: `reason ${index} ${long}`,
       }),
     ),
   });
@@ -349,7 +360,7 @@ describe('the other comments', () => {
     for (const { address, contact } of troubledReport.outcomes)
       expect(text).toContain(contact?.id ?? address);
     expect(text).toContain(
-      '5 of 10 changes applied; 2 failed, 1 blocked, 1 unknown, 1 not attempted, 1 manual',
+      '3 of 8 changes applied; 2 failed, 1 blocked, 1 unknown, 1 not attempted, 1 manual',
     );
   });
 

@@ -13,7 +13,7 @@ import {
   enroll,
   unchanged,
   mixedPlan,
-  quietPlan,
+  emptyPlan,
   samplePlan,
 } from '../sample-plans.ts';
 
@@ -37,10 +37,10 @@ describe('renderPlan', () => {
     const requested: string[] = [];
     const reveal = (name: string): string | undefined => {
       requested.push(name);
-      return name.startsWith('sequences.') ? 'nina@nowhere.example' : undefined;
+      return name.startsWith('sequences.') ? 'no-contact@contoso.example' : undefined;
     };
-    expect(renderPlan(mixedPlan, { ...options, reveal })).toContain('    ! nina@nowhere.example');
-    expect(requested).toContain('sequences.q4-outbound/n•••@nowhere.example');
+    expect(renderPlan(mixedPlan, { ...options, reveal })).toContain('    ! no-contact@contoso.example');
+    expect(requested).toContain('sequences.q4-outbound/n•••@contoso.example');
   });
 
   it('wraps lines at the width, except single words', () => {
@@ -139,30 +139,29 @@ describe('renderPlan', () => {
     const ended = Array.from({ length: 14 }, (_, index) =>
       unchanged('ended', [`${100 + index}`, 'a•••@b.example'], {
         line: index + 1,
-        reason: `ended on 2026-10-${10 + index}`,
-        endedAs: index < 12 ? 'finished' : 'no-longer-active',
+        reason: index < 12 ? `finished on 2026-10-${10 + index}` : 'bounced',
       }),
     );
     const text = renderPlan(samplePlan({ unchanged: ended }), options);
-    expect(text).toContain('Unchanged: 14 ended (12 finished, 2 no longer active) (--full lists them)');
+    expect(text).toContain('Unchanged: 14 ended (12 finished, 2 bounced) (--full lists them)');
     expect(text).not.toContain('    = ');
     const full = renderPlan(samplePlan({ unchanged: ended }), { ...options, full: true });
     expect(full.match(/^ {4}= /gmu)).toHaveLength(14);
-    expect(renderPlan(quietPlan, options)).not.toContain('= active');
-    expect(renderPlan(quietPlan, { ...options, full: true })).toContain('  = active 38');
+    expect(renderPlan(emptyPlan, options)).not.toContain('= active');
+    expect(renderPlan(emptyPlan, { ...options, full: true })).toMatch(/^ {2}= active 13/mu);
   });
 
   it('puts the entries to review first at the beginning, most serious first', () => {
     const text = renderPlan(dangerousPlan, options);
     const order = [
-      'limit-enroll',
+      'to lift it for one run',
       '? unknown',
       '! manual',
       '+ re-enroll',
       '- unenroll',
       '- archive',
-      'warning[workflow-unenrolls-by-criteria]',
-      'Q4 outbound EMEA',
+      'warning[workflow-suppresses]',
+      '"Q4 outbound"',
     ].map((words) => text.indexOf(words));
     expect(order).not.toContain(-1);
     expect(order).toEqual(order.toSorted((a, b) => a - b));

@@ -6,11 +6,11 @@ import { renderDrift } from '../../../src/render/text/drift.ts';
 import { driftView } from '../../../src/render/view/drift-view.ts';
 import { driftPlan, emptyPlan } from '../sample-plans.ts';
 
-const [counted, listed] = [true, false].map((counts) =>
-  driftPlan.drift.filter((one) => one.counts === counts),
-);
-const { drift: none } = emptyPlan;
-const unmanaged = (counted ?? [])
+const counted = driftPlan.drift.filter(({ counts }) => counts);
+const ended = driftPlan.drift.filter(({ kind }) => kind === 'ended-unexplained');
+const listed = [...ended, ...ended];
+const none: readonly Drift[] = [];
+const unmanaged = counted
   .filter(({ kind }) => kind === 'unmanaged')
   .map((one) => ({ ...one, counts: false }));
 
@@ -20,8 +20,8 @@ test.each([
   [3, none, 'No drift. HubSpot matches the last apply (run 3).'],
   [3, listed, 'No drift since run 3.'],
   [3, unmanaged, 'No drift. HubSpot matches the last apply (run 3).'],
-  [3, counted, 'Drift: 2 differences since run 3'],
-])('after run %s, the headline claims only what is known: %#', (ledgerRun, drift = none, headline) => {
+  [3, counted, 'Drift: 3 differences since run 3'],
+])('after run %s, the headline claims only what is known: %#', (ledgerRun, drift, headline) => {
   const plan = { ...emptyPlan, ledgerRun, drift };
   const options = { strict: false };
   expect(renderDrift(plan, { ...options, color: false, width: 120 }).split('\n')[0]).toBe(headline);
@@ -31,8 +31,8 @@ test.each([
 
 const titles: readonly (readonly [readonly Drift[], string])[] = [
   [unmanaged, 'Not counted: 1 member enrolled by someone else (--strict counts it)'],
-  [listed ?? [], 'Not counted: 2 enrollments that ended without a visible cause (--strict counts them)'],
-  [[...unmanaged, ...(listed ?? [])], 'Not counted: 3 differences (--strict counts them)'],
+  [listed, 'Not counted: 2 enrollments that ended without a visible cause (--strict counts them)'],
+  [[...unmanaged, ...listed], 'Not counted: 3 differences (--strict counts them)'],
 ];
 
 test.each(titles)('what is only listed has a title: %#', (drift, title) => {

@@ -158,7 +158,7 @@ describe('what to do next', () => {
     reportView(report).next.map((one) => ('command' in one ? one.command : one.text));
 
   test('offers to undo a run that enrolled a contact, unless it is an undo itself or an outcome is unknown', () => {
-    const undo = 'rollcall apply --undo-run 7';
+    const undo = 'rollcall apply --undo-run 1';
     expect(commands(cleanReport)).toEqual([undo]);
     expect(commands({ ...cleanReport, undoRun: 3 })).toEqual([]);
     expect(commands(sampleReport({ outcomes: cleanReport.outcomes.slice(0, 1) }))).toEqual([]);
@@ -169,20 +169,24 @@ describe('what to do next', () => {
 
   test('names the retry, and a contact with a response', () => {
     expect(commands(partialReport)).toEqual([
-      'fix the cause above, then run `rollcall apply` again. It retries the 2 failed changes; the contact that was enrolled is not enrolled again.',
-      'rollcall history 1047',
-      'rollcall apply --undo-run 7',
+      'fix the 2 causes above, then run `rollcall apply` again. It retries the 2 failed changes; the contact that was enrolled is not enrolled again.',
+      'rollcall history 1042',
+      'rollcall apply --undo-run 1',
     ]);
     expect(commands({ ...partialReport, undoRun: 3 })[0]).toContain('`rollcall apply --undo-run 3`');
   });
 });
 
 test('contacts with the same cause in the same target are one group, with one help', () => {
-  const [failed] = reportView(partialReport).sections;
+  const cause = partialReport.outcomes.find(({ status }) => status === 'failed');
+  const outcomes = partialReport.outcomes.map((one) =>
+    one.status === 'failed' && cause ? { ...one, reason: cause.reason, help: cause.help ?? '' } : one,
+  );
+  const [failed] = reportView({ ...partialReport, outcomes }).sections;
   expect(failed?.groups.map(({ reason, entries }) => [reason, entries.length])).toEqual([
-    ['paul@acme.example has no connected inbox', 2],
+    ['nina@acme.example has no connected inbox', 2],
   ]);
-  const same = partialReport.outcomes.map((one) =>
+  const same = outcomes.map((one) =>
     one.response ? { ...one, response: { request: 'x', status: 400 } } : one,
   );
   const [group] = reportView({ ...partialReport, outcomes: same }).sections[0]?.groups ?? [];
@@ -204,7 +208,7 @@ describe('an unknown outcome', () => {
     expect(itemOf({ target }).items[0]).toMatchObject({
       text: 'lost. rollcall does not send it again.',
       steps: {
-        link: 'https://app.hubspot.com/contacts/12345678/record/0-1/1046',
+        link: 'https://app.hubspot.com/contacts/99000001/record/0-1/1046',
         condition: 'If the contact was enrolled in "Q4"',
         command: 'rollcall resolve sequences.q4/1046 --enrolled',
         otherwise: 'rollcall resolve sequences.q4/1046 --not-enrolled',
