@@ -91,7 +91,7 @@ describe('the facts of a plan', () => {
   it('show zero for what is not blocked, waiting or unknown', () => {
     expect(facts(planOf(1))).toEqual(['0 blocked, waiting or unknown']);
     expect(facts(mixedPlan)).toEqual([
-      '2 people will start a workflow (emails it sends are not counted)',
+      '2 other people will start a workflow (emails that it sends are not counted)',
       '3 people will be unenrolled',
       '1 workflow will be deleted',
       '2 blocked',

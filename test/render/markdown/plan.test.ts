@@ -78,9 +78,7 @@ describe('renderPlanMarkdown', () => {
     expect(text).toContain(`about ${summary.emails} emails`);
     expect(text).toContain(`${summary.enroll} to enroll, ${summary.unenroll} to unenroll`);
     expect(text).toContain(`${summary.blocked} blocked, ${summary.waiting} waiting`);
-    expect(text).toContain(
-      '<b>sequences.q4-outbound</b>: unenroll 3, enroll 2, unknown 1, blocked 2, waiting 1',
-    );
+    expect(text).toContain('</a>): unenroll 3, enroll 2, unknown 1, blocked 2, waiting 1');
     expect(text).toContain('| `paul@acme.example` | 1 | 3 | 1 | 1 | 1 | 1 of 200 |');
     expect(text).toContain('| 2 senders | 2 | 6 | 2 | 2 | 2 |');
   });

@@ -16,7 +16,7 @@ import type { Plan } from '../../../src/model/results/plan.ts';
 import type { Report } from '../../../src/model/results/report.ts';
 import type { Simulator, SimulatorOptions } from '../../../src/simulator/start-simulator.ts';
 import { folderWith } from '../../cli/folder.ts';
-import { planOptions, surveyWorld } from '../../commands/survey-world.ts';
+import { planOptions, accountWorld } from '../../commands/account-world.ts';
 
 interface Applied {
   readonly exit: ExitCode;
@@ -44,10 +44,10 @@ export async function commandWorld(
   { ledger = true, ...options }: SimulatorOptions & { readonly ledger?: boolean } = {},
 ): Promise<CommandWorld> {
   const folder = folderWith(files);
-  const { simulator, seen, deps: surveyDeps, ledgerPath } = await surveyWorld(options);
-  if (ledger) await (await openLedger({ address: ledgerPath, mode: 'create' }))?.close();
+  const { simulator, seen, deps: accountDeps, ledgerPath } = await accountWorld(options);
+  if (ledger) await (await openLedger({ location: ledgerPath, mode: 'create' }))?.close();
   const deps = {
-    ...surveyDeps,
+    ...accountDeps,
     files: {
       read: (path: string) => diskFiles.read(join(folder, path)),
       list: (path: string) => diskFiles.list(join(folder, path)),

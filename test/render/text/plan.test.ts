@@ -139,11 +139,12 @@ describe('renderPlan', () => {
     const ended = Array.from({ length: 14 }, (_, index) =>
       unchanged('ended', [`${100 + index}`, 'a•••@b.example'], {
         line: index + 1,
-        reason: index < 12 ? `finished on 2026-10-${10 + index}` : 'bounced',
+        reason: index < 12 ? `finished on 2026-10-${10 + index}` : `ended on 2026-10-${10 + index}`,
+        endedAs: index < 12 ? 'finished' : 'no-longer-active',
       }),
     );
     const text = renderPlan(samplePlan({ unchanged: ended }), options);
-    expect(text).toContain('Unchanged: 14 ended (12 finished, 2 bounced) (--full lists them)');
+    expect(text).toContain('Unchanged: 14 ended (12 finished, 2 no longer active) (--full lists them)');
     expect(text).not.toContain('    = ');
     const full = renderPlan(samplePlan({ unchanged: ended }), { ...options, full: true });
     expect(full.match(/^ {4}= /gmu)).toHaveLength(14);
