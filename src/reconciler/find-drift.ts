@@ -2,11 +2,13 @@ import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/results/plan.ts';
 import { targetAddress, targetIdentityKey } from '../model/target.ts';
+import type { Instant } from '../model/time.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { timeOf, tookEffect } from './context/ledger-index.ts';
 import { activeEnrollment, latestEnded } from './context/member-context.ts';
 import { mayBeEnrollmentOf } from './context/ownership.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
-import type { Draft, PersonDecision } from './draft.ts';
+import { changeContact, type Draft, type PersonDecision } from './draft.ts';
 import { enrollerText } from './rules/enrolled-by.ts';
 import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
 
@@ -62,18 +64,30 @@ function unmanagedDrift({ address, member, verdict, source }: PersonDecision, is
   const isUnmanaged = verdict.act === 'keep' && verdict.status === 'unmanaged';
   const isRemoved = verdict.act !== 'enroll' && isRemovedAsExclusive(member, verdict);
   if (!isUnmanaged && !isRemoved) return [];
+  const running = activeEnrollment(member)?.running;
   return [
     {
       address,
       kind: 'unmanaged',
-      message: `Active, enrolled ${enrollerText(member, activeEnrollment(member)?.running ?? {})}, and not declared.`,
+      message: `Active, enrolled ${enrollerText(member, running ?? {})}, and not declared.`,
       help: isRemoved
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
         : 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
       counts: isRemoved && isApplied,
+      ...contactAndTime(member, running?.enrolledAt),
       ...(source ? { source } : {}),
     },
   ];
+}
+
+function contactAndTime(
+  { contactId, contact }: PersonDecision['member'],
+  at: Instant | undefined,
+): Pick<Drift, 'contact' | 'at'> {
+  return {
+    ...(contactId === undefined ? {} : { contact: changeContact(contactId, contact) }),
+    ...omitUndefined({ at }),
+  };
 }
 
 /** Returns whether the contact is unmanaged in an exclusive target. A declared member is managed, even if suppressed. */
@@ -115,6 +129,7 @@ function endedDrift(
         ? `The ${ended.kind} was deleted, which ends its enrollments. A reply, a meeting, or a removal by hand before that looks the same.`
         : 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
       counts: false,
+      ...contactAndTime(member, ended.endedAt),
       ...(source ? { source } : {}),
     },
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
+import type { Enrollment } from '../../src/model/observed-state.ts';
 import type { Drift } from '../../src/model/results/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
@@ -101,6 +102,26 @@ describe('drift of contacts', () => {
     expect(drift({ members: [member(1)] }, ended('unexplained'))).toEqual([
       'ended-unexplained sequences.q4/1 (does not count)',
     ]);
+  });
+
+  it('names the contact with a masked email, and the time that HubSpot shows', () => {
+    const enrolledAt = '2026-11-03T08:15:00.000Z';
+    const endedAt = '2026-11-15T09:00:00.000Z';
+    const find = (parts: object, account: Parameters<typeof planInput>[0]): readonly Drift[] =>
+      makePlan(
+        planInput({ desired: { targets: [sequence(parts)] }, ledger: { targets: [baseline] }, ...account }),
+      ).drift;
+    const known = (...enrollments: readonly Enrollment[]) => ({ contacts: [contact(1, { enrollments })] });
+    const shown = { id: '1', email: expect.stringMatching(/^.•••@/u) };
+    expect(find({}, known(running({ enrolledAt })))).toMatchObject([{ contact: shown, at: enrolledAt }]);
+    const { enrolledAt: _, ...undated } = running({ enrolledAt });
+    expect(find({}, known(undated))[0]).not.toHaveProperty('at');
+    expect(
+      find(
+        { members: [member(1)] },
+        { ...known(endedEnrollment({ how: 'unexplained', endedAt })), entries: [act()] },
+      ),
+    ).toMatchObject([{ contact: shown, at: endedAt }]);
   });
 
   it.each([
@@ -285,6 +306,8 @@ describe('the messages of contact drift', () => {
         message: 'Active, enrolled by someone else, and not declared.',
         help,
         counts,
+        contact: { id: '1', email: 'p•••@northwind.example' },
+        at: running().enrolledAt,
         source: at(11),
       },
     ]);
@@ -339,6 +362,8 @@ describe('the messages of contact drift', () => {
         message: 'Ended on 2026-11-15 before its last step (cause not visible); enrolled by run 3.',
         help: 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
         counts: false,
+        contact: { id: '1', email: 'p•••@northwind.example' },
+        at: '2026-11-15T09:00:00.000Z',
         source: at(30),
       },
     ]);

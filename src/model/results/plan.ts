@@ -253,6 +253,10 @@ export interface Drift {
   readonly help: string;
   /** Whether it makes `drift` exit with 2 without `--strict`. */
   readonly counts: boolean;
+  /** The contact. Absent for a difference of a whole target. */
+  readonly contact?: ChangeContact;
+  /** When HubSpot shows that the contact was enrolled, or for an ended enrollment, that it ended. */
+  readonly at?: Instant;
   /** The line that declares the target or the contact. */
   readonly source?: Source;
 }

@@ -43,9 +43,10 @@ export function unchangedJson(unchanged: Unchanged): JsonObject {
 }
 
 export function driftJson(drift: Drift): JsonObject {
-  const { source } = drift;
+  const { contact, source } = drift;
   return {
-    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'source'], drift),
+    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'contact', 'at', 'source'], drift),
+    ...(contact ? { contact: orderKeys(['id', 'email', 'link'], contact) } : {}),
     ...(source ? { source: sourceJson(source) } : {}),
   };
 }
