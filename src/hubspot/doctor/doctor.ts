@@ -127,7 +127,7 @@ export function clockCheck(
   now: Instant,
 ): readonly Check[] {
   if (portal === 'simulated') {
-    const message = `The simulated account has its own clock, now at ${now.slice(0, 16).replace('T', ' ')}UTC`;
+    const message = `The simulated account has its own clock, now at ${now.slice(0, 16).replace('T', ' ')} UTC`;
     return [okCheck({ area: 'clock', code: 'clock', message })];
   }
   if (ahead === undefined) return [];
