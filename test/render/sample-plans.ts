@@ -5,6 +5,7 @@ import type { Source } from '../../src/model/results/diagnostic.ts';
 import type {
   Change,
   ChangeTarget,
+  Drift,
   EnrollChange,
   Unchanged,
   UnchangedStatus,
@@ -176,6 +177,24 @@ export const erroredPlan = realPlan('invalid/plan');
 
 /** Edited and disabled targets, and contacts that were enrolled and unenrolled by hand. */
 export const driftPlan = realPlan('drift/plan');
+
+/** More members enrolled by someone else than a list shows, and one with long names. */
+export const longDriftPlan = samplePlan({
+  drift: Array.from({ length: 30 }, (_, index): Drift => {
+    const address =
+      index === 3 ? `workflows.${'onboarding-of-customers-'.repeat(2)}in-germany` : 'workflows.onboarding';
+    return {
+      address: `${address}/${1_100 + index}`,
+      kind: 'unmanaged',
+      message: 'Active, enrolled by someone else, and not declared.',
+      help: 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
+      counts: false,
+      contact: { id: `${1_100 + index}`, email: 'q•••@northwind.example' },
+      at: '2026-11-01T14:12:00.000Z',
+      source: at(39),
+    };
+  }),
+});
 
 /** 100,000 enrollments in two targets. */
 export function bigPlan(): Plan {

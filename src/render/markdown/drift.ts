@@ -1,8 +1,8 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
-import { driftKind, driftView } from '../view/drift-view.ts';
-import { formatNumber, formatPlace } from '../view/format.ts';
-import { type Links, linksOf } from '../view/links.ts';
-import { truncateList, type TruncatedList } from '../view/truncated-list.ts';
+import { driftEntry, driftGroups, driftKind, driftView } from '../view/drift-view.ts';
+import { formatNumber } from '../view/format.ts';
+import { linksOf } from '../view/links.ts';
+import { truncateList } from '../view/truncated-list.ts';
 import {
   fitToComment,
   fold,
@@ -23,10 +23,10 @@ export function renderDriftMarkdown(
     joinSections([
       `${commentMarker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
       `**${headline}**`,
-      driftTable(counted, { plan, level, options }),
+      driftList(counted, { plan, level, options }),
       listed.length === 0
         ? ''
-        : fold(listedTitle, driftTable(listed, { plan, level, options }) || 'Too many to list here.', {
+        : fold(listedTitle, driftList(listed, { plan, level, options }) || 'Too many to list here.', {
             open: false,
           }),
       pendingNote === '' ? '' : `<sub>${pendingNote}</sub>`,
@@ -34,32 +34,35 @@ export function renderDriftMarkdown(
   );
 }
 
-function driftTable(
-  drift: readonly Drift[],
-  {
-    plan,
-    level,
-    options,
-  }: { readonly plan: Plan; readonly level: DetailLevel; readonly options: SourceOptions },
-): string {
-  if (drift.length === 0 || level.lines === 0) return '';
-  const links = level.links ? linksOf(plan) : undefined;
-  const { first, hidden, last }: TruncatedList<Drift> = truncateList(drift, { head: level.lines, tail: 0 });
-  return markdownTable(
-    ['kind', 'address', '', 'declared in'],
-    [
-      ...[...first, ...last].map((one) => [
-        `**${driftKind(one.kind)}**`,
-        addressOf(one, links),
-        `${escapeText(one.message)}<br>→ ${escapeText(one.help)}`,
-        one.source ? sourceLink(formatPlace(one.source), sourceUrlAt(level, options)) : '',
-      ]),
-      ...(hidden > 0 ? [[`*${formatNumber(hidden)} more*`, '', '', '']] : []),
-    ],
-  );
+interface ListOptions {
+  readonly plan: Plan;
+  readonly level: DetailLevel;
+  readonly options: SourceOptions;
 }
 
-function addressOf({ address }: Drift, links: Links | undefined): string {
-  const contactId = /\/(\d+)$/u.exec(address)?.[1];
-  return contactId !== undefined && links ? link(code(address), links.contact(contactId)) : code(address);
+/** Returns drift as text: each message with its next step once, and a table of the differences that share it. */
+function driftList(drift: readonly Drift[], { plan, level, options }: ListOptions): string {
+  if (drift.length === 0 || level.lines === 0) return '';
+  const links = level.links ? linksOf(plan) : undefined;
+  const { first, hidden } = truncateList(drift, { head: level.lines, tail: 0 });
+  const sourceUrl = sourceUrlAt(level, options);
+  return [
+    ...driftGroups(first).flatMap(({ kind, message, help, items }) => [
+      `**${driftKind(kind)}**: ${escapeText(message)}<br>→ ${escapeText(help)}`,
+      markdownTable(
+        ['contact', 'target', 'time', 'declared in'],
+        items.map((one) => {
+          const { contact, contactId, target, time, place } = driftEntry(one);
+          const isLinked = links && contactId !== undefined;
+          return [
+            isLinked ? link(code(contact), links.contact(contactId)) : code(contact),
+            code(target),
+            time,
+            sourceLink(place, sourceUrl),
+          ];
+        }),
+      ),
+    ]),
+    ...(hidden > 0 ? [`*${formatNumber(hidden)} more*`] : []),
+  ].join('\n\n');
 }

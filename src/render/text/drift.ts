@@ -1,7 +1,7 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
-import { driftGroups, driftView } from '../view/drift-view.ts';
-import { count, formatPlace } from '../view/format.ts';
-import { cutOf, truncateList } from '../view/truncated-list.ts';
+import { type DriftEntry, driftEntry, driftGroups, driftView } from '../view/drift-view.ts';
+import { count } from '../view/format.ts';
+import { cutOf, mapTruncated, truncateList } from '../view/truncated-list.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth } from '../view/display-width.ts';
 import { labeledLines, padTo, wrap } from './layout.ts';
@@ -10,7 +10,7 @@ import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
  * Renders the drift since the last apply: what counts, what is only listed, and the number of changes in the files
- * that are not applied yet. Each difference is one line with its source. Ends with a line break.
+ * that are not applied yet. Ends with a line break.
  */
 export function renderDrift(plan: Plan, options: TextOptions & { readonly strict: boolean }): string {
   const style = createStyle(options);
@@ -29,41 +29,67 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Returns the differences by message: one line each, then the message and the next step once. */
+/** Returns the differences by message: a line for each, then the message and the next step once. */
 function driftLines(drift: readonly Drift[], options: TextOptions, style: Style): readonly string[] {
-  const { width } = style;
-  const widest = (pick: (one: Drift) => string): number =>
-    drift.reduce((most, one) => Math.max(most, displayWidth(safeLine(pick(one)))), 0);
-  const columns = { kind: widest(({ kind }) => kindWords[kind]), address: widest(({ address }) => address) };
-  return driftGroups(drift).flatMap(({ message, help, items }) => {
-    const { first, hidden, last } = truncateList(items, cutOf(options));
+  const { width, tone } = style;
+  const widest = Math.max(0, ...new Set(drift.map(({ kind }) => kindWords[kind].length)));
+  return driftGroups(drift).flatMap(({ kind, message, help, counts, items }) => {
+    const entries = mapTruncated(truncateList(items, cutOf(options)), (one) =>
+      driftEntry(one, options.reveal),
+    );
+    const sign = `${counts ? '!' : '~'} ${kindWords[kind].padEnd(widest)}`;
+    const paint = (line: string): string => line.replace(sign, tone[counts ? 'stop' : 'wait'](sign));
+    const layout = entryLayout([...entries.first, ...entries.last], sign, style);
     return [
-      ...first.flatMap((one) => driftLine(one, columns, style)),
-      ...(hidden > 0 ? [hiddenCountLine({ first, hidden, last }, style)] : []),
-      ...last.flatMap((one) => driftLine(one, columns, style)),
+      ...entries.first.flatMap((entry) => entryLines(entry, layout).map(paint)),
+      ...(entries.hidden > 0 ? [hiddenCountLine(entries, style)] : []),
+      ...entries.last.flatMap((entry) => entryLines(entry, layout).map(paint)),
       ...wrap(message, { width, first: '      ', rest: '      ' }),
       ...labeledLines('fix', help, style),
     ];
   });
 }
 
-function driftLine(
-  one: Drift,
-  columns: { readonly kind: number; readonly address: number },
-  { width, tone, faint }: Style,
+/** The columns of the entries of a group. */
+interface EntryLayout {
+  readonly sign: string;
+  readonly widths: readonly number[];
+  /** Whether every entry fits on one line. Otherwise the time and the source are on a second line. */
+  readonly fits: boolean;
+  readonly style: Style;
+}
+
+function entryLayout(entries: readonly DriftEntry[], sign: string, style: Style): EntryLayout {
+  const widths = entries.reduce<readonly number[]>(
+    (most, entry) => cellsOf(entry).map((cell, column) => Math.max(most[column] ?? 0, displayWidth(cell))),
+    [],
+  );
+  const total = widths.reduce((sum, one) => sum + (one === 0 ? 0 : one + 2), sign.length + 2);
+  return { sign, widths, fits: total <= style.width, style };
+}
+
+function cellsOf({ contact, target, time, place }: DriftEntry): readonly string[] {
+  return [contact, target, time, place].map(safeLine);
+}
+
+function entryLines(
+  entry: DriftEntry,
+  { sign, widths, fits, style: { width, faint } }: EntryLayout,
 ): readonly string[] {
-  const sign = `${one.counts ? '!' : '~'} ${kindWords[one.kind].padEnd(columns.kind)}`;
-  const paint = (line: string): string => line.replace(sign, tone[one.counts ? 'stop' : 'wait'](sign));
-  const address = safeLine(one.address);
-  const place = one.source ? safeLine(formatPlace(one.source)) : '';
-  const line = `  ${sign}  ${place === '' ? address : padTo(address, columns.address)}`;
-  if (place === '' || displayWidth(line) + 2 + displayWidth(place) <= width)
-    return [place === '' ? paint(line) : `${paint(line)}  ${faint(place)}`];
+  const first = `  ${sign}  `;
+  const rest = ' '.repeat(first.length);
+  const cells = cellsOf(entry).map((cell, column) => padTo(cell, widths[column] ?? 0));
+  const line = (from: number, to?: number): string =>
+    cells.slice(from, to).filter(Boolean).join('  ').trimEnd();
+  const place = safeLine(entry.place);
+  if (fits) {
+    const text = `${first}${line(0)}`;
+    return [place === '' ? text : `${text.slice(0, -place.length)}${faint(place)}`];
+  }
+  const second = line(2);
   return [
-    ...wrap(`${sign}  ${address}`, { width, first: '  ', rest: '      ' }).map((text, index) =>
-      index === 0 ? paint(text) : text,
-    ),
-    ...wrap(place, { width, first: '      ', rest: '      ' }).map(faint),
+    ...wrap(line(0, 2), { width, first, rest }),
+    ...(second === '' ? [] : wrap(second, { width, first: rest, rest }).map(faint)),
   ];
 }
 

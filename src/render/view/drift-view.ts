@@ -1,6 +1,9 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
 import { groupBy } from './plan/entry-groups.ts';
-import { count } from './format.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+import { contactLabel, type EmailLookup } from './contact-label.ts';
+import { count, formatMoment, formatPlace } from './format.ts';
+import { targetPart } from './line.ts';
 
 /** The drift of a plan as every format shows it, split by whether it counts for the exit code. */
 export interface DriftView {
@@ -88,6 +91,39 @@ export function driftGroups(drift: readonly Drift[]): readonly DriftGroup[] {
     const { kind, message, help, counts } = first;
     return [{ kind, message, help, counts, items }];
   });
+}
+
+/** One difference of a group, as every format shows it. */
+export interface DriftEntry {
+  /** `a•••@northwind.example (1044)`; empty for a difference of a whole target. */
+  readonly contact: string;
+  readonly contactId?: string;
+  /** `workflows.onboarding`. */
+  readonly target: string;
+  /** `enrolled 2026-11-28 09:12 UTC`, or empty if HubSpot does not show it. */
+  readonly time: string;
+  /** `enrollments.yaml:39`, or empty. */
+  readonly place: string;
+}
+
+/** Returns the contact, target, time and source line of a difference. */
+export function driftEntry(one: Drift, reveal?: EmailLookup): DriftEntry {
+  const { address, kind, at, source } = one;
+  // A plan of an older version has the contact only in the address.
+  const contact = one.contact ?? contactOfAddress(address);
+  const verb = kind === 'ended-unexplained' ? 'ended' : 'enrolled';
+  return {
+    contact: contact === undefined ? '' : contactLabel({ address, contact }, reveal),
+    ...omitUndefined({ contactId: contact?.id }),
+    target: targetPart(address),
+    time: at === undefined ? '' : `${verb} ${formatMoment(at)}`,
+    place: source ? formatPlace(source) : '',
+  };
+}
+
+function contactOfAddress(address: string): Drift['contact'] {
+  const id = /\/(\d+)$/u.exec(address)?.[1];
+  return id === undefined ? undefined : { id };
 }
 
 /** Returns a kind of drift in words: `enrolled by someone else`. */

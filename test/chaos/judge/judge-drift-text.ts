@@ -4,9 +4,9 @@ import { judgeDrift } from './judge-drift.ts';
 import type { Seen } from './judge-line.ts';
 import { surplus } from './surplus.ts';
 
-/** `  ! unmanaged  sequences.q4/1001  enrollments.yaml:23`; the message is below the last line of its group. */
+/** `  ! unmanaged  a•••@northwind.example (1001)  sequences.q4  …`; the message is below the last line of its group. */
 const pattern =
-  /^ {2}(?<symbol>[!~]) (?<word>[a-z]+) +(?<address>(?:sequences|workflows)\.\S+)(?: +\S+:\d+)?$/u;
+  /^ {2}(?<symbol>[!~]) (?<word>[a-z]+) +(?:(?:\S+ \((?<masked>\d+)\)|contact (?<id>\d+)) +)?(?<target>(?:sequences|workflows)\.\S+)(?: +(?:enrolled|ended) [\d-]+ [\d:]+ UTC)?(?: +\S+:\d+)?$/u;
 const messagePattern = /^ {6}(?!fix: )(?<message>\S.*)$/u;
 
 /** What the text calls the kinds of drift. */
@@ -22,9 +22,10 @@ export function judgeDriftText(printed: string, plan: Plan, seen: Seen): void {
   const names: string[] = [];
   let group: { readonly address: string; readonly kind: string }[] = [];
   for (const line of printed.split('\n')) {
-    const { symbol = '', word = '', address = '' } = pattern.exec(line)?.groups ?? {};
+    const { symbol = '', word = '', masked, id = masked, target = '' } = pattern.exec(line)?.groups ?? {};
     const kind = kinds[word];
     if (kind !== undefined) {
+      const address = id === undefined ? target : `${target}/${id}`;
       names.push(`${symbol} ${kind} ${address}`);
       group.push({ address, kind });
       continue;

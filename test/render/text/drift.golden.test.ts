@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { renderDriftJson } from '../../../src/render/json/plan.ts';
 import { renderDrift } from '../../../src/render/text/drift.ts';
-import { driftPlan, mixedPlan, quietPlan } from '../sample-plans.ts';
+import { driftPlan, longDriftPlan, mixedPlan, quietPlan } from '../sample-plans.ts';
 
 const options = { color: false, width: 80 };
 
@@ -11,6 +11,7 @@ describe('renderDrift', () => {
   it.each([
     ['drift', driftPlan, false],
     ['drift-strict', driftPlan, true],
+    ['drift-long', longDriftPlan, false],
     ['drift-none', quietPlan, false],
     ['drift-pending-only', { ...mixedPlan, drift: [] }, false],
   ])('matches %s.txt', async (name, plan, strict) => {
@@ -22,6 +23,23 @@ describe('renderDrift', () => {
     ['drift-strict', true],
   ])('matches %s.json', async (name, strict) => {
     await expect(renderDriftJson(driftPlan, { strict })).toMatchFileSnapshot(`../golden/${name}.json`);
+  });
+
+  it('shows a difference on one line if the width allows it', async () => {
+    const text = renderDrift(driftPlan, { color: false, width: 120, strict: true });
+    await expect(text).toMatchFileSnapshot('../golden/drift-120.txt');
+  });
+
+  it('shows the real email only with `--show-emails`', () => {
+    const reveal = (id: string): string | undefined => (id === '1060' ? 'noor@contoso.example' : undefined);
+    const shown = renderDrift(driftPlan, { ...options, strict: true, reveal });
+    expect(shown).toContain('noor@contoso.example (1060)');
+    const unmasked = driftPlan.drift.map((one) =>
+      one.contact ? { ...one, contact: { ...one.contact, email: 'noor@contoso.example' } } : one,
+    );
+    expect(renderDrift({ ...driftPlan, drift: unmasked }, { ...options, strict: true })).not.toContain(
+      'noor',
+    );
   });
 
   it('stays within the width', () => {
