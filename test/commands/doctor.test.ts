@@ -77,8 +77,8 @@ describe.each(dialects)('doctor in %s', (dialect) => {
     expect(await run(world, dialect)).toBe(0);
     expect(checksWithStatus(world)).toEqual([]);
     expect(world.writes()).toEqual([]);
-    const options = { color: false, width: 80, exitCode: 0, portalId: 99000001 } as const;
-    const text = (verbose: boolean): string => renderDoctor(world.seen.checks ?? [], { ...options, verbose });
+    const result = { checks: world.seen.checks ?? [], exitCode: 0, portalId: 99000001 } as const;
+    const text = (verbose: boolean): string => renderDoctor(result, { color: false, width: 80, verbose });
     await expect(text(false)).toMatchFileSnapshot(`golden/doctor-${dialect}.txt`);
     await expect(text(true)).toMatchFileSnapshot(`golden/doctor-${dialect}-verbose.txt`);
   });

@@ -18,15 +18,20 @@ import { count } from '../../render/view/format.ts';
 /** The output of the commands that read the account or the ledger without a plan. */
 export type AccountViews = Omit<AccountView & AcceptView & ForgetView, keyof View>;
 
-export function accountViewsAsText(options: TextOptions, print: (text: string) => void): AccountViews {
+/** Prints the text of a command. `command` is its name, which titles a document: `history forget`. */
+export type PrintText = (text: string, command: string) => void;
+
+export function accountViewsAsText(options: TextOptions, print: PrintText): AccountViews {
   return {
-    checks: (checks, exitCode, shown) => print(renderDoctor(checks, { ...options, ...shown, exitCode })),
-    unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuide(options)),
-    accepted: (result) => print(renderAccepted(result, options)),
-    forgotten: (result) => print(renderForgotten(result)),
+    checks: (checks, exitCode, { verbose, portalId }) =>
+      print(renderDoctor({ checks, exitCode, portalId }, { ...options, verbose }), 'doctor'),
+    unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuide(options), 'doctor --unenroll-workflow'),
+    accepted: (result) => print(renderAccepted(result, options), 'drift --accept'),
+    forgotten: (result) => print(renderForgotten(result), 'history forget'),
     imported: ({ configuration, path, inventory: { targets } }) => {
-      if (path === undefined) print(configuration);
-      else print(`Wrote ${path}: ${count(targets.length, 'target')}. Next: rollcall plan ${path}\n`);
+      if (path === undefined) print(configuration, 'import');
+      else
+        print(`Wrote ${path}: ${count(targets.length, 'target')}. Next: rollcall plan ${path}\n`, 'import');
     },
   };
 }

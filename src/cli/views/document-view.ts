@@ -9,11 +9,12 @@ import type { TextOptions } from '../../render/text/style.ts';
 import { renderPlan } from '../../render/text/plan.ts';
 import { renderFailure } from '../../render/text/diagnostics.ts';
 import { renderLease } from '../../render/text/ledger.ts';
+import type { DoctorResult } from '../../render/view/doctor-view.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import type { OutputFlags } from '../flags.ts';
 import { printerFor } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
-import { accountViewsAsText } from './account-views.ts';
+import { accountViewsAsText, type PrintText } from './account-views.ts';
 import { planTextOptions, terminalTextOptions, describeTimePassed } from './text-view.ts';
 import { toFailure } from '../../model/failure.ts';
 import { type CliView, stackOf } from './view.ts';
@@ -21,10 +22,19 @@ import { type CliView, stackOf } from './view.ts';
 /** The renderers of a document format. `text` embeds a result that has no rendering of its own. */
 export interface DocumentRenderers {
   readonly plan: (plan: Plan, shown: PlanViewOptions) => string;
-  readonly drift: (plan: Plan, strict: boolean) => string;
+  readonly drift: (plan: Plan, shown: PlanViewOptions & { readonly strict: boolean }) => string;
   readonly report: (report: Report) => string;
   readonly validation: (result: Validation) => string;
-  readonly text: (title: string, text: string) => string;
+  readonly doctor: (result: DoctorResult, shown: { readonly verbose: boolean }) => string;
+  readonly text: (text: string, document: TextDocument) => string;
+}
+
+/** What a document of plain text is about. */
+interface TextDocument {
+  /** The kind of the document in the hidden first line of Markdown. */
+  readonly kind: string;
+  /** The title: `rollcall history`. */
+  readonly title: string;
 }
 
 /** Returns a view that prints one document per command, also for a failure. For comments, job summaries and pages. */
@@ -35,29 +45,40 @@ export function documentView(
   const print = printerFor(globals.format);
   const plain: TextOptions = { color: false, width: 100 };
   const err = terminalTextOptions(globals, process.stderr);
-  const printText = (title: string, text: string): void => print(documents.text(title, text));
+  const printerOf =
+    (kind: string): PrintText =>
+    (text, command) =>
+      print(documents.text(text, { kind, title: `rollcall ${command}` }));
+  const printSimulator = printerOf('simulator');
   return {
-    ...accountViewsAsText(plain, (text) => printText('result', text)),
-    ...ledgerViewsAsText(plain, (text) => printText('ledger', text)),
+    ...accountViewsAsText(plain, printerOf('result')),
+    ...ledgerViewsAsText(plain, printerOf('ledger')),
+    checks: (checks, exitCode, { verbose, portalId }) =>
+      print(documents.doctor({ checks, exitCode, portalId }, { verbose })),
     plan: (plan, shown) => print(documents.plan(plan, shown)),
     // The user must see the plan before approving it. The result on stdout is the report.
     proposal: (plan, shown) =>
       log(renderPlan(plan, { ...err, ...planTextOptions(globals, shown), applying: true }).trimEnd()),
-    drift: (plan, { strict }) => print(documents.drift(plan, strict)),
+    drift: (plan, shown) => print(documents.drift(plan, shown)),
     report: (report) => print(documents.report(report)),
     validation: (result) => print(documents.validation(result)),
-    explanation: (rows) => printText('explanation', renderExplanation(rows, plain)),
+    explanation: (rows) => printerOf('explanation')(renderExplanation(rows, plain), 'plan --explain'),
     // A document embeds one text, so collect all records first.
     history: async (records, { detailed }) =>
-      printText('history', (await collect(renderHistory(records, { ...plain, detailed }))).join('')),
-    lease: (lease) => printText('lock', renderLease(lease)),
+      printerOf('history')(
+        (await collect(renderHistory(records, { ...plain, detailed }))).join(''),
+        'history',
+      ),
+    lease: (lease) => printerOf('lock')(renderLease(lease), 'unlock'),
     log: (line) => log(safeLine(line)),
-    simulatorInspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),
-    simulatorAdvanced: (before, after) => printText('simulator', describeTimePassed(before, after)),
-    simulatorChanged: (summary) => printText('simulator', summary),
+    simulatorInspection: (inspection) =>
+      printSimulator(renderInspection(inspection, plain), 'simulator inspect'),
+    simulatorAdvanced: (before, after) =>
+      printSimulator(describeTimePassed(before, after), 'simulator advance'),
+    simulatorChanged: (summary) => printSimulator(summary, 'simulator'),
     failure: (error) => {
       const failure = toFailure(error);
-      printText('failure', renderFailure(failure, plain));
+      printerOf('failure')(renderFailure(failure, plain), 'error');
       log(renderFailure(failure, err).trimEnd());
       if (globals.logLevel === 'debug' && error instanceof Error) log(stackOf(error));
     },

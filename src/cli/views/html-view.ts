@@ -1,4 +1,5 @@
 import { renderDiagnosticsHtml } from '../../render/html/diagnostics.ts';
+import { renderDoctorHtml } from '../../render/html/doctor.ts';
 import { renderDriftHtml } from '../../render/html/drift.ts';
 import { renderPlanHtml } from '../../render/html/plan.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
@@ -13,10 +14,12 @@ import type { CliView } from './view.ts';
 export function htmlView(globals: OutputFlags, log: (line: string) => void): CliView {
   const documents: DocumentRenderers = {
     plan: (plan, shown) => renderPlanHtml(plan, planTextOptions(globals, shown)),
-    drift: (plan, strict) => renderDriftHtml(plan, { strict }),
+    drift: (plan, shown) =>
+      renderDriftHtml(plan, { strict: shown.strict, ...planTextOptions(globals, shown) }),
     report: renderReportHtml,
     validation: ({ diagnostics, texts }) => renderDiagnosticsHtml(diagnostics, texts),
-    text: renderTextHtml,
+    doctor: renderDoctorHtml,
+    text: (text, { title }) => renderTextHtml(title, text),
   };
   return documentView(documents, { globals, log });
 }

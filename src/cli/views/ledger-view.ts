@@ -17,18 +17,19 @@ import {
   renderLedgerStatus,
 } from '../../render/text/ledger.ts';
 import type { TextOptions } from '../../render/text/style.ts';
+import type { PrintText } from './survey-view.ts';
 
 /** The output of the commands that manage the ledger. */
 export type LedgerViews = Omit<LedgerAdminView & ResolveView, keyof View>;
 
-export function ledgerViewsAsText(options: TextOptions, print: (text: string) => void): LedgerViews {
+export function ledgerViewsAsText(options: TextOptions, print: PrintText): LedgerViews {
   return {
-    ledgerCreated: (result) => print(renderLedgerCreated(result)),
-    ledgerStatus: (result) => print(renderLedgerStatus(result, options)),
-    ledgerCopied: (result) => print(renderLedgerCopied(result)),
-    gapMarked: (result) => print(renderGapMarked(result)),
-    pauses: (result) => print(renderPauses(result, options)),
-    resolved: (result) => print(renderResolved(result, options)),
+    ledgerCreated: (result) => print(renderLedgerCreated(result), 'ledger create'),
+    ledgerStatus: (result) => print(renderLedgerStatus(result, options), 'ledger status'),
+    ledgerCopied: (result) => print(renderLedgerCopied(result), 'ledger copy'),
+    gapMarked: (result) => print(renderGapMarked(result), 'ledger mark-gap'),
+    pauses: (result) => print(renderPauses(result, options), 'pause/resume'),
+    resolved: (result) => print(renderResolved(result, options), 'resolve'),
   };
 }
 

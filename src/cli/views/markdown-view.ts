@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { renderDiagnosticsMarkdown } from '../../render/markdown/diagnostics.ts';
+import { renderDoctorMarkdown } from '../../render/markdown/doctor.ts';
 import { renderDriftMarkdown } from '../../render/markdown/drift.ts';
 import { renderPlanMarkdown } from '../../render/markdown/plan.ts';
 import { renderTextMarkdown } from '../../render/markdown/document.ts';
@@ -19,10 +20,11 @@ export function markdownView(globals: OutputFlags, log: (line: string) => void):
   const documents: DocumentRenderers = {
     plan: (plan, { path, diff, full }) =>
       renderPlanMarkdown(plan, { planFile: path, diff, full, ...sources }),
-    drift: (plan, strict) => renderDriftMarkdown(plan, { strict, ...sources }),
+    drift: (plan, { strict }) => renderDriftMarkdown(plan, { strict, ...sources }),
     report: (report) => renderReportMarkdown(report, sources),
     validation: ({ diagnostics, desired }) =>
       renderDiagnosticsMarkdown(diagnostics, { portal: desired?.portal, ...sources }),
+    doctor: (result, { verbose }) => renderDoctorMarkdown(result, { verbose, ...sources }),
     text: renderTextMarkdown,
   };
   return documentView(documents, { globals, log });

@@ -138,12 +138,13 @@ export function embeddedJson(value: unknown): string {
     .replaceAll('\u2029', String.raw`\u2029`);
 }
 
-/** Renders plain text as a page. */
+/** Renders plain text as a page. The title names the command: `rollcall history`. */
 export function renderTextHtml(title: string, text: string): string {
   return htmlDocument({
-    title: `rollcall: ${title}`,
-    about: title,
+    title,
+    about: [],
     header: [html`<h1>${title}</h1>`],
-    main: [html`<pre tabindex="0" aria-label="${title}">${text}</pre>`],
+    // Without the last line break, which would be shown as an empty line.
+    main: [html`<pre class="text" tabindex="0" aria-label="Output">${text.trimEnd()}</pre>`],
   });
 }

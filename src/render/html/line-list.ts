@@ -5,6 +5,7 @@ import { formatPlace } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { hiddenItem } from './document.ts';
+import { prose } from './prose.ts';
 
 /** Returns diagnostics as list items, with an excerpt of each file whose text is given. */
 export function diagnosticItems(
@@ -23,7 +24,7 @@ function diagnosticItem(
   const relatedPlaces = (related ?? []).map((one) => placeOf(formatPlace(one)));
   return html`<li class="tone-${tone}">
     <div class="head"><span class="pill tone-${tone}">${severity}</span><code>${code}</code></div>
-    ${message}${placeOf(source ? formatPlace(source) : '')}${relatedPlaces}${excerpt}${helpOf(help)}
+    ${prose(message)}${placeOf(source ? formatPlace(source) : '')}${relatedPlaces}${excerpt}${helpOf(help)}
   </li>`;
 }
 
@@ -44,5 +45,5 @@ function placeOf(text: string): Html {
 }
 
 function helpOf(help: string | undefined): Html {
-  return help === undefined ? html`` : html`<span class="help">${help}</span>`;
+  return help === undefined ? html`` : html`<span class="help">${prose(help)}</span>`;
 }

@@ -50,7 +50,7 @@ export function renderPlanHtml(plan: Plan, { planFile, reveal }: PlanHtmlOptions
         closed: view.state.kind === 'no-changes',
       }),
       unmanagedPart(plan, { links, reveal }),
-      driftFold(plan, links),
+      driftFold(plan, { links, reveal }),
       diffPart(view.targetCounts),
       advicePart(plan),
       detailsPart(plan, view),

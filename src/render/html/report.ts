@@ -46,7 +46,7 @@ const stateWords = { complete: 'Complete', finished: 'Finished', incomplete: 'In
 const stateTones = { complete: 'add', finished: 'wait', incomplete: 'stop' } as const;
 
 function factsPart({ rest, emails, evidence }: ReportView): Html {
-  const facts = [rest, emails, evidence].filter(Boolean).map((fact) => html`<li>${fact}</li>`);
+  const facts = [rest, emails, evidence].filter(Boolean).map((fact) => html`<li>${prose(fact)}</li>`);
   return facts.length === 0
     ? html``
     : html`<ul class="also">
@@ -109,7 +109,7 @@ function unknownPart({ unknown }: ReportView, links: Links): Html {
 function unknownItem(item: UnknownItem, links: Links): Html {
   const { target, text, help, response, steps } = item;
   return html`<li class="tone-doubt">
-    ${entryHead(item, links)} ${target}: ${text}${placeOf(item.place)}${helpOf(help)}
+    ${entryHead(item, links)} ${target}: ${prose(text)}${placeOf(item.place)}${helpOf(help)}
     ${
       steps === undefined
         ? undefined

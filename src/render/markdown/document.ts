@@ -115,7 +115,10 @@ export function markdownTable(
 }
 
 /** Renders plain text as a comment or job summary. Lines that would not fit are counted. */
-export function renderTextMarkdown(kind: string, text: string): string {
+export function renderTextMarkdown(
+  text: string,
+  { kind, title }: { readonly kind: string; readonly title: string },
+): string {
   const lines = text.trimEnd().split('\n');
   const shown: string[] = [];
   let size = 0;
@@ -126,7 +129,7 @@ export function renderTextMarkdown(kind: string, text: string): string {
   }
   const rest = lines.length - shown.length;
   return joinSections([
-    `${commentMarker(kind, 'result')}\n### rollcall ${kind}`,
+    `${commentMarker(kind, 'result')}\n### ${title}`,
     fenced([...shown, ...(rest > 0 ? [`… ${rest} more lines`] : [])].join('\n'), 'text'),
   ]);
 }

@@ -19,7 +19,7 @@ const pages = [
   renderPlanHtml(richPlan, {}),
   renderReportHtml(troubledReport),
   renderDriftHtml(richPlan, { strict: true }),
-  renderTextHtml('history', 'a < b'),
+  renderTextHtml('rollcall history', 'a < b'),
 ];
 
 describe('the policy of a page', () => {

@@ -7,6 +7,7 @@ import { renderDiagnosticsMarkdown } from '../../../src/render/markdown/diagnost
 import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
 import { renderPlanMarkdown } from '../../../src/render/markdown/plan.ts';
 import { renderReportMarkdown } from '../../../src/render/markdown/report.ts';
+import { renderDoctorMarkdown } from '../../../src/render/markdown/doctor.ts';
 import { renderTextMarkdown } from '../../../src/render/markdown/document.ts';
 import { safeLine } from '../../../src/render/view/safe-text.ts';
 import { arbitraryPlan } from '../arbitrary-plan.ts';
@@ -23,8 +24,11 @@ import {
   quietPlan,
   samplePlan,
 } from '../sample-plans.ts';
+import { notReady } from '../sample-checks.ts';
 import { outcome, sampleReport, troubledReport } from '../sample-reports.ts';
 import { anyCode } from '../../any-code.ts';
+
+const history = { kind: 'history', title: 'rollcall history' };
 
 /** GitHub's limit for a comment. GitHub counts characters; the tests count bytes, which is stricter. */
 const limit = 65_536;
@@ -148,7 +152,15 @@ describe('every comment fits', () => {
     ['20,000 outcomes', () => renderReportMarkdown(report)],
     ['names of many thousand characters', () => renderPlanMarkdown(longNames, { diff: true })],
     ['5,000 different end reasons', () => renderPlanMarkdown(endReasons, {})],
-    ['a text of 100,000 lines', () => renderTextMarkdown('history', `${'line ❤\n'.repeat(100_000)}`)],
+    [
+      '20,000 checks',
+      () =>
+        renderDoctorMarkdown(
+          { ...notReady, checks: Array.from({ length: 2_000 }, () => notReady.checks).flat() },
+          { verbose: true },
+        ),
+    ],
+    ['a text of 100,000 lines', () => renderTextMarkdown('line ❤\n'.repeat(100_000), history)],
   ])('%s', (_name, render) => {
     const text = render();
     expect(bytes(text)).toBeLessThanOrEqual(limit);
@@ -348,7 +360,9 @@ describe('the other comments', () => {
     ['drift-none', () => renderDriftMarkdown(emptyPlan, { strict: false })],
     ['report-troubled', () => renderReportMarkdown(troubledReport)],
     ['diagnostics', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, {})],
-    ['text', () => renderTextMarkdown('history', 'one\n``` two\n')],
+    ['doctor', () => renderDoctorMarkdown(notReady, { verbose: false })],
+    ['doctor-verbose', () => renderDoctorMarkdown(notReady, { verbose: true })],
+    ['text', () => renderTextMarkdown('one\n``` two\n', history)],
   ])('match %s.md', async (name, render) => {
     await expect(render()).toMatchFileSnapshot(`../golden/${name}.md`);
   });

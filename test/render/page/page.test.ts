@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderDiagnosticsHtml } from '../../../src/render/html/diagnostics.ts';
 import { renderTextHtml } from '../../../src/render/html/document.ts';
+import { renderDoctorHtml } from '../../../src/render/html/doctor.ts';
 import { renderDriftHtml } from '../../../src/render/html/drift.ts';
 import { renderPlanHtml } from '../../../src/render/html/plan.ts';
 import { renderReportHtml } from '../../../src/render/html/report.ts';
 import { planOf, richPlan } from '../rich-plan.ts';
-import { dangerousPlan, driftPlan, emptyPlan, erroredPlan, quietPlan } from '../sample-plans.ts';
+import {
+  dangerousPlan,
+  driftPlan,
+  emptyPlan,
+  erroredPlan,
+  longDriftPlan,
+  quietPlan,
+} from '../sample-plans.ts';
+import { notReady } from '../sample-checks.ts';
 import { troubledReport } from '../sample-reports.ts';
 import { violations } from './axe.ts';
 import { chromiumPath, type Documents, openDocuments } from './chromium.ts';
@@ -18,6 +27,7 @@ const documents: Readonly<Record<string, string>> = {
   empty: renderPlanHtml(emptyPlan, {}),
   errored: renderPlanHtml(erroredPlan, {}),
   drift: renderDriftHtml(driftPlan, { strict: false }),
+  'long-drift': renderDriftHtml(longDriftPlan, { strict: true }),
   report: renderReportHtml(troubledReport),
   diagnostics: renderDiagnosticsHtml(dangerousPlan.diagnostics),
   excerpts: renderDiagnosticsHtml(
@@ -30,7 +40,9 @@ const documents: Readonly<Record<string, string>> = {
     })),
     new Map([['enrollments.yaml', `a:\n  b:\n    mebers: []\n    ${'long '.repeat(200)}\n`]]),
   ),
-  text: renderTextHtml('history', 'one\ntwo\n'),
+  text: renderTextHtml('rollcall history', `${'wide '.repeat(60)}\n${'two\n'.repeat(60)}`),
+  'not-ready': renderDoctorHtml(notReady),
+  ready: renderDoctorHtml({ ...notReady, exitCode: 0, checks: notReady.checks.slice(1) }),
 };
 
 describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
@@ -65,6 +77,35 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
         }
       await page.context().close();
     });
+  });
+
+  it('breaks no source line in the table of contacts, except on a phone', async () => {
+    for (const name of ['rich', 'report', 'long-drift'])
+      for (const width of [800, 1000, 1280]) {
+        const { page } = await browser.open(name, { viewport: { width, height: 800 } });
+        const broken: readonly string[] = await page.evaluate(
+          `[...document.querySelectorAll('#people td.place')].filter((cell) => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return range.getClientRects().length > 1;
+          }).map((cell) => cell.textContent)`,
+        );
+        expect(broken, `${name} ${width}`).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), `${name} ${width}`).toBe(width);
+        await page.context().close();
+      }
+  });
+
+  it('shows no raw backticks, and hides nothing of a text', async () => {
+    for (const name of Object.keys(documents)) {
+      const { page } = await browser.open(name);
+      await page.evaluate(openAll);
+      const text: string = await page.evaluate('document.body.innerText');
+      expect(text, name).not.toContain('`');
+      await page.context().close();
+    }
+    const { page } = await browser.open('text');
+    expect(await page.locator('pre').evaluate('(pre) => pre.scrollHeight - pre.clientHeight')).toBe(0);
   });
 
   it('links only to contacts, lists and targets of the account', async () => {

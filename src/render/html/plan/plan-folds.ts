@@ -1,20 +1,20 @@
 /** The sections of a plan that are closed at first. */
-import type { Drift, Plan } from '../../../model/results/plan.ts';
+import type { Plan } from '../../../model/results/plan.ts';
 import type { EmailLookup } from '../../view/contact-label.ts';
-import { driftKind, driftTitle } from '../../view/drift-view.ts';
+import { driftTitle } from '../../view/drift-view.ts';
 import { entriesByTarget, unchangedGroups } from '../../view/plan/entry-groups.ts';
-import { formatMoment, formatNumber, formatPlace } from '../../view/format.ts';
+import { formatMoment, formatNumber } from '../../view/format.ts';
 import type { Links } from '../../view/links.ts';
 import { type PlanSummaryView, planTitles } from '../../view/plan/plan-view.ts';
 import type { TargetCounts } from '../../view/plan/target-counts.ts';
 import { truncateList } from '../../view/truncated-list.ts';
-import { contactLink, filterLink, hubSpotLink } from '../anchors.ts';
+import { contactLink, filterLink } from '../anchors.ts';
 import { fold } from '../card.ts';
 import { hiddenItem } from '../document.ts';
 import { type Html, html } from '../html.ts';
 import { diagnosticItems } from '../line-list.ts';
-import { addressName } from './plan-review.ts';
-import { prose } from '../prose.ts';
+import { addressName } from '../names.ts';
+import { driftList } from '../drift-list.ts';
 
 const maxContacts = 20;
 const maxItems = 200;
@@ -58,31 +58,18 @@ export function unmanagedPart(
 }
 
 /** Returns the drift of a plan, apart from members enrolled by someone else, who have their own section. */
-export function driftFold(plan: Plan, links: Links): Html {
+export function driftFold(
+  plan: Plan,
+  options: { readonly links: Links; readonly reveal: EmailLookup | undefined },
+): Html {
   const drift = plan.drift.filter(({ kind, counts }) => counts || kind !== 'unmanaged');
   if (drift.length === 0) return html``;
   const sorted = drift.toSorted((a, b) => Number(b.counts) - Number(a.counts));
   return fold('drift', driftTitle(plan), {
     note: formatNumber(drift.length),
-    body: html`<ul class="items">
-      ${sorted.slice(0, maxItems).map((one) => driftItem(one, links))}
-      ${hiddenItem(sorted.length - maxItems, 'in rollcall drift')}
-    </ul>`,
+    flush: true,
+    body: driftList(sorted, options),
   });
-}
-
-function driftItem({ address, kind, message, help, counts, source }: Drift, links: Links): Html {
-  const tone = counts ? 'stop' : 'wait';
-  const id = /\/(\d+)$/u.exec(address)?.[1];
-  const name = html`<code>${address}</code>`;
-  return html`<li class="tone-${tone}">
-    <div class="head">
-      <span class="pill tone-${tone}">${driftKind(kind)}</span>
-      ${id === undefined ? name : hubSpotLink(links.contact(id), name)}
-    </div>
-    ${prose(message)}${source ? html` <span class="place">${formatPlace(source)}</span>` : undefined}
-    <span class="help">${prose(help)}</span>
-  </li>`;
 }
 
 /** Returns the member diff of each target with changes. The script of the page fills a diff when it is opened. */

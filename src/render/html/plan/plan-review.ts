@@ -8,6 +8,7 @@ import type { ReviewItem } from '../../view/plan/review.ts';
 import { contactLink, filterLink, hubSpotLink, listLink } from '../anchors.ts';
 import { card } from '../card.ts';
 import { type Html, html } from '../html.ts';
+import { addressName } from '../names.ts';
 import { sentence } from '../../view/format.ts';
 import { prose } from '../prose.ts';
 
@@ -149,10 +150,4 @@ function listTexts({ list = '', text, note = '' }: ReviewItem, { createdAt }: Pl
     what: html`${listLink(list, links, `HubSpot list ${list}`)} ${text}`,
     why: `${note} rollcall read the list on ${formatMoment(createdAt)}`,
   };
-}
-
-/** Returns `sequences.q4-outbound` with its key in bold. */
-export function addressName(address: string): Html {
-  const [section = '', ...key] = address.split('.');
-  return html`<span class="section">${section}.</span><b>${key.join('.')}</b>`;
 }
