@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { embeddedJson, renderTextHtml } from '../../../src/render/html/document.ts';
+import { renderDiagnosticsHtml } from '../../../src/render/html/diagnostics.ts';
+import { renderDoctorHtml } from '../../../src/render/html/doctor.ts';
 import { renderDriftHtml } from '../../../src/render/html/drift.ts';
 import type { PageData } from '../../../src/render/html/page-data.ts';
 import { renderPlanHtml } from '../../../src/render/html/plan.ts';
@@ -11,7 +13,8 @@ import { renderReportHtml } from '../../../src/render/html/report.ts';
 import { linksOf } from '../../../src/render/view/links.ts';
 import { arbitraryPlan } from '../arbitrary-plan.ts';
 import { richPlan } from '../rich-plan.ts';
-import { at, enroll, samplePlan, unchanged } from '../sample-plans.ts';
+import { notReady } from '../sample-checks.ts';
+import { at, enroll, longDriftPlan, samplePlan, unchanged } from '../sample-plans.ts';
 import { troubledReport } from '../sample-reports.ts';
 import { anyCode } from '../../any-code.ts';
 
@@ -21,6 +24,20 @@ const pages = [
   renderDriftHtml(richPlan, { strict: true }),
   renderTextHtml('rollcall history', 'a < b'),
 ];
+
+describe('the sentences of a page', () => {
+  it.each([
+    ...pages,
+    renderDiagnosticsHtml([
+      { code: anyCode('unknown-key'), severity: 'error', message: 'Unknown `a`.', help: 'Write `b`.' },
+    ]),
+    renderDriftHtml(longDriftPlan, { strict: false }),
+    renderDoctorHtml(notReady),
+  ])('show code as code, without backticks', (page) => {
+    const shown = page.replaceAll(/<(script|style|pre)\b.*?<\/\1>/gsu, '');
+    expect(shown).not.toContain('`');
+  });
+});
 
 describe('the policy of a page', () => {
   it.each(pages)('allows only its own script and style, by hash', (page) => {
