@@ -22,7 +22,7 @@ const checks: readonly Check[] = [
   },
   {
     area: 'scopes',
-    code: 'scope-untried',
+    code: 'scope-not-tried',
     status: 'warning',
     message:
       'automation.sequences.enrollments.write could not be tried: only sequence-enroll uses it, to write',

@@ -17,7 +17,7 @@ import {
   renderLedgerStatus,
 } from '../../render/text/ledger.ts';
 import type { TextOptions } from '../../render/text/style.ts';
-import type { PrintText } from './survey-view.ts';
+import type { PrintText } from './account-views.ts';
 
 /** The output of the commands that manage the ledger. */
 export type LedgerViews = Omit<LedgerAdminView & ResolveView, keyof View>;
