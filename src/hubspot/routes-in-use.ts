@@ -1,6 +1,7 @@
 import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
 import type { AccountNotice } from '../model/observed-state.ts';
+import { requirementsOf } from '../model/requirements.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { type Route, type RouteName, routeNamed } from './routes.ts';
 
@@ -13,6 +14,7 @@ export function routesInUse({ targets, dialect, sequenceRoutes }: ExaminationReq
       ? (['sequences'] as const)
       : []),
     ...(targets.some(({ kind }) => kind === 'sequence') ? sequenceRouteNames[dialect] : []),
+    ...(requirementsOf(targets).length > 0 ? (['contact-properties'] as const) : []),
     ...targets.flatMap((target) => unenrollRouteNames(target, dialect)),
     ...targets.flatMap((target) => (target.kind === 'workflow' ? workflowRouteNames(target, dialect) : [])),
     ...(namedLists(targets).length > 0 ? (['list', 'list-members'] as const) : []),

@@ -57,6 +57,7 @@ const common = [
   { name: 'contacts-search', method: 'POST', path: '/crm/v3/objects/contacts/search', ...v3, dialects: both, write: false, search: true, scope: 'crm.objects.contacts.read', doc: 'HubSpot reference: CRM search v3' },
   { name: 'contact-stamp', method: 'PATCH', path: '/crm/v3/objects/contacts/{contactId}', ...v3, dialects: documented, write: true, scope: 'crm.objects.contacts.write', doc: 'HubSpot reference: Contacts v3' },
   { name: 'contact-property', method: 'GET', path: '/crm/v3/properties/contacts/{propertyName}', ...v3, dialects: documented, write: false, scope: 'crm.schemas.contacts.read', doc: 'HubSpot reference: Properties v3' },
+  { name: 'contact-properties', method: 'GET', path: '/crm/v3/properties/contacts', ...v3, dialects: both, write: false, scope: 'crm.schemas.contacts.read', doc: 'HubSpot reference: Properties v3' },
   { name: 'list', method: 'GET', path: '/crm/v3/lists/{listId}', ...v3, query: ['includeFilters'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
   { name: 'list-by-name', method: 'GET', path: '/crm/v3/lists/object-type-id/0-1/name/{listName}', ...v3, query: ['includeFilters'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
   { name: 'list-members', method: 'GET', path: '/crm/v3/lists/{listId}/memberships', ...v3, query: ['limit', 'after'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },

@@ -15,6 +15,8 @@ export interface ObserveRequest {
   /** Whether to read all owners: set when a target or member uses the sender `contact-owner`. */
   readonly owners: boolean;
   readonly targets: readonly DesiredTarget[];
+  /** The contact properties that conditions name. Later reads of contacts include them, too. */
+  readonly requiredProperties?: readonly string[];
   /**
    * Whether to read every contact on each `activeList`, because a `suppress` address may match any of them.
    * Otherwise a large list in a target that is neither exclusive nor retired yields contact ids only for

@@ -102,6 +102,8 @@ interface DesiredTargetBase {
   readonly allowEmpty: boolean;
   readonly absent: readonly DesiredContact[];
   readonly exclusive: boolean;
+  /** Conditions that every contact must meet before it is enrolled. */
+  readonly require?: readonly Requirement[];
   readonly since?: Day;
   /** The user's statement that no enrollment before this day exists. The ledger covers the days since. */
   readonly noHistoryBefore?: Day;
@@ -139,6 +141,19 @@ export type ListKey = 'viaList' | 'activeList' | 'everList';
 /** The rep who sends: one email address, or the owner of each contact. */
 export type Sender = { readonly email: Email } | 'contact-owner';
 
+/**
+ * A condition on one contact property. `known`: it has a value. `is`: it has one of the values. `not`: it has none of
+ * them; an empty property meets the condition.
+ */
+export interface Requirement {
+  /** The internal name of the property. */
+  readonly property: string;
+  readonly test: 'known' | 'is' | 'not';
+  /** Empty for `known`. */
+  readonly values: readonly string[];
+  readonly source: Source;
+}
+
 /** A route to unenroll a contact: a workflow to enroll the contact in, or a property value to set. */
 export type UnenrollRoute =
   | { readonly workflow: TargetId }
@@ -169,6 +184,8 @@ interface DesiredTerms {
   readonly since?: Day;
   /** Overrides the target's sender. Never present in a workflow. */
   readonly sender?: Sender;
+  /** The conditions of the audience that declares it. Those of the target also apply. */
+  readonly require?: readonly Requirement[];
   /** Whether it is declared at the target itself, so that it overrides the same person in an audience. */
   readonly literal: boolean;
 }

@@ -33,6 +33,11 @@ export interface ObservedState {
   /** By `targetIdentityKey`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
   /** Contacts whose address resembles a declared address that no contact has, by the declared address. */
+  /**
+   * The contact properties of the account by internal name, with the values that a property with options can have; no
+   * options: any value. Present if the files have conditions.
+   */
+  readonly contactProperties?: ReadonlyMap<string, readonly string[]>;
   readonly similarContacts?: ReadonlyMap<Email, SimilarContact>;
   /** Warnings for the plan that concern the whole account, for example routes with a date of retirement. */
   readonly notices?: readonly AccountNotice[];
@@ -136,6 +141,8 @@ export interface ObservedContact {
   /** HubSpot sends no email to the address for another reason: a spam complaint, or a bad-address mark. */
   readonly quarantined?: boolean;
   readonly ownerId?: string;
+  /** The values of the properties that `require` names; null for an empty one. */
+  readonly properties?: Readonly<Record<string, string | null>>;
   /** Enrollments that the account shows: the latest sequence and the active workflows. The `guide` dialect shows more. */
   readonly enrollments: readonly Enrollment[];
   /** Workflows whose enrollment was read for this contact alone, and not through `ObservedTarget.active`. */

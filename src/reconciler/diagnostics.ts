@@ -1,5 +1,6 @@
 /** The diagnostics of a plan: one function or constant for each. */
-import type { DesiredContact, DesiredTarget, ContactRef } from '../model/desired-state.ts';
+import { suggestion } from '../model/text/did-you-mean.ts';
+import type { DesiredContact, DesiredTarget, ContactRef, Requirement } from '../model/desired-state.ts';
 import { type Diagnostic, formatSource, type Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
 import type { SimilarContact } from '../model/observed-state.ts';
@@ -13,6 +14,34 @@ export function listMissing(list: string, source: Source): Diagnostic {
     severity: 'error',
     message: `HubSpot has no list \`${list}\`, so the members are unknown.`,
     help: 'Correct the list id or name, or remove the line.',
+    source,
+  };
+}
+
+/** A condition names a property that the account does not have. `known` are the names of its properties. */
+export function propertyMissing({ property, source }: Requirement, known: Iterable<string>): Diagnostic {
+  return {
+    code: 'property-missing',
+    severity: 'error',
+    message: `Contacts have no property \`${property}\`, which \`require\` names.`,
+    help: `Write the internal name of a contact property (HubSpot: Settings > Properties).${suggestion(property, known)}`,
+    source,
+  };
+}
+
+/** A condition names a value that a property cannot have: it would hold for all contacts or for none. */
+export function propertyOptionMissing(
+  { property, source }: Requirement,
+  value: string,
+  options: readonly string[],
+): Diagnostic {
+  const shown = options.slice(0, 10).map((option) => `\`${option}\``);
+  const more = options.length > shown.length ? ` and ${options.length - shown.length} more` : '';
+  return {
+    code: 'property-option-missing',
+    severity: 'error',
+    message: `The contact property \`${property}\` has no value \`${value}\`, which \`require\` names.`,
+    help: `Write the internal name of one of its values: ${shown.join(', ')}${more}.${suggestion(value, options)}`,
     source,
   };
 }

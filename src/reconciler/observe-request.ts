@@ -1,4 +1,5 @@
 import type { RecordedEnrollment, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
+import { requirementsOf } from '../model/requirements.ts';
 import type { DesiredState, ContactRef, Sender } from '../model/desired-state.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import { type ContactId, targetIdentityKey } from '../model/target.ts';
@@ -22,12 +23,18 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
     senders: [...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : one.email)))],
     owners: senders.includes('contact-owner'),
     targets: desired.targets,
+    requiredProperties: requiredProperties(desired),
     everyMember: desired.suppress.some(({ match }) => 'email' in match),
     ledgerTargets: furtherTargets(desired, ledger),
     unendedEnrollments: inside,
     verify: recentlyEnrolled(ledger, now),
     enrolledBy: contactsWithOpenIntent(ledger),
   };
+}
+
+/** Returns the properties that the conditions of targets and audiences name, each once. */
+export function requiredProperties({ targets }: Pick<DesiredState, 'targets'>): readonly string[] {
+  return [...new Set(requirementsOf(targets).map(({ property }) => property))];
 }
 
 function peopleOf(

@@ -206,6 +206,31 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
       answers: [['the contact', { body: { id: '1042', properties: { leave_sequence: 'yes' } } }, accepted()]],
     },
   ],
+  'contact-properties': [
+    {
+      make: async (account) =>
+        Object.fromEntries(
+          (await observe(account, { requiredProperties: ['firstname'] })).contactProperties ?? [],
+        ),
+      sends: { path: '/crm/v3/properties/contacts' },
+      answers: [
+        [
+          'texts and choices',
+          {
+            body: {
+              results: [
+                { name: 'firstname', options: [] },
+                { name: 'lifecyclestage', options: [{ value: 'lead' }, { label: 'no value' }] },
+                { label: 'no name' },
+              ],
+            },
+          },
+          { firstname: [], lifecyclestage: ['lead'] },
+        ],
+        ['none', { body: { results: [] } }, {}],
+      ],
+    },
+  ],
   'contact-property': [
     {
       make: async (account) => (await targetOf(account, { unenroll: stamp }))?.unenrollRoute,

@@ -39,6 +39,7 @@ sequences:
     id: 5510022
     sender: contact-owner
     members: [{ audience: readers }]
+    require: [firstname]
     noHistoryBefore: 2027-01-01
 workflows:
   onboarding:

@@ -151,6 +151,7 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
     flowId === undefined
       ? undefined
       : { request: api.request('workflow-id-mappings', { body: flowInputs([flowId]) }) },
+  'contact-properties': (api) => ({ request: api.request('contact-properties') }),
   'contact-property': (api, { property: propertyName }) =>
     propertyName === undefined
       ? undefined

@@ -13,25 +13,34 @@ export interface AccountCache {
   list(nameOrId: string): Promise<ListDetails | undefined>;
   /** The lists of active contacts of workflows by flow id, with their sizes when last read. */
   readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
+  /** The contact properties that every read of contacts requests in addition. */
+  readonly requiredProperties: Set<string>;
   /** Returns a cache with the same contents that reads through another `Api` of this account. */
   readThrough(api: Api): AccountCache;
 }
 
 export function openAccountCache(api: Api): AccountCache {
-  const facts = { lists: new Map(), flows: new Map(), workflowIds: new Map(), activeLists: new Map() };
+  const facts = {
+    lists: new Map(),
+    flows: new Map(),
+    workflowIds: new Map(),
+    activeLists: new Map(),
+    requiredProperties: new Set<string>(),
+  };
   return cacheReading(api, facts);
 }
 
-interface CachedFacts extends Pick<AccountCache, 'activeLists'> {
+interface CachedFacts extends Pick<AccountCache, 'activeLists' | 'requiredProperties'> {
   readonly lists: Map<string, Promise<ListDetails | undefined>>;
   readonly flows: Map<TargetId, Flow>;
   readonly workflowIds: Map<TargetId, string>;
 }
 
 function cacheReading(api: Api, facts: CachedFacts): AccountCache {
-  const { lists, activeLists } = facts;
+  const { lists, activeLists, requiredProperties } = facts;
   return {
     activeLists,
+    requiredProperties,
     readThrough: (other) => cacheReading(other, facts),
     flows: memoize(facts.flows, (ids) => readFlows(api, ids)),
     workflowIds: memoize(facts.workflowIds, (ids) => readWorkflowIds(api, ids)),

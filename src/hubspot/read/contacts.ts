@@ -16,10 +16,12 @@ export function contactBatchCount(count: number): number {
 export interface ContactBook {
   readonly records: Map<ContactId, ContactRecord>;
   readonly aliases: Map<string, ContactId>;
+  /** The properties that conditions name. Every read into the book requests them. */
+  readonly requiredProperties: ReadonlySet<string>;
 }
 
-export function emptyBook(): ContactBook {
-  return { records: new Map(), aliases: new Map() };
+export function emptyBook(requiredProperties: ReadonlySet<string> = new Set()): ContactBook {
+  return { records: new Map(), aliases: new Map(), requiredProperties };
 }
 
 /**
@@ -34,17 +36,19 @@ export async function readContacts(
     readonly done: (count: number) => void;
   },
 ): Promise<void> {
+  const { requiredProperties } = into.book;
+  const properties = [...new Set([...contactProperties, ...requiredProperties])];
   const read = async (keys: readonly string[], idProperty: 'email' | undefined): Promise<void> => {
     const readBatch = async (batch: readonly string[]): Promise<void> => {
       const body = {
         inputs: batch.map((id) => ({ id })),
-        properties: contactProperties,
+        properties,
         propertiesWithHistory: [],
         ...(idProperty === undefined ? {} : { idProperty }),
       };
       const request = api.request('contacts-batch-read', { body });
       for (const result of batchResults(request, await api.read(request)))
-        addToBook(into.book, contactRecordOf(result));
+        addToBook(into.book, contactRecordOf(result, requiredProperties));
       into.done(batch.length);
     };
     await readAll(batchesOf(missingFromBook(keys, into.book), contactsPerRead), readBatch);
@@ -103,7 +107,7 @@ export interface ContactRecord {
 }
 
 /** Returns the contact of a result; undefined if the result has no id. */
-function contactRecordOf(result: Json): ContactRecord | undefined {
+function contactRecordOf(result: Json, requiredProperties: ReadonlySet<string>): ContactRecord | undefined {
   const id = idOf(result['id']);
   if (id === undefined) return undefined;
   const properties = propertiesOf(result);
@@ -122,6 +126,7 @@ function contactRecordOf(result: Json): ContactRecord | undefined {
       mergedIds: splitList(properties['hs_merged_object_ids']).filter((merged) => merged !== id),
       ...reachabilityOf(properties),
       ...(ownerId === undefined ? {} : { ownerId }),
+      ...(requiredProperties.size === 0 ? {} : { properties: pick(properties, requiredProperties) }),
       ...(count !== undefined && /^\d+$/.test(count) ? { sequenceCount: Number(count) } : {}),
     },
   };
@@ -138,6 +143,11 @@ function reachabilityOf(properties: Properties): Reachability & Pick<ObservedCon
       textOf(properties['hs_email_hard_bounce_reason_enum']) !== undefined,
     ...(quarantined ? { quarantined } : {}),
   };
+}
+
+/** A property that the response lacks is empty: HubSpot returns null for it, and omits one that does not exist. */
+function pick(properties: Properties, names: ReadonlySet<string>): Record<string, string | null> {
+  return Object.fromEntries([...names].map((name) => [name, textOf(properties[name]) ?? null]));
 }
 
 function propertiesOf(result: Json): Properties {

@@ -34,6 +34,7 @@ import {
 } from './contacts-to-read.ts';
 import { type ListMember, listMembers } from './lists.ts';
 import { readSenders } from './owners.ts';
+import { readContactProperties } from './contact-properties.ts';
 import { beginStage } from './read-stage.ts';
 import { suggestContacts } from './suggest-contacts.ts';
 import { targetsToRead, readTargets } from './targets.ts';
@@ -49,7 +50,9 @@ export async function observe(
 ): Promise<ObservedState> {
   const observedAt = api.now();
   const targets = targetsToRead(request);
-  const book = emptyBook();
+  const { requiredProperties } = cache;
+  for (const name of request.requiredProperties ?? []) requiredProperties.add(name);
+  const book = emptyBook(requiredProperties);
   const readMissing = async (wanted: {
     readonly ids?: readonly ContactId[];
     readonly emails?: readonly Email[];
@@ -72,10 +75,11 @@ export async function observe(
   };
   const listStage = beginStage(api, progress, { what: 'list members' });
   // The pages of a list are sequential, so most of the rate limit remains for the contacts.
-  const [senders, lists, workflowLists] = await Promise.all([
+  const [senders, lists, workflowLists, contactProperties] = await Promise.all([
     readSenders(api, { emails: request.senders, all: request.owners }),
     readLists(api, cache, { names: request.lists, done: listStage }),
     readWorkflowLists(api, cache, { targets: request.targets, done: listStage }),
+    requiredProperties.size === 0 ? undefined : readContactProperties(api),
     readNamed(namedContacts(request)),
   ]);
   const targetDetails = await readTargets(api, cache, { targets, senders });
@@ -135,6 +139,7 @@ export async function observe(
       ]),
     ),
     similarContacts,
+    ...omitUndefined({ contactProperties }),
     notices: sunsetNotices(api.usedRoutes(), api.now()),
   };
 }

@@ -77,7 +77,7 @@ async function rereadContacts(
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
   const { ids, targets, unenrolling = [] } = options;
   const done = (): void => undefined;
-  const book = emptyBook();
+  const book = emptyBook(cache.requiredProperties);
   await readContacts(api, { ids }, { book, done });
   const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
   const inBulk = flows.filter((id) => isListCheaper(cache, id, ids.length));

@@ -3,6 +3,7 @@ import type {
   DesiredContact,
   DesiredTarget,
   ContactRef,
+  Requirement,
   Sender,
 } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
@@ -33,6 +34,8 @@ export interface DeclaredMember {
   readonly contradiction?: Contradiction;
   readonly since?: Day;
   readonly sender?: Sender;
+  /** The conditions of the audience. */
+  readonly require?: readonly Requirement[];
   readonly source: Source;
   readonly origin: Origin;
   readonly literal: boolean;
@@ -88,6 +91,7 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
   const terms = {
     ...(since === undefined ? {} : { since }),
     ...(entry.sender === undefined ? {} : { sender: entry.sender }),
+    ...(entry.require === undefined ? {} : { require: entry.require }),
     source: entry.source,
     literal: entry.literal,
   };
@@ -95,7 +99,8 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
     const { person, source, literal } = entry;
     return resolveContact(person, known).map((found) => {
       const { contactId, throughLedger } = found;
-      const isPlain = since === undefined && entry.sender === undefined && !found.contradiction;
+      const isPlain =
+        since === undefined && entry.sender === undefined && !entry.require && !found.contradiction;
       // An object literal: spread syntax takes longer, and there can be a million of these.
       if (isPlain && contactId !== undefined) {
         return { person, contactId, throughLedger, source, literal, origin: 'text' };
@@ -167,7 +172,7 @@ function mergeEntries(
 
 /** Returns an entry with its position. It is an object literal for most members, to save memory in large plans. */
 function withPosition(one: ResolvedEntry, position: number): DeclaredMember {
-  const isPlain = one.since === undefined && one.sender === undefined && !one.contradiction;
+  const isPlain = one.since === undefined && one.sender === undefined && !one.require && !one.contradiction;
   if (one.contactId === undefined || !isPlain) return { ...one, position };
   const { person, contactId, throughLedger, source, origin, literal } = one;
   return { person, contactId, throughLedger, source, origin, literal, position };

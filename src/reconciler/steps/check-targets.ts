@@ -2,7 +2,15 @@ import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { replacedId, targetIdentityKey } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
-import { noLedger, retiredUnreadable, targetIdChanged, targetNotReady } from '../diagnostics.ts';
+import { requirementsOf } from '../../model/requirements.ts';
+import {
+  noLedger,
+  propertyMissing,
+  propertyOptionMissing,
+  retiredUnreadable,
+  targetIdChanged,
+  targetNotReady,
+} from '../diagnostics.ts';
 import { whyNotReady } from '../rules/blocked-target.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 
@@ -35,6 +43,7 @@ function check(draft: Draft, isConcerned: (target: PlannedTarget) => boolean): D
       ...draft.diagnostics,
       ...(planning.ledger.exists ? [] : [noLedger]),
       ...diagnostics,
+      ...requirementDiagnostics(planning),
       ...(planning.observed.notices ?? []),
     ],
   };
@@ -79,6 +88,19 @@ function notReadyDiagnostics(target: PlannedTarget): Diagnostic[] {
   }
   const why = desired.members === undefined ? undefined : whyNotReady(target);
   return why === undefined ? [] : [targetNotReady(desired, why)];
+}
+
+/** Returns an error for each condition that names a property or a value that the account does not have. */
+function requirementDiagnostics({ input, observed }: PlanningContext): Diagnostic[] {
+  const { contactProperties } = observed;
+  if (!contactProperties) return [];
+  return requirementsOf(input.desired.targets).flatMap((requirement) => {
+    const options = contactProperties.get(requirement.property);
+    if (!options) return [propertyMissing(requirement, contactProperties.keys())];
+    if (options.length === 0) return [];
+    const missing = requirement.values.filter((value) => !options.includes(value));
+    return missing.map((value) => propertyOptionMissing(requirement, value, options));
+  });
 }
 
 function hazardDiagnostics(target: PlannedTarget): Diagnostic[] {

@@ -80,7 +80,11 @@ function includePathsOf(root: SourceNode): readonly string[] {
   const blocks = ['audiences', 'sequences', 'workflows'].flatMap((section) =>
     valuesOf(valueAt(root, section)),
   );
-  const lists = [valueAt(root, 'suppress'), ...blocks, ...blocks.map((block) => valueAt(block, 'absent'))];
+  const lists = [
+    valueAt(root, 'suppress'),
+    ...blocks,
+    ...blocks.flatMap((block) => ['members', 'absent'].map((key) => valueAt(block, key))),
+  ];
   return lists.flatMap(itemsOf).flatMap((item) => {
     const file = valueAt(item, 'file');
     return file?.kind === 'scalar' && typeof file.value === 'string' ? [file.value.trim()] : [];

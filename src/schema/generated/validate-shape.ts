@@ -45,7 +45,16 @@ const schema19 = {
     audiences: {
       type: 'object',
       propertyNames: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
-      additionalProperties: { type: 'array' },
+      additionalProperties: {
+        type: ['array', 'object'],
+        items: { $ref: '#/$defs/audienceEntry' },
+        additionalProperties: false,
+        required: ['members'],
+        properties: {
+          members: { type: 'array', items: { $ref: '#/$defs/audienceEntry' } },
+          require: { $ref: '#/$defs/require' },
+        },
+      },
     },
     sequences: {
       type: 'object',
@@ -73,6 +82,7 @@ const schema19 = {
         senderAlias: { $ref: '#/$defs/email' },
         members: { type: 'array' },
         absent: { $ref: '#/$defs/absent' },
+        require: { $ref: '#/$defs/require' },
         exclusive: { $ref: '#/$defs/exclusive' },
         since: { $ref: '#/$defs/since' },
         unenroll: { $ref: '#/$defs/sequenceUnenroll' },
@@ -91,6 +101,7 @@ const schema19 = {
         replaces: { $ref: '#/$defs/replaces' },
         members: { type: 'array' },
         absent: { $ref: '#/$defs/absent' },
+        require: { $ref: '#/$defs/require' },
         exclusive: { $ref: '#/$defs/exclusive' },
         since: { $ref: '#/$defs/since' },
         via: {
@@ -148,6 +159,40 @@ const schema19 = {
         sender: { $ref: '#/$defs/memberSender' },
         since: { $ref: '#/$defs/memberSince' },
       },
+    },
+    audienceEntry: {
+      anyOf: [
+        { $ref: '#/$defs/email' },
+        { $ref: '#/$defs/sequencePersonByEmail' },
+        { $ref: '#/$defs/sequencePersonById' },
+        { $ref: '#/$defs/fileEntry' },
+        {
+          type: 'object',
+          required: ['list'],
+          additionalProperties: false,
+          properties: { list: { $ref: '#/$defs/list' } },
+        },
+      ],
+    },
+    require: { type: 'array', items: { $ref: '#/$defs/requirement' } },
+    requirement: {
+      type: ['string', 'object'],
+      pattern: '^[a-z][a-z0-9_]*$',
+      required: ['property'],
+      minProperties: 2,
+      maxProperties: 2,
+      additionalProperties: false,
+      properties: {
+        property: { type: 'string', pattern: '^[a-z][a-z0-9_]*$' },
+        is: { $ref: '#/$defs/requiredValue' },
+        not: { $ref: '#/$defs/requiredValue' },
+      },
+    },
+    requiredValue: {
+      type: ['string', 'array'],
+      pattern: '\\S',
+      minItems: 1,
+      items: { type: 'string', pattern: '\\S' },
     },
     absent: { type: 'array' },
     exclusive: { type: 'boolean' },
@@ -446,30 +491,21 @@ function validate61(
 }
 validate61.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema24 = {
-  type: 'object',
-  required: ['sender'],
-  if: { not: { required: ['name'] } },
-  then: { required: ['id'] },
-  additionalProperties: false,
-  properties: {
-    id: { $ref: '#/$defs/targetId' },
-    name: { type: 'string', pattern: '\\S' },
-    replaces: { $ref: '#/$defs/replaces' },
-    sender: { $ref: '#/$defs/sender' },
-    senderAlias: { $ref: '#/$defs/email' },
-    members: { type: 'array' },
-    absent: { $ref: '#/$defs/absent' },
-    exclusive: { $ref: '#/$defs/exclusive' },
-    since: { $ref: '#/$defs/since' },
-    unenroll: { $ref: '#/$defs/sequenceUnenroll' },
-    allowEmpty: { $ref: '#/$defs/allowEmpty' },
-    noHistoryBefore: { $ref: '#/$defs/noHistoryBefore' },
-    onLeave: { $ref: '#/$defs/onLeave' },
-    limits: { $ref: '#/$defs/targetLimits' },
-  },
+  anyOf: [
+    { $ref: '#/$defs/email' },
+    { $ref: '#/$defs/sequencePersonByEmail' },
+    { $ref: '#/$defs/sequencePersonById' },
+    { $ref: '#/$defs/fileEntry' },
+    {
+      type: 'object',
+      required: ['list'],
+      additionalProperties: false,
+      properties: { list: { $ref: '#/$defs/list' } },
+    },
+  ],
 };
-const schema25 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-const pattern13 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+const schema25 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
+const pattern12 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
 function validate65(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -483,135 +519,53 @@ function validate65(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
-  if (
-    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
-    typeof data !== 'string'
-  ) {
-    const err0 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: schema25.type },
-      message: 'must be integer,string',
-    };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  if (typeof data == 'number' && isFinite(data)) {
-    if (data < 1 || isNaN(data)) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/minimum',
-        keyword: 'minimum',
-        params: { comparison: '>=', limit: 1 },
-        message: 'must be >= 1',
-      };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-  }
   if (typeof data === 'string') {
-    if (!pattern13.test(data)) {
-      const err2 = {
+    if (!pattern12.test(data)) {
+      const err0 = {
         instancePath,
         schemaPath: '#/pattern',
         keyword: 'pattern',
-        params: { pattern: '^[1-9][0-9]{0,18}$' },
-        message: 'must match pattern "' + '^[1-9][0-9]{0,18}$' + '"',
+        params: { pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
+        message: 'must match pattern "' + '^\\s*[^@\\s]+@[^@\\s]+\\s*$' + '"',
       };
       if (vErrors === null) {
-        vErrors = [err2];
+        vErrors = [err0];
       } else {
-        vErrors.push(err2);
+        vErrors.push(err0);
       }
       errors++;
     }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
   }
   validate65.errors = vErrors;
   return errors === 0;
 }
 validate65.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema26 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
-const pattern15 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
-function validate67(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
-) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate67.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined;
-  }
-  if (
-    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
-    typeof data !== 'string'
-  ) {
-    const err0 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: schema26.type },
-      message: 'must be integer,string',
-    };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  if (typeof data == 'number' && isFinite(data)) {
-    if (data < 1 || isNaN(data)) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/minimum',
-        keyword: 'minimum',
-        params: { comparison: '>=', limit: 1 },
-        message: 'must be >= 1',
-      };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-  }
-  if (typeof data === 'string') {
-    if (!pattern15.test(data)) {
-      const err2 = {
-        instancePath,
-        schemaPath: '#/pattern',
-        keyword: 'pattern',
-        params: { pattern: '^([1-9][0-9]{0,18}|none)$' },
-        message: 'must match pattern "' + '^([1-9][0-9]{0,18}|none)$' + '"',
-      };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-  }
-  validate67.errors = vErrors;
-  return errors === 0;
-}
-validate67.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema26 = {
+  type: 'object',
+  required: ['email'],
+  additionalProperties: false,
+  properties: {
+    email: { $ref: '#/$defs/email' },
+    sender: { $ref: '#/$defs/memberSender' },
+    since: { $ref: '#/$defs/memberSince' },
+  },
+};
 const schema27 = { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' };
-const pattern16 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+const pattern13 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
 function validate69(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -626,7 +580,7 @@ function validate69(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern16.test(data)) {
+    if (!pattern13.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -660,8 +614,6 @@ function validate69(
   return errors === 0;
 }
 validate69.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema28 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
-const pattern17 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
 function validate71(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -669,120 +621,6 @@ function validate71(
   let vErrors = null;
   let errors = 0;
   const evaluated0 = validate71.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined;
-  }
-  if (typeof data === 'string') {
-    if (!pattern17.test(data)) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/pattern',
-        keyword: 'pattern',
-        params: { pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
-        message: 'must match pattern "' + '^\\s*[^@\\s]+@[^@\\s]+\\s*$' + '"',
-      };
-      if (vErrors === null) {
-        vErrors = [err0];
-      } else {
-        vErrors.push(err0);
-      }
-      errors++;
-    }
-  } else {
-    const err1 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'string' },
-      message: 'must be string',
-    };
-    if (vErrors === null) {
-      vErrors = [err1];
-    } else {
-      vErrors.push(err1);
-    }
-    errors++;
-  }
-  validate71.errors = vErrors;
-  return errors === 0;
-}
-validate71.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema29 = { type: 'array' };
-function validate73(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
-) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate73.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined;
-  }
-  if (!Array.isArray(data)) {
-    const err0 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'array' },
-      message: 'must be array',
-    };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate73.errors = vErrors;
-  return errors === 0;
-}
-validate73.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema30 = { type: 'boolean' };
-function validate75(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
-) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate75.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined;
-  }
-  if (typeof data !== 'boolean') {
-    const err0 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'boolean' },
-      message: 'must be boolean',
-    };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  validate75.errors = vErrors;
-  return errors === 0;
-}
-validate75.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate77(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
-) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate77.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -820,11 +658,1291 @@ function validate77(
     }
     errors++;
   }
-  validate77.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate77.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema32 = {
+validate71.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate67(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate67.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.email === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'email' },
+        message: "must have required property '" + 'email' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'email' || key0 === 'sender' || key0 === 'since')) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.email !== undefined) {
+      if (
+        !validate65(data.email, {
+          instancePath: instancePath + '/email',
+          parentData: data,
+          parentDataProperty: 'email',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.sender !== undefined) {
+      if (
+        !validate69(data.sender, {
+          instancePath: instancePath + '/sender',
+          parentData: data,
+          parentDataProperty: 'sender',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.since !== undefined) {
+      if (
+        !validate71(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate67.errors = vErrors;
+  return errors === 0;
+}
+validate67.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema29 = {
+  type: 'object',
+  required: ['id'],
+  additionalProperties: false,
+  properties: {
+    id: { $ref: '#/$defs/contactId' },
+    sender: { $ref: '#/$defs/memberSender' },
+    since: { $ref: '#/$defs/memberSince' },
+  },
+};
+const schema30 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
+const pattern15 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+function validate75(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate75.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema30.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern15.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[1-9][0-9]{0,18}$' },
+        message: 'must match pattern "' + '^[1-9][0-9]{0,18}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate75.errors = vErrors;
+  return errors === 0;
+}
+validate75.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate74(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate74.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.id === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'id' },
+        message: "must have required property '" + 'id' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'id' || key0 === 'sender' || key0 === 'since')) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== undefined) {
+      if (
+        !validate75(data.id, {
+          instancePath: instancePath + '/id',
+          parentData: data,
+          parentDataProperty: 'id',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.sender !== undefined) {
+      if (
+        !validate69(data.sender, {
+          instancePath: instancePath + '/sender',
+          parentData: data,
+          parentDataProperty: 'sender',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.since !== undefined) {
+      if (
+        !validate71(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate74.errors = vErrors;
+  return errors === 0;
+}
+validate74.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema31 = {
+  type: 'object',
+  required: ['file'],
+  additionalProperties: false,
+  properties: { file: { type: 'string' } },
+};
+function validate80(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate80.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.file === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'file' },
+        message: "must have required property '" + 'file' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'file')) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.file !== undefined) {
+      if (typeof data.file !== 'string') {
+        const err2 = {
+          instancePath: instancePath + '/file',
+          schemaPath: '#/properties/file/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err3 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  validate80.errors = vErrors;
+  return errors === 0;
+}
+validate80.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema32 = { type: ['integer', 'string'], minimum: 1, pattern: '\\S' };
+function validate82(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate82.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema32.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern4.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '\\S' },
+        message: 'must match pattern "' + '\\S' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate82.errors = vErrors;
+  return errors === 0;
+}
+validate82.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate64(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate64.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  const _errs2 = errors;
+  if (!validate67(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs2 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    var props0 = true;
+  }
+  const _errs3 = errors;
+  if (!validate74(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs3 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  const _errs4 = errors;
+  if (!validate80(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs4 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  const _errs5 = errors;
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.list === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/anyOf/4/required',
+        keyword: 'required',
+        params: { missingProperty: 'list' },
+        message: "must have required property '" + 'list' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'list')) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/anyOf/4/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.list !== undefined) {
+      if (
+        !validate82(data.list, {
+          instancePath: instancePath + '/list',
+          parentData: data,
+          parentDataProperty: 'list',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = {
+      instancePath,
+      schemaPath: '#/anyOf/4/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  var _valid0 = _errs5 === errors;
+  valid0 = valid0 || _valid0;
+  if (_valid0) {
+    if (props0 !== true) {
+      props0 = true;
+    }
+  }
+  if (!valid0) {
+    const err3 = {
+      instancePath,
+      schemaPath: '#/anyOf',
+      keyword: 'anyOf',
+      params: {},
+      message: 'must match a schema in anyOf',
+    };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  } else {
+    errors = _errs0;
+    if (vErrors !== null) {
+      if (_errs0) {
+        vErrors.length = _errs0;
+      } else {
+        vErrors = null;
+      }
+    }
+  }
+  validate64.errors = vErrors;
+  evaluated0.props = props0;
+  return errors === 0;
+}
+validate64.evaluated = { dynamicProps: true, dynamicItems: false };
+const schema33 = { type: 'array', items: { $ref: '#/$defs/requirement' } };
+const schema34 = {
+  type: ['string', 'object'],
+  pattern: '^[a-z][a-z0-9_]*$',
+  required: ['property'],
+  minProperties: 2,
+  maxProperties: 2,
+  additionalProperties: false,
+  properties: {
+    property: { type: 'string', pattern: '^[a-z][a-z0-9_]*$' },
+    is: { $ref: '#/$defs/requiredValue' },
+    not: { $ref: '#/$defs/requiredValue' },
+  },
+};
+const pattern17 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const schema35 = {
+  type: ['string', 'array'],
+  pattern: '\\S',
+  minItems: 1,
+  items: { type: 'string', pattern: '\\S' },
+};
+function validate88(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate88.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data !== 'string' && !Array.isArray(data)) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema35.type },
+      message: 'must be string,array',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data === 'string') {
+    if (!pattern4.test(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '\\S' },
+        message: 'must match pattern "' + '\\S' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (Array.isArray(data)) {
+    if (data.length < 1) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/minItems',
+        keyword: 'minItems',
+        params: { limit: 1 },
+        message: 'must NOT have fewer than 1 items',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      let data0 = data[i0];
+      if (typeof data0 === 'string') {
+        if (!pattern4.test(data0)) {
+          const err3 = {
+            instancePath: instancePath + '/' + i0,
+            schemaPath: '#/items/pattern',
+            keyword: 'pattern',
+            params: { pattern: '\\S' },
+            message: 'must match pattern "' + '\\S' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+      } else {
+        const err4 = {
+          instancePath: instancePath + '/' + i0,
+          schemaPath: '#/items/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+    }
+  }
+  validate88.errors = vErrors;
+  return errors === 0;
+}
+validate88.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+function validate87(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate87.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data !== 'string' && !(data && typeof data == 'object' && !Array.isArray(data))) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema34.type },
+      message: 'must be string,object',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data === 'string') {
+    if (!pattern17.test(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[a-z][a-z0-9_]*$' },
+        message: 'must match pattern "' + '^[a-z][a-z0-9_]*$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (Object.keys(data).length > 2) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/maxProperties',
+        keyword: 'maxProperties',
+        params: { limit: 2 },
+        message: 'must NOT have more than 2 properties',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+    if (Object.keys(data).length < 2) {
+      const err3 = {
+        instancePath,
+        schemaPath: '#/minProperties',
+        keyword: 'minProperties',
+        params: { limit: 2 },
+        message: 'must NOT have fewer than 2 properties',
+      };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+    if (data.property === undefined) {
+      const err4 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'property' },
+        message: "must have required property '" + 'property' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err4];
+      } else {
+        vErrors.push(err4);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'property' || key0 === 'is' || key0 === 'not')) {
+        const err5 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.property !== undefined) {
+      let data0 = data.property;
+      if (typeof data0 === 'string') {
+        if (!pattern17.test(data0)) {
+          const err6 = {
+            instancePath: instancePath + '/property',
+            schemaPath: '#/properties/property/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[a-z][a-z0-9_]*$' },
+            message: 'must match pattern "' + '^[a-z][a-z0-9_]*$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = {
+          instancePath: instancePath + '/property',
+          schemaPath: '#/properties/property/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.is !== undefined) {
+      if (
+        !validate88(data.is, {
+          instancePath: instancePath + '/is',
+          parentData: data,
+          parentDataProperty: 'is',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.not !== undefined) {
+      if (
+        !validate88(data.not, {
+          instancePath: instancePath + '/not',
+          parentData: data,
+          parentDataProperty: 'not',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        errors = vErrors.length;
+      }
+    }
+  }
+  validate87.errors = vErrors;
+  return errors === 0;
+}
+validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate86(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate86.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (Array.isArray(data)) {
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      if (
+        !validate87(data[i0], {
+          instancePath: instancePath + '/' + i0,
+          parentData: data,
+          parentDataProperty: i0,
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'array' },
+      message: 'must be array',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate86.errors = vErrors;
+  return errors === 0;
+}
+validate86.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+const schema36 = {
+  type: 'object',
+  required: ['sender'],
+  if: { not: { required: ['name'] } },
+  then: { required: ['id'] },
+  additionalProperties: false,
+  properties: {
+    id: { $ref: '#/$defs/targetId' },
+    name: { type: 'string', pattern: '\\S' },
+    replaces: { $ref: '#/$defs/replaces' },
+    sender: { $ref: '#/$defs/sender' },
+    senderAlias: { $ref: '#/$defs/email' },
+    members: { type: 'array' },
+    absent: { $ref: '#/$defs/absent' },
+    require: { $ref: '#/$defs/require' },
+    exclusive: { $ref: '#/$defs/exclusive' },
+    since: { $ref: '#/$defs/since' },
+    unenroll: { $ref: '#/$defs/sequenceUnenroll' },
+    allowEmpty: { $ref: '#/$defs/allowEmpty' },
+    noHistoryBefore: { $ref: '#/$defs/noHistoryBefore' },
+    onLeave: { $ref: '#/$defs/onLeave' },
+    limits: { $ref: '#/$defs/targetLimits' },
+  },
+};
+const schema37 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
+function validate94(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate94.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema37.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern15.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[1-9][0-9]{0,18}$' },
+        message: 'must match pattern "' + '^[1-9][0-9]{0,18}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate94.errors = vErrors;
+  return errors === 0;
+}
+validate94.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema38 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
+const pattern24 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
+function validate96(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate96.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema38.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern24.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^([1-9][0-9]{0,18}|none)$' },
+        message: 'must match pattern "' + '^([1-9][0-9]{0,18}|none)$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate96.errors = vErrors;
+  return errors === 0;
+}
+validate96.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate98(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate98.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern13.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' },
+        message: 'must match pattern "' + '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate98.errors = vErrors;
+  return errors === 0;
+}
+validate98.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema40 = { type: 'array' };
+function validate101(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate101.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (!Array.isArray(data)) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'array' },
+      message: 'must be array',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate101.errors = vErrors;
+  return errors === 0;
+}
+validate101.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema41 = { type: 'boolean' };
+function validate104(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate104.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data !== 'boolean') {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'boolean' },
+      message: 'must be boolean',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate104.errors = vErrors;
+  return errors === 0;
+}
+validate104.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate106(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate106.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern10.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+        message: 'must match pattern "' + '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate106.errors = vErrors;
+  return errors === 0;
+}
+validate106.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema43 = {
   type: 'object',
   additionalProperties: false,
   oneOf: [{ required: ['workflow'] }, { required: ['property'] }],
@@ -835,14 +1953,13 @@ const schema32 = {
     value: { type: 'string' },
   },
 };
-const pattern19 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-function validate79(
+function validate108(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate79.evaluated;
+  const evaluated0 = validate108.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -947,7 +2064,7 @@ function validate79(
     }
     if (data.workflow !== undefined) {
       if (
-        !validate65(data.workflow, {
+        !validate94(data.workflow, {
           instancePath: instancePath + '/workflow',
           parentData: data,
           parentDataProperty: 'workflow',
@@ -955,14 +2072,14 @@ function validate79(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
     if (data.property !== undefined) {
       let data1 = data.property;
       if (typeof data1 === 'string') {
-        if (!pattern19.test(data1)) {
+        if (!pattern17.test(data1)) {
           const err4 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -1042,18 +2159,18 @@ function validate79(
     }
     errors++;
   }
-  validate79.errors = vErrors;
+  validate108.errors = vErrors;
   return errors === 0;
 }
-validate79.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema33 = { type: 'boolean' };
-function validate82(
+validate108.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema44 = { type: 'boolean' };
+function validate111(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate82.evaluated;
+  const evaluated0 = validate111.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1075,17 +2192,17 @@ function validate82(
     }
     errors++;
   }
-  validate82.errors = vErrors;
+  validate111.errors = vErrors;
   return errors === 0;
 }
-validate82.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate84(
+validate111.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate113(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate84.evaluated;
+  const evaluated0 = validate113.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1123,18 +2240,18 @@ function validate84(
     }
     errors++;
   }
-  validate84.errors = vErrors;
+  validate113.errors = vErrors;
   return errors === 0;
 }
-validate84.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema35 = { enum: ['keep', 'unenroll'] };
-function validate86(
+validate113.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema46 = { enum: ['keep', 'unenroll'] };
+function validate115(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate86.evaluated;
+  const evaluated0 = validate115.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1146,7 +2263,7 @@ function validate86(
       instancePath,
       schemaPath: '#/enum',
       keyword: 'enum',
-      params: { allowedValues: schema35.enum },
+      params: { allowedValues: schema46.enum },
       message: 'must be equal to one of the allowed values',
     };
     if (vErrors === null) {
@@ -1156,11 +2273,11 @@ function validate86(
     }
     errors++;
   }
-  validate86.errors = vErrors;
+  validate115.errors = vErrors;
   return errors === 0;
 }
-validate86.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema36 = {
+validate115.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema47 = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -1169,13 +2286,13 @@ const schema36 = {
     reenroll: { $ref: '#/$defs/cap' },
   },
 };
-function validate88(
+function validate117(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate88.evaluated;
+  const evaluated0 = validate117.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1257,17 +2374,17 @@ function validate88(
     }
     errors++;
   }
-  validate88.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-validate88.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate64(
+validate117.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate93(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1373,7 +2490,7 @@ function validate64(
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema24.properties, key0)) {
+      if (!func1.call(schema36.properties, key0)) {
         const err5 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -1391,7 +2508,7 @@ function validate64(
     }
     if (data.id !== undefined) {
       if (
-        !validate65(data.id, {
+        !validate94(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -1399,7 +2516,7 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
@@ -1439,7 +2556,7 @@ function validate64(
     }
     if (data.replaces !== undefined) {
       if (
-        !validate67(data.replaces, {
+        !validate96(data.replaces, {
           instancePath: instancePath + '/replaces',
           parentData: data,
           parentDataProperty: 'replaces',
@@ -1447,13 +2564,13 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
         errors = vErrors.length;
       }
     }
     if (data.sender !== undefined) {
       if (
-        !validate69(data.sender, {
+        !validate98(data.sender, {
           instancePath: instancePath + '/sender',
           parentData: data,
           parentDataProperty: 'sender',
@@ -1461,13 +2578,13 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
         errors = vErrors.length;
       }
     }
     if (data.senderAlias !== undefined) {
       if (
-        !validate71(data.senderAlias, {
+        !validate65(data.senderAlias, {
           instancePath: instancePath + '/senderAlias',
           parentData: data,
           parentDataProperty: 'senderAlias',
@@ -1475,7 +2592,7 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
         errors = vErrors.length;
       }
     }
@@ -1498,7 +2615,7 @@ function validate64(
     }
     if (data.absent !== undefined) {
       if (
-        !validate73(data.absent, {
+        !validate101(data.absent, {
           instancePath: instancePath + '/absent',
           parentData: data,
           parentDataProperty: 'absent',
@@ -1506,86 +2623,16 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
-    if (data.exclusive !== undefined) {
+    if (data.require !== undefined) {
       if (
-        !validate75(data.exclusive, {
-          instancePath: instancePath + '/exclusive',
+        !validate86(data.require, {
+          instancePath: instancePath + '/require',
           parentData: data,
-          parentDataProperty: 'exclusive',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.since !== undefined) {
-      if (
-        !validate77(data.since, {
-          instancePath: instancePath + '/since',
-          parentData: data,
-          parentDataProperty: 'since',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.unenroll !== undefined) {
-      if (
-        !validate79(data.unenroll, {
-          instancePath: instancePath + '/unenroll',
-          parentData: data,
-          parentDataProperty: 'unenroll',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.allowEmpty !== undefined) {
-      if (
-        !validate82(data.allowEmpty, {
-          instancePath: instancePath + '/allowEmpty',
-          parentData: data,
-          parentDataProperty: 'allowEmpty',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.noHistoryBefore !== undefined) {
-      if (
-        !validate84(data.noHistoryBefore, {
-          instancePath: instancePath + '/noHistoryBefore',
-          parentData: data,
-          parentDataProperty: 'noHistoryBefore',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.onLeave !== undefined) {
-      if (
-        !validate86(data.onLeave, {
-          instancePath: instancePath + '/onLeave',
-          parentData: data,
-          parentDataProperty: 'onLeave',
+          parentDataProperty: 'require',
           rootData,
           dynamicAnchors,
         })
@@ -1594,9 +2641,93 @@ function validate64(
         errors = vErrors.length;
       }
     }
+    if (data.exclusive !== undefined) {
+      if (
+        !validate104(data.exclusive, {
+          instancePath: instancePath + '/exclusive',
+          parentData: data,
+          parentDataProperty: 'exclusive',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.since !== undefined) {
+      if (
+        !validate106(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.unenroll !== undefined) {
+      if (
+        !validate108(data.unenroll, {
+          instancePath: instancePath + '/unenroll',
+          parentData: data,
+          parentDataProperty: 'unenroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.allowEmpty !== undefined) {
+      if (
+        !validate111(data.allowEmpty, {
+          instancePath: instancePath + '/allowEmpty',
+          parentData: data,
+          parentDataProperty: 'allowEmpty',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.noHistoryBefore !== undefined) {
+      if (
+        !validate113(data.noHistoryBefore, {
+          instancePath: instancePath + '/noHistoryBefore',
+          parentData: data,
+          parentDataProperty: 'noHistoryBefore',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.onLeave !== undefined) {
+      if (
+        !validate115(data.onLeave, {
+          instancePath: instancePath + '/onLeave',
+          parentData: data,
+          parentDataProperty: 'onLeave',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.limits !== undefined) {
       if (
-        !validate88(data.limits, {
+        !validate117(data.limits, {
           instancePath: instancePath + '/limits',
           parentData: data,
           parentDataProperty: 'limits',
@@ -1604,7 +2735,7 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
     }
@@ -1623,11 +2754,11 @@ function validate64(
     }
     errors++;
   }
-  validate64.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate64.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema37 = {
+validate93.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema48 = {
   type: 'object',
   required: ['id'],
   additionalProperties: false,
@@ -1636,6 +2767,7 @@ const schema37 = {
     replaces: { $ref: '#/$defs/replaces' },
     members: { type: 'array' },
     absent: { $ref: '#/$defs/absent' },
+    require: { $ref: '#/$defs/require' },
     exclusive: { $ref: '#/$defs/exclusive' },
     since: { $ref: '#/$defs/since' },
     via: {
@@ -1654,89 +2786,19 @@ const schema37 = {
     limits: { $ref: '#/$defs/targetLimits' },
   },
 };
-const schema38 = { type: ['integer', 'string'], minimum: 1, pattern: '\\S' };
-function validate100(
-  data,
-  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
-) {
-  let vErrors = null;
-  let errors = 0;
-  const evaluated0 = validate100.evaluated;
-  if (evaluated0.dynamicProps) {
-    evaluated0.props = undefined;
-  }
-  if (evaluated0.dynamicItems) {
-    evaluated0.items = undefined;
-  }
-  if (
-    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
-    typeof data !== 'string'
-  ) {
-    const err0 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: schema38.type },
-      message: 'must be integer,string',
-    };
-    if (vErrors === null) {
-      vErrors = [err0];
-    } else {
-      vErrors.push(err0);
-    }
-    errors++;
-  }
-  if (typeof data == 'number' && isFinite(data)) {
-    if (data < 1 || isNaN(data)) {
-      const err1 = {
-        instancePath,
-        schemaPath: '#/minimum',
-        keyword: 'minimum',
-        params: { comparison: '>=', limit: 1 },
-        message: 'must be >= 1',
-      };
-      if (vErrors === null) {
-        vErrors = [err1];
-      } else {
-        vErrors.push(err1);
-      }
-      errors++;
-    }
-  }
-  if (typeof data === 'string') {
-    if (!pattern4.test(data)) {
-      const err2 = {
-        instancePath,
-        schemaPath: '#/pattern',
-        keyword: 'pattern',
-        params: { pattern: '\\S' },
-        message: 'must match pattern "' + '\\S' + '"',
-      };
-      if (vErrors === null) {
-        vErrors = [err2];
-      } else {
-        vErrors.push(err2);
-      }
-      errors++;
-    }
-  }
-  validate100.errors = vErrors;
-  return errors === 0;
-}
-validate100.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema39 = {
+const schema49 = {
   type: 'object',
   required: ['workflow'],
   additionalProperties: false,
   properties: { workflow: { $ref: '#/$defs/targetId' } },
 };
-function validate104(
+function validate133(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate104.evaluated;
+  const evaluated0 = validate133.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1778,7 +2840,7 @@ function validate104(
     }
     if (data.workflow !== undefined) {
       if (
-        !validate65(data.workflow, {
+        !validate94(data.workflow, {
           instancePath: instancePath + '/workflow',
           parentData: data,
           parentDataProperty: 'workflow',
@@ -1786,7 +2848,7 @@ function validate104(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
@@ -1805,17 +2867,17 @@ function validate104(
     }
     errors++;
   }
-  validate104.errors = vErrors;
+  validate133.errors = vErrors;
   return errors === 0;
 }
-validate104.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate94(
+validate133.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate123(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate94.evaluated;
+  const evaluated0 = validate123.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1839,7 +2901,7 @@ function validate94(
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema37.properties, key0)) {
+      if (!func1.call(schema48.properties, key0)) {
         const err1 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -1857,7 +2919,7 @@ function validate94(
     }
     if (data.id !== undefined) {
       if (
-        !validate65(data.id, {
+        !validate94(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -1865,13 +2927,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
     if (data.replaces !== undefined) {
       if (
-        !validate67(data.replaces, {
+        !validate96(data.replaces, {
           instancePath: instancePath + '/replaces',
           parentData: data,
           parentDataProperty: 'replaces',
@@ -1879,7 +2941,7 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
         errors = vErrors.length;
       }
     }
@@ -1902,7 +2964,7 @@ function validate94(
     }
     if (data.absent !== undefined) {
       if (
-        !validate73(data.absent, {
+        !validate101(data.absent, {
           instancePath: instancePath + '/absent',
           parentData: data,
           parentDataProperty: 'absent',
@@ -1910,13 +2972,27 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.require !== undefined) {
+      if (
+        !validate86(data.require, {
+          instancePath: instancePath + '/require',
+          parentData: data,
+          parentDataProperty: 'require',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
         errors = vErrors.length;
       }
     }
     if (data.exclusive !== undefined) {
       if (
-        !validate75(data.exclusive, {
+        !validate104(data.exclusive, {
           instancePath: instancePath + '/exclusive',
           parentData: data,
           parentDataProperty: 'exclusive',
@@ -1924,13 +3000,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
         errors = vErrors.length;
       }
     }
     if (data.since !== undefined) {
       if (
-        !validate77(data.since, {
+        !validate106(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -1938,14 +3014,14 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.via !== undefined) {
-      let data6 = data.via;
-      if (data6 && typeof data6 == 'object' && !Array.isArray(data6)) {
-        if (data6.list === undefined) {
+      let data7 = data.via;
+      if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
+        if (data7.list === undefined) {
           const err3 = {
             instancePath: instancePath + '/via',
             schemaPath: '#/properties/via/required',
@@ -1960,7 +3036,7 @@ function validate94(
           }
           errors++;
         }
-        for (const key1 in data6) {
+        for (const key1 in data7) {
           if (!(key1 === 'list')) {
             const err4 = {
               instancePath: instancePath + '/via',
@@ -1977,17 +3053,17 @@ function validate94(
             errors++;
           }
         }
-        if (data6.list !== undefined) {
+        if (data7.list !== undefined) {
           if (
-            !validate100(data6.list, {
+            !validate82(data7.list, {
               instancePath: instancePath + '/via/list',
-              parentData: data6,
+              parentData: data7,
               parentDataProperty: 'list',
               rootData,
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+            vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
             errors = vErrors.length;
           }
         }
@@ -2009,7 +3085,7 @@ function validate94(
     }
     if (data.activeList !== undefined) {
       if (
-        !validate100(data.activeList, {
+        !validate82(data.activeList, {
           instancePath: instancePath + '/activeList',
           parentData: data,
           parentDataProperty: 'activeList',
@@ -2017,13 +3093,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
         errors = vErrors.length;
       }
     }
     if (data.everList !== undefined) {
       if (
-        !validate100(data.everList, {
+        !validate82(data.everList, {
           instancePath: instancePath + '/everList',
           parentData: data,
           parentDataProperty: 'everList',
@@ -2031,18 +3107,18 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
         errors = vErrors.length;
       }
     }
     if (data.retired !== undefined) {
-      let data10 = data.retired;
-      if (!(data10 === false || data10 === true || data10 === 'archive')) {
+      let data11 = data.retired;
+      if (!(data11 === false || data11 === true || data11 === 'archive')) {
         const err6 = {
           instancePath: instancePath + '/retired',
           schemaPath: '#/properties/retired/enum',
           keyword: 'enum',
-          params: { allowedValues: schema37.properties.retired.enum },
+          params: { allowedValues: schema48.properties.retired.enum },
           message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
@@ -2055,7 +3131,7 @@ function validate94(
     }
     if (data.unenroll !== undefined) {
       if (
-        !validate104(data.unenroll, {
+        !validate133(data.unenroll, {
           instancePath: instancePath + '/unenroll',
           parentData: data,
           parentDataProperty: 'unenroll',
@@ -2063,13 +3139,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
         errors = vErrors.length;
       }
     }
     if (data.allowEmpty !== undefined) {
       if (
-        !validate82(data.allowEmpty, {
+        !validate111(data.allowEmpty, {
           instancePath: instancePath + '/allowEmpty',
           parentData: data,
           parentDataProperty: 'allowEmpty',
@@ -2077,13 +3153,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
         errors = vErrors.length;
       }
     }
     if (data.noHistoryBefore !== undefined) {
       if (
-        !validate84(data.noHistoryBefore, {
+        !validate113(data.noHistoryBefore, {
           instancePath: instancePath + '/noHistoryBefore',
           parentData: data,
           parentDataProperty: 'noHistoryBefore',
@@ -2091,13 +3167,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
         errors = vErrors.length;
       }
     }
     if (data.onLeave !== undefined) {
       if (
-        !validate86(data.onLeave, {
+        !validate115(data.onLeave, {
           instancePath: instancePath + '/onLeave',
           parentData: data,
           parentDataProperty: 'onLeave',
@@ -2105,13 +3181,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
         errors = vErrors.length;
       }
     }
     if (data.limits !== undefined) {
       if (
-        !validate88(data.limits, {
+        !validate117(data.limits, {
           instancePath: instancePath + '/limits',
           parentData: data,
           parentDataProperty: 'limits',
@@ -2119,7 +3195,7 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
     }
@@ -2138,10 +3214,10 @@ function validate94(
     }
     errors++;
   }
-  validate94.errors = vErrors;
+  validate123.errors = vErrors;
   return errors === 0;
 }
-validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate123.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 function validate52(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -2792,13 +3868,14 @@ function validate52(
           }
         }
         for (const key4 in data21) {
-          if (!Array.isArray(data21[key4])) {
+          let data22 = data21[key4];
+          if (!data22 || typeof data22 != 'object') {
             const err30 = {
               instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
               schemaPath: '#/properties/audiences/additionalProperties/type',
               keyword: 'type',
-              params: { type: 'array' },
-              message: 'must be array',
+              params: { type: schema19.properties.audiences.additionalProperties.type },
+              message: 'must be array,object',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -2807,81 +3884,118 @@ function validate52(
             }
             errors++;
           }
-        }
-      } else {
-        const err31 = {
-          instancePath: instancePath + '/audiences',
-          schemaPath: '#/properties/audiences/type',
-          keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
-        };
-        if (vErrors === null) {
-          vErrors = [err31];
-        } else {
-          vErrors.push(err31);
-        }
-        errors++;
-      }
-    }
-    if (data.sequences !== undefined) {
-      let data23 = data.sequences;
-      if (data23 && typeof data23 == 'object' && !Array.isArray(data23)) {
-        for (const key5 in data23) {
-          const _errs44 = errors;
-          if (typeof key5 === 'string') {
-            if (!pattern11.test(key5)) {
-              const err32 = {
-                instancePath: instancePath + '/sequences',
-                schemaPath: '#/properties/sequences/propertyNames/pattern',
-                keyword: 'pattern',
-                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
-                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
-                propertyName: key5,
+          if (Array.isArray(data22)) {
+            const len2 = data22.length;
+            for (let i2 = 0; i2 < len2; i2++) {
+              if (
+                !validate64(data22[i2], {
+                  instancePath:
+                    instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/' + i2,
+                  parentData: data22,
+                  parentDataProperty: i2,
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+                errors = vErrors.length;
+              }
+            }
+          }
+          if (data22 && typeof data22 == 'object' && !Array.isArray(data22)) {
+            if (data22.members === undefined) {
+              const err31 = {
+                instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
+                schemaPath: '#/properties/audiences/additionalProperties/required',
+                keyword: 'required',
+                params: { missingProperty: 'members' },
+                message: "must have required property '" + 'members' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err32];
+                vErrors = [err31];
               } else {
-                vErrors.push(err32);
+                vErrors.push(err31);
               }
               errors++;
             }
-          }
-          var valid9 = _errs44 === errors;
-          if (!valid9) {
-            const err33 = {
-              instancePath: instancePath + '/sequences',
-              schemaPath: '#/properties/sequences/propertyNames',
-              keyword: 'propertyNames',
-              params: { propertyName: key5 },
-              message: 'property name must be valid',
-            };
-            if (vErrors === null) {
-              vErrors = [err33];
-            } else {
-              vErrors.push(err33);
+            for (const key5 in data22) {
+              if (!(key5 === 'members' || key5 === 'require')) {
+                const err32 = {
+                  instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
+                  schemaPath: '#/properties/audiences/additionalProperties/additionalProperties',
+                  keyword: 'additionalProperties',
+                  params: { additionalProperty: key5 },
+                  message: 'must NOT have additional properties',
+                };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
             }
-            errors++;
-          }
-        }
-        for (const key6 in data23) {
-          if (
-            !validate64(data23[key6], {
-              instancePath: instancePath + '/sequences/' + key6.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data23,
-              parentDataProperty: key6,
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
-            errors = vErrors.length;
+            if (data22.members !== undefined) {
+              let data24 = data22.members;
+              if (Array.isArray(data24)) {
+                const len3 = data24.length;
+                for (let i3 = 0; i3 < len3; i3++) {
+                  if (
+                    !validate64(data24[i3], {
+                      instancePath:
+                        instancePath +
+                        '/audiences/' +
+                        key4.replace(/~/g, '~0').replace(/\//g, '~1') +
+                        '/members/' +
+                        i3,
+                      parentData: data24,
+                      parentDataProperty: i3,
+                      rootData,
+                      dynamicAnchors,
+                    })
+                  ) {
+                    vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+                    errors = vErrors.length;
+                  }
+                }
+              } else {
+                const err33 = {
+                  instancePath:
+                    instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/members',
+                  schemaPath: '#/properties/audiences/additionalProperties/properties/members/type',
+                  keyword: 'type',
+                  params: { type: 'array' },
+                  message: 'must be array',
+                };
+                if (vErrors === null) {
+                  vErrors = [err33];
+                } else {
+                  vErrors.push(err33);
+                }
+                errors++;
+              }
+            }
+            if (data22.require !== undefined) {
+              if (
+                !validate86(data22.require, {
+                  instancePath:
+                    instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
+                  parentData: data22,
+                  parentDataProperty: 'require',
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+                errors = vErrors.length;
+              }
+            }
           }
         }
       } else {
         const err34 = {
-          instancePath: instancePath + '/sequences',
-          schemaPath: '#/properties/sequences/type',
+          instancePath: instancePath + '/audiences',
+          schemaPath: '#/properties/audiences/type',
           keyword: 'type',
           params: { type: 'object' },
           message: 'must be object',
@@ -2894,20 +4008,20 @@ function validate52(
         errors++;
       }
     }
-    if (data.workflows !== undefined) {
-      let data25 = data.workflows;
-      if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
-        for (const key7 in data25) {
-          const _errs49 = errors;
-          if (typeof key7 === 'string') {
-            if (!pattern11.test(key7)) {
+    if (data.sequences !== undefined) {
+      let data27 = data.sequences;
+      if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
+        for (const key6 in data27) {
+          const _errs50 = errors;
+          if (typeof key6 === 'string') {
+            if (!pattern11.test(key6)) {
               const err35 = {
-                instancePath: instancePath + '/workflows',
-                schemaPath: '#/properties/workflows/propertyNames/pattern',
+                instancePath: instancePath + '/sequences',
+                schemaPath: '#/properties/sequences/propertyNames/pattern',
                 keyword: 'pattern',
                 params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
                 message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
-                propertyName: key7,
+                propertyName: key6,
               };
               if (vErrors === null) {
                 vErrors = [err35];
@@ -2917,13 +4031,13 @@ function validate52(
               errors++;
             }
           }
-          var valid11 = _errs49 === errors;
-          if (!valid11) {
+          var valid14 = _errs50 === errors;
+          if (!valid14) {
             const err36 = {
-              instancePath: instancePath + '/workflows',
-              schemaPath: '#/properties/workflows/propertyNames',
+              instancePath: instancePath + '/sequences',
+              schemaPath: '#/properties/sequences/propertyNames',
               keyword: 'propertyNames',
-              params: { propertyName: key7 },
+              params: { propertyName: key6 },
               message: 'property name must be valid',
             };
             if (vErrors === null) {
@@ -2934,24 +4048,24 @@ function validate52(
             errors++;
           }
         }
-        for (const key8 in data25) {
+        for (const key7 in data27) {
           if (
-            !validate94(data25[key8], {
-              instancePath: instancePath + '/workflows/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data25,
-              parentDataProperty: key8,
+            !validate93(data27[key7], {
+              instancePath: instancePath + '/sequences/' + key7.replace(/~/g, '~0').replace(/\//g, '~1'),
+              parentData: data27,
+              parentDataProperty: key7,
               rootData,
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+            vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
             errors = vErrors.length;
           }
         }
       } else {
         const err37 = {
-          instancePath: instancePath + '/workflows',
-          schemaPath: '#/properties/workflows/type',
+          instancePath: instancePath + '/sequences',
+          schemaPath: '#/properties/sequences/type',
           keyword: 'type',
           params: { type: 'object' },
           message: 'must be object',
@@ -2964,8 +4078,78 @@ function validate52(
         errors++;
       }
     }
+    if (data.workflows !== undefined) {
+      let data29 = data.workflows;
+      if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
+        for (const key8 in data29) {
+          const _errs55 = errors;
+          if (typeof key8 === 'string') {
+            if (!pattern11.test(key8)) {
+              const err38 = {
+                instancePath: instancePath + '/workflows',
+                schemaPath: '#/properties/workflows/propertyNames/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
+                propertyName: key8,
+              };
+              if (vErrors === null) {
+                vErrors = [err38];
+              } else {
+                vErrors.push(err38);
+              }
+              errors++;
+            }
+          }
+          var valid16 = _errs55 === errors;
+          if (!valid16) {
+            const err39 = {
+              instancePath: instancePath + '/workflows',
+              schemaPath: '#/properties/workflows/propertyNames',
+              keyword: 'propertyNames',
+              params: { propertyName: key8 },
+              message: 'property name must be valid',
+            };
+            if (vErrors === null) {
+              vErrors = [err39];
+            } else {
+              vErrors.push(err39);
+            }
+            errors++;
+          }
+        }
+        for (const key9 in data29) {
+          if (
+            !validate123(data29[key9], {
+              instancePath: instancePath + '/workflows/' + key9.replace(/~/g, '~0').replace(/\//g, '~1'),
+              parentData: data29,
+              parentDataProperty: key9,
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err40 = {
+          instancePath: instancePath + '/workflows',
+          schemaPath: '#/properties/workflows/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err40];
+        } else {
+          vErrors.push(err40);
+        }
+        errors++;
+      }
+    }
   } else {
-    const err38 = {
+    const err41 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -2973,9 +4157,9 @@ function validate52(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err38];
+      vErrors = [err41];
     } else {
-      vErrors.push(err38);
+      vErrors.push(err41);
     }
     errors++;
   }

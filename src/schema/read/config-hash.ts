@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { DesiredEntry, DesiredState, DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
-import { digest } from '../../model/digest.ts';
+import type {
+  DesiredEntry,
+  DesiredState,
+  DesiredTarget,
+  Requirement,
+  SuppressEntry,
+} from '../../model/desired-state.ts';
+import { canonicalJson, digest } from '../../model/digest.ts';
 import { personKey } from './merge-members.ts';
 
 /**
@@ -19,7 +25,7 @@ export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>):
 }
 
 function hashedTarget(target: DesiredTarget): unknown {
-  const { members, absent, limits, ...rest } = withoutSource(target);
+  const { members, absent, limits, require, ...rest } = withoutSource(target);
   const { at: _places, ...caps } = limits ?? { at: {} };
   return {
     ...rest,
@@ -27,6 +33,7 @@ function hashedTarget(target: DesiredTarget): unknown {
     limits: caps,
     members: members && digestOfLines(members, memberLine),
     absent: digestOfLines(absent, (entry) => personKey(entry.person)),
+    ...(require ? { require: require.map(withoutSource) } : {}),
   };
 }
 
@@ -38,8 +45,18 @@ function withoutSource<Value extends { readonly source: unknown }>(value: Value)
 function memberLine(entry: DesiredEntry): string {
   const name = entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
   const sender = typeof entry.sender === 'object' ? entry.sender.email : entry.sender;
-  return `${name}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
+  const terms = `${name}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
+  return entry.require ? `${terms}\t${requireText(entry.require)}` : terms;
 }
+
+/** Entries of one audience share the list, so its text is made once. */
+function requireText(require: readonly Requirement[]): string {
+  const known = requireTexts.get(require) ?? canonicalJson(require.map(withoutSource));
+  requireTexts.set(require, known);
+  return known;
+}
+
+const requireTexts = new WeakMap<readonly Requirement[], string>();
 
 function suppressLine({ match }: SuppressEntry): string {
   return 'email' in match ? match.email : match.id;

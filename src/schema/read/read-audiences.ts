@@ -3,9 +3,10 @@ import type { Source } from '../../model/results/diagnostic.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import type { ParsedPeople } from '../csv/read-csv-people.ts';
-import { type SourceFile, itemsOf } from '../source-file.ts';
+import { type SourceFile, itemsOf, valueAt } from '../source-file.ts';
 import type { LocatedValue } from './merge-blocks.ts';
 import { audienceMemberGrammar, type ParsedEntry, readEntry } from './read-entry.ts';
+import { readRequirements } from './read-requirements.ts';
 import { trustEmail } from '../../model/email.ts';
 
 /** A named group of contacts. Every target that uses it shares its entries. */
@@ -24,15 +25,23 @@ export function readAudiences(
 
 function readAudience({ key, keyOffset, node, scope }: LocatedValue, includes: Includes): Audience {
   const entries = entryCollector();
-  let broken = node.kind !== 'list';
-  for (const item of itemsOf(node)) {
+  const members = node.kind === 'map' ? valueAt(node, 'members') : node;
+  let broken = members?.kind !== 'list';
+  for (const item of itemsOf(members)) {
     const entry = readEntry(item, scope, audienceMemberGrammar);
     const read = entry?.kind === 'file' ? includes.people(entry, scope) : undefined;
     if (read) entries.addAll(read.entries);
     else if (entry) entries.add(entryOf(entry, scope, false));
     broken ||= entry === undefined || (read?.broken ?? false);
   }
-  return { name: key, source: scope.sourceAt(keyOffset), entries: entries.all(), broken };
+  const require = readRequirements(valueAt(node, 'require'), scope);
+  const all = entries.all();
+  return {
+    name: key,
+    source: scope.sourceAt(keyOffset),
+    entries: require ? all.map((entry) => ({ ...entry, require })) : all,
+    broken,
+  };
 }
 
 /** Converts a parsed contact or list to an entry of the desired state. */

@@ -17,6 +17,7 @@ import type { Audience } from './read-audiences.ts';
 import { sequenceMemberGrammar, workflowMemberGrammar } from './read-entry.ts';
 import { readTargetLimits } from './read-limits.ts';
 import { type ParsedMembers, readAbsent, readMembers } from './read-members.ts';
+import { readRequirements } from './read-requirements.ts';
 import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
 
 interface TargetContext {
@@ -71,6 +72,7 @@ function readBase({
   const id = at('id') === undefined ? placeholderId(at('name')) : read('id', readId);
   const optional = omitUndefined({
     replaces: textOf(at('replaces')) === 'none' ? 'none' : read('replaces', readId),
+    require: readRequirements(at('require'), scope),
     since: read('since', readDay),
     noHistoryBefore: read('noHistoryBefore', readDay),
     limits: readTargetLimits(at('limits'), scope),

@@ -47,6 +47,27 @@ export function isProperty(account: SimulatedAccount, name: string): boolean {
   return isReadOnly(name) || storedNames.has(name) || (account.head.customProperties ?? []).includes(name);
 }
 
+/** Returns the names of all properties of contacts. */
+export function propertyNames({ head }: SimulatedAccount): readonly string[] {
+  return [...storedNames, ...systemNames, ...calculatedNames, ...(head.customProperties ?? [])];
+}
+
+/** Returns the values that a property can have; empty for a text property. */
+export function optionsOf(name: string): readonly string[] {
+  return name === 'lifecyclestage' ? lifecycleStages : [];
+}
+
+const lifecycleStages = [
+  'subscriber',
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+  'other',
+];
+
 export function isReadOnly(name: string): boolean {
   return calculatedNames.has(name) || systemNames.has(name);
 }
