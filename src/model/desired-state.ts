@@ -138,8 +138,37 @@ export interface DesiredWorkflow extends DesiredTargetBase {
 /** The keys with which a workflow names HubSpot lists. `viaList` is `via: { list: … }` in the files. */
 export type ListKey = 'viaList' | 'activeList' | 'everList';
 
-/** The rep who sends: one email address, or the owner of each contact. */
-export type Sender = { readonly email: Email } | 'contact-owner';
+/** The rep who sends: one rep, one of several reps, or the owner of each contact with or without a fallback. */
+export type Sender = RepSender | 'contact-owner' | OwnerWithFallback;
+
+/** One rep, or one of several reps. */
+export type RepSender = { readonly email: Email } | SenderRotation;
+
+/** Several reps. Each contact keeps one of them. */
+export interface SenderRotation {
+  /** Unique, in the order of the files. The order has no effect. */
+  readonly rotate: readonly Email[];
+  /** `next`: another rep sends if the day of the contact's rep is full, or HubSpot refused that rep. Absent: it waits. */
+  readonly whenFull?: 'next';
+}
+
+/** The owner of each contact. The fallback sends to a contact without an owner who can send. */
+interface OwnerWithFallback {
+  readonly prefer: 'contact-owner';
+  readonly fallback: RepSender;
+}
+
+/** Returns the reps that a sender names. */
+export function senderEmails(sender: Sender): readonly Email[] {
+  if (sender === 'contact-owner') return [];
+  if ('email' in sender) return [sender.email];
+  return 'rotate' in sender ? sender.rotate : senderEmails(sender.fallback);
+}
+
+/** Returns whether the owners of contacts send. */
+export function usesContactOwner(sender: Sender): boolean {
+  return sender === 'contact-owner' || 'prefer' in sender;
+}
 
 /**
  * A condition on one contact property. `known`: it has a value. `is`: it has one of the values. `not`: it has none of

@@ -9,6 +9,7 @@ import {
 } from './context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
 import type { Decision } from './draft.ts';
+import { explainSender } from './explain-sender.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { declaredRules } from './rules/judge-declared.ts';
@@ -28,8 +29,10 @@ export function explain(input: PlanInput, query: string): readonly Explanation[]
   return findMembers(draft.planning, query.trim(), decisions).flatMap((member) => {
     const address = memberAddress(member);
     const decision = decisions.get(address);
+    const sender = explainSender(member, decision);
     return [
       ...explainRules(member).map((row) => ({ address, ...row })),
+      ...(sender ? [{ address, ...sender }] : []),
       { address, rule: 'plan', holds: decision !== undefined, saw: decisionText(decision) },
     ];
   });

@@ -1,3 +1,4 @@
+import { senderEmails } from '../model/desired-state.ts';
 import { isRefusedLimit, type Diagnostic } from '../model/results/diagnostic.ts';
 import {
   type Change,
@@ -23,6 +24,7 @@ import { judgeMembers } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { sortDecisions } from './steps/order.ts';
+import { passOnFromFull, passOnFromStopped } from './steps/pass-on.ts';
 import { pause } from './steps/pause.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
 import { senderDailyLimit } from './steps/sender-daily-limit.ts';
@@ -65,6 +67,8 @@ const planSteps: readonly Step[] = [
   oneSequenceAtATime,
   archive,
   filterAddresses,
+  passOnFromStopped,
+  passOnFromFull,
   senderDailyLimit,
   suppressedWarnings,
   dropIdleWarnings,
@@ -150,9 +154,22 @@ function planContext(input: PlanInput, changes: readonly Change[]): PlanContext 
   const { uiDomain, contactPage, timeZone } = input.observed.account;
   const perDay = input.liftedLimits?.perSenderPerDay ?? input.desired.limits.perSenderPerDay;
   const senders = new Map<string, string>();
-  for (const change of changes)
-    if (change.action === 'enroll' && change.sender !== undefined && change.senderUserId !== undefined)
-      senders.set(change.sender, change.senderUserId);
+  const rotating = new Set<string>();
+  for (const change of changes) {
+    if (change.action !== 'enroll' || change.sender === undefined || change.senderUserId === undefined)
+      continue;
+    senders.set(change.sender, change.senderUserId);
+    rotating.add(change.target.id);
+  }
+  // The other reps of a rotation, whose contacts it may pass on.
+  for (const target of input.desired.targets) {
+    if (target.kind !== 'sequence' || !rotating.has(target.id)) continue;
+    const emails = senderEmails(target.sender);
+    for (const email of emails.length > 1 ? emails : []) {
+      const rep = input.observed.senders.get(email);
+      if (rep) senders.set(email, rep.userId);
+    }
+  }
   return {
     uiDomain,
     ...omitUndefined({ contactPage }),

@@ -1,6 +1,12 @@
 import type { RecordedEnrollment, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
 import { requirementsOf } from '../model/requirements.ts';
-import type { DesiredState, ContactRef, Sender } from '../model/desired-state.ts';
+import {
+  type DesiredState,
+  type ContactRef,
+  type Sender,
+  senderEmails,
+  usesContactOwner,
+} from '../model/desired-state.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
@@ -20,8 +26,8 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
   return {
     people: peopleOf(desired, ledger, inside),
     lists: [...new Set(desired.targets.flatMap(listsOf))],
-    senders: [...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : one.email)))],
-    owners: senders.includes('contact-owner'),
+    senders: [...new Set(senders.flatMap(senderEmails))],
+    owners: senders.some(usesContactOwner),
     targets: desired.targets,
     requiredProperties: requiredProperties(desired),
     everyMember: desired.suppress.some(({ match }) => 'email' in match),

@@ -6,7 +6,7 @@ import type { Plan, Rejudged } from '../model/results/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import { makeCalendar } from './context/calendar.ts';
 import type { Decision, Draft, Step } from './draft.ts';
-import { decisionOf, keyOfDecision } from './draft.ts';
+import { decisionOf, keyOfDecision, replaceVerdicts } from './draft.ts';
 import { judgeDeclared } from './rules/judge-declared.ts';
 import { judgeUndeclared } from './rules/judge-undeclared.ts';
 import type { LedgerIndex } from './context/ledger-index.ts';
@@ -15,6 +15,7 @@ import type { PlanInput } from './plan-input.ts';
 import { archiveOf } from './steps/archive.ts';
 import { freeze } from './steps/freeze.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
+import { keepReviewedSender } from './steps/pass-on.ts';
 import { pause } from './steps/pause.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
@@ -56,16 +57,26 @@ export interface Approved {
   readonly changes: ReadonlySet<string>;
   /** Enrollments that waited when the limits were checked, with the reason. They are not sent. */
   readonly waiting: ReadonlyMap<string, string>;
+  /** The user id of the reviewed sender of each enrollment. Absent: the senders are chosen again. */
+  readonly senders?: ReadonlyMap<string, string>;
 }
 
-/** Returns the changes that a plan approves and the enrollments that wait. */
-export function approvedBy({ changes, unchanged }: Pick<Plan, 'changes' | 'unchanged'>): Approved {
+/** Returns the changes that a plan approves and the enrollments that wait. `reviewed` may come from an older plan. */
+export function approvedBy(
+  { changes, unchanged }: Pick<Plan, 'changes' | 'unchanged'>,
+  reviewed: Plan['changes'] = changes,
+): Approved {
   const waiting = unchanged.flatMap(({ status, reason, target, contact }) =>
     status === 'waiting' && contact
       ? [[changeKey({ action: 'enroll', target, contact }), reason] as const]
       : [],
   );
-  return { changes: new Set(changes.map(changeKey)), waiting: new Map(waiting) };
+  const senders = reviewed.flatMap((change) =>
+    change.action === 'enroll' && change.senderUserId !== undefined
+      ? [[changeKey(change), change.senderUserId] as const]
+      : [],
+  );
+  return { changes: new Set(changes.map(changeKey)), waiting: new Map(waiting), senders: new Map(senders) };
 }
 
 /**
@@ -89,7 +100,7 @@ export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
     const decisions = [...people, ...archivesOf(fresh, members)];
     const start: Draft = { planning: fresh, decisions, diagnostics: [], filtered: false };
     const judged = steps.reduce((before, step) => step(before), start);
-    const draft = senderDailyLimit(onlyApproved(judged, approved));
+    const draft = senderDailyLimit(withReviewedSenders(onlyApproved(judged, approved), approved));
     return new Map([
       ...judged.decisions.flatMap((decision) => waitingWhenApproved(decision, approved)),
       ...draft.decisions.flatMap((decision) => rejudged(decision, approved)),
@@ -109,6 +120,13 @@ function onlyApproved(draft: Draft, { changes }: Approved): Draft {
       return key === undefined || changes.has(key);
     }),
   };
+}
+
+function withReviewedSenders(draft: Draft, { senders }: Approved): Draft {
+  if (!senders || senders.size === 0) return draft;
+  return replaceVerdicts(draft, (decision) =>
+    keepReviewedSender(decision, senders.get(keyOfDecision(decision) ?? '')),
+  );
 }
 
 /** Returns an entry for an enrollment that waited when the limits were checked: it stays waiting. */

@@ -143,14 +143,14 @@ async function applyApproved(options: {
 
 function createApplyPorts(
   { portalId, reader, writer, ledger, lease, loaded, deps }: ApplyContext,
-  { input, fresh }: ApprovedPlan,
+  { input, fresh, changes }: ApprovedPlan,
 ): Parameters<typeof applyChanges>[1] {
   const idsOf = targetHistories(loaded.desired.targets, input.ledger.joins);
   // A contact leaves a replaced id by the unenroll route of the target that replaced it.
   const ownerOf = ({ kind, id }: TargetIdentity): DesiredTarget | undefined =>
     loaded.desired.targets.find((target) => target.kind === kind && target.id === id) ??
     loaded.desired.targets.find((target) => target.kind === kind && idsOf(target).has(id));
-  const judge = prepareRejudge(input, approvedBy(fresh));
+  const judge = prepareRejudge(input, approvedBy(fresh, changes));
   return {
     reader,
     writer,

@@ -1,5 +1,10 @@
 import type { AccountReader } from '../../model/account.ts';
-import type { DesiredSequence, DesiredState, DesiredTarget } from '../../model/desired-state.ts';
+import {
+  type DesiredSequence,
+  type DesiredState,
+  type DesiredTarget,
+  senderEmails,
+} from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
 import { formatSource } from '../../model/results/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
@@ -39,7 +44,7 @@ function isNamed(target: DesiredTarget): target is NamedSequence {
 }
 
 function senderEmailOf({ sender }: DesiredSequence): Email | undefined {
-  return sender === 'contact-owner' ? undefined : sender.email;
+  return senderEmails(sender)[0];
 }
 
 function matchSequence(

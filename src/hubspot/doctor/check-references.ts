@@ -1,7 +1,7 @@
 /** Checks that the sequences, workflows, senders and lists of the files exist in the account and can be used. */
 import { targetAddress } from '../../model/target.ts';
 import { assertNever } from '../../model/failure.ts';
-import type { DesiredTarget, Sender } from '../../model/desired-state.ts';
+import { type DesiredTarget, type Sender, senderEmails } from '../../model/desired-state.ts';
 import type { Source } from '../../model/results/diagnostic.ts';
 import type { CheckArea, Check } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
@@ -148,9 +148,9 @@ export async function checkSenders(
 function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
   const found = new Map<string, Source>();
   const add = (sender: Sender | undefined, source: Source): void => {
-    if (sender === undefined || sender === 'contact-owner') return;
-    const { email } = sender;
-    if (!found.has(email)) found.set(email, source);
+    for (const email of sender === undefined ? [] : senderEmails(sender)) {
+      if (!found.has(email)) found.set(email, source);
+    }
   };
   for (const target of targets) {
     if (target.kind !== 'sequence') continue;

@@ -1,9 +1,10 @@
 /** Reads the facts about sequences and workflows, without their members. */
-import type {
-  DesiredSequence,
-  DesiredTarget,
-  DesiredWorkflow,
-  UnenrollRoute,
+import {
+  type DesiredSequence,
+  type DesiredTarget,
+  type DesiredWorkflow,
+  senderEmails,
+  type UnenrollRoute,
 } from '../../model/desired-state.ts';
 import type { ObserveRequest } from '../../model/account.ts';
 import type { ObservedSender, TargetHazard } from '../../model/observed-state.ts';
@@ -137,8 +138,8 @@ async function chooseReadingUser(
   { targets, senders }: Parameters<typeof readTargets>[2],
 ): Promise<(wanted: DesiredTarget | undefined) => string | undefined> {
   const own = (wanted: DesiredTarget | undefined): string | undefined =>
-    wanted?.kind === 'sequence' && wanted.sender !== 'contact-owner'
-      ? senders.get(wanted.sender.email)?.userId
+    wanted?.kind === 'sequence'
+      ? senderEmails(wanted.sender).flatMap((email) => senders.get(email)?.userId ?? [])[0]
       : undefined;
   const needsFallback = targets.some(({ kind, wanted }) => kind === 'sequence' && own(wanted) === undefined);
   const [firstSender] = senders.values();

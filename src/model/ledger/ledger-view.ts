@@ -99,8 +99,8 @@ export interface LedgerEntry {
   readonly end?: EntryEnd;
   /** Set for an adoption that settled an intent. Either the request or someone else made the enrollment. */
   readonly requested?: true;
-  /** The sender of the request. Present only for a sequence enrollment without a recorded end. */
-  readonly senderUserId?: string;
+  /** The sender of the request, for an enrollment in a sequence. Absent for an adoption. */
+  readonly senderUserId?: string | undefined;
   /** HubSpot's refusal of the request. Absent in entries that were recorded before format 4 of the ledger. */
   readonly refusal?: RecordedRefusal;
 }

@@ -71,7 +71,7 @@ export interface PlanContext {
   readonly timeZone: string;
   /** Set if the account is simulated. */
   readonly simulated?: true;
-  /** The senders of this plan's enrollments, sorted by email. */
+  /** The senders of this plan's enrollments and the other reps of their rotations, sorted by email. */
   readonly senders: readonly PlanSender[];
 }
 

@@ -51,6 +51,7 @@ const diagnosticKinds = {
 
   'yaml-alias-expansion': 'file',
   'alias-of-contact-owner': 'file',
+  'alias-of-rotation': 'file',
   'bad-date': 'file',
   'bad-duration': 'file',
   'bad-email': 'file',
@@ -65,6 +66,7 @@ const diagnosticKinds = {
   'bad-portal': 'file',
   'bad-rate': 'file',
   'bad-requirement': 'file',
+  'bad-sender': 'file',
   'bad-unenroll': 'file',
   'binary-file': 'file',
   'boolean-as-id': 'file',
@@ -78,6 +80,7 @@ const diagnosticKinds = {
   'duplicate-audience': 'file',
   'duplicate-key': 'file',
   'duplicate-member': 'file',
+  'duplicate-sender': 'file',
   'duplicate-target': 'file',
   'empty-file': 'file',
   'empty-folder': 'file',

@@ -168,8 +168,9 @@ function isNearerToEntry(entry: LedgerEntry, ended: Instant | undefined, active:
 
 /** Returns the request of an entry, for a run that did not send it. */
 export function unprovedRequestOf(entry: LedgerEntry, { observed }: PlanningContext): UnprovedRequest {
-  const { at, senderUserId: userId } = entry;
-  if (userId === undefined) return { at, sameRun: false };
+  const { at, end, senderUserId: userId } = entry;
+  // After the recorded end, the date distinguishes the enrollment from one by someone else.
+  if (userId === undefined || end) return { at, sameRun: false };
   const email = [...observed.senders.values()].find((one) => one.userId === userId)?.email;
   return { at, sender: { userId, ...(email === undefined ? {} : { email }) }, sameRun: false };
 }

@@ -1,7 +1,5 @@
 /** Row 9 of docs/judgment.md: the target or the sender prevents an enrollment. */
-import type { Sender } from '../../model/desired-state.ts';
-import type { ObservedSender } from '../../model/observed-state.ts';
-import type { MemberContext } from '../context/member-context.ts';
+import { senderChoice, senderOf } from '../context/sender-choice.ts';
 import type { Rule } from './verdict.ts';
 import { contactRule, keep } from './verdict.ts';
 import type { PlannedTarget } from '../context/planning-context.ts';
@@ -67,17 +65,17 @@ export const alreadyOnViaList = contactRule(
 export const noSender = contactRule(
   'no-sender',
   'the sender is a user of the account, or none is needed',
-  ({ ownerId }, member) => {
-    const sender = senderWanted(member);
-    if (sender === undefined || senderOf(member)) return undefined;
-    if (sender !== 'contact-owner') {
+  (_contact, member) => {
+    const choice = senderChoice(member);
+    if (choice === undefined || senderOf(member)) return undefined;
+    if (choice.by !== 'owner') {
       return keep(
         'blocked',
-        `the account has no user ${sender.email}, the sender`,
+        `the account has no user ${choice.email}, the sender`,
         'Correct `sender`, or add the user in HubSpot.',
       );
     }
-    return ownerId === undefined
+    return choice.ownerId === undefined
       ? keep(
           'blocked',
           'the contact has no owner, and the sender is `contact-owner`',
@@ -85,20 +83,8 @@ export const noSender = contactRule(
         )
       : keep(
           'blocked',
-          `the contact's owner (${ownerId}) is not a user who can send`,
+          `the contact's owner (${choice.ownerId}) is not a user who can send`,
           'Assign another owner to the contact, or set another `sender`.',
         );
   },
 );
-
-/** Returns the user whose inbox sends, or nothing for a workflow and for a user that the account does not have. */
-export function senderOf(member: MemberContext): ObservedSender | undefined {
-  const sender = senderWanted(member);
-  if (sender === undefined) return undefined;
-  const key = sender === 'contact-owner' ? member.contact?.ownerId : sender.email;
-  return key === undefined ? undefined : member.planning.observed.senders.get(key);
-}
-
-function senderWanted({ target, declared }: MemberContext): Sender | undefined {
-  return target.desired.kind === 'sequence' ? (declared?.sender ?? target.desired.sender) : undefined;
-}

@@ -4,7 +4,7 @@ import { endText, onDay, runAndDayText } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { historyOfContact, latestEnded, otherContactIds } from '../context/member-context.ts';
 import type { EnrollVerdict, Rule } from './verdict.ts';
-import { senderOf } from './blocked-target.ts';
+import { senderOf } from '../context/sender-choice.ts';
 import { everEnrolled } from './prior-enrollment.ts';
 
 export const enroll = {

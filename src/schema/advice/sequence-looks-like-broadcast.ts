@@ -1,4 +1,9 @@
-import type { DesiredSequence, Sender } from '../../model/desired-state.ts';
+import {
+  type DesiredSequence,
+  type Sender,
+  senderEmails,
+  usesContactOwner,
+} from '../../model/desired-state.ts';
 import type { AdviceRule } from './advice-rule.ts';
 
 /** From this number of contacts of one sender, a sequence looks like a broadcast. */
@@ -10,21 +15,30 @@ export const sequenceLooksLikeBroadcast: AdviceRule = ({ desired }) =>
     if (target.kind !== 'sequence') return [];
     const largest = Math.max(0, ...countBySender(target).values());
     if (largest < broadcastSize) return [];
+    const about = [target, ...(target.members ?? [])].some(rotates) ? 'about ' : '';
     return {
       code: 'sequence-looks-like-broadcast',
       severity: 'advice',
-      message: `One sender of \`${target.key}\` would send emails to ${largest} contacts.`,
+      message: `One sender of \`${target.key}\` would send emails to ${about}${Math.round(largest)} contacts.`,
       help: 'A sequence sends the emails of one rep to single contacts, at most 1,000 enrollments per inbox and day. For many contacts use a workflow with marketing emails.',
       source: target.source,
     };
   });
 
-/** Counts the members for each sender. Leaves out `contact-owner`: the owners are not known offline. */
+function rotates({ sender }: { readonly sender?: Sender }): boolean {
+  return sender !== undefined && senderEmails(sender).length > 1;
+}
+
+/**
+ * Counts the members for each sender, an equal share for each rep of a rotation. Leaves out `contact-owner`: the
+ * owners are not known offline.
+ */
 function countBySender(target: DesiredSequence): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const add = (sender: Sender, count: number): void => {
-    if (sender === 'contact-owner') return;
-    counts.set(sender.email, (counts.get(sender.email) ?? 0) + count);
+    if (usesContactOwner(sender)) return;
+    const emails = senderEmails(sender);
+    for (const email of emails) counts.set(email, (counts.get(email) ?? 0) + count / emails.length);
   };
   let withDefaultSender = 0;
   for (const member of target.members ?? []) {

@@ -1,4 +1,4 @@
-import type { DesiredMember } from '../../model/desired-state.ts';
+import { type DesiredMember, usesContactOwner } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import { personKey } from '../read/merge-members.ts';
@@ -43,7 +43,7 @@ function checkTarget(parsed: ParsedTarget): void {
     selfReference,
     viaListIsAudience,
     exclusiveWithoutActiveList,
-    aliasOfContactOwner,
+    aliasOfSeveralReps,
   ]) {
     const problem = check(parsed);
     if (problem) parsed.located.scope.report(problem);
@@ -152,9 +152,18 @@ const exclusiveWithoutActiveList: TargetCheck = ({ located, target }) => {
   };
 };
 
-const aliasOfContactOwner: TargetCheck = ({ located, target }) => {
+const aliasOfSeveralReps: TargetCheck = ({ located, target }) => {
   if (target?.kind !== 'sequence' || target.senderAlias === undefined) return undefined;
-  if (target.sender !== 'contact-owner') return undefined;
+  if (typeof target.sender === 'object' && 'rotate' in target.sender) {
+    return {
+      code: 'alias-of-rotation',
+      at: keyOffsetOf(located, 'senderAlias'),
+      message: `\`senderAlias\` is the alias of one rep, but \`${located.key}\` rotates its senders: other reps do not have that alias.`,
+      help: 'Set `sender` to the rep, or remove `senderAlias`.',
+      relatedAt: [keyOffsetOf(located, 'sender')],
+    };
+  }
+  if (!usesContactOwner(target.sender)) return undefined;
   return {
     code: 'alias-of-contact-owner',
     at: keyOffsetOf(located, 'senderAlias'),

@@ -126,7 +126,24 @@ const schema19 = {
     since: { $ref: '#/$defs/day' },
     memberSince: { $ref: '#/$defs/day' },
     email: { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
-    sender: { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' },
+    sender: {
+      type: ['string', 'object'],
+      pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$',
+      additionalProperties: false,
+      properties: {
+        rotate: { $ref: '#/$defs/rotate' },
+        whenFull: { $ref: '#/$defs/whenFull' },
+        prefer: { enum: ['contact-owner'] },
+        fallback: {
+          type: ['string', 'object'],
+          pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$',
+          additionalProperties: false,
+          properties: { rotate: { $ref: '#/$defs/rotate' }, whenFull: { $ref: '#/$defs/whenFull' } },
+        },
+      },
+    },
+    rotate: { type: 'array', minItems: 1, items: { $ref: '#/$defs/email' } },
+    whenFull: { enum: ['next'] },
     memberSender: { $ref: '#/$defs/sender' },
     pattern: { type: 'string', pattern: '@' },
     contactId: { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' },
@@ -564,8 +581,120 @@ const schema26 = {
     since: { $ref: '#/$defs/memberSince' },
   },
 };
-const schema27 = { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' };
+const schema27 = {
+  type: ['string', 'object'],
+  pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$',
+  additionalProperties: false,
+  properties: {
+    rotate: { $ref: '#/$defs/rotate' },
+    whenFull: { $ref: '#/$defs/whenFull' },
+    prefer: { enum: ['contact-owner'] },
+    fallback: {
+      type: ['string', 'object'],
+      pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$',
+      additionalProperties: false,
+      properties: { rotate: { $ref: '#/$defs/rotate' }, whenFull: { $ref: '#/$defs/whenFull' } },
+    },
+  },
+};
 const pattern13 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+const schema28 = { type: 'array', minItems: 1, items: { $ref: '#/$defs/email' } };
+function validate70(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate70.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (Array.isArray(data)) {
+    if (data.length < 1) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/minItems',
+        keyword: 'minItems',
+        params: { limit: 1 },
+        message: 'must NOT have fewer than 1 items',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    const len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++) {
+      if (
+        !validate65(data[i0], {
+          instancePath: instancePath + '/' + i0,
+          parentData: data,
+          parentDataProperty: i0,
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'array' },
+      message: 'must be array',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate70.errors = vErrors;
+  return errors === 0;
+}
+validate70.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+const schema29 = { enum: ['next'] };
+function validate73(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate73.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (!(data === 'next')) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/enum',
+      keyword: 'enum',
+      params: { allowedValues: schema29.enum },
+      message: 'must be equal to one of the allowed values',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate73.errors = vErrors;
+  return errors === 0;
+}
+validate73.evaluated = { dynamicProps: false, dynamicItems: false };
 function validate69(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -579,9 +708,24 @@ function validate69(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
+  if (typeof data !== 'string' && !(data && typeof data == 'object' && !Array.isArray(data))) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema27.type },
+      message: 'must be string,object',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
   if (typeof data === 'string') {
     if (!pattern13.test(data)) {
-      const err0 = {
+      const err1 = {
         instancePath,
         schemaPath: '#/pattern',
         keyword: 'pattern',
@@ -589,38 +733,170 @@ function validate69(
         message: 'must match pattern "' + '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' + '"',
       };
       if (vErrors === null) {
-        vErrors = [err0];
+        vErrors = [err1];
       } else {
-        vErrors.push(err0);
+        vErrors.push(err1);
       }
       errors++;
     }
-  } else {
-    const err1 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'string' },
-      message: 'must be string',
-    };
-    if (vErrors === null) {
-      vErrors = [err1];
-    } else {
-      vErrors.push(err1);
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === 'rotate' || key0 === 'whenFull' || key0 === 'prefer' || key0 === 'fallback')) {
+        const err2 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
     }
-    errors++;
+    if (data.rotate !== undefined) {
+      if (
+        !validate70(data.rotate, {
+          instancePath: instancePath + '/rotate',
+          parentData: data,
+          parentDataProperty: 'rotate',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.whenFull !== undefined) {
+      if (
+        !validate73(data.whenFull, {
+          instancePath: instancePath + '/whenFull',
+          parentData: data,
+          parentDataProperty: 'whenFull',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.prefer !== undefined) {
+      if (!(data.prefer === 'contact-owner')) {
+        const err3 = {
+          instancePath: instancePath + '/prefer',
+          schemaPath: '#/properties/prefer/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema27.properties.prefer.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.fallback !== undefined) {
+      let data3 = data.fallback;
+      if (typeof data3 !== 'string' && !(data3 && typeof data3 == 'object' && !Array.isArray(data3))) {
+        const err4 = {
+          instancePath: instancePath + '/fallback',
+          schemaPath: '#/properties/fallback/type',
+          keyword: 'type',
+          params: { type: schema27.properties.fallback.type },
+          message: 'must be string,object',
+        };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data3 === 'string') {
+        if (!pattern12.test(data3)) {
+          const err5 = {
+            instancePath: instancePath + '/fallback',
+            schemaPath: '#/properties/fallback/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
+            message: 'must match pattern "' + '^\\s*[^@\\s]+@[^@\\s]+\\s*$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+      if (data3 && typeof data3 == 'object' && !Array.isArray(data3)) {
+        for (const key1 in data3) {
+          if (!(key1 === 'rotate' || key1 === 'whenFull')) {
+            const err6 = {
+              instancePath: instancePath + '/fallback',
+              schemaPath: '#/properties/fallback/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key1 },
+              message: 'must NOT have additional properties',
+            };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+        if (data3.rotate !== undefined) {
+          if (
+            !validate70(data3.rotate, {
+              instancePath: instancePath + '/fallback/rotate',
+              parentData: data3,
+              parentDataProperty: 'rotate',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data3.whenFull !== undefined) {
+          if (
+            !validate73(data3.whenFull, {
+              instancePath: instancePath + '/fallback/whenFull',
+              parentData: data3,
+              parentDataProperty: 'whenFull',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+            errors = vErrors.length;
+          }
+        }
+      }
+    }
   }
   validate69.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate71(
+validate69.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate78(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate71.evaluated;
+  const evaluated0 = validate78.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -658,10 +934,10 @@ function validate71(
     }
     errors++;
   }
-  validate71.errors = vErrors;
+  validate78.errors = vErrors;
   return errors === 0;
 }
-validate71.evaluated = { dynamicProps: false, dynamicItems: false };
+validate78.evaluated = { dynamicProps: false, dynamicItems: false };
 function validate67(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -738,7 +1014,7 @@ function validate67(
     }
     if (data.since !== undefined) {
       if (
-        !validate71(data.since, {
+        !validate78(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -746,7 +1022,7 @@ function validate67(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
         errors = vErrors.length;
       }
     }
@@ -769,7 +1045,7 @@ function validate67(
   return errors === 0;
 }
 validate67.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema29 = {
+const schema31 = {
   type: 'object',
   required: ['id'],
   additionalProperties: false,
@@ -779,15 +1055,15 @@ const schema29 = {
     since: { $ref: '#/$defs/memberSince' },
   },
 };
-const schema30 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-const pattern15 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
-function validate75(
+const schema32 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
+const pattern16 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+function validate82(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate75.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -802,7 +1078,7 @@ function validate75(
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema30.type },
+      params: { type: schema32.type },
       message: 'must be integer,string',
     };
     if (vErrors === null) {
@@ -830,7 +1106,7 @@ function validate75(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern15.test(data)) {
+    if (!pattern16.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -846,17 +1122,17 @@ function validate75(
       errors++;
     }
   }
-  validate75.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate75.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate74(
+validate82.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate81(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate74.evaluated;
+  const evaluated0 = validate81.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -898,7 +1174,7 @@ function validate74(
     }
     if (data.id !== undefined) {
       if (
-        !validate75(data.id, {
+        !validate82(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -906,7 +1182,7 @@ function validate74(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
         errors = vErrors.length;
       }
     }
@@ -926,7 +1202,7 @@ function validate74(
     }
     if (data.since !== undefined) {
       if (
-        !validate71(data.since, {
+        !validate78(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -934,7 +1210,7 @@ function validate74(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
         errors = vErrors.length;
       }
     }
@@ -953,23 +1229,23 @@ function validate74(
     }
     errors++;
   }
-  validate74.errors = vErrors;
+  validate81.errors = vErrors;
   return errors === 0;
 }
-validate74.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema31 = {
+validate81.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema33 = {
   type: 'object',
   required: ['file'],
   additionalProperties: false,
   properties: { file: { type: 'string' } },
 };
-function validate80(
+function validate87(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate80.evaluated;
+  const evaluated0 = validate87.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1041,18 +1317,18 @@ function validate80(
     }
     errors++;
   }
-  validate80.errors = vErrors;
+  validate87.errors = vErrors;
   return errors === 0;
 }
-validate80.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema32 = { type: ['integer', 'string'], minimum: 1, pattern: '\\S' };
-function validate82(
+validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema34 = { type: ['integer', 'string'], minimum: 1, pattern: '\\S' };
+function validate89(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate82.evaluated;
+  const evaluated0 = validate89.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1067,7 +1343,7 @@ function validate82(
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema32.type },
+      params: { type: schema34.type },
       message: 'must be integer,string',
     };
     if (vErrors === null) {
@@ -1111,10 +1387,10 @@ function validate82(
       errors++;
     }
   }
-  validate82.errors = vErrors;
+  validate89.errors = vErrors;
   return errors === 0;
 }
-validate82.evaluated = { dynamicProps: false, dynamicItems: false };
+validate89.evaluated = { dynamicProps: false, dynamicItems: false };
 function validate64(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -1148,8 +1424,8 @@ function validate64(
     var props0 = true;
   }
   const _errs3 = errors;
-  if (!validate74(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+  if (!validate81(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs3 === errors;
@@ -1160,8 +1436,8 @@ function validate64(
     }
   }
   const _errs4 = errors;
-  if (!validate80(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+  if (!validate87(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs4 === errors;
@@ -1207,7 +1483,7 @@ function validate64(
     }
     if (data.list !== undefined) {
       if (
-        !validate82(data.list, {
+        !validate89(data.list, {
           instancePath: instancePath + '/list',
           parentData: data,
           parentDataProperty: 'list',
@@ -1215,7 +1491,7 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
         errors = vErrors.length;
       }
     }
@@ -1270,8 +1546,8 @@ function validate64(
   return errors === 0;
 }
 validate64.evaluated = { dynamicProps: true, dynamicItems: false };
-const schema33 = { type: 'array', items: { $ref: '#/$defs/requirement' } };
-const schema34 = {
+const schema35 = { type: 'array', items: { $ref: '#/$defs/requirement' } };
+const schema36 = {
   type: ['string', 'object'],
   pattern: '^[a-z][a-z0-9_]*$',
   required: ['property'],
@@ -1284,20 +1560,20 @@ const schema34 = {
     not: { $ref: '#/$defs/requiredValue' },
   },
 };
-const pattern17 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
-const schema35 = {
+const pattern18 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const schema37 = {
   type: ['string', 'array'],
   pattern: '\\S',
   minItems: 1,
   items: { type: 'string', pattern: '\\S' },
 };
-function validate88(
+function validate95(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate88.evaluated;
+  const evaluated0 = validate95.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1309,7 +1585,7 @@ function validate88(
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema35.type },
+      params: { type: schema37.type },
       message: 'must be string,array',
     };
     if (vErrors === null) {
@@ -1388,17 +1664,17 @@ function validate88(
       }
     }
   }
-  validate88.errors = vErrors;
+  validate95.errors = vErrors;
   return errors === 0;
 }
-validate88.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
-function validate87(
+validate95.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+function validate94(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate87.evaluated;
+  const evaluated0 = validate94.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1410,7 +1686,7 @@ function validate87(
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema34.type },
+      params: { type: schema36.type },
       message: 'must be string,object',
     };
     if (vErrors === null) {
@@ -1421,7 +1697,7 @@ function validate87(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern17.test(data)) {
+    if (!pattern18.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1503,7 +1779,7 @@ function validate87(
     if (data.property !== undefined) {
       let data0 = data.property;
       if (typeof data0 === 'string') {
-        if (!pattern17.test(data0)) {
+        if (!pattern18.test(data0)) {
           const err6 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -1536,7 +1812,7 @@ function validate87(
     }
     if (data.is !== undefined) {
       if (
-        !validate88(data.is, {
+        !validate95(data.is, {
           instancePath: instancePath + '/is',
           parentData: data,
           parentDataProperty: 'is',
@@ -1544,13 +1820,13 @@ function validate87(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
         errors = vErrors.length;
       }
     }
     if (data.not !== undefined) {
       if (
-        !validate88(data.not, {
+        !validate95(data.not, {
           instancePath: instancePath + '/not',
           parentData: data,
           parentDataProperty: 'not',
@@ -1558,22 +1834,22 @@ function validate87(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
         errors = vErrors.length;
       }
     }
   }
-  validate87.errors = vErrors;
+  validate94.errors = vErrors;
   return errors === 0;
 }
-validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate86(
+validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate93(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate86.evaluated;
+  const evaluated0 = validate93.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1584,7 +1860,7 @@ function validate86(
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (
-        !validate87(data[i0], {
+        !validate94(data[i0], {
           instancePath: instancePath + '/' + i0,
           parentData: data,
           parentDataProperty: i0,
@@ -1592,7 +1868,7 @@ function validate86(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
@@ -1611,11 +1887,11 @@ function validate86(
     }
     errors++;
   }
-  validate86.errors = vErrors;
+  validate93.errors = vErrors;
   return errors === 0;
 }
-validate86.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
-const schema36 = {
+validate93.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+const schema38 = {
   type: 'object',
   required: ['sender'],
   if: { not: { required: ['name'] } },
@@ -1639,14 +1915,14 @@ const schema36 = {
     limits: { $ref: '#/$defs/targetLimits' },
   },
 };
-const schema37 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-function validate94(
+const schema39 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
+function validate101(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate94.evaluated;
+  const evaluated0 = validate101.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1661,7 +1937,7 @@ function validate94(
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema37.type },
+      params: { type: schema39.type },
       message: 'must be integer,string',
     };
     if (vErrors === null) {
@@ -1689,7 +1965,7 @@ function validate94(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern15.test(data)) {
+    if (!pattern16.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1705,19 +1981,19 @@ function validate94(
       errors++;
     }
   }
-  validate94.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-validate94.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema38 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
-const pattern24 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
-function validate96(
+validate101.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema40 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
+const pattern25 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
+function validate103(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate96.evaluated;
+  const evaluated0 = validate103.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1732,7 +2008,7 @@ function validate96(
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
-      params: { type: schema38.type },
+      params: { type: schema40.type },
       message: 'must be integer,string',
     };
     if (vErrors === null) {
@@ -1760,7 +2036,7 @@ function validate96(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern24.test(data)) {
+    if (!pattern25.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1776,26 +2052,41 @@ function validate96(
       errors++;
     }
   }
-  validate96.errors = vErrors;
+  validate103.errors = vErrors;
   return errors === 0;
 }
-validate96.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate98(
+validate103.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate105(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate98.evaluated;
+  const evaluated0 = validate105.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
+  if (typeof data !== 'string' && !(data && typeof data == 'object' && !Array.isArray(data))) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema27.type },
+      message: 'must be string,object',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
   if (typeof data === 'string') {
     if (!pattern13.test(data)) {
-      const err0 = {
+      const err1 = {
         instancePath,
         schemaPath: '#/pattern',
         keyword: 'pattern',
@@ -1803,39 +2094,171 @@ function validate98(
         message: 'must match pattern "' + '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' + '"',
       };
       if (vErrors === null) {
-        vErrors = [err0];
+        vErrors = [err1];
       } else {
-        vErrors.push(err0);
+        vErrors.push(err1);
       }
       errors++;
     }
-  } else {
-    const err1 = {
-      instancePath,
-      schemaPath: '#/type',
-      keyword: 'type',
-      params: { type: 'string' },
-      message: 'must be string',
-    };
-    if (vErrors === null) {
-      vErrors = [err1];
-    } else {
-      vErrors.push(err1);
-    }
-    errors++;
   }
-  validate98.errors = vErrors;
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === 'rotate' || key0 === 'whenFull' || key0 === 'prefer' || key0 === 'fallback')) {
+        const err2 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.rotate !== undefined) {
+      if (
+        !validate70(data.rotate, {
+          instancePath: instancePath + '/rotate',
+          parentData: data,
+          parentDataProperty: 'rotate',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.whenFull !== undefined) {
+      if (
+        !validate73(data.whenFull, {
+          instancePath: instancePath + '/whenFull',
+          parentData: data,
+          parentDataProperty: 'whenFull',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.prefer !== undefined) {
+      if (!(data.prefer === 'contact-owner')) {
+        const err3 = {
+          instancePath: instancePath + '/prefer',
+          schemaPath: '#/properties/prefer/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema27.properties.prefer.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.fallback !== undefined) {
+      let data3 = data.fallback;
+      if (typeof data3 !== 'string' && !(data3 && typeof data3 == 'object' && !Array.isArray(data3))) {
+        const err4 = {
+          instancePath: instancePath + '/fallback',
+          schemaPath: '#/properties/fallback/type',
+          keyword: 'type',
+          params: { type: schema27.properties.fallback.type },
+          message: 'must be string,object',
+        };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
+        }
+        errors++;
+      }
+      if (typeof data3 === 'string') {
+        if (!pattern12.test(data3)) {
+          const err5 = {
+            instancePath: instancePath + '/fallback',
+            schemaPath: '#/properties/fallback/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
+            message: 'must match pattern "' + '^\\s*[^@\\s]+@[^@\\s]+\\s*$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+      if (data3 && typeof data3 == 'object' && !Array.isArray(data3)) {
+        for (const key1 in data3) {
+          if (!(key1 === 'rotate' || key1 === 'whenFull')) {
+            const err6 = {
+              instancePath: instancePath + '/fallback',
+              schemaPath: '#/properties/fallback/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key1 },
+              message: 'must NOT have additional properties',
+            };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+        if (data3.rotate !== undefined) {
+          if (
+            !validate70(data3.rotate, {
+              instancePath: instancePath + '/fallback/rotate',
+              parentData: data3,
+              parentDataProperty: 'rotate',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data3.whenFull !== undefined) {
+          if (
+            !validate73(data3.whenFull, {
+              instancePath: instancePath + '/fallback/whenFull',
+              parentData: data3,
+              parentDataProperty: 'whenFull',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+            errors = vErrors.length;
+          }
+        }
+      }
+    }
+  }
+  validate105.errors = vErrors;
   return errors === 0;
 }
-validate98.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema40 = { type: 'array' };
-function validate101(
+validate105.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema42 = { type: 'array' };
+function validate112(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate112.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1857,18 +2280,18 @@ function validate101(
     }
     errors++;
   }
-  validate101.errors = vErrors;
+  validate112.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema41 = { type: 'boolean' };
-function validate104(
+validate112.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema43 = { type: 'boolean' };
+function validate115(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate104.evaluated;
+  const evaluated0 = validate115.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1890,17 +2313,17 @@ function validate104(
     }
     errors++;
   }
-  validate104.errors = vErrors;
+  validate115.errors = vErrors;
   return errors === 0;
 }
-validate104.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate106(
+validate115.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate117(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate106.evaluated;
+  const evaluated0 = validate117.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1938,11 +2361,11 @@ function validate106(
     }
     errors++;
   }
-  validate106.errors = vErrors;
+  validate117.errors = vErrors;
   return errors === 0;
 }
-validate106.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema43 = {
+validate117.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema45 = {
   type: 'object',
   additionalProperties: false,
   oneOf: [{ required: ['workflow'] }, { required: ['property'] }],
@@ -1953,13 +2376,13 @@ const schema43 = {
     value: { type: 'string' },
   },
 };
-function validate108(
+function validate119(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate108.evaluated;
+  const evaluated0 = validate119.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2064,7 +2487,7 @@ function validate108(
     }
     if (data.workflow !== undefined) {
       if (
-        !validate94(data.workflow, {
+        !validate101(data.workflow, {
           instancePath: instancePath + '/workflow',
           parentData: data,
           parentDataProperty: 'workflow',
@@ -2072,14 +2495,14 @@ function validate108(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
     if (data.property !== undefined) {
       let data1 = data.property;
       if (typeof data1 === 'string') {
-        if (!pattern17.test(data1)) {
+        if (!pattern18.test(data1)) {
           const err4 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -2159,18 +2582,18 @@ function validate108(
     }
     errors++;
   }
-  validate108.errors = vErrors;
+  validate119.errors = vErrors;
   return errors === 0;
 }
-validate108.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema44 = { type: 'boolean' };
-function validate111(
+validate119.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema46 = { type: 'boolean' };
+function validate122(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate111.evaluated;
+  const evaluated0 = validate122.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2192,17 +2615,17 @@ function validate111(
     }
     errors++;
   }
-  validate111.errors = vErrors;
+  validate122.errors = vErrors;
   return errors === 0;
 }
-validate111.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate113(
+validate122.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate124(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate113.evaluated;
+  const evaluated0 = validate124.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2240,18 +2663,18 @@ function validate113(
     }
     errors++;
   }
-  validate113.errors = vErrors;
+  validate124.errors = vErrors;
   return errors === 0;
 }
-validate113.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema46 = { enum: ['keep', 'unenroll'] };
-function validate115(
+validate124.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema48 = { enum: ['keep', 'unenroll'] };
+function validate126(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate115.evaluated;
+  const evaluated0 = validate126.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2263,7 +2686,7 @@ function validate115(
       instancePath,
       schemaPath: '#/enum',
       keyword: 'enum',
-      params: { allowedValues: schema46.enum },
+      params: { allowedValues: schema48.enum },
       message: 'must be equal to one of the allowed values',
     };
     if (vErrors === null) {
@@ -2273,11 +2696,11 @@ function validate115(
     }
     errors++;
   }
-  validate115.errors = vErrors;
+  validate126.errors = vErrors;
   return errors === 0;
 }
-validate115.evaluated = { dynamicProps: false, dynamicItems: false };
-const schema47 = {
+validate126.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema49 = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -2286,13 +2709,13 @@ const schema47 = {
     reenroll: { $ref: '#/$defs/cap' },
   },
 };
-function validate117(
+function validate128(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate117.evaluated;
+  const evaluated0 = validate128.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2374,17 +2797,17 @@ function validate117(
     }
     errors++;
   }
-  validate117.errors = vErrors;
+  validate128.errors = vErrors;
   return errors === 0;
 }
-validate117.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate93(
+validate128.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate100(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate93.evaluated;
+  const evaluated0 = validate100.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2490,7 +2913,7 @@ function validate93(
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema36.properties, key0)) {
+      if (!func1.call(schema38.properties, key0)) {
         const err5 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -2508,7 +2931,7 @@ function validate93(
     }
     if (data.id !== undefined) {
       if (
-        !validate94(data.id, {
+        !validate101(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -2516,7 +2939,7 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
@@ -2556,7 +2979,7 @@ function validate93(
     }
     if (data.replaces !== undefined) {
       if (
-        !validate96(data.replaces, {
+        !validate103(data.replaces, {
           instancePath: instancePath + '/replaces',
           parentData: data,
           parentDataProperty: 'replaces',
@@ -2564,13 +2987,13 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
         errors = vErrors.length;
       }
     }
     if (data.sender !== undefined) {
       if (
-        !validate98(data.sender, {
+        !validate105(data.sender, {
           instancePath: instancePath + '/sender',
           parentData: data,
           parentDataProperty: 'sender',
@@ -2578,7 +3001,7 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate98.errors : vErrors.concat(validate98.errors);
+        vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
         errors = vErrors.length;
       }
     }
@@ -2615,7 +3038,7 @@ function validate93(
     }
     if (data.absent !== undefined) {
       if (
-        !validate101(data.absent, {
+        !validate112(data.absent, {
           instancePath: instancePath + '/absent',
           parentData: data,
           parentDataProperty: 'absent',
@@ -2623,13 +3046,13 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
         errors = vErrors.length;
       }
     }
     if (data.require !== undefined) {
       if (
-        !validate86(data.require, {
+        !validate93(data.require, {
           instancePath: instancePath + '/require',
           parentData: data,
           parentDataProperty: 'require',
@@ -2637,86 +3060,16 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
         errors = vErrors.length;
       }
     }
     if (data.exclusive !== undefined) {
       if (
-        !validate104(data.exclusive, {
+        !validate115(data.exclusive, {
           instancePath: instancePath + '/exclusive',
           parentData: data,
           parentDataProperty: 'exclusive',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.since !== undefined) {
-      if (
-        !validate106(data.since, {
-          instancePath: instancePath + '/since',
-          parentData: data,
-          parentDataProperty: 'since',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.unenroll !== undefined) {
-      if (
-        !validate108(data.unenroll, {
-          instancePath: instancePath + '/unenroll',
-          parentData: data,
-          parentDataProperty: 'unenroll',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate108.errors : vErrors.concat(validate108.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.allowEmpty !== undefined) {
-      if (
-        !validate111(data.allowEmpty, {
-          instancePath: instancePath + '/allowEmpty',
-          parentData: data,
-          parentDataProperty: 'allowEmpty',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.noHistoryBefore !== undefined) {
-      if (
-        !validate113(data.noHistoryBefore, {
-          instancePath: instancePath + '/noHistoryBefore',
-          parentData: data,
-          parentDataProperty: 'noHistoryBefore',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.onLeave !== undefined) {
-      if (
-        !validate115(data.onLeave, {
-          instancePath: instancePath + '/onLeave',
-          parentData: data,
-          parentDataProperty: 'onLeave',
           rootData,
           dynamicAnchors,
         })
@@ -2725,9 +3078,79 @@ function validate93(
         errors = vErrors.length;
       }
     }
+    if (data.since !== undefined) {
+      if (
+        !validate117(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.unenroll !== undefined) {
+      if (
+        !validate119(data.unenroll, {
+          instancePath: instancePath + '/unenroll',
+          parentData: data,
+          parentDataProperty: 'unenroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.allowEmpty !== undefined) {
+      if (
+        !validate122(data.allowEmpty, {
+          instancePath: instancePath + '/allowEmpty',
+          parentData: data,
+          parentDataProperty: 'allowEmpty',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.noHistoryBefore !== undefined) {
+      if (
+        !validate124(data.noHistoryBefore, {
+          instancePath: instancePath + '/noHistoryBefore',
+          parentData: data,
+          parentDataProperty: 'noHistoryBefore',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.onLeave !== undefined) {
+      if (
+        !validate126(data.onLeave, {
+          instancePath: instancePath + '/onLeave',
+          parentData: data,
+          parentDataProperty: 'onLeave',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+        errors = vErrors.length;
+      }
+    }
     if (data.limits !== undefined) {
       if (
-        !validate117(data.limits, {
+        !validate128(data.limits, {
           instancePath: instancePath + '/limits',
           parentData: data,
           parentDataProperty: 'limits',
@@ -2735,7 +3158,7 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+        vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
         errors = vErrors.length;
       }
     }
@@ -2754,11 +3177,11 @@ function validate93(
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate100.errors = vErrors;
   return errors === 0;
 }
-validate93.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema48 = {
+validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema50 = {
   type: 'object',
   required: ['id'],
   additionalProperties: false,
@@ -2786,19 +3209,19 @@ const schema48 = {
     limits: { $ref: '#/$defs/targetLimits' },
   },
 };
-const schema49 = {
+const schema51 = {
   type: 'object',
   required: ['workflow'],
   additionalProperties: false,
   properties: { workflow: { $ref: '#/$defs/targetId' } },
 };
-function validate133(
+function validate144(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate133.evaluated;
+  const evaluated0 = validate144.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2840,7 +3263,7 @@ function validate133(
     }
     if (data.workflow !== undefined) {
       if (
-        !validate94(data.workflow, {
+        !validate101(data.workflow, {
           instancePath: instancePath + '/workflow',
           parentData: data,
           parentDataProperty: 'workflow',
@@ -2848,7 +3271,7 @@ function validate133(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
@@ -2867,17 +3290,17 @@ function validate133(
     }
     errors++;
   }
-  validate133.errors = vErrors;
+  validate144.errors = vErrors;
   return errors === 0;
 }
-validate133.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate123(
+validate144.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate134(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate123.evaluated;
+  const evaluated0 = validate134.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2901,7 +3324,7 @@ function validate123(
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema48.properties, key0)) {
+      if (!func1.call(schema50.properties, key0)) {
         const err1 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -2919,7 +3342,7 @@ function validate123(
     }
     if (data.id !== undefined) {
       if (
-        !validate94(data.id, {
+        !validate101(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -2927,13 +3350,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
         errors = vErrors.length;
       }
     }
     if (data.replaces !== undefined) {
       if (
-        !validate96(data.replaces, {
+        !validate103(data.replaces, {
           instancePath: instancePath + '/replaces',
           parentData: data,
           parentDataProperty: 'replaces',
@@ -2941,7 +3364,7 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
+        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
         errors = vErrors.length;
       }
     }
@@ -2964,7 +3387,7 @@ function validate123(
     }
     if (data.absent !== undefined) {
       if (
-        !validate101(data.absent, {
+        !validate112(data.absent, {
           instancePath: instancePath + '/absent',
           parentData: data,
           parentDataProperty: 'absent',
@@ -2972,13 +3395,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
         errors = vErrors.length;
       }
     }
     if (data.require !== undefined) {
       if (
-        !validate86(data.require, {
+        !validate93(data.require, {
           instancePath: instancePath + '/require',
           parentData: data,
           parentDataProperty: 'require',
@@ -2986,13 +3409,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
         errors = vErrors.length;
       }
     }
     if (data.exclusive !== undefined) {
       if (
-        !validate104(data.exclusive, {
+        !validate115(data.exclusive, {
           instancePath: instancePath + '/exclusive',
           parentData: data,
           parentDataProperty: 'exclusive',
@@ -3000,13 +3423,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
         errors = vErrors.length;
       }
     }
     if (data.since !== undefined) {
       if (
-        !validate106(data.since, {
+        !validate117(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -3014,7 +3437,7 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
         errors = vErrors.length;
       }
     }
@@ -3055,7 +3478,7 @@ function validate123(
         }
         if (data7.list !== undefined) {
           if (
-            !validate82(data7.list, {
+            !validate89(data7.list, {
               instancePath: instancePath + '/via/list',
               parentData: data7,
               parentDataProperty: 'list',
@@ -3063,7 +3486,7 @@ function validate123(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+            vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
             errors = vErrors.length;
           }
         }
@@ -3085,7 +3508,7 @@ function validate123(
     }
     if (data.activeList !== undefined) {
       if (
-        !validate82(data.activeList, {
+        !validate89(data.activeList, {
           instancePath: instancePath + '/activeList',
           parentData: data,
           parentDataProperty: 'activeList',
@@ -3093,13 +3516,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
         errors = vErrors.length;
       }
     }
     if (data.everList !== undefined) {
       if (
-        !validate82(data.everList, {
+        !validate89(data.everList, {
           instancePath: instancePath + '/everList',
           parentData: data,
           parentDataProperty: 'everList',
@@ -3107,7 +3530,7 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
         errors = vErrors.length;
       }
     }
@@ -3118,7 +3541,7 @@ function validate123(
           instancePath: instancePath + '/retired',
           schemaPath: '#/properties/retired/enum',
           keyword: 'enum',
-          params: { allowedValues: schema48.properties.retired.enum },
+          params: { allowedValues: schema50.properties.retired.enum },
           message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
@@ -3131,7 +3554,7 @@ function validate123(
     }
     if (data.unenroll !== undefined) {
       if (
-        !validate133(data.unenroll, {
+        !validate144(data.unenroll, {
           instancePath: instancePath + '/unenroll',
           parentData: data,
           parentDataProperty: 'unenroll',
@@ -3139,13 +3562,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+        vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
         errors = vErrors.length;
       }
     }
     if (data.allowEmpty !== undefined) {
       if (
-        !validate111(data.allowEmpty, {
+        !validate122(data.allowEmpty, {
           instancePath: instancePath + '/allowEmpty',
           parentData: data,
           parentDataProperty: 'allowEmpty',
@@ -3153,13 +3576,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate111.errors : vErrors.concat(validate111.errors);
+        vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
         errors = vErrors.length;
       }
     }
     if (data.noHistoryBefore !== undefined) {
       if (
-        !validate113(data.noHistoryBefore, {
+        !validate124(data.noHistoryBefore, {
           instancePath: instancePath + '/noHistoryBefore',
           parentData: data,
           parentDataProperty: 'noHistoryBefore',
@@ -3167,13 +3590,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
         errors = vErrors.length;
       }
     }
     if (data.onLeave !== undefined) {
       if (
-        !validate115(data.onLeave, {
+        !validate126(data.onLeave, {
           instancePath: instancePath + '/onLeave',
           parentData: data,
           parentDataProperty: 'onLeave',
@@ -3181,13 +3604,13 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
         errors = vErrors.length;
       }
     }
     if (data.limits !== undefined) {
       if (
-        !validate117(data.limits, {
+        !validate128(data.limits, {
           instancePath: instancePath + '/limits',
           parentData: data,
           parentDataProperty: 'limits',
@@ -3195,7 +3618,7 @@ function validate123(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+        vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
         errors = vErrors.length;
       }
     }
@@ -3214,10 +3637,10 @@ function validate123(
     }
     errors++;
   }
-  validate123.errors = vErrors;
+  validate134.errors = vErrors;
   return errors === 0;
 }
-validate123.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate134.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 function validate52(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -3977,7 +4400,7 @@ function validate52(
             }
             if (data22.require !== undefined) {
               if (
-                !validate86(data22.require, {
+                !validate93(data22.require, {
                   instancePath:
                     instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
                   parentData: data22,
@@ -3986,7 +4409,7 @@ function validate52(
                   dynamicAnchors,
                 })
               ) {
-                vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
                 errors = vErrors.length;
               }
             }
@@ -4050,7 +4473,7 @@ function validate52(
         }
         for (const key7 in data27) {
           if (
-            !validate93(data27[key7], {
+            !validate100(data27[key7], {
               instancePath: instancePath + '/sequences/' + key7.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data27,
               parentDataProperty: key7,
@@ -4058,7 +4481,7 @@ function validate52(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+            vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
             errors = vErrors.length;
           }
         }
@@ -4120,7 +4543,7 @@ function validate52(
         }
         for (const key9 in data29) {
           if (
-            !validate123(data29[key9], {
+            !validate134(data29[key9], {
               instancePath: instancePath + '/workflows/' + key9.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data29,
               parentDataProperty: key9,
@@ -4128,7 +4551,7 @@ function validate52(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+            vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
             errors = vErrors.length;
           }
         }

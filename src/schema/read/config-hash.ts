@@ -4,6 +4,7 @@ import type {
   DesiredState,
   DesiredTarget,
   Requirement,
+  Sender,
   SuppressEntry,
 } from '../../model/desired-state.ts';
 import { canonicalJson, digest } from '../../model/digest.ts';
@@ -44,9 +45,14 @@ function withoutSource<Value extends { readonly source: unknown }>(value: Value)
 
 function memberLine(entry: DesiredEntry): string {
   const name = entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
-  const sender = typeof entry.sender === 'object' ? entry.sender.email : entry.sender;
-  const terms = `${name}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
+  const terms = `${name}\t${entry.since ?? ''}\t${senderText(entry.sender)}\t${entry.literal ? 'literal' : ''}`;
   return entry.require ? `${terms}\t${requireText(entry.require)}` : terms;
+}
+
+function senderText(sender: Sender | undefined): string {
+  if (sender === undefined) return '';
+  if (sender === 'contact-owner') return sender;
+  return 'email' in sender ? sender.email : canonicalJson(sender);
 }
 
 /** Entries of one audience share the list, so its text is made once. */

@@ -5,7 +5,8 @@ import { describeValue } from '../describe-value.ts';
 import { unknownKeyProblem, workflowSenderProblem } from '../check/schema-violation.ts';
 import type { LocalProblem, SourceFile, SourceMap, SourceNode } from '../source-file.ts';
 import { isEmailPattern, patternProblem } from './email-syntax.ts';
-import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
+import { reportMisreadNumber, readDay, readEmail, readId } from './read-values.ts';
+import { readSender } from './read-sender.ts';
 
 /** One entry of a list of contacts, with its options. */
 export interface ParsedEntry {

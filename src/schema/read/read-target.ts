@@ -18,7 +18,8 @@ import { sequenceMemberGrammar, workflowMemberGrammar } from './read-entry.ts';
 import { readTargetLimits } from './read-limits.ts';
 import { type ParsedMembers, readAbsent, readMembers } from './read-members.ts';
 import { readRequirements } from './read-requirements.ts';
-import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
+import { readSender } from './read-sender.ts';
+import { reportMisreadNumber, readDay, readEmail, readId } from './read-values.ts';
 
 interface TargetContext {
   readonly audiences: ReadonlyMap<string, Audience>;

@@ -1,5 +1,4 @@
 /** Readers of single values. Each reports an invalid value once and returns `undefined` for it. */
-import type { Sender } from '../../model/desired-state.ts';
 import { type Email, parseEmail } from '../../model/email.ts';
 import { type Day, isCalendarDay } from '../../model/time.ts';
 import { describeValue, quoted } from '../describe-value.ts';
@@ -12,12 +11,6 @@ type ProblemText = Omit<LocalProblem, 'at'>;
 export function readEmail(node: SourceNode, scope: SourceFile): Email | undefined {
   const written = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
   return parseEmail(written) ?? reportOnce(node, scope, emailProblem(written, describeValue(node)));
-}
-
-export function readSender(node: SourceNode, scope: SourceFile): Sender | undefined {
-  if (node.kind === 'scalar' && node.value === 'contact-owner') return 'contact-owner';
-  const email = readEmail(node, scope);
-  return email === undefined ? undefined : { email };
 }
 
 export function readDay(node: SourceNode, scope: SourceFile): Day | undefined {
@@ -104,7 +97,8 @@ export function idProblem(written: string, found: string): ProblemText {
   };
 }
 
-function reportOnce(node: SourceNode, scope: SourceFile, problem: ProblemText): undefined {
+/** Reports a problem of a value, unless the value has been reported. Returns `undefined`. */
+export function reportOnce(node: SourceNode, scope: SourceFile, problem: ProblemText): undefined {
   if (scope.isRejected(node)) return;
   scope.reject(node);
   scope.report({ ...problem, at: node.offset });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DesiredEntry } from '../../../src/model/desired-state.ts';
+import { type DesiredEntry, senderEmails } from '../../../src/model/desired-state.ts';
 import type { Inventory, InventoryMember, InventoryTarget } from '../../../src/model/account.ts';
 import { writeConfiguration } from '../../../src/schema/write/write-configuration.ts';
 import { errorsOf, load } from '../load.ts';
@@ -61,7 +61,7 @@ function inventoryOf(activeTargets: readonly InventoryTarget[], more: Partial<In
 /** Returns a declared contact as `contact sender`. */
 function declared(entry: DesiredEntry, sender: string | undefined): string {
   if (entry.type !== 'person') throw new Error('an import declares single contacts only');
-  const own = entry.sender === undefined || entry.sender === 'contact-owner' ? sender : entry.sender.email;
+  const own = entry.sender === undefined ? sender : senderEmails(entry.sender)[0];
   return `${'id' in entry.person ? entry.person.id : entry.person.email} ${own ?? ''}`;
 }
 
@@ -82,8 +82,7 @@ describe('a written configuration', () => {
           activeTargets.map((one) => `${one.kind} ${one.id}`),
         );
         for (const [index, one] of read.entries()) {
-          const sender =
-            one.kind === 'sequence' && one.sender !== 'contact-owner' ? one.sender.email : undefined;
+          const sender = one.kind === 'sequence' ? senderEmails(one.sender)[0] : undefined;
           const known = activeTargets[index]?.members ?? [];
           expect((one.members ?? []).map((entry) => declared(entry, sender))).toEqual(
             known.map((person) => `${person.contactId} ${person.sender ?? sender ?? ''}`),

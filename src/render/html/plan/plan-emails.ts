@@ -80,7 +80,7 @@ function senderRow(
   const { sender, people, emails, cells, today } = row;
   if (!isSender(row)) return totalRow(row, hasLimits);
   return html`<tr>
-    <th scope="row">${filterLink({ sender }, sender)}</th>
+    <th scope="row">${people === 0 ? sender : filterLink({ sender }, sender)}</th>
     <td class="number">${formatNumber(people)}</td>
     <td class="number">${formatNumber(emails)}</td>
     ${cells.map(

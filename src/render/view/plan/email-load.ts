@@ -77,7 +77,7 @@ export function senderTable(
       ...shown.map(({ row }) => row),
       ...(others.length === 0 ? [] : [sumRow(count(others.length, 'more sender'), others, columns.length)]),
     ],
-    total: sumRow(count(rows.length, 'sender'), rows, columns.length),
+    total: sumRow(count(rows.filter(({ row }) => row.people > 0).length, 'sender'), rows, columns.length),
   };
 }
 
@@ -148,7 +148,10 @@ interface SenderLoad {
   readonly day?: { readonly sent: number; readonly allowance: number };
 }
 
-/** Returns the load of every sender of a plan, by the number of enrollments in descending order, then by email. */
+/**
+ * Returns the load of every sender of a plan and of the other reps of its rotations, by the number of enrollments in
+ * descending order, then by email. Empty for a plan that enrolls no contact in a sequence.
+ */
 function senderLoads({ changes, context }: Plan): readonly SenderLoad[] {
   const loads = new Map<
     string,
@@ -169,6 +172,10 @@ function senderLoads({ changes, context }: Plan): readonly SenderLoad[] {
     for (const day of change.emailDays ?? []) load.byDay.set(day, (load.byDay.get(day) ?? 0) + 1);
   }
   const days = new Map(context?.senders.map((sender) => [sender.email, sender]));
+  for (const email of loads.size === 0 ? [] : days.keys()) {
+    if (!loads.has(email))
+      loads.set(email, { people: new Set(), enrollments: 0, emails: 0, byDay: new Map() });
+  }
   return [...loads]
     .toSorted(([a, one], [b, two]) => two.enrollments - one.enrollments || (a < b ? -1 : 1))
     .map(([sender, load]) => {

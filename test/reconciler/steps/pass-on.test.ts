@@ -1,0 +1,298 @@
+import { describe, expect, it } from 'vitest';
+import type { DesiredTarget, SenderRotation } from '../../../src/model/desired-state.ts';
+import type { LedgerEntry, LedgerView } from '../../../src/model/ledger/ledger-view.ts';
+import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import { rotationOrder } from '../../../src/reconciler/context/sender-rotation.ts';
+import { explain } from '../../../src/reconciler/explain.ts';
+import { makePlan } from '../../../src/reconciler/make-plan.ts';
+import { approvedBy, prepareRejudge } from '../../../src/reconciler/rejudge.ts';
+import {
+  act,
+  contact,
+  endedEnrollment,
+  ledgerView,
+  limits,
+  maria,
+  member,
+  paul,
+  planInput,
+  sequence,
+} from '../builders.ts';
+
+const rotate = [maria.email, paul.email];
+const waits: SenderRotation = { rotate };
+const passesOn: SenderRotation = { rotate, whenFull: 'next' };
+const ids = Array.from({ length: 20 }, (_, index) => index + 1);
+const mariasOwn = ids.filter((id) => rotationOrder(rotate, String(id))[0] === maria.email);
+const paulsOwn = ids.filter((id) => !mariasOwn.includes(id));
+
+interface World {
+  readonly ids?: readonly number[];
+  readonly contacts?: readonly ObservedContact[];
+  readonly targets?: readonly DesiredTarget[];
+  readonly perSenderPerDay?: number;
+  readonly sentToday?: ReadonlyMap<string, number>;
+  readonly entries?: readonly LedgerEntry[];
+}
+
+function world(sender: SenderRotation | Parameters<typeof sequence>[0], parts: World = {}) {
+  const people = parts.ids ?? ids;
+  const own = sender && 'rotate' in sender ? { sender } : sender;
+  const ledger: Partial<LedgerView> = parts.sentToday ? { sentToday: parts.sentToday } : {};
+  return planInput({
+    desired: {
+      limits: limits({ reenroll: { count: 50 }, perSenderPerDay: parts.perSenderPerDay ?? 200 }),
+      targets: parts.targets ?? [sequence({ members: people.map((id) => member(id)), ...own })],
+    },
+    contacts: parts.contacts ?? people.map((id) => contact(id)),
+    entries: parts.entries ?? [],
+    ledger,
+  });
+}
+
+function sendersOf(input: ReturnType<typeof planInput>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    makePlan(input).changes.flatMap((change) =>
+      change.action === 'enroll' ? [[change.contact.id, change.sender ?? '']] : [],
+    ),
+  );
+}
+
+const all = (people: readonly number[], email: string): Record<string, string> =>
+  Object.fromEntries(people.map((id) => [String(id), email]));
+
+const refusal = (parts: Partial<LedgerEntry> = {}): LedgerEntry =>
+  act({
+    state: 'refused',
+    contactId: '99',
+    senderUserId: maria.userId,
+    refusal: { cause: 'sender', reason: 'no connected inbox' },
+    ...parts,
+  });
+
+describe('a rotation', () => {
+  it('has contacts of both senders in this test', () => {
+    expect(mariasOwn.length).toBeGreaterThan(4);
+    expect(paulsOwn.length).toBeGreaterThan(4);
+  });
+
+  it('selects the sender by the hash of the contact', () => {
+    expect(sendersOf(world(waits))).toEqual({
+      ...all(mariasOwn, maria.email),
+      ...all(paulsOwn, paul.email),
+    });
+  });
+
+  it.each<[string, readonly LedgerEntry[], string]>([
+    ['that rollcall used in this target', [act({ senderUserId: paul.userId })], paul.email],
+    [
+      'that rollcall used in this target, before a later one elsewhere',
+      [
+        act({ senderUserId: paul.userId }),
+        act({ targetId: '777', senderUserId: maria.userId, at: '2026-11-12T09:00:00.000Z' }),
+      ],
+      paul.email,
+    ],
+    [
+      'that rollcall used in another sequence',
+      [act({ targetId: '777', senderUserId: paul.userId })],
+      paul.email,
+    ],
+    ['of a request that HubSpot refused', [act({ state: 'refused', senderUserId: paul.userId })], paul.email],
+    ['by the hash if the recorded one is not in the rotation', [act({ senderUserId: '7009' })], maria.email],
+    ['by the hash if someone else enrolled the contact', [act({ state: 'adopted' })], maria.email],
+  ])('selects the sender %s', (_case, entries, sender) => {
+    const [id = 0] = mariasOwn;
+    const input = world(
+      { sender: waits, members: [member(id, { since: '2026-11-16' })] },
+      {
+        contacts: [contact(id)],
+        entries: entries.map((entry) => ({ ...entry, contactId: String(id) })),
+      },
+    );
+    expect(sendersOf(input)).toEqual({ [id]: sender });
+  });
+
+  it('blocks only the contacts of a sender that is not a user of the account', () => {
+    const input = world(waits);
+    const senders = new Map([[maria.email, maria]]);
+    const plan = makePlan({ ...input, observed: { ...input.observed, senders } });
+    expect(plan.summary).toMatchObject({ enroll: mariasOwn.length, blocked: paulsOwn.length });
+    expect(plan.unchanged[0]).toMatchObject({
+      status: 'blocked',
+      reason: 'the account has no user paul@acme.example, the sender',
+    });
+  });
+
+  it('can be the sender of one member, without the alias of the target', () => {
+    const [id = 0] = paulsOwn;
+    const input = world(
+      { members: [member(id, { sender: waits })], senderAlias: maria.email },
+      { ids: [id] },
+    );
+    expect(makePlan(input).changes).toMatchObject([{ sender: paul.email }]);
+    expect(makePlan(input).changes[0]).not.toHaveProperty('senderAlias');
+  });
+});
+
+describe('`contact-owner` with a fallback', () => {
+  const sender = { prefer: 'contact-owner', fallback: { email: maria.email } } as const;
+
+  it.each<[string, Partial<ObservedContact>, string]>([
+    ['the owner', { ownerId: paul.ownerId }, paul.email],
+    ['the fallback without an owner', {}, maria.email],
+    ['the fallback for an owner who cannot send', { ownerId: '404' }, maria.email],
+  ])('sends from %s', (_case, parts, from) => {
+    const input = world({ sender, members: [member(1)] }, { contacts: [contact(1, parts)] });
+    expect(sendersOf(input)).toEqual({ 1: from });
+  });
+
+  it('rotates the fallback', () => {
+    const rotating = { prefer: 'contact-owner', fallback: waits } as const;
+    const input = world({ sender: rotating, members: ids.map((id) => member(id)) });
+    expect(sendersOf(input)).toEqual(sendersOf(world(waits)));
+  });
+});
+
+describe('a sender with a full day', () => {
+  const full = { sentToday: new Map([[maria.userId, 200]]) };
+
+  it('makes its contacts wait without `whenFull`', () => {
+    const plan = makePlan(world(waits, full));
+    expect(plan.summary).toMatchObject({ enroll: paulsOwn.length, waiting: mariasOwn.length });
+  });
+
+  it('passes its contacts on with `whenFull: next`', () => {
+    expect(sendersOf(world(passesOn, full))).toEqual(all(ids, paul.email));
+  });
+
+  it('passes on the contacts beyond its limit, in file order, within every limit', () => {
+    const sent = sendersOf(world(passesOn, { perSenderPerDay: 3, sentToday: new Map([[maria.userId, 1]]) }));
+    expect(Object.keys(sent)).toEqual(['1', '2', '3', '4', '5']);
+    expect(Object.values(sent).filter((email) => email === maria.email)).toHaveLength(2);
+  });
+
+  it('keeps its contacts waiting if every sender is full', () => {
+    const everyone = new Map([maria, paul].map(({ userId }) => [userId, 200]));
+    const plan = makePlan(world(passesOn, { sentToday: everyone }));
+    expect(plan.summary).toMatchObject({ enroll: 0, waiting: 20 });
+    expect(plan.unchanged[0]?.reason).toContain('daily limit of the sender reached');
+  });
+
+  it('is named by --explain with the sender that takes over', () => {
+    const [id = 0] = mariasOwn;
+    const row = (input: ReturnType<typeof planInput>) =>
+      explain(input, `sequences.q4/${id}`).find(({ rule }) => rule === 'sender')?.saw;
+    expect(row(world(passesOn))).toBe(
+      'maria@acme.example: the choice for this contact id among 2 rotating senders',
+    );
+    expect(row(world(passesOn, full))).toBe(
+      'paul@acme.example: passed on from maria@acme.example (its daily limit is reached), the choice for this contact id among 2 rotating senders',
+    );
+    expect(row(world(passesOn, { entries: [refusal()] }))).toBe(
+      'maria@acme.example: the choice for this contact id among 2 rotating senders',
+    );
+  });
+});
+
+describe('a stopped sender', () => {
+  const entries = [refusal()];
+
+  it('keeps its contacts without `whenFull`', () => {
+    expect(sendersOf(world(waits, { entries }))).toEqual(sendersOf(world(waits)));
+  });
+
+  it('keeps one contact with `whenFull: next`, which shows whether it works again; the others pass on', () => {
+    const [first = 0, ...rest] = mariasOwn;
+    expect(sendersOf(world(passesOn, { entries }))).toEqual({
+      [first]: maria.email,
+      ...all([...rest, ...paulsOwn], paul.email),
+    });
+  });
+
+  it('has no contact if its day is full, and takes none over', () => {
+    const [first = 0] = mariasOwn;
+    const sent = sendersOf(world(passesOn, { entries, perSenderPerDay: 3 }));
+    expect(Object.values(sent).filter((email) => email === maria.email)).toHaveLength(1);
+    expect(sent[first]).toBe(maria.email);
+    expect(Object.keys(sent)).toHaveLength(4);
+  });
+
+  it('keeps its contacts if every sender is stopped', () => {
+    const both = [refusal(), refusal({ senderUserId: paul.userId })];
+    expect(sendersOf(world(passesOn, { entries: both }))).toEqual(sendersOf(world(waits)));
+  });
+});
+
+describe('judging a rotation again', () => {
+  const judge = (options: {
+    readonly planned: ReturnType<typeof planInput>;
+    readonly current: ReturnType<typeof planInput>;
+    readonly id: number;
+    readonly sent?: ReadonlyMap<string, number>;
+  }) => {
+    const { planned, current, id, sent } = options;
+    const rejudge = prepareRejudge(current, approvedBy(makePlan(planned)));
+    const judged = rejudge({
+      contacts: new Map([[String(id), contact(id)]]),
+      ledger: ledgerView(current.ledger.entries, { sentToday: current.ledger.sentToday }),
+      members: new Map(),
+      ...(sent ? { sent } : {}),
+    });
+    return [...judged.values()][0];
+  };
+  const [id = 0] = mariasOwn;
+  const full = { sentToday: new Map([[maria.userId, 200]]) };
+
+  it('keeps the sender that took a contact over', () => {
+    const planned = world(passesOn, full);
+    expect(judge({ planned, current: planned, id })).toMatchObject({ change: { sender: paul.email } });
+    expect(judge({ planned, current: world(passesOn), id })).toMatchObject({
+      change: { sender: paul.email },
+    });
+  });
+
+  it('does not pass a contact on: its sender was reviewed', () => {
+    expect(judge({ planned: world(passesOn), current: world(passesOn, full), id })).toMatchObject({
+      waiting: expect.stringContaining('daily limit of the sender reached: maria@acme.example'),
+    });
+    const sent = new Map([[maria.userId, 200]]);
+    expect(judge({ planned: world(passesOn), current: world(passesOn), id, sent })).toHaveProperty('waiting');
+  });
+
+  it('selects another sender if the reviewed one left the rotation or the account', () => {
+    const planned = world(passesOn, full);
+    const current = world({ rotate: [maria.email] });
+    expect(judge({ planned, current, id })).toMatchObject({ change: { sender: maria.email } });
+    const senders = new Map([[maria.email, maria]]);
+    const input = world(passesOn);
+    const left = { ...input, observed: { ...input.observed, senders } };
+    expect(judge({ planned, current: left, id })).toMatchObject({ change: { sender: maria.email } });
+  });
+});
+
+it('the plan names every sender of a rotation with its day', () => {
+  const plan = makePlan(world(passesOn, { ids: mariasOwn, sentToday: new Map([[paul.userId, 7]]) }));
+  expect(plan.context?.senders).toEqual([
+    { email: maria.email, sentToday: 0, perDay: 200 },
+    { email: paul.email, sentToday: 7, perDay: 200 },
+  ]);
+});
+
+it('a contact that was enrolled again keeps the sender of its first enrollment', () => {
+  const [id = 0] = mariasOwn;
+  const input = world(
+    { sender: passesOn, members: [member(id, { since: '2026-11-16' })] },
+    {
+      contacts: [contact(id, { enrollments: [endedEnrollment()] })],
+      entries: [
+        act({
+          contactId: String(id),
+          senderUserId: paul.userId,
+          end: { seenAt: '2026-11-16T09:00:00.000Z', how: 'finished' },
+        }),
+      ],
+    },
+  );
+  expect(makePlan(input).changes).toMatchObject([{ reenroll: true, sender: paul.email }]);
+});
