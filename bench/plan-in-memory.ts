@@ -130,6 +130,7 @@ function ledger(): LedgerView {
     vouched: () => false,
     contactOf: () => undefined,
     contactsOf: () => [],
+    refusedWith: () => false,
     isForgotten: () => false,
     sentToday: new Map(),
   };

@@ -1,13 +1,22 @@
 /** The write operations of a run. Every write first checks, in its own transaction, that the run holds the lease. */
-import type { ContactEmail, IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger/ledger.ts';
+import type {
+  ContactEmail,
+  IntentId,
+  Lease,
+  LeaseRecord,
+  NewIntent,
+  Settlement,
+} from '../model/ledger/ledger.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { assertLeaseHeld, releaseLease, renewLease } from './lease.ts';
 import { runWrite } from './ledger-failure.ts';
 import { forgetContact, rememberDeclaredEmails, rememberIdentities } from './records/contacts.ts';
 import { markGap, recordVouches } from './records/history-gaps.ts';
 import { insertAdoptions, insertIntents, insertIntent, nextIntentId } from './records/intents.ts';
+import { clearRefusals } from './records/refusals.ts';
 import { finishRun, startRun } from './records/runs.ts';
-import { recordEnds, recordSettlements } from './records/settlements.ts';
+import { type HashedSettlement, recordEnds, recordSettlements } from './records/settlements.ts';
 import { joinTargets, separateTarget, setTargets } from './records/targets.ts';
 import type { Store, WriteTransaction } from './store.ts';
 
@@ -33,6 +42,10 @@ export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): L
     });
 
   const hashed = ({ email, contactId }: ContactEmail) => ({ hash: hash.email(email), contactId });
+  const hashedSettlement = ({ email, ...settlement }: Settlement): HashedSettlement => {
+    const emailHash = email === undefined || !settlement.refusal ? undefined : hash.email(email);
+    return { ...settlement, ...omitUndefined({ emailHash }) };
+  };
 
   /** Writes one intent. The same connection queries the id and uses it. */
   const writeSingleIntent = (run: number, intent: NewIntent): Promise<IntentId> =>
@@ -60,8 +73,12 @@ export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): L
       runWrite(store, () =>
         store.db
           .transaction()
-          .execute((transaction) => recordSettlements(transaction, { store, lease: record }, settlements)),
+          .execute((transaction) =>
+            recordSettlements(transaction, { store, lease: record }, settlements.map(hashedSettlement)),
+          ),
       ),
+    clearRefusals: (cleared) =>
+      writeUnderLease((transaction) => clearRefusals(transaction, portalId, cleared)),
     adopt: (run, adoptions) =>
       writeSeveralIntents((transaction) => insertAdoptions(transaction, { portalId, run }, adoptions)),
     setTargets: (targets) => writeUnderLease((transaction) => setTargets(transaction, portalId, targets)),

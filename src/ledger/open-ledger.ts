@@ -52,6 +52,7 @@ export function emptyView(): LedgerView {
     vouched: () => false,
     contactOf: () => undefined,
     contactsOf: () => [],
+    refusedWith: () => false,
     isForgotten: () => false,
     sentToday: new Map(),
   };

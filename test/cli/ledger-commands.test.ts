@@ -159,7 +159,7 @@ describe('ledger', () => {
     expect(document).toMatchObject({
       place: join(cwd, sqlite),
       from: 'ledger',
-      format: 3,
+      format: 4,
       accounts: [
         {
           gap: { from: '2026-10-20T00:00:00.000Z' },

@@ -210,6 +210,7 @@ export function ledgerView(
     vouched: () => false,
     contactOf: () => undefined,
     contactsOf: () => [],
+    refusedWith: () => false,
     isForgotten: () => false,
     sentToday: new Map(),
     ...parts,

@@ -194,7 +194,7 @@ async function keepFormerContacts(
 
 /**
  * Erases a contact and returns the hashes of its emails. Intents keep the action, the time and the actor, but lose
- * the contact. Proofs keep only whether a person settled them (`resolvedWord`). Keyed hashes of the contact id, of
+ * the contact and the refusal. Proofs keep only whether a person settled them (`resolvedWord`). Keyed hashes of the contact id, of
  * the emails given and of every email recorded for the contact remain as tombstones, so that rollcall never
  * enrolls the contact again.
  */
@@ -244,7 +244,15 @@ export async function forgetContact(
     .execute();
   await transaction
     .updateTable('rollcall_intents')
-    .set({ contact_id: null })
+    .set({
+      contact_id: null,
+      refusal_cause: null,
+      refusal_code: null,
+      refusal_reason: null,
+      email_hash: null,
+      refusal_cleared_at: null,
+      refusal_cleared_by: null,
+    })
     .where('portal', '=', portalId)
     .where('contact_id', '=', contactId)
     .execute();

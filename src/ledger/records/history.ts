@@ -1,6 +1,8 @@
 import type { HistoryFilter, HistoryRecord } from '../../model/ledger/ledger.ts';
 import { runRead } from '../ledger-failure.ts';
 import type { Queryable, Store } from '../store.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+import { refusalOf } from './refusals.ts';
 
 /** Page size: a history of a million rows is yielded while it is read. */
 const rowsPerQuery = 1_000;
@@ -80,6 +82,7 @@ function recordOf(row: Row): HistoryRecord {
     ...(row.evidence === null ? {} : { evidence: row.evidence }),
     ...(row.mails === null ? {} : { emails: row.mails }),
     ...(row.sender_user_id === null ? {} : { senderUserId: row.sender_user_id }),
+    ...omitUndefined({ refusal: refusalOf(row) }),
     run: row.run,
     planId: row.plan_id ?? row.run_plan_id,
     ...(row.commit_id === null ? {} : { commit: row.commit_id }),

@@ -13,8 +13,8 @@ import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
 import type { Queryable, Store, WriteTransaction } from '../store.ts';
 import type { RunKey } from './runs.ts';
 
-/** A new row, which has no end yet. */
-type Row = Omit<Tables['rollcall_intents'], 'ended_at' | 'end_seen_at' | 'end_how'>;
+/** A new row, which has no end and no refusal yet. */
+type Row = Pick<Tables['rollcall_intents'], (typeof columns)[number]>;
 
 /**
  * Records intents before their requests are sent, and returns their ids in the same order. Throws

@@ -14,7 +14,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export async function recordSettlements(
   transaction: WriteTransaction,
   { store, lease }: { readonly store: Store; readonly lease: LeaseRecord },
-  settlements: readonly Settlement[],
+  settlements: readonly HashedSettlement[],
 ): Promise<void> {
   // Without settlements, no statement below checks the lease.
   if (settlements.length === 0) await assertLeaseHeld(store, transaction, lease);
@@ -30,8 +30,11 @@ export async function recordSettlements(
   }
 }
 
+/** A settlement whose email is hashed: the ledger stores none in plain text. */
+export type HashedSettlement = Omit<Settlement, 'email'> & { readonly emailHash?: string };
+
 interface SettlementUnderLease extends WithLeaseRecord {
-  readonly settlement: Settlement;
+  readonly settlement: HashedSettlement;
 }
 
 const changeState = compileOncePerEngine<SettlementUnderLease, unknown>((db, value, engine) =>
@@ -42,6 +45,10 @@ const changeState = compileOncePerEngine<SettlementUnderLease, unknown>((db, val
       effect_at: value(({ settlement }) => settlement.effectAt ?? null),
       settled_at: value(({ settlement }) => settlement.at),
       settlements: column('settlements', '+', 1),
+      refusal_cause: value(({ settlement }) => settlement.refusal?.cause ?? null),
+      refusal_code: value(({ settlement }) => settlement.refusal?.code ?? null),
+      refusal_reason: value(({ settlement }) => settlement.refusal?.reason ?? null),
+      email_hash: value(({ settlement }) => settlement.emailHash ?? null),
     }))
     .where('portal', '=', value(portalOf))
     .where('id', '=', value(intentOf))
@@ -84,7 +91,7 @@ function intentOf({ settlement }: SettlementUnderLease): IntentId {
 async function refuseContradiction(
   transaction: WriteTransaction,
   portal: number,
-  { intent, state }: Settlement,
+  { intent, state }: HashedSettlement,
 ): Promise<void> {
   const present = await transaction
     .selectFrom('rollcall_intents')

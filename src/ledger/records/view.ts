@@ -10,6 +10,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 import { readContactIndex } from './contacts.ts';
 import { readGap, readVouches } from './history-gaps.ts';
 import { readPauses } from './pauses.ts';
+import { readRefusals } from './refusals.ts';
 import { readJoins, readTargets } from './targets.ts';
 
 interface ViewRequest {
@@ -30,7 +31,8 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
     .setAccessMode('read only')
     .execute(async (transaction) => {
       const { startedAt, lastRun } = await readStartAndLastRun(transaction, portalId);
-      const { entries, sent } = await readEntries(transaction, { portalId, dayStart, format });
+      const refusals = await readRefusals(transaction, portalId, format);
+      const { entries, sent } = await readEntries(transaction, { portalId, dayStart, format, refusals });
       const contacts = await readContactIndex(transaction, portalId, format);
       const history = await readHistoryState(transaction, portalId, format);
       const forgotten = await readForgotten(transaction, portalId);
@@ -47,6 +49,11 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         targets: await readTargets(transaction, portalId),
         contactOf: (email) => contacts.declaredBy(hash.spellings(email)),
         contactsOf: (email) => contacts.of(hash.spellings(email)),
+        refusedWith: (intent, email) => {
+          const stored = refusals.get(intent);
+          if (!stored || email === undefined) return stored?.emailHash === null;
+          return stored.emailHash !== null && hash.spellings(email).includes(stored.emailHash);
+        },
         isForgotten: ({ id, emails }) =>
           forgotten.size > 0 &&
           ((id !== undefined && forgotten.has(hash.contact(id))) ||
@@ -109,6 +116,7 @@ interface EntriesRequest {
   readonly portalId: number;
   readonly dayStart: Instant;
   readonly format: number;
+  readonly refusals: Awaited<ReturnType<typeof readRefusals>>;
 }
 
 /**
@@ -117,7 +125,7 @@ interface EntriesRequest {
  */
 async function readEntries(
   db: Queryable,
-  { portalId, dayStart, format }: EntriesRequest,
+  { portalId, dayStart, format, refusals }: EntriesRequest,
 ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly sent: ReadonlyMap<string, number> }> {
   const entries: LedgerEntry[] = [];
   const sent = new Map<string, number>();
@@ -130,7 +138,8 @@ async function readEntries(
         sent.set(sender, (sent.get(sender) ?? 0) + 1);
       }
       const entry = entryOf(row, share);
-      if (entry) entries.push(entry);
+      const stored = refusals.get(row.id);
+      if (entry) entries.push(stored ? Object.assign(entry, { refusal: stored.refusal }) : entry);
     }
     const last = rows.at(-1);
     if (!last || rows.length < rowsPerQuery) return { entries, sent };
@@ -162,7 +171,7 @@ const endColumns = ['ended_at', 'end_seen_at', 'end_how'] as const;
 
 async function readPage(
   db: Queryable,
-  { portalId, format, after }: Omit<EntriesRequest, 'dayStart'> & { readonly after: number },
+  { portalId, format, after }: Pick<EntriesRequest, 'portalId' | 'format'> & { readonly after: number },
 ): Promise<readonly Row[]> {
   return db
     .selectFrom('rollcall_intents')

@@ -184,3 +184,17 @@ function statementsOfFormat3(engine: Store['engine']): readonly string[] {
     primary key (portal, kind, target_id, contact_id, since)) ${clustered}`,
   ];
 }
+
+/** Adds HubSpot's refusals and who cleared them. Released: do not edit. */
+export async function toFormat4(transaction: WriteTransaction): Promise<void> {
+  for (const column of [
+    'refusal_cause',
+    'refusal_code',
+    'refusal_reason',
+    'email_hash',
+    'refusal_cleared_at',
+    'refusal_cleared_by',
+  ]) {
+    await sql.raw(`alter table rollcall_intents add column ${column} text`).execute(transaction);
+  }
+}

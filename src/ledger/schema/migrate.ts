@@ -2,13 +2,13 @@
 import { Failure } from '../../model/failure.ts';
 import { readFailure } from '../ledger-failure.ts';
 import type { Queryable, Store, WriteTransaction } from '../store.ts';
-import { toFormat1, toFormat2, toFormat3 } from './formats.ts';
+import { toFormat1, toFormat2, toFormat3, toFormat4 } from './formats.ts';
 
 /** One step from a format to the next. Uses plain SQL, because the types describe only the current format. */
 export type Migration = (transaction: WriteTransaction, engine: Store['engine']) => Promise<void>;
 
 /** The format of a ledger is the number of migrations applied to it. */
-export const migrations: readonly Migration[] = [toFormat1, toFormat2, toFormat3];
+export const migrations: readonly Migration[] = [toFormat1, toFormat2, toFormat3, toFormat4];
 
 /** The oldest format that can be read without a migration. */
 export const oldestRead = 2;
@@ -16,6 +16,11 @@ export const oldestRead = 2;
 /** Returns whether a ledger has the columns and tables that format 3 added. */
 export function isFormat3(format: number): boolean {
   return format >= 3;
+}
+
+/** Returns whether a ledger has the columns that format 4 added. */
+export function isFormat4(format: number): boolean {
+  return format >= 4;
 }
 
 /**

@@ -3,6 +3,7 @@
  * `rollcall_meta` names its portal. Times are ISO text, which sorts chronologically. `since` is `''` for a declaration
  * without `since`, because a unique index treats nulls as distinct.
  */
+import type { RefusalCause } from '../../model/account.ts';
 import type { Day, Instant } from '../../model/time.ts';
 import type { EndCause, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
@@ -95,6 +96,18 @@ interface IntentsTable {
   readonly end_seen_at: Instant | null;
   /** Since format 3. */
   readonly end_how: EndCause | null;
+  /** Since format 4. Null unless HubSpot refused the request, as are the four columns that follow. */
+  readonly refusal_cause: RefusalCause | null;
+  /** Since format 4. */
+  readonly refusal_code: string | null;
+  /** Since format 4. Contains no email address. */
+  readonly refusal_reason: string | null;
+  /** Since format 4. Keyed hash of the contact's primary email at the refusal; null if it had none. */
+  readonly email_hash: string | null;
+  /** Since format 4. The time at which a person cleared the refusal (`resolve --retry`). */
+  readonly refusal_cleared_at: Instant | null;
+  /** Since format 4. The person. */
+  readonly refusal_cleared_by: string | null;
 }
 
 /** Every settlement of an intent, with its evidence. Only forgetting a contact changes a row. */

@@ -40,6 +40,11 @@ export interface LedgerView {
   readonly contactOf: (email: string) => ContactId | undefined;
   /** Returns all contacts that have or had this email, including the result of `contactOf`. */
   readonly contactsOf: (email: string) => readonly ContactId[];
+  /**
+   * Returns whether the contact of a refused intent had this primary email at the refusal. Compares keyed hashes. Without
+   * `email`: whether it had none.
+   */
+  readonly refusedWith: (intent: number, email: string | undefined) => boolean;
   /** Returns whether a contact was erased on request. rollcall never enrolls such a contact. */
   readonly isForgotten: (person: { id?: ContactId; emails: readonly string[] }) => boolean;
   /** Enrollments in sequences since the start of the account's calendar day, by the sender's user id. */
@@ -112,6 +117,8 @@ export interface RecordedRefusal {
   readonly code?: string;
   /** The cause in plain words, without an email address. */
   readonly reason: string;
+  /** A person cleared the refusal (`resolve --retry`). */
+  readonly cleared?: { readonly at: Instant; readonly by: string };
 }
 
 /** The source of a declaration: `text` for the files, or a HubSpot list such as `list:482`. */

@@ -9,6 +9,7 @@ import type {
   LedgerView,
   Origin,
   Pause,
+  RecordedRefusal,
   TargetJoin,
 } from './ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../target.ts';
@@ -95,6 +96,8 @@ export interface Lease {
   recordIntents(run: number, intents: readonly NewIntent[]): Promise<readonly IntentId[]>;
   /** Settles intents. A later settlement of an open or accepted intent replaces an earlier one. */
   settle(settlements: readonly Settlement[]): Promise<void>;
+  /** Clears refusals that the ledger remembers, so that the next plan may enroll the contacts. */
+  clearRefusals(cleared: readonly ClearedRefusal[]): Promise<void>;
   /** Records active enrollments that were missing in the ledger. */
   adopt(run: number, adoptions: readonly Adoption[]): Promise<void>;
   /** Sets the baseline for drift. */
@@ -134,6 +137,13 @@ export interface ForgetRequest {
 }
 
 export type IntentId = number;
+
+/** A person's decision to send the request of a refused intent again (`resolve --retry`). */
+export interface ClearedRefusal {
+  readonly intent: IntentId;
+  readonly at: Instant;
+  readonly actor: string;
+}
 
 export interface ContactEmail {
   readonly email: string;
@@ -195,6 +205,10 @@ export interface Settlement {
   readonly enrollmentId?: string;
   /** The source of the knowledge: `answer`, `read-back`, `resolved by ana`. Contains no email address. */
   readonly evidence: string;
+  /** HubSpot's refusal, if it is the reason for the state `refused`. */
+  readonly refusal?: RecordedRefusal;
+  /** The contact's primary email at the refusal. The ledger stores its keyed hash only. */
+  readonly email?: string;
 }
 
 /** The first word of the evidence of a settlement by `resolve`. `history forget` keeps it and erases the rest. */
