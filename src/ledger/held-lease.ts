@@ -11,6 +11,7 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { assertLeaseHeld, releaseLease, renewLease } from './lease.ts';
 import { runWrite } from './ledger-failure.ts';
+import { recordHeartbeat } from './records/activity.ts';
 import { forgetContact, rememberDeclaredEmails, rememberIdentities } from './records/contacts.ts';
 import { markGap, recordVouches } from './records/history-gaps.ts';
 import { insertAdoptions, insertIntents, insertIntent, nextIntentId } from './records/intents.ts';
@@ -92,6 +93,8 @@ export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): L
       writeUnderLease((transaction) => separateTarget(transaction, portalId, target)),
     vouch: (vouches) => writeUnderLease((transaction) => recordVouches(transaction, portalId, vouches)),
     markGap: (gap) => writeUnderLease((transaction) => markGap(transaction, portalId, gap)),
+    recordHeartbeat: (heartbeat) =>
+      writeUnderLease((transaction) => recordHeartbeat(transaction, portalId, heartbeat)),
     finishRun: (run, end) => writeUnderLease((transaction) => finishRun(transaction, { portalId, run }, end)),
     forget: (request) =>
       writeUnderLease((transaction) => forgetContact(transaction, { portalId, hash }, request)),

@@ -6,6 +6,7 @@ import { heldLease } from './held-lease.ts';
 import { keyedHash, type KeyedHash } from './keyed-hash.ts';
 import { acquireLease, readLease, forceUnlock } from './lease.ts';
 import { runRead, runWrite } from './ledger-failure.ts';
+import { readActivity } from './records/activity.ts';
 import { readContactsByHashes, readHashesOfContacts } from './records/contacts.ts';
 import { readHistory } from './records/history.ts';
 import { liftPause, readPauses, setPause } from './records/pauses.ts';
@@ -103,6 +104,7 @@ function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerRea
       }),
     planUse: (portalId, planId) => runRead(store, () => readPlanUse(db, portalId, planId)),
     pauses: async (portalId) => (isFormat3(format) ? runRead(store, () => readPauses(db, portalId)) : []),
+    activity: (portalId) => runRead(store, () => readActivity(db, portalId, format)),
     lease: (portalId) => runRead(store, () => readLease(db, portalId)),
     close: () => store.close(),
   };

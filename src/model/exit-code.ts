@@ -15,3 +15,6 @@ export const ExitCode = {
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** The exit codes of an apply that completed: it handled every change, or left some to a later run. */
+export const completedExitCodes: readonly ExitCode[] = [ExitCode.done, ExitCode.partly];

@@ -32,7 +32,7 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
     ...(verdict.unsettled ? { unsettled: true } : {}),
     ...(verdict.removal ? { removal: true } : {}),
     reason: verdict.reason,
-    ...omitUndefined({ help: verdict.help, endedAs: verdict.endedAs }),
+    ...omitUndefined({ help: verdict.help, endedAs: verdict.endedAs, earliest: verdict.earliest }),
     ...(contact ? { contact } : {}),
     target,
     ...(source ? { source } : {}),

@@ -6,7 +6,6 @@ import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Lease, Ledger } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/results/plan.ts';
-import type { Report } from '../../model/results/report.ts';
 import { targetAddress, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
 import { dayOf } from '../../model/time.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
@@ -17,6 +16,7 @@ import { approvedBy, prepareRejudge } from '../../reconciler/rejudge.ts';
 import type { WriteDeps } from '../deps.ts';
 import { accountDayStart, type PipelineOptions, type LoadedConfiguration } from '../pipeline.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { runSummary } from './run-summary.ts';
 
 export interface ApplyArgs extends PipelineOptions {
   readonly autoApprove: boolean;
@@ -73,7 +73,9 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   const today = dayOf(reader.now(), input.observed.account.timeZone);
   const facts = { plan, changes, ...number, requests: reader.requests(), today };
   const report = makeReport(applied, facts);
-  const lateStop = run === undefined ? undefined : await finishRunOrStop(run, report, { applied, applying });
+  const end = { exitCode: report.exitCode, counts: runSummary(decided.fresh, report) };
+  if (run === undefined) await recordHeartbeat(applying, end);
+  const lateStop = run === undefined ? undefined : await finishRunOrStop(run, end, { applied, applying });
   if (run !== undefined && lateStop) {
     deps.emit?.({ event: 'stopped', run, why: lateStop.why, reason: lateStop.reason });
   }
@@ -182,19 +184,36 @@ function createApplyPorts(
   };
 }
 
+/** Records a run that changes nothing. Keeps the number of the last run: a plan that was saved before stays valid. */
+export async function recordHeartbeat(
+  { lease, reader, deps }: Pick<ApplyContext, 'lease' | 'reader' | 'deps'>,
+  { exitCode, counts }: { readonly exitCode: ExitCode; readonly counts: string },
+): Promise<void> {
+  const { actor, commit, version } = deps.run;
+  await lease.recordHeartbeat({
+    command: 'apply',
+    ...omitUndefined({ commit }),
+    actor,
+    version,
+    at: reader.now(),
+    exitCode,
+    counts,
+  });
+}
+
 /**
  * Records the end of the run. Returns a stop if the ledger is lost only now, because the report must show what was
  * sent anyway. Does nothing if the ledger was lost before: its open intents are enough for the next run.
  */
 async function finishRunOrStop(
   run: number,
-  { exitCode, counts }: Report,
+  { exitCode, counts }: { readonly exitCode: ExitCode; readonly counts: string },
   { applied, applying }: { readonly applied: ApplyResult; readonly applying: ApplyContext },
 ): Promise<Stop | undefined> {
   const { lease, reader } = applying;
   if (applied.stop?.why === 'ledger-lost') return undefined;
   try {
-    await lease.finishRun(run, { exitCode, at: reader.now(), counts: JSON.stringify(counts) });
+    await lease.finishRun(run, { exitCode, at: reader.now(), counts });
     return undefined;
   } catch (error) {
     return stopFromError(error);

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { newHashKey, newLedgerId } from '../keyed-hash.ts';
 import type { Store, WriteTransaction } from '../store.ts';
+import { heartbeatStatements } from './heartbeats.ts';
 
 /** Creates the tables of format 1. Released: do not edit. */
 export async function toFormat1(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
@@ -185,8 +186,8 @@ function statementsOfFormat3(engine: Store['engine']): readonly string[] {
   ];
 }
 
-/** Adds HubSpot's refusals and who cleared them. Released: do not edit. */
-export async function toFormat4(transaction: WriteTransaction): Promise<void> {
+/** Adds HubSpot's refusals and who cleared them, and the heartbeats. Released: do not edit. */
+export async function toFormat4(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const column of [
     'refusal_cause',
     'refusal_code',
@@ -197,4 +198,5 @@ export async function toFormat4(transaction: WriteTransaction): Promise<void> {
   ]) {
     await sql.raw(`alter table rollcall_intents add column ${column} text`).execute(transaction);
   }
+  for (const statement of heartbeatStatements(engine)) await sql.raw(statement).execute(transaction);
 }

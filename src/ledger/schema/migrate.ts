@@ -18,7 +18,7 @@ export function isFormat3(format: number): boolean {
   return format >= 3;
 }
 
-/** Returns whether a ledger has the columns that format 4 added. */
+/** Returns whether a ledger has the columns and tables that format 4 added. */
 export function isFormat4(format: number): boolean {
   return format >= 4;
 }

@@ -28,6 +28,8 @@ export interface Tables {
   readonly rollcall_gaps: GapsTable;
   /** Since format 3. */
   readonly rollcall_vouches: VouchesTable;
+  /** Since format 4. */
+  readonly rollcall_heartbeats: HeartbeatsTable;
 }
 
 /** The single row with the format, the id and the secret of the keyed hashes. */
@@ -208,4 +210,18 @@ interface LeasesTable {
   readonly heartbeat_at: Instant;
   readonly expires_at: Instant;
   readonly run: number | null;
+}
+
+/** Runs that changed nothing. They have no run number, so that a saved plan remains valid. */
+interface HeartbeatsTable {
+  readonly portal: number;
+  /** Counts from 1 in each portal. */
+  readonly heartbeat: number;
+  readonly command: string;
+  readonly commit_id: string | null;
+  readonly actor: string;
+  readonly version: string;
+  readonly at: Instant;
+  readonly exit_code: number;
+  readonly counts: string;
 }

@@ -1,5 +1,6 @@
 /** Port to the ledger. Each row and each lease belongs to one account. */
 import type { Refusal } from '../account.ts';
+import type { LedgerActivity, NewHeartbeat } from './activity.ts';
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type {
@@ -34,6 +35,8 @@ export interface LedgerReader {
   planUse(portalId: number, planId: string): Promise<PlanUse>;
   /** Returns the current pauses. An apply reads them before each batch. */
   pauses(portalId: number): Promise<readonly Pause[]>;
+  /** Returns the latest runs and heartbeats, and the requests without a known outcome. */
+  activity(portalId: number): Promise<LedgerActivity>;
   /** Returns the current lease, or undefined if there is none. */
   lease(portalId: number): Promise<LeaseRecord | undefined>;
   close(): Promise<void>;
@@ -116,6 +119,8 @@ export interface Lease {
   vouch(vouches: readonly Vouch[]): Promise<void>;
   /** Marks the history from `from` to `markedAt` as incomplete. */
   markGap(gap: Gap): Promise<void>;
+  /** Records a run that changed nothing. Such a record has no run number. */
+  recordHeartbeat(heartbeat: NewHeartbeat): Promise<void>;
   finishRun(
     run: number,
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },

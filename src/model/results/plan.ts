@@ -208,6 +208,8 @@ export interface Unchanged {
   readonly help?: string;
   /** How the enrollment ended. Set if the status is `ended`, except in plans of earlier versions. */
   readonly endedAs?: EndedAs;
+  /** The earliest day on which a waiting contact may be enrolled, if it is known. */
+  readonly earliest?: Day;
   readonly contact?: ChangeContact;
   readonly target: ChangeTarget;
   readonly source?: Source;

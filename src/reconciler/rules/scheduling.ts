@@ -22,7 +22,7 @@ export const notBefore: Rule = {
   name: 'not-before',
   judge: ({ declared, planning: { calendar } }) =>
     declared?.since !== undefined && calendar.midnight(declared.since) > calendar.now
-      ? keep('waiting', `not before ${declared.since}`)
+      ? { ...keep('waiting', `not before ${declared.since}`), earliest: declared.since }
       : undefined,
   otherwise: '`since` is not in the future',
 };

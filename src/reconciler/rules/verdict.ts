@@ -41,6 +41,8 @@ export interface KeepVerdict {
   readonly endedAs?: EndedAs;
   /** The reason is an open intent. */
   readonly unsettled?: true;
+  /** The earliest day of the enrollment that waits, if it is known. */
+  readonly earliest?: Day;
   /** The contact must be unenrolled, and this run cannot do it. */
   readonly removal?: true;
   readonly cause?: RemovalCause;

@@ -1,4 +1,5 @@
 import { formatSource } from '../../model/results/diagnostic.ts';
+import { addDays } from '../../model/time.ts';
 import type { Draft } from '../draft.ts';
 import { replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
@@ -10,7 +11,8 @@ export function freeze(draft: Draft): Draft {
   if (!window) return draft;
   const why = window.reason === undefined ? '' : `: ${window.reason}`;
   const reason = `frozen through ${window.to}${why} (${formatSource(window.source)})`;
+  const earliest = addDays(window.to, 1);
   return replaceVerdicts(draft, ({ verdict }) =>
-    verdict.act === 'enroll' ? keep('waiting', reason) : undefined,
+    verdict.act === 'enroll' ? { ...keep('waiting', reason), earliest } : undefined,
   );
 }

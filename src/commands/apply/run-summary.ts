@@ -1,0 +1,24 @@
+import type { LeftEntries, RunSummary } from '../../model/ledger/activity.ts';
+import type { Plan } from '../../model/results/plan.ts';
+import type { Report } from '../../model/results/report.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** Returns the record of a run or heartbeat as JSON. */
+export function runSummary(plan: Plan, { counts }: Pick<Report, 'counts'>): string {
+  const summary: RunSummary = { ...counts, left: leftEntries(plan), stoppedSenders: [] };
+  return JSON.stringify(summary);
+}
+
+/** The record of an apply whose plan was refused. What it leaves is not known: a refused plan may be incomplete. */
+export const refusedSummary = JSON.stringify({});
+
+/** Returns what a plan leaves to a later run or to a person. */
+function leftEntries({ summary, unchanged }: Pick<Plan, 'summary' | 'unchanged'>): LeftEntries {
+  const { waiting, blocked, unknown, manual } = summary;
+  const days = unchanged.flatMap(({ earliest }) => earliest ?? []);
+  const earliest = days.reduce<string | undefined>(
+    (first, day) => (first === undefined || day < first ? day : first),
+    undefined,
+  );
+  return { waiting, blocked, unknown, manual, ...omitUndefined({ earliest }) };
+}
