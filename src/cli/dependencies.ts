@@ -85,6 +85,7 @@ export function createDependencies(options: DependencyOptions): Dependencies {
       ...(await ledgerDeps(flags)),
       view: options.view,
       ledgers: adapters.ledgers,
+      openLedgerReader: adapters.openLedgerReader,
       offlineAccount: adapters.offlineAccount,
     }),
     writeDeps: async (flags): Promise<WriteDeps> => ({

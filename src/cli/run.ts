@@ -18,6 +18,7 @@ import { planVerb } from './verbs/plan.ts';
 import { resolveVerb } from './verbs/resolve.ts';
 import { schemaVerb } from './verbs/schema.ts';
 import { showVerb } from './verbs/show.ts';
+import { statusVerb } from './verbs/status.ts';
 import { simulatorVerb } from './verbs/simulator.ts';
 import { unlockVerb } from './verbs/unlock.ts';
 import { validateVerb } from './verbs/validate.ts';
@@ -30,6 +31,7 @@ const verbs: readonly Verb[] = [
   showVerb,
   applyVerb,
   driftVerb,
+  statusVerb,
   doctorVerb,
   importVerb,
   historyVerb,

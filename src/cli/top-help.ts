@@ -26,6 +26,7 @@ const groups: readonly {
     task: 'Watch',
     commands: [
       ['drift', 'show outside changes since the last apply'],
+      ['status', 'show the last runs, and what waits or needs a decision'],
       ['history', 'show who was enrolled and unenrolled, and when'],
     ],
   },

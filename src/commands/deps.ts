@@ -22,10 +22,11 @@ import type {
   LedgerStatusResult,
 } from '../model/ledger/ledger-reports.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
-import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger/ledger.ts';
+import type { HistoryRecord, LeaseRecord, Ledger, LedgerReader } from '../model/ledger/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { Plan } from '../model/results/plan.ts';
 import type { Report } from '../model/results/report.ts';
+import type { Status } from '../model/results/status.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import type { Day, Instant } from '../model/time.ts';
 import type { Explanation } from '../model/results/explanation.ts';
@@ -136,6 +137,8 @@ export interface PlanViewOptions {
 export interface LedgerAdminDeps extends LedgerDeps {
   readonly view: LedgerAdminView;
   readonly ledgers: LedgerAdmin;
+  /** Returns the ledger without a migration; `undefined` if it does not exist. */
+  readonly openLedgerReader: (desired: DesiredState) => Promise<LedgerReader | undefined>;
   /** Returns the account that the files declare, without a token. The simulated account has its own clock. */
   readonly offlineAccount: (
     desired: Pick<DesiredState, 'portal'>,
@@ -167,6 +170,7 @@ export interface LedgerAdminView extends View {
   ledgerCopied(result: CopiedLedger): void;
   gapMarked(result: MarkedGap): void;
   pauses(result: PauseResult): void;
+  status(status: Status): void;
 }
 
 /** The dependencies of the commands that read an account without planning: `doctor`, `validate --online`, `import`. */

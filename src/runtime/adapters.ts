@@ -25,7 +25,9 @@ export interface AdapterOptions {
 type ReadAdapters = Pick<ReadDeps, 'openReader' | 'ledgerView' | 'ledgerPlace'>;
 
 export interface Adapters
-  extends Pick<LedgerDeps, 'openLedger'>, Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount'> {
+  extends
+    Pick<LedgerDeps, 'openLedger'>,
+    Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount' | 'openLedgerReader'> {
   readonly readAdapters: (allowBaseUrl?: boolean) => ReadAdapters;
   readonly writeAdapters: (allowBaseUrl?: boolean) => Pick<WriteDeps, 'openWriter'>;
   /** For the commands that read an account without planning: `doctor`, `validate --online`, `import`. */
@@ -38,7 +40,7 @@ export interface Adapters
 export function createAdapters(options: AdapterOptions): Adapters {
   const optionsFor = accountOptionsFor(options);
   const ledgers = createLedgerAdmin(options);
-  const { openLedger, ...ledger } = createLedgerAdapters(options);
+  const { openLedger, openLedgerReader, ...ledger } = createLedgerAdapters(options);
   return {
     readAdapters: (allowBaseUrl) => ({
       openReader: async (desired) => {
@@ -48,6 +50,7 @@ export function createAdapters(options: AdapterOptions): Adapters {
       ...ledger,
     }),
     openLedger,
+    openLedgerReader,
     ledgers,
     offlineAccount: async ({ portal }) => {
       if (portal !== 'simulated') return { portalId: portal, now: instantOf(Date.now()) };

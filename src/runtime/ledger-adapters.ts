@@ -1,5 +1,5 @@
 /** Opens the ledger that the environment or the configuration names. */
-import type { LedgerAdmin, LedgerDeps, ReadDeps } from '../commands/deps.ts';
+import type { LedgerAdmin, LedgerAdminDeps, LedgerDeps, ReadDeps } from '../commands/deps.ts';
 import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
@@ -19,7 +19,9 @@ interface LedgerAdapterOptions {
   readonly registerClose: (close: () => Promise<void>) => void;
 }
 
-type LedgerAdapters = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> & Pick<LedgerDeps, 'openLedger'>;
+type LedgerAdapters = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> &
+  Pick<LedgerDeps, 'openLedger'> &
+  Pick<LedgerAdminDeps, 'openLedgerReader'>;
 
 /** The ledger if there is no configuration. */
 const defaultLedgerFile = '.rollcall/ledger.db';
@@ -44,6 +46,10 @@ export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOption
       // The first apply creates the ledger of the simulated account. Until then it counts as empty, not as missing.
       if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
       return ledger.view(portalId, dayStart);
+    },
+    openLedgerReader: async (desired) => {
+      const { openLedger } = await import('../ledger/open-ledger.ts');
+      return open(desired, (request) => openLedger({ ...request, mode: 'read' }));
     },
     openLedger: async (desired, create) => {
       const { openLedger } = await import('../ledger/open-ledger.ts');

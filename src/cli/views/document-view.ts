@@ -8,6 +8,7 @@ import { renderInspection } from '../../render/text/inspection.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { renderPlan } from '../../render/text/plan.ts';
 import { renderFailure } from '../../render/text/diagnostics.ts';
+import { renderStatus } from '../../render/text/status.ts';
 import { renderLease } from '../../render/text/ledger.ts';
 import type { DoctorResult } from '../../render/view/doctor-view.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
@@ -70,6 +71,7 @@ export function documentView(
         'history',
       ),
     lease: (lease) => printerOf('lock')(renderLease(lease), 'unlock'),
+    status: (status) => printerOf('status')(renderStatus(status, plain), 'status'),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) =>
       printSimulator(renderInspection(inspection, plain), 'simulator inspect'),

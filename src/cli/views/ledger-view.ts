@@ -8,6 +8,7 @@ import {
   renderPausesJson,
   renderResolvedJson,
 } from '../../render/json/ledger.ts';
+import { renderStatusJson } from '../../render/json/status.ts';
 import {
   renderLedgerCopied,
   renderLedgerCreated,
@@ -16,6 +17,7 @@ import {
   renderResolved,
   renderLedgerStatus,
 } from '../../render/text/ledger.ts';
+import { renderStatus } from '../../render/text/status.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import type { PrintText } from './account-views.ts';
 
@@ -30,6 +32,7 @@ export function ledgerViewsAsText(options: TextOptions, print: PrintText): Ledge
     gapMarked: (result) => print(renderGapMarked(result), 'ledger mark-gap'),
     pauses: (result) => print(renderPauses(result, options), 'pause/resume'),
     resolved: (result) => print(renderResolved(result, options), 'resolve'),
+    status: (result) => print(renderStatus(result, options), 'status'),
   };
 }
 
@@ -40,6 +43,7 @@ export function ledgerViewsAsJson(print: (text: string) => void): LedgerViews {
     ledgerCopied: (result) => print(renderLedgerCopiedJson(result)),
     gapMarked: (result) => print(renderGapMarkedJson(result)),
     pauses: (result) => print(renderPausesJson(result)),
+    status: (result) => print(renderStatusJson(result)),
     resolved: (result) => print(renderResolvedJson(result)),
   };
 }

@@ -71,7 +71,7 @@ function accountJson({ pauses, ...account }: AccountStatus): object {
 }
 
 /** Returns a pause. `target` is null if the whole account is paused. */
-function pauseJson({ kind, targetId, targetKey, actor, reason, at }: Pause): object {
+export function pauseJson({ kind, targetId, targetKey, actor, reason, at }: Pause): object {
   return {
     target: kind === undefined ? null : targetAddress({ kind, key: targetKey ?? targetId ?? '' }),
     ...(kind === undefined ? {} : { kind, targetId }),

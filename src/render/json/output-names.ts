@@ -19,6 +19,7 @@ export const outputNames = [
   'ledgerCopied',
   'gapMarked',
   'pauses',
+  'status',
   'resolved',
   'inspection',
   'event',

@@ -105,7 +105,7 @@ function describeRun(run: NonNullable<AccountStatus['lastRun']>): string {
 }
 
 /** Returns `sequences.q4-outbound by ana on 2026-11-02 09:00 UTC: wrong text`. */
-function describePause(pause: Pause): string {
+export function describePause(pause: Pause): string {
   const { actor, reason, at } = pause;
   return `${pausedTarget(pause)} by ${actor} on ${formatMoment(at)}${reason === undefined ? '' : `: ${reason}`}`;
 }

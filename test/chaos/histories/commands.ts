@@ -87,6 +87,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
   };
   return {
     ...deps,
+    openLedgerReader: unused,
     ledgers: { place: unused, status: unused, create: unused, copy: copied },
     offlineAccount: async () => {
       const { portalId, now } = world.simulator.inspect();
@@ -98,6 +99,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
       ledgerStatus: nothing,
       ledgerCopied: nothing,
       gapMarked: nothing,
+      status: unused,
       pauses: nothing,
     },
   };

@@ -1,0 +1,116 @@
+import { completedExitCodes } from '../../model/exit-code.ts';
+import type {
+  LeftEntries,
+  RecordedHeartbeat,
+  RecordedRun,
+  StoppedSender,
+} from '../../model/ledger/activity.ts';
+import { completedAt, isOverdue, type Status } from '../../model/results/status.ts';
+import { type Address, targetAddress } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
+import { count, formatNumber } from './format.ts';
+
+/** A status as every format shows it. */
+export interface StatusView {
+  /** The result in one sentence. */
+  readonly headline: string;
+  readonly overdue: boolean;
+  /** When the latest completed apply ended, with changes or without. */
+  readonly completedAt?: Instant;
+  /** What the latest apply left. Absent if no record has it. */
+  readonly left?: LeftEntries;
+  /** `12 waiting (the first until 2026-12-01), 3 blocked`, or why nothing is known. */
+  readonly leftText: string;
+  readonly unknown: readonly UnknownOutcome[];
+  /** The senders that the latest run stopped. */
+  readonly stoppedSenders: readonly StoppedSender[];
+}
+
+/** A request without a known outcome. */
+export interface UnknownOutcome {
+  readonly address: Address;
+  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly run: number;
+  readonly at: Instant;
+}
+
+/** How to settle the unknown outcomes. */
+export const settleHelp =
+  'The next apply reads them back from HubSpot. To settle one by hand, check the contact in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled)';
+
+export function statusView(status: Status): StatusView {
+  const { activity } = status;
+  const { lastRun } = activity;
+  const latest = latestRecord(activity.lastRun, activity.lastHeartbeat);
+  const { left } = latest?.summary ?? {};
+  const completed = completedAt(activity);
+  return {
+    headline: headlineOf(status, completed),
+    overdue: isOverdue(status),
+    ...(completed === undefined ? {} : { completedAt: completed }),
+    ...(left === undefined ? {} : { left }),
+    leftText: leftText(latest),
+    unknown: activity.openIntents.map(({ kind, targetKey, targetId, contactId, action, run, at }) => {
+      const target = targetAddress({ kind, key: targetKey === '' ? targetId : targetKey });
+      return { address: contactId === undefined ? target : `${target}/${contactId}`, action, run, at };
+    }),
+    stoppedSenders: lastRun?.summary.stoppedSenders ?? [],
+  };
+}
+
+/** Returns the time between two instants in one unit: `45 min`, `26 h`, `3 days`. */
+export function describeAge(from: Instant, to: Instant): string {
+  return describeDuration(Math.max(0, Date.parse(to) - Date.parse(from)));
+}
+
+function describeDuration(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 120) return `${formatNumber(minutes)} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 72 ? `${formatNumber(hours)} h` : `${formatNumber(Math.floor(hours / 24))} days`;
+}
+
+function headlineOf(status: Status, completed: Instant | undefined): string {
+  const { activity, at, maxAge } = status;
+  const ago = completed === undefined ? undefined : `${describeAge(completed, at)} ago`;
+  if (maxAge !== undefined && isOverdue(status)) {
+    const last = ago === undefined ? 'none is recorded' : `the last one completed ${ago}`;
+    return `No apply completed in the last ${describeDuration(maxAge)}: ${last}.`;
+  }
+  if (ago === undefined) return 'No apply has completed yet.';
+  const latest = latestRecord(activity.lastRun, activity.lastHeartbeat);
+  if (latest !== undefined && !isCompleted(latest)) {
+    const end = latest.exitCode === undefined ? 'did not finish' : `ended with exit code ${latest.exitCode}`;
+    return `The last apply ${end}. One completed ${ago}.`;
+  }
+  return `An apply completed ${ago}.`;
+}
+
+function isCompleted({ exitCode }: RecordedRun | RecordedHeartbeat): boolean {
+  return completedExitCodes.some((code) => code === exitCode);
+}
+
+function latestRecord(
+  run: RecordedRun | undefined,
+  heartbeat: RecordedHeartbeat | undefined,
+): RecordedRun | RecordedHeartbeat | undefined {
+  if (!run || !heartbeat) return run ?? heartbeat;
+  return heartbeat.at >= (run.finishedAt ?? run.startedAt) ? heartbeat : run;
+}
+
+function leftText(latest: RecordedRun | RecordedHeartbeat | undefined): string {
+  if (!latest) return 'not known before the first apply';
+  const { left, failed = 0, notAttempted = 0 } = latest.summary;
+  if (!left) return 'not recorded by the last apply';
+  const { waiting, blocked, unknown, manual, earliest } = left;
+  const first = earliest === undefined ? '' : ` (the first until ${earliest})`;
+  const parts = [
+    ...(failed === 0 ? [] : [`${formatNumber(failed)} failed`]),
+    ...(notAttempted === 0 ? [] : [`${formatNumber(notAttempted)} not attempted`]),
+    ...(waiting === 0 ? [] : [`${formatNumber(waiting)} waiting${first}`]),
+    ...(blocked === 0 ? [] : [`${formatNumber(blocked)} blocked`]),
+    ...(unknown === 0 ? [] : [`${formatNumber(unknown)} unknown`]),
+    ...(manual === 0 ? [] : [`${count(manual, 'contact')} to unenroll by hand`]),
+  ];
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
