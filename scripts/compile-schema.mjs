@@ -55,7 +55,7 @@ if (process.argv.includes('--check')) {
  * @returns {Record<string, unknown>}
  */
 function withoutAnnotations(part) {
-  const annotations = ['title', 'description', 'default', 'examples', 'x-expects', 'x-code'];
+  const annotations = ['title', 'description', 'default', 'examples', 'x-expects', 'x-code', 'x-secret'];
   return Object.fromEntries(
     Object.entries(part)
       .filter(([key, value]) => !(annotations.includes(key) && isAnnotation(key, value)))

@@ -16,6 +16,7 @@ import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';
+import { createPostNotice } from '../runtime/post-notice.ts';
 import { parseLockTimeout } from './flags.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { ProgressLine } from './progress.ts';
@@ -62,6 +63,7 @@ export function createDependencies(options: DependencyOptions): Dependencies {
     view: options.view,
     today: () => new Date().toISOString().slice(0, 10),
     ...progressDeps(options),
+    postNotice: createPostNotice(process.env),
     ...adapters.readAdapters(flags.allowBaseUrl),
   });
   const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps & ResolveDeps> => ({

@@ -9,7 +9,8 @@ import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/plan-summary.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
-import { type ApplyArgs, type ApplyContext, runApply } from './apply/run-apply.ts';
+import { type ApplyArgs, type ApplyContext, recordHeartbeat, runApply } from './apply/run-apply.ts';
+import { refusedSummary } from './apply/run-summary.ts';
 import { checkPlanContent, isPlanPath, readPlan } from './apply/saved-plan.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { withLease } from './ledger/with-lease.ts';
@@ -23,6 +24,7 @@ import {
   emitPlanMade,
 } from './pipeline.ts';
 import { isOverLimit, planExitCode } from './plan.ts';
+import { withNotice } from './with-notice.ts';
 import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
 /** Plans, asks for approval, and changes HubSpot. No other command writes to HubSpot. */
@@ -33,6 +35,19 @@ export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode
   const args = saved ? { ...given, ...optionsOfPlan(saved) } : given;
   const written = await loadOrShowProblems(args, deps);
   if (!written) return ExitCode.invalidConfiguration;
+  return withNotice('apply', { desired: written.desired, deps }, (noticing) =>
+    applyLoaded(written, { args, saved, deps: noticing }),
+  );
+}
+
+async function applyLoaded(
+  written: LoadedConfiguration,
+  {
+    args,
+    saved,
+    deps,
+  }: { readonly args: ApplyArgs; readonly saved: Plan | undefined; readonly deps: WriteDeps },
+): Promise<ExitCode> {
   const account = await deps.openWriter(written.desired);
   const portalId = await orInterrupted(checkAccount(written.desired, account.reader), deps.interrupt);
   if (saved) checkPlanAccount(saved, portalId);
@@ -81,7 +96,9 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const shown = { observed: input.observed, diff: false, full: args.full };
   if (fresh.errored || isOverLimit(fresh)) {
     deps.view.plan(fresh, shown);
-    return planExitCode(fresh, false);
+    const exitCode = planExitCode(fresh, false);
+    await recordHeartbeat(applying, { exitCode, counts: refusedSummary });
+    return exitCode;
   }
   deps.view.proposal(plan, shown);
   const changes = allowed ?? fresh.changes;

@@ -24,6 +24,7 @@ import type {
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { HistoryRecord, LeaseRecord, Ledger, LedgerReader } from '../model/ledger/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
+import type { PostNotice } from '../model/results/notice.ts';
 import type { Plan } from '../model/results/plan.ts';
 import type { Report } from '../model/results/report.ts';
 import type { Status } from '../model/results/status.ts';
@@ -42,6 +43,8 @@ export interface ReadDeps {
   readonly progress: Progress;
   /** Receives the run events; absent without `--events`. */
   readonly emit?: EmitRunEvent;
+  /** Sends the notices of `notify`. Absent in the library, whose caller has the result. */
+  readonly postNotice?: PostNotice;
   readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
   /** Returns the place of the ledger that a command uses. Throws `Failure` `bad-ledger`. */
   readonly ledgerPlace: (desired: DesiredState) => LedgerPlace;

@@ -9,7 +9,15 @@ import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { LedgerDeps, ReadDeps, View } from './deps.ts';
 import { type OpenLedger, openLedgerOnline } from './ledger/open-ledger.ts';
 import { withLease } from './ledger/with-lease.ts';
-import { accountDayStart, type PipelineOptions, readPlanInput, planReadOnly } from './pipeline.ts';
+import {
+  accountDayStart,
+  type LoadedConfiguration,
+  loadOrShowProblems,
+  type PipelineOptions,
+  planLoaded,
+  readPlanInput,
+} from './pipeline.ts';
+import { withNotice } from './with-notice.ts';
 import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -21,8 +29,15 @@ interface DriftArgs extends PipelineOptions {
 
 /** Shows what changed in the account since the last apply. Returns 2 if something did. */
 export async function drift(args: DriftArgs, deps: ReadDeps): Promise<ExitCode> {
-  const planned = await planReadOnly(args, deps);
-  if (!planned) return ExitCode.invalidConfiguration;
+  const loaded = await loadOrShowProblems(args, deps);
+  if (!loaded) return ExitCode.invalidConfiguration;
+  return withNotice('drift', { desired: loaded.desired, deps }, (noticing) =>
+    driftLoaded(loaded, args, noticing),
+  );
+}
+
+async function driftLoaded(loaded: LoadedConfiguration, args: DriftArgs, deps: ReadDeps): Promise<ExitCode> {
+  const planned = await planLoaded(loaded, args, deps);
   const { input, plan } = planned;
   deps.view.drift(plan, { observed: input.observed, diff: false, full: args.full, strict: args.strict });
   if (plan.errored) return ExitCode.invalidConfiguration;

@@ -121,10 +121,18 @@ function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, '
 export async function planReadOnly(
   args: PipelineOptions,
   deps: ReadDeps,
-  { save = false }: { readonly save?: boolean } = {},
+  saving: { readonly save?: boolean } = {},
 ): Promise<PlanResult | undefined> {
   const loaded = await loadOrShowProblems(args, deps);
-  if (!loaded) return undefined;
+  return loaded && planLoaded(loaded, args, { ...deps, ...saving });
+}
+
+/** Makes a plan of loaded files for a read-only command. With `save`, creates the ledger of the simulated account. */
+export async function planLoaded(
+  loaded: LoadedConfiguration,
+  args: PipelineOptions,
+  { save = false, ...deps }: ReadDeps & { readonly save?: boolean },
+): Promise<PlanResult> {
   const reader = await deps.openReader(loaded.desired);
   const portalId = await checkAccount(loaded.desired, reader);
   const desired = await resolveSequenceNames(loaded.desired, reader);

@@ -27,6 +27,10 @@ export interface DesiredState {
   readonly ratePercent: number;
   /** How long a saved plan remains valid, in milliseconds. */
   readonly planLifetime: number;
+  /** What `drift` counts in addition. Absent: only what always counts. */
+  readonly drift?: { readonly unmanaged: boolean };
+  /** The name of the environment variable with the URL that receives a summary of each apply and drift. */
+  readonly notify?: string;
   readonly limits: Limits;
   readonly freeze: readonly FreezeWindow[];
   readonly suppress: readonly SuppressEntry[];

@@ -65,15 +65,14 @@ function unmanagedDrift({ address, member, verdict, source }: PersonDecision, is
   const isRemoved = verdict.act !== 'enroll' && isRemovedAsExclusive(member, verdict);
   if (!isUnmanaged && !isRemoved) return [];
   const running = activeEnrollment(member)?.running;
+  const isCounted = isApplied && member.planning.input.desired.drift?.unmanaged === true;
   return [
     {
       address,
       kind: 'unmanaged',
       message: `Active, enrolled ${enrollerText(member, running ?? {})}, and not declared.`,
-      help: isRemoved
-        ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
-        : 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
-      counts: isRemoved && isApplied,
+      help: isRemoved ? exclusiveHelp : `${unmanagedHelp}${isCounted ? countedHelp : ''}`,
+      counts: isCounted || (isRemoved && isApplied),
       ...contactAndTime(member, running?.enrolledAt),
       ...(source ? { source } : {}),
     },
@@ -89,6 +88,12 @@ function contactAndTime(
     ...omitUndefined({ at }),
   };
 }
+
+const exclusiveHelp =
+  'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.';
+const unmanagedHelp =
+  'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.';
+const countedHelp = ' The files count it as drift (`drift: { unmanaged: true }`).';
 
 /** Returns whether the contact is unmanaged in an exclusive target. A declared member is managed, even if suppressed. */
 function isRemovedAsExclusive(

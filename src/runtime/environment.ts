@@ -23,6 +23,13 @@ export function inCi(env: Environment): boolean {
   return ci !== '' && ci !== 'false';
 }
 
+/** Returns the page of the CI job that runs rollcall; `undefined` outside of GitHub Actions and GitLab CI. */
+export function jobUrl(env: Environment): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  if (server && repository && run) return `${server}/${repository}/actions/runs/${run}`;
+  return env['CI_JOB_URL'];
+}
+
 /** Returns the actor, the commit and the lock owner of a run, from CI variables or from the machine and git. */
 export async function runFacts(env: Environment, pid: number): Promise<RunMetadata> {
   const commit = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? (await gitCommit());

@@ -2,8 +2,9 @@ import schema from './rollcall.schema.json' with { type: 'json' };
 import type { DiagnosticCode } from '../model/results/problem-codes.ts';
 
 /**
- * The JSON Schema (draft 2020-12) of a configuration file; editors use the same file. `x-expects` and `x-code` are
- * annotations of rollcall: the expected value in words, and the diagnostic code for an invalid value.
+ * The JSON Schema (draft 2020-12) of a configuration file; editors use the same file. Annotations
+ * of rollcall: `x-expects` is the expected value in words, `x-code` the diagnostic code for an invalid value, and
+ * `x-secret` hides an invalid value, which may be a secret.
  */
 export const configurationSchema: Readonly<Record<string, unknown>> = schema;
 
@@ -19,6 +20,7 @@ export interface SchemaPart {
   readonly $defs?: Readonly<Record<string, SchemaPart>>;
   readonly 'x-expects'?: string;
   readonly 'x-code'?: DiagnosticCode;
+  readonly 'x-secret'?: boolean;
 }
 
 const rootSchema: SchemaPart = configurationSchema;

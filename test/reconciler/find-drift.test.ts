@@ -87,6 +87,15 @@ describe('drift of contacts', () => {
     expect(drift({}, unmanaged)).toEqual(['unmanaged sequences.q4/1 (does not count)']);
   });
 
+  it('counts it if the files say so, but not in a target that was never applied', () => {
+    const desired = { targets: [sequence({})], drift: { unmanaged: true } };
+    const found = (targets: readonly LedgerTarget[]) =>
+      makePlan(planInput({ desired, ledger: { targets }, ...unmanaged })).drift;
+    expect(lines(found([baseline]))).toEqual(['unmanaged sequences.q4/1']);
+    expect(found([baseline])[0]?.help).toContain('`drift: { unmanaged: true }`');
+    expect(lines(found([]))).toEqual(['unmanaged sequences.q4/1 (does not count)']);
+  });
+
   it('does not count contacts of a target that was never applied', () => {
     expect(drift({ exclusive: true }, { ...unmanaged, ledger: { targets: [] } })).toEqual([
       'unmanaged sequences.q4/1 (does not count)',

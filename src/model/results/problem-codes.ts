@@ -61,6 +61,7 @@ const diagnosticKinds = {
   'bad-limit': 'file',
   'bad-list': 'file',
   'bad-name': 'file',
+  'bad-notify': 'file',
   'bad-number': 'file',
   'bad-pattern': 'file',
   'bad-portal': 'file',

@@ -23,6 +23,7 @@ export const outputNames = [
   'resolved',
   'inspection',
   'event',
+  'notification',
 ] as const;
 
 export type OutputName = (typeof outputNames)[number];

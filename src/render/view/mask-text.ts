@@ -9,8 +9,8 @@ export interface Excerpt {
 }
 
 /**
- * Masks what a log must not show of a file's line: email addresses, passwords in URLs, HubSpot tokens and the
- * values of keys named like secrets. `caret` is an offset in the line; inside a masked range it moves to the
+ * Masks what a log must not show of a file's line: email addresses, passwords in URLs, URLs of webhooks,
+ * HubSpot tokens and the values of keys named like secrets. `caret` is an offset in the line; inside a masked range it moves to the
  * start of the range.
  */
 export function maskExcerpt(line: string, caret: number): Excerpt {
@@ -58,6 +58,7 @@ const secretPattern = new RegExp(
   [
     // Up to the last @ of the line: a raw password can contain any character.
     String.raw`(?<scheme>\b(?:postgres(?:ql)?|https?):\/\/).*@`,
+    String.raw`(?<hook>\bnotify["']?\s*:\s*["']?https?:\/\/|https:\/\/hooks\.slack[\w.-]*\/|https:\/\/[\w.-]+\.(?:logic\.azure|powerplatform|powerautomate|flow\.microsoft|webhook\.office)\.com[:\d]*\/)\S+`,
     String.raw`pat-[\w-]+`,
     String.raw`(?<key>(?:token|secret|password)["']?\s*[:=]\s*)\S+`,
   ].join('|'),
@@ -66,5 +67,6 @@ const secretPattern = new RegExp(
 
 function maskOf({ groups }: RegExpMatchArray): string {
   if (groups?.['scheme'] !== undefined) return `${groups['scheme']}•••@`;
+  if (groups?.['hook'] !== undefined) return `${groups['hook']}•••`;
   return groups?.['key'] === undefined ? 'pat-•••' : `${groups['key']}•••`;
 }

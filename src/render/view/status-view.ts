@@ -27,7 +27,7 @@ export interface StatusView {
 }
 
 /** A request without a known outcome. */
-export interface UnknownOutcome {
+interface UnknownOutcome {
   readonly address: Address;
   readonly action: 'enroll' | 'unenroll' | 'archive';
   readonly run: number;

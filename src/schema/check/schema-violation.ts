@@ -59,9 +59,15 @@ function wrongValue(violation: SchemaViolation): LocalProblem {
   return {
     code: schema['x-code'] ?? 'wrong-value',
     at: node.offset,
-    message: `Invalid \`${name}\`: expected ${expectedText(schema)}; found ${describeValue(node)}.`,
+    message: `Invalid \`${name}\`: expected ${expectedText(schema)}; found ${foundText(violation)}.`,
     help: `${exampleText(violation)}${didYouMean}`,
   };
+}
+
+/** Returns the value in words, or only its kind if it may be a secret. */
+function foundText({ node, schema }: SchemaViolation): string {
+  const hidden = schema['x-secret'] === true && node.kind === 'scalar' && node.value !== null;
+  return hidden ? 'another text, which is not shown' : describeValue(node);
 }
 
 function expectedText(schema: SchemaPart): string {

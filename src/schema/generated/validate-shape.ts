@@ -17,6 +17,8 @@ const schema19 = {
     ledgerId: { type: ['string', 'number'], pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$' },
     rate: { type: ['integer', 'string'], minimum: 1, maximum: 100, pattern: '^(100|[1-9][0-9]?)%$' },
     expires: { type: 'string', pattern: '^[1-9][0-9]{0,3}[mhd]$' },
+    drift: { type: 'object', additionalProperties: false, properties: { unmanaged: { type: 'boolean' } } },
+    notify: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
     limits: {
       type: 'object',
       additionalProperties: false,
@@ -250,14 +252,15 @@ const pattern4 = new RegExp('\\S', 'u');
 const pattern5 = new RegExp('^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$', 'u');
 const pattern6 = new RegExp('^(100|[1-9][0-9]?)%$', 'u');
 const pattern7 = new RegExp('^[1-9][0-9]{0,3}[mhd]$', 'u');
-const pattern11 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
+const pattern8 = new RegExp('^[A-Za-z_][A-Za-z0-9_]*$', 'u');
+const pattern12 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
 const schema20 = {
   type: ['integer', 'string'],
   minimum: 0,
   maximum: 100000000,
   pattern: '^(100|[1-9]?[0-9])%$',
 };
-const pattern8 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
+const pattern9 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
 function validate53(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -322,7 +325,7 @@ function validate53(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern8.test(data)) {
+    if (!pattern9.test(data)) {
       const err3 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -408,7 +411,7 @@ function validate57(
 }
 validate57.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema22 = { type: 'string', pattern: '@' };
-const pattern9 = new RegExp('@', 'u');
+const pattern10 = new RegExp('@', 'u');
 function validate59(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -423,7 +426,7 @@ function validate59(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern9.test(data)) {
+    if (!pattern10.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -458,7 +461,7 @@ function validate59(
 }
 validate59.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema23 = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
-const pattern10 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
+const pattern11 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
 function validate61(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -473,7 +476,7 @@ function validate61(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern10.test(data)) {
+    if (!pattern11.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -522,7 +525,7 @@ const schema24 = {
   ],
 };
 const schema25 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
-const pattern12 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
+const pattern13 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
 function validate65(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -537,7 +540,7 @@ function validate65(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern12.test(data)) {
+    if (!pattern13.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -597,7 +600,7 @@ const schema27 = {
     },
   },
 };
-const pattern13 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+const pattern14 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
 const schema28 = { type: 'array', minItems: 1, items: { $ref: '#/$defs/email' } };
 function validate70(
   data,
@@ -724,7 +727,7 @@ function validate69(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern13.test(data)) {
+    if (!pattern14.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -821,7 +824,7 @@ function validate69(
         errors++;
       }
       if (typeof data3 === 'string') {
-        if (!pattern12.test(data3)) {
+        if (!pattern13.test(data3)) {
           const err5 = {
             instancePath: instancePath + '/fallback',
             schemaPath: '#/properties/fallback/pattern',
@@ -904,7 +907,7 @@ function validate78(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern10.test(data)) {
+    if (!pattern11.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1056,7 +1059,7 @@ const schema31 = {
   },
 };
 const schema32 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-const pattern16 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+const pattern17 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
 function validate82(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -1106,7 +1109,7 @@ function validate82(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern16.test(data)) {
+    if (!pattern17.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1560,7 +1563,7 @@ const schema36 = {
     not: { $ref: '#/$defs/requiredValue' },
   },
 };
-const pattern18 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const pattern19 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
 const schema37 = {
   type: ['string', 'array'],
   pattern: '\\S',
@@ -1697,7 +1700,7 @@ function validate94(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern18.test(data)) {
+    if (!pattern19.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1779,7 +1782,7 @@ function validate94(
     if (data.property !== undefined) {
       let data0 = data.property;
       if (typeof data0 === 'string') {
-        if (!pattern18.test(data0)) {
+        if (!pattern19.test(data0)) {
           const err6 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -1965,7 +1968,7 @@ function validate101(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern16.test(data)) {
+    if (!pattern17.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1986,7 +1989,7 @@ function validate101(
 }
 validate101.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema40 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
-const pattern25 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
+const pattern26 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
 function validate103(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -2036,7 +2039,7 @@ function validate103(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern25.test(data)) {
+    if (!pattern26.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2085,7 +2088,7 @@ function validate105(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern13.test(data)) {
+    if (!pattern14.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2182,7 +2185,7 @@ function validate105(
         errors++;
       }
       if (typeof data3 === 'string') {
-        if (!pattern12.test(data3)) {
+        if (!pattern13.test(data3)) {
           const err5 = {
             instancePath: instancePath + '/fallback',
             schemaPath: '#/properties/fallback/pattern',
@@ -2331,7 +2334,7 @@ function validate117(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern10.test(data)) {
+    if (!pattern11.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2502,7 +2505,7 @@ function validate119(
     if (data.property !== undefined) {
       let data1 = data.property;
       if (typeof data1 === 'string') {
-        if (!pattern18.test(data1)) {
+        if (!pattern19.test(data1)) {
           const err4 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -2633,7 +2636,7 @@ function validate124(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern10.test(data)) {
+    if (!pattern11.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -3968,22 +3971,14 @@ function validate52(
         errors++;
       }
     }
-    if (data.limits !== undefined) {
-      let data8 = data.limits;
+    if (data.drift !== undefined) {
+      let data8 = data.drift;
       if (data8 && typeof data8 == 'object' && !Array.isArray(data8)) {
         for (const key1 in data8) {
-          if (
-            !(
-              key1 === 'enroll' ||
-              key1 === 'unenroll' ||
-              key1 === 'reenroll' ||
-              key1 === 'perSenderPerDay' ||
-              key1 === 'recipients'
-            )
-          ) {
+          if (!(key1 === 'unmanaged')) {
             const err18 = {
-              instancePath: instancePath + '/limits',
-              schemaPath: '#/properties/limits/additionalProperties',
+              instancePath: instancePath + '/drift',
+              schemaPath: '#/properties/drift/additionalProperties',
               keyword: 'additionalProperties',
               params: { additionalProperty: key1 },
               message: 'must NOT have additional properties',
@@ -3996,87 +3991,14 @@ function validate52(
             errors++;
           }
         }
-        if (data8.enroll !== undefined) {
-          if (
-            !validate53(data8.enroll, {
-              instancePath: instancePath + '/limits/enroll',
-              parentData: data8,
-              parentDataProperty: 'enroll',
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data8.unenroll !== undefined) {
-          if (
-            !validate53(data8.unenroll, {
-              instancePath: instancePath + '/limits/unenroll',
-              parentData: data8,
-              parentDataProperty: 'unenroll',
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data8.reenroll !== undefined) {
-          if (
-            !validate53(data8.reenroll, {
-              instancePath: instancePath + '/limits/reenroll',
-              parentData: data8,
-              parentDataProperty: 'reenroll',
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data8.perSenderPerDay !== undefined) {
-          if (
-            !validate57(data8.perSenderPerDay, {
-              instancePath: instancePath + '/limits/perSenderPerDay',
-              parentData: data8,
-              parentDataProperty: 'perSenderPerDay',
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
-            errors = vErrors.length;
-          }
-        }
-        if (data8.recipients !== undefined) {
-          let data13 = data8.recipients;
-          if (Array.isArray(data13)) {
-            const len0 = data13.length;
-            for (let i0 = 0; i0 < len0; i0++) {
-              if (
-                !validate59(data13[i0], {
-                  instancePath: instancePath + '/limits/recipients/' + i0,
-                  parentData: data13,
-                  parentDataProperty: i0,
-                  rootData,
-                  dynamicAnchors,
-                })
-              ) {
-                vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
-                errors = vErrors.length;
-              }
-            }
-          } else {
+        if (data8.unmanaged !== undefined) {
+          if (typeof data8.unmanaged !== 'boolean') {
             const err19 = {
-              instancePath: instancePath + '/limits/recipients',
-              schemaPath: '#/properties/limits/properties/recipients/type',
+              instancePath: instancePath + '/drift/unmanaged',
+              schemaPath: '#/properties/drift/properties/unmanaged/type',
               keyword: 'type',
-              params: { type: 'array' },
-              message: 'must be array',
+              params: { type: 'boolean' },
+              message: 'must be boolean',
             };
             if (vErrors === null) {
               vErrors = [err19];
@@ -4088,8 +4010,8 @@ function validate52(
         }
       } else {
         const err20 = {
-          instancePath: instancePath + '/limits',
-          schemaPath: '#/properties/limits/type',
+          instancePath: instancePath + '/drift',
+          schemaPath: '#/properties/drift/type',
           keyword: 'type',
           params: { type: 'object' },
           message: 'must be object',
@@ -4102,15 +4024,183 @@ function validate52(
         errors++;
       }
     }
+    if (data.notify !== undefined) {
+      let data10 = data.notify;
+      if (typeof data10 === 'string') {
+        if (!pattern8.test(data10)) {
+          const err21 = {
+            instancePath: instancePath + '/notify',
+            schemaPath: '#/properties/notify/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+            message: 'must match pattern "' + '^[A-Za-z_][A-Za-z0-9_]*$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err21];
+          } else {
+            vErrors.push(err21);
+          }
+          errors++;
+        }
+      } else {
+        const err22 = {
+          instancePath: instancePath + '/notify',
+          schemaPath: '#/properties/notify/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err22];
+        } else {
+          vErrors.push(err22);
+        }
+        errors++;
+      }
+    }
+    if (data.limits !== undefined) {
+      let data11 = data.limits;
+      if (data11 && typeof data11 == 'object' && !Array.isArray(data11)) {
+        for (const key2 in data11) {
+          if (
+            !(
+              key2 === 'enroll' ||
+              key2 === 'unenroll' ||
+              key2 === 'reenroll' ||
+              key2 === 'perSenderPerDay' ||
+              key2 === 'recipients'
+            )
+          ) {
+            const err23 = {
+              instancePath: instancePath + '/limits',
+              schemaPath: '#/properties/limits/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key2 },
+              message: 'must NOT have additional properties',
+            };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+        if (data11.enroll !== undefined) {
+          if (
+            !validate53(data11.enroll, {
+              instancePath: instancePath + '/limits/enroll',
+              parentData: data11,
+              parentDataProperty: 'enroll',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.unenroll !== undefined) {
+          if (
+            !validate53(data11.unenroll, {
+              instancePath: instancePath + '/limits/unenroll',
+              parentData: data11,
+              parentDataProperty: 'unenroll',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.reenroll !== undefined) {
+          if (
+            !validate53(data11.reenroll, {
+              instancePath: instancePath + '/limits/reenroll',
+              parentData: data11,
+              parentDataProperty: 'reenroll',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.perSenderPerDay !== undefined) {
+          if (
+            !validate57(data11.perSenderPerDay, {
+              instancePath: instancePath + '/limits/perSenderPerDay',
+              parentData: data11,
+              parentDataProperty: 'perSenderPerDay',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data11.recipients !== undefined) {
+          let data16 = data11.recipients;
+          if (Array.isArray(data16)) {
+            const len0 = data16.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              if (
+                !validate59(data16[i0], {
+                  instancePath: instancePath + '/limits/recipients/' + i0,
+                  parentData: data16,
+                  parentDataProperty: i0,
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err24 = {
+              instancePath: instancePath + '/limits/recipients',
+              schemaPath: '#/properties/limits/properties/recipients/type',
+              keyword: 'type',
+              params: { type: 'array' },
+              message: 'must be array',
+            };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err25 = {
+          instancePath: instancePath + '/limits',
+          schemaPath: '#/properties/limits/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
     if (data.freeze !== undefined) {
-      let data15 = data.freeze;
-      if (Array.isArray(data15)) {
-        const len1 = data15.length;
+      let data18 = data.freeze;
+      if (Array.isArray(data18)) {
+        const len1 = data18.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data16 = data15[i1];
-          if (data16 && typeof data16 == 'object' && !Array.isArray(data16)) {
-            if (data16.from === undefined) {
-              const err21 = {
+          let data19 = data18[i1];
+          if (data19 && typeof data19 == 'object' && !Array.isArray(data19)) {
+            if (data19.from === undefined) {
+              const err26 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
@@ -4118,14 +4208,14 @@ function validate52(
                 message: "must have required property '" + 'from' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err21];
+                vErrors = [err26];
               } else {
-                vErrors.push(err21);
+                vErrors.push(err26);
               }
               errors++;
             }
-            if (data16.to === undefined) {
-              const err22 = {
+            if (data19.to === undefined) {
+              const err27 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
@@ -4133,34 +4223,34 @@ function validate52(
                 message: "must have required property '" + 'to' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err22];
+                vErrors = [err27];
               } else {
-                vErrors.push(err22);
+                vErrors.push(err27);
               }
               errors++;
             }
-            for (const key2 in data16) {
-              if (!(key2 === 'from' || key2 === 'to' || key2 === 'reason')) {
-                const err23 = {
+            for (const key3 in data19) {
+              if (!(key3 === 'from' || key3 === 'to' || key3 === 'reason')) {
+                const err28 = {
                   instancePath: instancePath + '/freeze/' + i1,
                   schemaPath: '#/properties/freeze/items/additionalProperties',
                   keyword: 'additionalProperties',
-                  params: { additionalProperty: key2 },
+                  params: { additionalProperty: key3 },
                   message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
-                  vErrors = [err23];
+                  vErrors = [err28];
                 } else {
-                  vErrors.push(err23);
+                  vErrors.push(err28);
                 }
                 errors++;
               }
             }
-            if (data16.from !== undefined) {
+            if (data19.from !== undefined) {
               if (
-                !validate61(data16.from, {
+                !validate61(data19.from, {
                   instancePath: instancePath + '/freeze/' + i1 + '/from',
-                  parentData: data16,
+                  parentData: data19,
                   parentDataProperty: 'from',
                   rootData,
                   dynamicAnchors,
@@ -4170,11 +4260,11 @@ function validate52(
                 errors = vErrors.length;
               }
             }
-            if (data16.to !== undefined) {
+            if (data19.to !== undefined) {
               if (
-                !validate61(data16.to, {
+                !validate61(data19.to, {
                   instancePath: instancePath + '/freeze/' + i1 + '/to',
-                  parentData: data16,
+                  parentData: data19,
                   parentDataProperty: 'to',
                   rootData,
                   dynamicAnchors,
@@ -4184,9 +4274,9 @@ function validate52(
                 errors = vErrors.length;
               }
             }
-            if (data16.reason !== undefined) {
-              if (typeof data16.reason !== 'string') {
-                const err24 = {
+            if (data19.reason !== undefined) {
+              if (typeof data19.reason !== 'string') {
+                const err29 = {
                   instancePath: instancePath + '/freeze/' + i1 + '/reason',
                   schemaPath: '#/properties/freeze/items/properties/reason/type',
                   keyword: 'type',
@@ -4194,111 +4284,20 @@ function validate52(
                   message: 'must be string',
                 };
                 if (vErrors === null) {
-                  vErrors = [err24];
+                  vErrors = [err29];
                 } else {
-                  vErrors.push(err24);
+                  vErrors.push(err29);
                 }
                 errors++;
               }
             }
           } else {
-            const err25 = {
+            const err30 = {
               instancePath: instancePath + '/freeze/' + i1,
               schemaPath: '#/properties/freeze/items/type',
               keyword: 'type',
               params: { type: 'object' },
               message: 'must be object',
-            };
-            if (vErrors === null) {
-              vErrors = [err25];
-            } else {
-              vErrors.push(err25);
-            }
-            errors++;
-          }
-        }
-      } else {
-        const err26 = {
-          instancePath: instancePath + '/freeze',
-          schemaPath: '#/properties/freeze/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
-        if (vErrors === null) {
-          vErrors = [err26];
-        } else {
-          vErrors.push(err26);
-        }
-        errors++;
-      }
-    }
-    if (data.suppress !== undefined) {
-      if (!Array.isArray(data.suppress)) {
-        const err27 = {
-          instancePath: instancePath + '/suppress',
-          schemaPath: '#/properties/suppress/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
-        if (vErrors === null) {
-          vErrors = [err27];
-        } else {
-          vErrors.push(err27);
-        }
-        errors++;
-      }
-    }
-    if (data.audiences !== undefined) {
-      let data21 = data.audiences;
-      if (data21 && typeof data21 == 'object' && !Array.isArray(data21)) {
-        for (const key3 in data21) {
-          const _errs38 = errors;
-          if (typeof key3 === 'string') {
-            if (!pattern11.test(key3)) {
-              const err28 = {
-                instancePath: instancePath + '/audiences',
-                schemaPath: '#/properties/audiences/propertyNames/pattern',
-                keyword: 'pattern',
-                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
-                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
-                propertyName: key3,
-              };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            }
-          }
-          var valid7 = _errs38 === errors;
-          if (!valid7) {
-            const err29 = {
-              instancePath: instancePath + '/audiences',
-              schemaPath: '#/properties/audiences/propertyNames',
-              keyword: 'propertyNames',
-              params: { propertyName: key3 },
-              message: 'property name must be valid',
-            };
-            if (vErrors === null) {
-              vErrors = [err29];
-            } else {
-              vErrors.push(err29);
-            }
-            errors++;
-          }
-        }
-        for (const key4 in data21) {
-          let data22 = data21[key4];
-          if (!data22 || typeof data22 != 'object') {
-            const err30 = {
-              instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
-              schemaPath: '#/properties/audiences/additionalProperties/type',
-              keyword: 'type',
-              params: { type: schema19.properties.audiences.additionalProperties.type },
-              message: 'must be array,object',
             };
             if (vErrors === null) {
               vErrors = [err30];
@@ -4307,14 +4306,105 @@ function validate52(
             }
             errors++;
           }
-          if (Array.isArray(data22)) {
-            const len2 = data22.length;
+        }
+      } else {
+        const err31 = {
+          instancePath: instancePath + '/freeze',
+          schemaPath: '#/properties/freeze/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err31];
+        } else {
+          vErrors.push(err31);
+        }
+        errors++;
+      }
+    }
+    if (data.suppress !== undefined) {
+      if (!Array.isArray(data.suppress)) {
+        const err32 = {
+          instancePath: instancePath + '/suppress',
+          schemaPath: '#/properties/suppress/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.audiences !== undefined) {
+      let data24 = data.audiences;
+      if (data24 && typeof data24 == 'object' && !Array.isArray(data24)) {
+        for (const key4 in data24) {
+          const _errs45 = errors;
+          if (typeof key4 === 'string') {
+            if (!pattern12.test(key4)) {
+              const err33 = {
+                instancePath: instancePath + '/audiences',
+                schemaPath: '#/properties/audiences/propertyNames/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
+                propertyName: key4,
+              };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          }
+          var valid8 = _errs45 === errors;
+          if (!valid8) {
+            const err34 = {
+              instancePath: instancePath + '/audiences',
+              schemaPath: '#/properties/audiences/propertyNames',
+              keyword: 'propertyNames',
+              params: { propertyName: key4 },
+              message: 'property name must be valid',
+            };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+        for (const key5 in data24) {
+          let data25 = data24[key5];
+          if (!data25 || typeof data25 != 'object') {
+            const err35 = {
+              instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
+              schemaPath: '#/properties/audiences/additionalProperties/type',
+              keyword: 'type',
+              params: { type: schema19.properties.audiences.additionalProperties.type },
+              message: 'must be array,object',
+            };
+            if (vErrors === null) {
+              vErrors = [err35];
+            } else {
+              vErrors.push(err35);
+            }
+            errors++;
+          }
+          if (Array.isArray(data25)) {
+            const len2 = data25.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (
-                !validate64(data22[i2], {
+                !validate64(data25[i2], {
                   instancePath:
-                    instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/' + i2,
-                  parentData: data22,
+                    instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/' + i2,
+                  parentData: data25,
                   parentDataProperty: i2,
                   rootData,
                   dynamicAnchors,
@@ -4325,53 +4415,53 @@ function validate52(
               }
             }
           }
-          if (data22 && typeof data22 == 'object' && !Array.isArray(data22)) {
-            if (data22.members === undefined) {
-              const err31 = {
-                instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
+          if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
+            if (data25.members === undefined) {
+              const err36 = {
+                instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                 schemaPath: '#/properties/audiences/additionalProperties/required',
                 keyword: 'required',
                 params: { missingProperty: 'members' },
                 message: "must have required property '" + 'members' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err31];
+                vErrors = [err36];
               } else {
-                vErrors.push(err31);
+                vErrors.push(err36);
               }
               errors++;
             }
-            for (const key5 in data22) {
-              if (!(key5 === 'members' || key5 === 'require')) {
-                const err32 = {
-                  instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
+            for (const key6 in data25) {
+              if (!(key6 === 'members' || key6 === 'require')) {
+                const err37 = {
+                  instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                   schemaPath: '#/properties/audiences/additionalProperties/additionalProperties',
                   keyword: 'additionalProperties',
-                  params: { additionalProperty: key5 },
+                  params: { additionalProperty: key6 },
                   message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
-                  vErrors = [err32];
+                  vErrors = [err37];
                 } else {
-                  vErrors.push(err32);
+                  vErrors.push(err37);
                 }
                 errors++;
               }
             }
-            if (data22.members !== undefined) {
-              let data24 = data22.members;
-              if (Array.isArray(data24)) {
-                const len3 = data24.length;
+            if (data25.members !== undefined) {
+              let data27 = data25.members;
+              if (Array.isArray(data27)) {
+                const len3 = data27.length;
                 for (let i3 = 0; i3 < len3; i3++) {
                   if (
-                    !validate64(data24[i3], {
+                    !validate64(data27[i3], {
                       instancePath:
                         instancePath +
                         '/audiences/' +
-                        key4.replace(/~/g, '~0').replace(/\//g, '~1') +
+                        key5.replace(/~/g, '~0').replace(/\//g, '~1') +
                         '/members/' +
                         i3,
-                      parentData: data24,
+                      parentData: data27,
                       parentDataProperty: i3,
                       rootData,
                       dynamicAnchors,
@@ -4382,28 +4472,28 @@ function validate52(
                   }
                 }
               } else {
-                const err33 = {
+                const err38 = {
                   instancePath:
-                    instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/members',
+                    instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/members',
                   schemaPath: '#/properties/audiences/additionalProperties/properties/members/type',
                   keyword: 'type',
                   params: { type: 'array' },
                   message: 'must be array',
                 };
                 if (vErrors === null) {
-                  vErrors = [err33];
+                  vErrors = [err38];
                 } else {
-                  vErrors.push(err33);
+                  vErrors.push(err38);
                 }
                 errors++;
               }
             }
-            if (data22.require !== undefined) {
+            if (data25.require !== undefined) {
               if (
-                !validate93(data22.require, {
+                !validate93(data25.require, {
                   instancePath:
-                    instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
-                  parentData: data22,
+                    instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
+                  parentData: data25,
                   parentDataProperty: 'require',
                   rootData,
                   dynamicAnchors,
@@ -4416,7 +4506,7 @@ function validate52(
           }
         }
       } else {
-        const err34 = {
+        const err39 = {
           instancePath: instancePath + '/audiences',
           schemaPath: '#/properties/audiences/type',
           keyword: 'type',
@@ -4424,59 +4514,59 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err34];
+          vErrors = [err39];
         } else {
-          vErrors.push(err34);
+          vErrors.push(err39);
         }
         errors++;
       }
     }
     if (data.sequences !== undefined) {
-      let data27 = data.sequences;
-      if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
-        for (const key6 in data27) {
-          const _errs50 = errors;
-          if (typeof key6 === 'string') {
-            if (!pattern11.test(key6)) {
-              const err35 = {
+      let data30 = data.sequences;
+      if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
+        for (const key7 in data30) {
+          const _errs57 = errors;
+          if (typeof key7 === 'string') {
+            if (!pattern12.test(key7)) {
+              const err40 = {
                 instancePath: instancePath + '/sequences',
                 schemaPath: '#/properties/sequences/propertyNames/pattern',
                 keyword: 'pattern',
                 params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
                 message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
-                propertyName: key6,
+                propertyName: key7,
               };
               if (vErrors === null) {
-                vErrors = [err35];
+                vErrors = [err40];
               } else {
-                vErrors.push(err35);
+                vErrors.push(err40);
               }
               errors++;
             }
           }
-          var valid14 = _errs50 === errors;
-          if (!valid14) {
-            const err36 = {
+          var valid15 = _errs57 === errors;
+          if (!valid15) {
+            const err41 = {
               instancePath: instancePath + '/sequences',
               schemaPath: '#/properties/sequences/propertyNames',
               keyword: 'propertyNames',
-              params: { propertyName: key6 },
+              params: { propertyName: key7 },
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err36];
+              vErrors = [err41];
             } else {
-              vErrors.push(err36);
+              vErrors.push(err41);
             }
             errors++;
           }
         }
-        for (const key7 in data27) {
+        for (const key8 in data30) {
           if (
-            !validate100(data27[key7], {
-              instancePath: instancePath + '/sequences/' + key7.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data27,
-              parentDataProperty: key7,
+            !validate100(data30[key8], {
+              instancePath: instancePath + '/sequences/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
+              parentData: data30,
+              parentDataProperty: key8,
               rootData,
               dynamicAnchors,
             })
@@ -4486,7 +4576,7 @@ function validate52(
           }
         }
       } else {
-        const err37 = {
+        const err42 = {
           instancePath: instancePath + '/sequences',
           schemaPath: '#/properties/sequences/type',
           keyword: 'type',
@@ -4494,59 +4584,59 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err37];
+          vErrors = [err42];
         } else {
-          vErrors.push(err37);
+          vErrors.push(err42);
         }
         errors++;
       }
     }
     if (data.workflows !== undefined) {
-      let data29 = data.workflows;
-      if (data29 && typeof data29 == 'object' && !Array.isArray(data29)) {
-        for (const key8 in data29) {
-          const _errs55 = errors;
-          if (typeof key8 === 'string') {
-            if (!pattern11.test(key8)) {
-              const err38 = {
+      let data32 = data.workflows;
+      if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
+        for (const key9 in data32) {
+          const _errs62 = errors;
+          if (typeof key9 === 'string') {
+            if (!pattern12.test(key9)) {
+              const err43 = {
                 instancePath: instancePath + '/workflows',
                 schemaPath: '#/properties/workflows/propertyNames/pattern',
                 keyword: 'pattern',
                 params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
                 message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
-                propertyName: key8,
+                propertyName: key9,
               };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err43];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err43);
               }
               errors++;
             }
           }
-          var valid16 = _errs55 === errors;
-          if (!valid16) {
-            const err39 = {
+          var valid17 = _errs62 === errors;
+          if (!valid17) {
+            const err44 = {
               instancePath: instancePath + '/workflows',
               schemaPath: '#/properties/workflows/propertyNames',
               keyword: 'propertyNames',
-              params: { propertyName: key8 },
+              params: { propertyName: key9 },
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err39];
+              vErrors = [err44];
             } else {
-              vErrors.push(err39);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
-        for (const key9 in data29) {
+        for (const key10 in data32) {
           if (
-            !validate134(data29[key9], {
-              instancePath: instancePath + '/workflows/' + key9.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data29,
-              parentDataProperty: key9,
+            !validate134(data32[key10], {
+              instancePath: instancePath + '/workflows/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
+              parentData: data32,
+              parentDataProperty: key10,
               rootData,
               dynamicAnchors,
             })
@@ -4556,7 +4646,7 @@ function validate52(
           }
         }
       } else {
-        const err40 = {
+        const err45 = {
           instancePath: instancePath + '/workflows',
           schemaPath: '#/properties/workflows/type',
           keyword: 'type',
@@ -4564,15 +4654,15 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err40];
+          vErrors = [err45];
         } else {
-          vErrors.push(err40);
+          vErrors.push(err45);
         }
         errors++;
       }
     }
   } else {
-    const err41 = {
+    const err46 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -4580,9 +4670,9 @@ function validate52(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err41];
+      vErrors = [err46];
     } else {
-      vErrors.push(err41);
+      vErrors.push(err46);
     }
     errors++;
   }

@@ -36,13 +36,23 @@ type ParsedDesiredState = Omit<AdviceInput, 'today' | 'desired'> & {
 };
 
 /** The top-level keys that several files may have: sections that are merged, and `version`. */
-const blockKeys = new Set(['version', 'limits', 'freeze', 'suppress', 'audiences', 'sequences', 'workflows']);
+const blockKeys = new Set([
+  'version',
+  'drift',
+  'limits',
+  'freeze',
+  'suppress',
+  'audiences',
+  'sequences',
+  'workflows',
+]);
 
 /** Reads checked documents into one desired state. Returns `undefined` if no file has a valid `portal`. */
 export function readDesiredState(input: DesiredInput): ParsedDesiredState | undefined {
   const { documents, includes, incomplete } = input;
   const settings = readSettings(mergeBlocks(documents, undefined, blockKeys));
   const limits = readLimits(mergeBlocks(documents, 'limits'));
+  const drift = readDrift(mergeBlocks(documents, 'drift'));
   const freeze = readFreeze(documents);
   const suppress = readSuppress(documents, includes);
   const audiences = readAudiences(mergeBlocks(documents, 'audiences'), includes);
@@ -58,7 +68,7 @@ export function readDesiredState(input: DesiredInput): ParsedDesiredState | unde
   if (portal === undefined) return undefined;
   const targets = parsedTargets.flatMap(({ target }) => target ?? []);
   const dialect = input.dialect ?? settings.dialect;
-  const desired = { ...settings, portal, limits, freeze, suppress, targets, dialect };
+  const desired = { ...settings, portal, ...drift, limits, freeze, suppress, targets, dialect };
   const used = new Set(parsedTargets.flatMap(({ written }) => [...(written?.audiences.keys() ?? [])]));
   return {
     desired: { ...desired, configHash: configHash(desired) },
@@ -98,6 +108,12 @@ function readSuppress(documents: readonly SourceDocument[], includes: Includes):
   return entries;
 }
 
+/** Reads what drift counts. Returns nothing if the files do not change the default, so that their digest stays. */
+function readDrift(block: ReadonlyMap<string, LocatedValue>): Pick<DesiredState, 'drift'> {
+  const node = block.get('unmanaged')?.node;
+  return node?.kind === 'scalar' && node.value === true ? { drift: { unmanaged: true } } : {};
+}
+
 function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow[] {
   return documents.flatMap((document) =>
     itemsOf(valueAt(document.root, 'freeze')).flatMap((item) => {
@@ -124,7 +140,7 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
 /** The single-valued keys at the top of the files. */
 type Settings = Pick<
   DesiredState,
-  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'ratePercent' | 'planLifetime'
+  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'notify' | 'ratePercent' | 'planLifetime'
 > & { readonly portal: Portal | undefined };
 
 /** Reads the settings with their defaults. Treats values that the shape check rejected as omitted. */
@@ -139,6 +155,7 @@ function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
     sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
     ledger: location,
     ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
+    ...omitUndefined({ notify: rawTextOf(top.get('notify')) }),
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
     // `0` never applies: the shape check rejects other texts, and `textOf` omits rejected values.
     planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,

@@ -26,6 +26,8 @@ limits: # a plan that exceeds one of these is refused as a whole
   unenroll: 25% # of the active members that rollcall enrolled
   perSenderPerDay: 200
 
+drift: { unmanaged: true } # rollcall drift also counts members that someone else enrolled
+
 # suppress: # contacts to never enroll; overrides everything below
 #   - "*@competitor.example"
 #   - file: do-not-contact.csv
