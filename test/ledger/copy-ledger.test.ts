@@ -40,6 +40,7 @@ async function createFilledLedger(location: string): Promise<string> {
   await lease.rememberDeclaredEmails([{ email: 'ana@northwind.example', contactId: '0' }]);
   await lease.rememberIdentities([{ email: 'Ana2@northwind.example', contactId: '0' }]);
   await lease.joinTargets([{ kind: 'sequence', targetId: '5510021', formerId: '5510020', at: noon }]);
+  await lease.recordHeartbeat({ ...someRun(), exitCode: 0, counts: '{}' });
   await lease.vouch([{ kind: 'sequence', targetId: '5510021', contactId: '9', actor: 'ana', at: later }]);
   await lease.markGap({ from: noon, markedAt: noon, actor: 'ana' });
   await lease.forget({ contactId: '7', emails: ['x@contoso.example'], at: noon });

@@ -1,7 +1,6 @@
 /** What the ledger knows about the latest runs of an account, for `rollcall status`. */
 import type { ContactId, Kind, TargetId } from '../target.ts';
 import type { Day, Instant } from '../time.ts';
-import type { NewIntent, NewRun } from './ledger.ts';
 
 export interface LedgerActivity {
   /** The latest apply with a run number, in any state. Absent before the first one. */
@@ -38,7 +37,12 @@ export interface RecordedHeartbeat extends RecordedActivity {
 }
 
 /** A run that changed nothing. */
-export interface NewHeartbeat extends Pick<NewRun, 'command' | 'commit' | 'actor' | 'version' | 'at'> {
+export interface NewHeartbeat {
+  readonly command: string;
+  readonly commit?: string;
+  readonly actor: string;
+  readonly version: string;
+  readonly at: Instant;
   readonly exitCode: number;
   /** A `RunSummary` as JSON. */
   readonly counts: string;
@@ -48,7 +52,7 @@ export interface OpenIntent {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly targetKey: string;
-  readonly action: NewIntent['action'];
+  readonly action: 'enroll' | 'unenroll' | 'archive';
   /** Absent for an archive and for an erased contact. */
   readonly contactId?: ContactId;
   readonly run: number;
