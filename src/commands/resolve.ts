@@ -4,7 +4,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { resolveEvidence } from '../model/ledger/ledger.ts';
 import type { Lease } from '../model/ledger/ledger.ts';
-import type { ResolvedEnrollment, ResolveResult } from '../model/ledger/ledger-reports.ts';
+import type { ResolvedEnrollment, ResolveOutcome, ResolveResult } from '../model/ledger/ledger-reports.ts';
 import { accountDayStart } from './pipeline.ts';
 import type { LedgerDeps, View } from './deps.ts';
 import { openLedgerOnline } from './ledger/open-ledger.ts';
@@ -19,8 +19,8 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ResolveArgs extends LedgerArgs {
   readonly addresses: readonly string[];
-  /** The outcome for all `addresses`, as the user saw it in HubSpot. */
-  readonly enrolled?: boolean | undefined;
+  /** The outcome of all `addresses`. Absent with `file`. */
+  readonly outcome?: ResolveOutcome | undefined;
   /** The path of a file with addresses and outcomes. */
   readonly file?: string | undefined;
 }
@@ -35,7 +35,7 @@ export interface ResolveView extends View {
 
 /**
  * Settles enrollments that a plan shows as unknown, by the user's decision: open intents, accepted requests that
- * never took effect, and history that HubSpot does not show. Checks all addresses before it writes. Returns 1 if
+ * never took effect, and history that HubSpot does not show; and clears remembered refusals. Checks all addresses before it writes. Returns 1 if
  * one of several addresses is refused.
  */
 export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<ExitCode> {
@@ -62,9 +62,9 @@ export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<Exi
 }
 
 async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItemsResult> {
-  const { addresses, enrolled, file } = args;
+  const { addresses, outcome = 'not-enrolled', file } = args;
   if (file === undefined) {
-    return { items: addresses.map((address) => ({ address, enrolled: enrolled === true })), problems: [] };
+    return { items: addresses.map((address) => ({ address, outcome })), problems: [] };
   }
   let bytes: Uint8Array;
   try {
@@ -101,7 +101,7 @@ function decideAll(
     const { target, contactId } = decision;
     const name = `${target.kind}:${target.targetId}:${contactId}`;
     const before = results.get(name);
-    if (before && before.item.enrolled !== item.enrolled)
+    if (before && before.item.outcome !== item.outcome)
       problems.push(contradictionDiagnostic(item, before.item));
     if (!before) results.set(name, { item, decision });
   }
@@ -121,11 +121,11 @@ function problemOf({ source }: ResolveItem, { code, message, help }: Failure): D
   return { code, severity: 'error', message, help, ...(source ? { source } : {}) };
 }
 
-function contradictionDiagnostic({ address, source }: ResolveItem, before: ResolveItem): Diagnostic {
+function contradictionDiagnostic({ address, outcome, source }: ResolveItem, before: ResolveItem): Diagnostic {
   return {
     code: 'contradiction',
     severity: 'error',
-    message: `${address} and ${before.address} are the same enrollment, given both as enrolled and as not enrolled.`,
+    message: `${address} and ${before.address} are the same enrollment, given both as ${before.outcome} and as ${outcome}.`,
     help: 'Check the contact in HubSpot, and keep the correct line.',
     ...(source ? { source } : {}),
     ...(before.source ? { related: [before.source] } : {}),
@@ -148,13 +148,17 @@ async function writeDecisions(
     decision.act === 'settle'
       ? decision.intents.map((intent) => ({
           intent,
-          state: item.enrolled ? ('proved' as const) : ('refused' as const),
+          state: item.outcome === 'enrolled' ? ('proved' as const) : ('refused' as const),
           at,
-          evidence: resolveEvidence(actor, item.enrolled),
+          evidence: resolveEvidence(actor, item.outcome === 'enrolled'),
         }))
       : [],
   );
   if (settlements.length > 0) await lease.settle(settlements);
+  const cleared = results.flatMap(({ decision }) =>
+    decision.act === 'clear' ? decision.intents.map((intent) => ({ intent, at, actor })) : [],
+  );
+  if (cleared.length > 0) await lease.clearRefusals(cleared);
   const vouches = results.flatMap(({ decision }) =>
     decision.act === 'vouch' ? { ...declarationIn(decision), actor, at } : [],
   );
@@ -187,6 +191,11 @@ function declarationIn(decision: Extract<ResolveDecision, { readonly act: 'adopt
 }
 
 function resolvedItem({ item, decision }: DecidedItem): ResolvedEnrollment {
-  const was = decision.act === 'settle' ? decision.was : decision.act === 'nothing' ? 'settled' : 'history';
-  return { address: item.address, outcome: item.enrolled ? 'enrolled' : 'not-enrolled', was };
+  return { address: item.address, outcome: item.outcome, was: stateBefore(decision) };
+}
+
+function stateBefore(decision: ResolveDecision): ResolvedEnrollment['was'] {
+  if (decision.act === 'settle') return decision.was;
+  if (decision.act === 'clear') return 'refused';
+  return decision.act === 'nothing' ? 'settled' : 'history';
 }

@@ -12,7 +12,8 @@ import {
 } from './confirm-effects.ts';
 import { maxAmbiguousInARow } from './response-watch.ts';
 import { stopRun, type RunOutcomes, recordOutcome, senderOf, viaListOf } from './run-outcomes.ts';
-import { sendChange, sendThroughList } from './send.ts';
+import { sendChange } from './send.ts';
+import { sendThroughList } from './send-through-list.ts';
 import { rerunHelp, stopFromError, stopUnreliable } from './stop.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { changesPerBatch } from '../model/batch-sizes.ts';
 import { changeKey } from '../model/results/plan.ts';
 import type { Change, EnrollChange } from '../model/results/plan.ts';
-import type { Outcome } from '../model/results/report.ts';
+import type { Outcome, StoppedSender } from '../model/results/report.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { PendingEffect } from './confirm-effects.ts';
 import { confirmEffects } from './confirm-effects.ts';
-import { stopRun, viaListOf } from './run-outcomes.ts';
+import { senderOf, stopRun, viaListOf } from './run-outcomes.ts';
 import type { RunOutcomes } from './run-outcomes.ts';
-import { watchResponses } from './response-watch.ts';
+import { nameSender, watchResponses } from './response-watch.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { stopAfterCanary, rerunHelp, stopFromError } from './stop.ts';
 import type { Stop } from './stop.ts';
@@ -28,6 +28,7 @@ export interface ApplyResult {
   /** One outcome for each requested change, in the same order. */
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
+  readonly stoppedSenders?: readonly StoppedSender[];
 }
 
 /**
@@ -83,7 +84,25 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     emitOutcome(notAttempted);
     return notAttempted;
   });
-  return outcomes.stop ? { outcomes: inOrder, stop: outcomes.stop } : { outcomes: inOrder };
+  const stoppedSenders = stoppedSendersOf(request.changes, outcomes);
+  return {
+    outcomes: inOrder,
+    ...omitUndefined({ stop: outcomes.stop }),
+    ...(stoppedSenders.length > 0 ? { stoppedSenders } : {}),
+  };
+}
+
+/** Returns the senders for which the run stopped sending, in the order of their first change. */
+function stoppedSendersOf(changes: readonly Change[], { responses }: RunOutcomes): readonly StoppedSender[] {
+  const stopped = new Map<string, StoppedSender>();
+  for (const change of changes) {
+    const id = senderOf(change);
+    const stop = id === undefined ? undefined : responses.stopOf(id);
+    if (id === undefined || !stop || stopped.has(id)) continue;
+    const sender = (change.action === 'enroll' ? change.sender : undefined) ?? `user ${id}`;
+    stopped.set(id, { sender, reason: nameSender(stop.reason, sender), help: stop.help });
+  }
+  return [...stopped.values()];
 }
 
 async function applyPhase(phase: readonly Change[], outcomes: RunOutcomes, ports: ApplyPorts): Promise<void> {

@@ -6,7 +6,7 @@ import {
   type Plan,
   type Unchanged,
 } from '../model/results/plan.ts';
-import type { Outcome, OutcomeStatus, Report } from '../model/results/report.ts';
+import type { Outcome, OutcomeStatus, Report, StoppedSender } from '../model/results/report.ts';
 import { addDays, type Day } from '../model/time.ts';
 import type { ApplyResult } from './apply.ts';
 import { exitCodeOfStop, exitCodesBySeverity, type Stop } from './stop.ts';
@@ -24,7 +24,7 @@ export function makeReport(
     readonly today: Day;
   },
 ): Report {
-  const { outcomes, stop } = applied;
+  const { outcomes, stop, stoppedSenders = [] } = applied;
   const count = (status: OutcomeStatus): number => outcomes.filter((one) => one.status === status).length;
   const manual = run.plan.unchanged.filter(
     (unchanged): unchanged is Unchanged => unchanged.status === 'manual',
@@ -44,6 +44,7 @@ export function makeReport(
       waitingRemovals: run.plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual')
         .length,
       unsettled: run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length,
+      stoppedSenders,
       ...(stop ? { stop } : {}),
     }),
     counts: {
@@ -56,6 +57,7 @@ export function makeReport(
     },
     emails: enrolled.reduce((sum, change) => sum + (change.emails ?? 0), 0),
     ...emailDates(enrolled, run.today),
+    ...(stoppedSenders.length > 0 ? { stoppedSenders } : {}),
     outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...changeOrigin(run.changes[index]) })),
     manual,
     requests: run.requests,
@@ -105,6 +107,7 @@ interface ExitSummary {
 export function exitCodeOfRun(run: {
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
+  readonly stoppedSenders?: readonly StoppedSender[];
   readonly manual: number;
   /** Contacts that must be unenrolled, but not by this run. */
   readonly waitingRemovals: number;
@@ -126,6 +129,8 @@ export function exitCodeOfRun(run: {
     'unknown outcome of an earlier run needs a decision (`rollcall resolve`)',
     'unknown outcomes of earlier runs need a decision (`rollcall resolve`)',
   ]);
+  for (const { reason, help } of run.stoppedSenders ?? [])
+    reasons.push({ code: ExitCode.partly, text: `sender stopped: ${reason}. ${help}` });
   addReason(ExitCode.partly, count('failed'), ['change failed', 'changes failed']);
   addReason(ExitCode.partly, count('not-attempted'), [
     'change was not attempted',

@@ -1,17 +1,12 @@
-import type { ListWriteResult, Refusal, WriteResult } from '../model/account.ts';
+import type { Refusal, WriteResult } from '../model/account.ts';
 import { assertNever } from '../model/failure.ts';
-import {
-  AlreadyIntendedError,
-  type IntentId,
-  refusalEvidence,
-  type Settlement,
-} from '../model/ledger/ledger.ts';
+import { type IntentId, refusalEvidence, type Settlement } from '../model/ledger/ledger.ts';
 import type { Change } from '../model/results/plan.ts';
 import type { Outcome } from '../model/results/report.ts';
-import type { Instant } from '../model/time.ts';
 import { type PendingEffect, settleConfirmed } from './confirm-effects.ts';
-import { recordIntent, newIntent, emitSent } from './record-intent.ts';
+import { recordIntent } from './record-intent.ts';
 import { adjustSentCount, stopRun, recordOutcome, senderOf, unrecordedOutcome } from './run-outcomes.ts';
+import { nameSender, type SenderStop } from './response-watch.ts';
 import type { ReadyChange, SendContext } from './apply-ports.ts';
 import { type FinalResponse, sendWithRetry } from './send-with-retry.ts';
 import { stopFromResponse } from './stop.ts';
@@ -28,8 +23,8 @@ export async function sendChange(
 ): Promise<PendingEffect | undefined> {
   const { outcomes, ports, readAt } = sending;
   const { change } = ready;
-  const stopped = senderStopReason(change, sending);
-  if (stopped !== undefined) {
+  const stopped = senderStopOf(change, sending);
+  if (stopped) {
     recordOutcome(outcomes, change, senderStoppedOutcome(change, stopped));
     return undefined;
   }
@@ -46,17 +41,20 @@ export async function sendChange(
   }
 }
 
-function senderStopReason(change: Change, { outcomes }: SendContext): string | undefined {
+function senderStopOf(change: Change, { outcomes }: SendContext): SenderStop | undefined {
   const sender = senderOf(change);
-  return sender === undefined ? undefined : outcomes.responses.senderStopReason(sender);
+  return sender === undefined ? undefined : outcomes.responses.stopOf(sender);
 }
 
-function senderStoppedOutcome(change: Change, why: string): Omit<Outcome, 'address' | 'action'> {
+function senderStoppedOutcome(
+  change: Change,
+  { reason, help }: SenderStop,
+): Omit<Outcome, 'address' | 'action'> {
   const name = (change.action === 'enroll' ? change.sender : undefined) ?? 'this sender';
   return {
     status: 'not-attempted',
-    reason: `sender: this run sends nothing more for ${name}: ${why}`,
-    help: 'Correct the sender in HubSpot or declare another one, then apply again.',
+    reason: `sender: this run sends nothing more for ${name}: ${nameSender(reason, name)}`,
+    help: `${help} Then apply again.`,
   };
 }
 
@@ -149,29 +147,40 @@ async function recordResponse(
 }
 
 /** The help after a connection that never opened, or a 429. */
-const notSentHelp = 'HubSpot did not process this request. Run apply again later: it retries.';
+export const notSentHelp = 'HubSpot did not process this request. Run apply again later: it retries.';
 
 /** Settles a refusal. A refusal of the sender stops the sender's other changes in this run. */
 async function recordRefusal(
-  { change, intent }: PendingEffect,
-  { cause, reason, help, response }: Refusal,
+  { change, contact, intent }: PendingEffect,
+  refusal: Refusal,
   { outcomes, ports }: SendContext,
 ): Promise<undefined> {
+  const { cause, reason, help, response } = refusal;
   const sender = senderOf(change);
-  outcomes.responses.note('clear', sender);
-  if (cause === 'sender' && sender !== undefined) outcomes.responses.stopSender(sender, reason);
+  outcomes.responses.note(cause === 'unclear' ? 'unclear' : 'clear', sender);
+  if (cause === 'sender' && sender !== undefined) outcomes.responses.stopSender(sender, { reason, help });
   adjustSentCount(outcomes, change, -1);
-  const evidence = refusalEvidence({ reason, ...omitUndefined({ response }) });
-  await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence }]);
+  await ports.lease.settle([
+    { intent, at: ports.reader.now(), ...refusedSettlement(refusal, contact?.email) },
+  ]);
   // A refused removal leaves the contact enrolled, so the run has failed to do its task.
   const status = cause === 'contact' && change.action === 'enroll' ? 'blocked' : 'failed';
   const named = change.action === 'enroll' ? nameSender(reason, change.sender) : reason;
   recordOutcome(outcomes, change, { status, reason: named, help, ...omitUndefined({ response }) });
 }
 
-/** Returns a reason with the email of the sender, for a report: a run can have many senders. */
-function nameSender(reason: string, sender = 'the sender'): string {
-  return reason.replace('the sender', () => sender);
+/** Returns how a refusal is recorded. The email belongs to a contact-level refusal: it applies to that email only. */
+export function refusedSettlement(
+  refusal: Refusal,
+  email: string | undefined,
+): Pick<Settlement, 'state' | 'evidence' | 'refusal' | 'email'> {
+  const { cause, code, reason, response } = refusal;
+  return {
+    state: 'refused',
+    evidence: refusalEvidence({ reason, ...omitUndefined({ response }) }),
+    refusal: { cause, ...omitUndefined({ code }), reason },
+    ...omitUndefined({ email: cause === 'contact' ? email : undefined }),
+  };
 }
 
 function proofSettlement(
@@ -189,160 +198,4 @@ function proofSettlement(
     ...enrollment,
     evidence: 'HubSpot returned the result',
   };
-}
-
-type IntendedChange = ReadyChange & { readonly intent: IntentId };
-type ListSendContext = SendContext & { readonly sentAt: Instant };
-type ListResponse = Extract<ListWriteResult, { outcome: 'answered' }>;
-
-/**
- * Enrolls contacts by adding them to the list that feeds the workflow: one commit for all intents, one request.
- * Returns the effects that have to be read from the account.
- */
-export async function sendThroughList(
-  list: string,
-  ready: readonly ReadyChange[],
-  sending: SendContext,
-): Promise<readonly PendingEffect[]> {
-  const { ports } = sending;
-  const items = await recordIntents(ready, sending);
-  if (items.length === 0) return [];
-  const sentAt = ports.reader.now();
-  const contacts = items.flatMap((item) => (item.contact ? [item.contact.id] : []));
-  const response = await sendWithRetry(() => ports.writer.enrollThroughList({ list, contacts }), ports);
-  try {
-    return await recordListResponse(items, response, { ...sending, sentAt });
-  } catch (error) {
-    recordOutcomes(items, unrecordedOutcome, sending);
-    throw error;
-  }
-}
-
-async function recordListResponse(
-  items: readonly IntendedChange[],
-  response: FinalResponse<ListResponse>,
-  sending: ListSendContext,
-): Promise<readonly PendingEffect[]> {
-  const { readAt, sentAt } = sending;
-  const { responses } = sending.outcomes;
-  switch (response.outcome) {
-    case 'answered':
-      responses.note('success');
-      return recordListResult(items, response, sending);
-    case 'ambiguous':
-      responses.note('ambiguous');
-      return items.map((item) => ({
-        ...item,
-        at: readAt,
-        sentAt,
-        ambiguity: response.reason,
-        ...omitUndefined({ response: response.response }),
-      }));
-    case 'refused': {
-      responses.note('clear');
-      const { reason, help } = response;
-      const returned = omitUndefined({ response: response.response });
-      await settleAll(items, { state: 'refused', evidence: refusalEvidence(response) }, sending);
-      recordOutcomes(items, { status: 'failed', reason, help, ...returned }, sending);
-      return [];
-    }
-    case 'not-sent':
-      await settleAll(items, { state: 'not-sent', evidence: response.reason }, sending);
-      recordOutcomes(
-        items,
-        {
-          status: 'failed',
-          reason: `not sent: ${response.reason}`,
-          help: response.help ?? notSentHelp,
-          ...omitUndefined({ response: response.response }),
-        },
-        sending,
-      );
-      return [];
-    case 'quota':
-    case 'denied':
-    case 'interrupted':
-      await settleAll(items, { state: 'not-sent', evidence: response.reason }, sending);
-      stopRun(sending.outcomes, stopFromResponse(response));
-      return [];
-    default:
-      return assertNever(response);
-  }
-}
-
-async function recordIntents(
-  ready: readonly ReadyChange[],
-  sending: SendContext,
-): Promise<readonly IntendedChange[]> {
-  const { outcomes, ports, readAt } = sending;
-  const intents = ready.map((item) => newIntent(item.change, outcomes.planId, readAt));
-  try {
-    const ids = await ports.lease.recordIntents(outcomes.runNumber, intents);
-    for (const { change } of ready) emitSent(change, sending);
-    return ids.flatMap((intent, index) => ready.slice(index, index + 1).map((item) => ({ ...item, intent })));
-  } catch (error) {
-    if (!(error instanceof AlreadyIntendedError)) throw error;
-  }
-  // The ledger already holds one of these intents and rejected them all. Record them one by one to find it.
-  const intended: IntendedChange[] = [];
-  for (const item of ready) {
-    const intent = await recordIntent(item.change, sending);
-    if (intent !== undefined) intended.push({ ...item, intent });
-  }
-  return intended;
-}
-
-async function recordListResult(
-  items: readonly IntendedChange[],
-  response: ListResponse,
-  sending: ListSendContext,
-): Promise<readonly PendingEffect[]> {
-  const added = new Set(response.added);
-  const missing = new Set(response.missing);
-  const addedItems: IntendedChange[] = [];
-  const missingItems: IntendedChange[] = [];
-  const unclearItems: IntendedChange[] = [];
-  for (const item of items) {
-    const id = item.contact?.id ?? '';
-    // An id in both lists or in neither proves nothing.
-    if (added.has(id) === missing.has(id)) unclearItems.push(item);
-    else (added.has(id) ? addedItems : missingItems).push(item);
-  }
-  await settleAll(
-    addedItems,
-    { state: 'accepted', evidence: 'HubSpot added the contact to the list' },
-    sending,
-  );
-  await settleAll(missingItems, { state: 'refused', evidence: contactMissingOutcome.reason }, sending);
-  recordOutcomes(missingItems, contactMissingOutcome, sending);
-  const pending = (item: IntendedChange): PendingEffect => ({
-    ...item,
-    at: sending.readAt,
-    sentAt: sending.sentAt,
-  });
-  const ambiguity = 'the response does not show whether the contact was added to the list';
-  return [...addedItems.map(pending), ...unclearItems.map((item) => ({ ...pending(item), ambiguity }))];
-}
-
-const contactMissingOutcome = {
-  status: 'blocked',
-  reason: 'HubSpot has no contact with this id',
-  help: 'Run `rollcall plan`: it shows whether the contact was deleted or merged.',
-} as const;
-
-async function settleAll(
-  items: readonly IntendedChange[],
-  end: Pick<Settlement, 'state' | 'evidence'>,
-  { ports }: SendContext,
-): Promise<void> {
-  if (items.length === 0) return;
-  await ports.lease.settle(items.map(({ intent }) => ({ intent, at: ports.reader.now(), ...end })));
-}
-
-function recordOutcomes(
-  items: readonly IntendedChange[],
-  outcome: Omit<Outcome, 'address' | 'action'>,
-  { outcomes }: SendContext,
-): void {
-  for (const { change } of items) recordOutcome(outcomes, change, outcome);
 }

@@ -123,7 +123,11 @@ export async function resolveOnce(start: Start, address: string, enrolled: boole
   try {
     const view = { ...deps.view, resolved: () => undefined };
     await resolve(
-      { paths: start.paths ?? [configuration], addresses: [address], enrolled },
+      {
+        paths: start.paths ?? [configuration],
+        addresses: [address],
+        outcome: enrolled ? 'enrolled' : 'not-enrolled',
+      },
       { ...deps, view },
     );
   } finally {

@@ -64,7 +64,7 @@ function decisionOrCode(
     ...rest,
   };
   try {
-    return decideResolution({ address, enrolled }, known);
+    return decideResolution({ address, outcome: enrolled ? 'enrolled' : 'not-enrolled' }, known);
   } catch (error) {
     return (error as { code: string }).code;
   }
@@ -163,6 +163,44 @@ describe('an enrollment that a user settles', () => {
   });
 });
 
+describe('a remembered refusal', () => {
+  const refusal = { cause: 'contact', code: 'BLOCKED_DOMAIN', reason: 'blocked' } as const;
+  const refused = (changes: Partial<LedgerEntry> = {}) => entry({ state: 'refused', refusal, ...changes });
+  const retry = (entries: readonly LedgerEntry[]) => {
+    const view = ledgerView(entries);
+    const item = { address: 'sequences.q4/1', outcome: 'retry' } as const;
+    return () => decideResolution(item, { targets: [target], view, contacts: new Map() });
+  };
+
+  it('is cleared for every id of the target and every declaration', () => {
+    const entries = [refused(), refused({ intent: 8, targetId: '400', since: '2026-11-05' })];
+    expect(retry(entries)()).toMatchObject({ act: 'clear', intents: [7, 8] });
+  });
+
+  it.each([
+    ['nothing', []],
+    ['another contact', [refused({ contactId: '2' })]],
+    ['an open request', [entry()]],
+    ['a refusal without a code', [refused({ refusal: { cause: 'contact', reason: 'no' } })]],
+    ['a refused sender', [refused({ refusal: { ...refusal, cause: 'sender' } })]],
+  ])('is not there: %s', (_name, entries) => {
+    expect(retry(entries)).toThrow('remembers no refusal of sequences.q4/1');
+  });
+
+  it('names who cleared it before', () => {
+    const cleared = { at: '2026-11-03T09:00:00.000Z', by: 'liam' };
+    const entries = [refused({ refusal: { ...refusal, cleared } })];
+    expect(retry(entries)).toThrow('liam cleared the last one on 2026-11-03');
+  });
+
+  it('is one outcome of a line in a file', () => {
+    expect(readItems('f', 'sequences.q4/1 retry\n"sequences.q4/2","Retry"').items).toMatchObject([
+      { address: 'sequences.q4/1', outcome: 'retry' },
+      { address: 'sequences.q4/2', outcome: 'retry' },
+    ]);
+  });
+});
+
 describe('a file of resolutions', () => {
   it.each([
     ['plain text', 'sequences.q4/1 enrolled\n# checked by ana\n\nsequences.q4/2\tnot-enrolled'],
@@ -172,8 +210,8 @@ describe('a file of resolutions', () => {
     const { items, problems } = readItems('checked.csv', text);
     expect(problems).toEqual([]);
     expect(items).toMatchObject([
-      { address: 'sequences.q4/1', enrolled: true },
-      { address: 'sequences.q4/2', enrolled: false },
+      { address: 'sequences.q4/1', outcome: 'enrolled' },
+      { address: 'sequences.q4/2', outcome: 'not-enrolled' },
     ]);
   });
 
@@ -272,12 +310,12 @@ sequences.q4-outbound/1043,not-enrolled
     const { run, intend, states } = await world();
     await intend([]);
     const addresses = ['sequences.q4-outbound/1041', 'sequences.5510021/1042', 'sequences.q4-outbound/1042'];
-    expect(await run({ addresses, enrolled: true })).toMatchObject({
+    expect(await run({ addresses, outcome: 'enrolled' })).toMatchObject({
       exit: 0,
       results: [{ was: 'history' }, { was: 'history' }],
     });
     expect(await states()).toEqual(['1041 adopted', '1042 adopted']);
-    expect(await run({ addresses, enrolled: true })).toMatchObject({
+    expect(await run({ addresses, outcome: 'enrolled' })).toMatchObject({
       results: [{ was: 'settled' }, { was: 'settled' }],
     });
   });

@@ -85,10 +85,10 @@ describe('five ambiguous responses in a row', () => {
       answer: ({ id }) => (id <= 8 ? ambiguous : { outcome: 'throttled', waitMilliseconds: 0 }),
     });
     expect(played.stop).toBeUndefined();
-    expect(played.sent.filter((id) => Number(id) <= 8)).toHaveLength(5);
+    expect(played.sent.filter((id) => Number(id) <= 8)).toHaveLength(3);
     expect(statuses(played).slice(0, 8)).toEqual([
-      ...ids(5).map(() => 'unknown'),
-      ...ids(3).map(() => 'not-attempted'),
+      ...ids(3).map(() => 'unknown'),
+      ...ids(5).map(() => 'not-attempted'),
     ]);
   });
 });
@@ -128,9 +128,29 @@ describe('a refused sender', () => {
     expect(statuses(played)).toEqual(['done', 'failed', 'done']);
   });
 
-  test('a refusal that names no sender stops no sender', async () => {
-    const played = await play({ changes: ids(3).map((id) => enroll(id)), answer: () => refused });
-    expect(statuses(played)).toEqual(['failed', 'failed', 'failed']);
+  test('is stopped after three refusals in a row that name no cause', async () => {
+    const played = await play({ changes: ids(5).map((id) => enroll(id)), answer: () => refused });
+    expect(statuses(played)).toEqual(['failed', 'failed', 'failed', 'not-attempted', 'not-attempted']);
+    expect(played.exit).toBe(6);
+  });
+
+  test('is named with the remedy', async () => {
+    const played = await play({ changes: ids(3).map((id) => enroll(id, paul)), answer: () => noInbox });
+    expect(played.stoppedSenders).toEqual([
+      { sender: 'paul@acme.example', reason: 'no inbox', help: 'Connect it.' },
+    ]);
+  });
+
+  test('leaves no unknown outcome after a 500, and is not polled for', async () => {
+    const refusal = { cause: 'sender', reason: 'no inbox', help: 'x' } as const;
+    const changes = [...ids(3).map((id) => enroll(id, paul)), enroll(9)];
+    const played = await play({
+      changes,
+      answer: ({ id }) => (id === 9 ? proved : { outcome: 'ambiguous', reason: '500', refusal }),
+    });
+    expect(statuses(played)).toEqual(['failed', 'not-attempted', 'not-attempted', 'done']);
+    expect(played.progress.map(({ what }) => what)).not.toContain('waiting for HubSpot to show the effect');
+    expect(played.exit).toBe(6);
   });
 });
 
@@ -196,33 +216,39 @@ describe('the response watch', () => {
     expect(watch.isProven('a')).toBe(false);
     watch.note('success', 'a');
     expect([watch.isProven('a'), watch.isProven('b')]).toEqual([true, false]);
-    watch.stopSender('a', 'no inbox');
-    watch.stopSender('a', 'no seat');
-    expect([watch.senderStopReason('a'), watch.senderStopReason('b')]).toEqual(['no inbox', undefined]);
+    const noSeat = { reason: 'no seat', help: 'Assign one.' };
+    watch.stopSender('a', noSeat);
+    watch.stopSender('a', { reason: 'no inbox', help: 'Connect it.' });
+    expect([watch.stopOf('a'), watch.stopOf('b')]).toEqual([noSeat, undefined]);
   });
 
-  test('stops a sender after five ambiguous responses in a row, with the number in the reason', () => {
+  test.each([
+    ['ambiguous', 'ambiguous', 'ambiguous'],
+    ['unclear', 'unclear', 'unclear'],
+    ['ambiguous', 'unclear', 'ambiguous'],
+  ] as const)('stops a sender after %s, %s, %s', (...responses) => {
     const watch = watchResponses();
-    for (let nth = 1; nth <= 4; nth += 1) watch.note('ambiguous', 'a');
-    expect(watch.senderStopReason('a')).toBeUndefined();
-    watch.note('ambiguous', 'b');
-    watch.note('ambiguous', 'a');
-    expect([watch.senderStopReason('a'), watch.senderStopReason('b')]).toEqual([
-      '5 responses in a row for this sender were ambiguous',
-      undefined,
-    ]);
-    watch.note('ambiguous', 'a');
-    expect(watch.senderStopReason('a')).toBe('5 responses in a row for this sender were ambiguous');
+    for (const response of responses) {
+      expect(watch.stopOf('a')).toBeUndefined();
+      watch.note(response, 'a');
+      watch.note('success', 'b');
+    }
+    expect(watch.stopOf('a')?.reason).toMatch(/^3 responses in a row for the sender /u);
+    expect(watch.stopOf('b')).toBeUndefined();
     expect(watch.isUnreliable()).toBe(false);
   });
 
-  test('counts the responses of a sender from zero after a clear response of another', () => {
-    const watch = watchResponses();
-    for (let nth = 1; nth <= 4; nth += 1) watch.note('ambiguous', 'a');
-    watch.note('clear', 'b');
-    for (let nth = 1; nth <= 4; nth += 1) watch.note('ambiguous', 'a');
-    expect(watch.senderStopReason('a')).toBeUndefined();
-  });
+  test.each(['success', 'clear'] as const)(
+    'counts a sender from zero after its own response: %s',
+    (response) => {
+      const watch = watchResponses();
+      for (const one of ['ambiguous', 'unclear', response, 'ambiguous', 'unclear'] as const)
+        watch.note(one, 'a');
+      expect(watch.stopOf('a')).toBeUndefined();
+      watch.note('ambiguous', 'a');
+      expect(watch.stopOf('a')).toBeDefined();
+    },
+  );
 
   test('marks a sender as proven after a read, and no sender after a read of a workflow', () => {
     const watch = watchResponses();

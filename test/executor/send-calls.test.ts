@@ -1,7 +1,8 @@
 /** Every call to the ports that one request causes: the command, the settlement, the outcome and the counters. */
 import { describe, expect, test } from 'vitest';
 import type { ReadyChange } from '../../src/executor/apply-ports.ts';
-import { sendChange, sendThroughList } from '../../src/executor/send.ts';
+import { sendChange } from '../../src/executor/send.ts';
+import { sendThroughList } from '../../src/executor/send-through-list.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { AlreadyIntendedError, refusalSummary } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
@@ -116,9 +117,14 @@ const reads = (enrolledBy: boolean): PortCall => [
   [{ kind: 'sequence', key: 'q4', id: '500' }],
   { enrolledBy, unenrolling: enrolledBy ? [] : [{ contactId: '1', targetId: '500' }] },
 ];
+const refusedAs = (cause: string, email?: string): PortCall =>
+  settledAs('refused', `no: ${cause}`, {
+    refusal: { cause, reason: `no: ${cause}` },
+    ...(email === undefined ? {} : { email }),
+  });
 const refusalCalls = (cause: string, status: string): readonly PortCall[] => [
-  ['note', 'clear', '7001'],
-  settledAs('refused', `no: ${cause}`),
+  ['note', cause === 'unclear' ? 'unclear' : 'clear', '7001'],
+  refusedAs(cause, cause === 'contact' ? contactOf('1').email : undefined),
   ['outcome', 'sequences.q4/1', status],
 ];
 const done: PortCall = ['outcome', 'sequences.q4/1', 'done'];
@@ -140,11 +146,11 @@ const rows: readonly Row[] = [
   { name: 'a server error that names the contact', response: serverError('contact'), calls: [reads(true), ['settle', []], ...refusalCalls('contact', 'blocked')], outcome: failedOutcome('contact', 'blocked'), counted: 0 },
   { name: 'a server error that names the sender', response: serverError('sender'), calls: [reads(true), ['settle', []], ...refusalCalls('sender', 'failed')], outcome: failedOutcome('sender'), counted: 0, senderStop: 'no: sender' },
   { name: 'a server error that names the contact, with the effect shown', response: serverError('contact'), shows: [active()], calls: [reads(true), settledAs('proved', 'read back from the account', { effectAt: after(1_000) }), done, ['markProven', '7001']], outcome: { status: 'done', reason: 'seen in the account', evidence: 'read-back' }, counted: 1 },
-  { name: 'a server error that refuses an archive', change: archive(), response: serverError('contact'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: contact'), ['outcome', 'workflows.onboarding', 'failed']], outcome: failedOutcome('contact'), counted: 0 },
+  { name: 'a server error that refuses an archive', change: archive(), response: serverError('contact'), calls: [['note', 'clear', undefined], refusedAs('contact'), ['outcome', 'workflows.onboarding', 'failed']], outcome: failedOutcome('contact'), counted: 0 },
   { name: 'already enrolled', response: refused('state'), calls: [['note', 'ambiguous', '7001']], pending: { ambiguity: 'no: state' }, counted: 1 },
-  { name: 'a removal refused by the state', change: unenroll(1), response: refused('state'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: state'), failed], outcome: failedOutcome('state'), counted: 0 },
+  { name: 'a removal refused by the state', change: unenroll(1), response: refused('state'), calls: [['note', 'clear', undefined], refusedAs('state'), failed], outcome: failedOutcome('state'), counted: 0 },
   { name: 'a refused contact', response: refused('contact'), calls: refusalCalls('contact', 'blocked'), outcome: failedOutcome('contact', 'blocked'), counted: 0 },
-  { name: 'a removal with a refused contact', change: unenroll(1), response: refused('contact'), calls: [['note', 'clear', undefined], settledAs('refused', 'no: contact'), failed], outcome: failedOutcome('contact'), counted: 0 },
+  { name: 'a removal with a refused contact', change: unenroll(1), response: refused('contact'), calls: [['note', 'clear', undefined], refusedAs('contact', contactOf('1').email), failed], outcome: failedOutcome('contact'), counted: 0 },
   { name: 'a refused sender', response: refused('sender'), calls: refusalCalls('sender', 'failed'), outcome: failedOutcome('sender'), counted: 0, senderStop: 'no: sender' },
   { name: 'an unclear refusal', response: refused('unclear'), calls: refusalCalls('unclear', 'failed'), outcome: failedOutcome('unclear'), counted: 0 },
   { name: 'not sent', response: { outcome: 'not-sent', reason: 'ECONNREFUSED', final: true }, calls: [settledAs('not-sent', 'ECONNREFUSED'), failed], outcome: { status: 'failed', reason: 'not sent: ECONNREFUSED', help: notSentHelp }, counted: 0 },
@@ -173,7 +179,8 @@ test('the report names the sender of a refusal, and the ledger does not', async 
   expect(outcomes()).toMatchObject([{ reason: 'nina@acme.example has no connected inbox', response }]);
   const evidence =
     'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-03/enrollments returned 400, The user has no connected inbox, correlation id c-1';
-  expect(callsOf('settle')).toEqual([settledAs('refused', evidence)]);
+  const stored = { cause: 'sender', reason: refusal.reason };
+  expect(callsOf('settle')).toEqual([settledAs('refused', evidence, { refusal: stored })]);
   expect(refusalSummary(evidence)).toBe('SequenceError.NO_INBOX: the sender has no connected inbox');
 });
 
@@ -198,7 +205,7 @@ describe('one request', () => {
     );
     expect(sending.outcomes.sent.get('7001') ?? 0).toBe(row.counted);
     expect(sending.outcomes.stop).toEqual(row.stop);
-    expect(sending.outcomes.responses.senderStopReason('7001')).toBe(row.senderStop);
+    expect(sending.outcomes.responses.stopOf('7001')?.reason).toBe(row.senderStop);
   });
 
   test('that is interrupted while it waits stops the run and settles its intent as not sent', async () => {
@@ -218,7 +225,7 @@ describe('one request', () => {
     ['without an email', enroll(1, { sender: undefined as never }), 'this sender'],
   ])('of a stopped sender %s is not sent', async (_, change, name) => {
     const { sending, callsOf, outcomes } = recordCalls();
-    sending.outcomes.responses.stopSender('7001', 'no inbox');
+    sending.outcomes.responses.stopSender('7001', { reason: 'no inbox', help: 'Connect it.' });
     expect(await sendChange(ready(change), sending)).toBeUndefined();
     expect(callsOf('recordIntents', 'emit', 'enroll')).toEqual([]);
     expect(outcomes()).toEqual([
@@ -227,7 +234,7 @@ describe('one request', () => {
         action: 'enroll',
         status: 'not-attempted',
         reason: `sender: this run sends nothing more for ${name}: no inbox`,
-        help: 'Correct the sender in HubSpot or declare another one, then apply again.',
+        help: 'Connect it. Then apply again.',
       },
     ]);
   });
@@ -271,6 +278,16 @@ describe('one request through a list', () => {
     'settle',
     intents.map((intent) => ({ intent, at: nowAt, state, evidence })),
   ];
+  const refusedBecause = (intents: readonly number[], reason: string, cause: string): PortCall => [
+    'settle',
+    intents.map((intent) => ({
+      intent,
+      at: nowAt,
+      state: 'refused',
+      evidence: reason,
+      refusal: { cause, reason },
+    })),
+  ];
   const pendingOf = (nth: number, ambiguity?: string) => ({
     ...items[nth - 1],
     intent: nth,
@@ -310,10 +327,12 @@ describe('one request through a list', () => {
   // oxfmt-ignore
   const listRows: readonly ListRow[] = [
     { name: 'all added', response: { outcome: 'answered', added: ['1', '2', '3'], missing: [] }, calls: [['note', 'success', undefined], settled(all, 'accepted', 'HubSpot added the contact to the list')], pending: all.map((nth) => pendingOf(nth)) },
-    { name: 'one added, one missing, one not named', response: { outcome: 'answered', added: ['3'], missing: ['2'] }, calls: [['note', 'success', undefined], settled([3], 'accepted', 'HubSpot added the contact to the list'), settled([2], 'refused', missing.reason), outcomeCall(2, 'blocked')], outcomes: [recorded(2, missing)], pending: [pendingOf(3), pendingOf(1, unclear)] },
+    { name: 'one added, one missing, one not named', response: { outcome: 'answered', added: ['3'], missing: ['2'] }, calls: [['note', 'success', undefined], settled([3], 'accepted', 'HubSpot added the contact to the list'), refusedBecause([2], missing.reason, 'contact'), outcomeCall(2, 'blocked')], outcomes: [recorded(2, missing)], pending: [pendingOf(3), pendingOf(1, unclear)] },
     { name: 'named as added and as missing', response: { outcome: 'answered', added: ['1', '2'], missing: ['2', '1'] }, calls: [['note', 'success', undefined]], pending: all.map((nth) => pendingOf(nth, unclear)) },
     { name: 'ambiguous', response: { outcome: 'ambiguous', reason: 'reset' }, calls: [['note', 'ambiguous', undefined]], pending: all.map((nth) => pendingOf(nth, 'reset')) },
-    { name: 'refused', response: refused('unclear'), calls: [['note', 'clear', undefined], settled(all, 'refused', 'no: unclear'), ...failures], outcomes: all.map((id) => recorded(id, failedOutcome('unclear'))) },
+    { name: 'refused', response: refused('unclear'), calls: [['note', 'clear', undefined], refusedBecause(all, 'no: unclear', 'unclear'), ...failures], outcomes: all.map((id) => recorded(id, failedOutcome('unclear'))) },
+    // One response for three contacts does not show which of them HubSpot refused.
+    { name: 'refused because of a contact', response: refused('contact'), calls: [['note', 'clear', undefined], refusedBecause(all, 'no: contact', 'unclear'), ...failures], outcomes: all.map((id) => recorded(id, failedOutcome('contact'))) },
     { name: 'not sent', response: { outcome: 'not-sent', reason: 'ECONNREFUSED', final: true }, calls: [settled(all, 'not-sent', 'ECONNREFUSED'), ...failures], outcomes: all.map((id) => recorded(id, { status: 'failed', reason: 'not sent: ECONNREFUSED', help: notSentHelp })) },
     { name: 'not sent, with a help text', response: { outcome: 'not-sent', reason: 'proxy', help: 'Check the proxy.', final: true }, calls: [settled(all, 'not-sent', 'proxy'), ...failures], outcomes: all.map((id) => recorded(id, { status: 'failed', reason: 'not sent: proxy', help: 'Check the proxy.' })) },
     { name: 'the daily quota', response: { outcome: 'quota', reason: 'daily' }, calls: [settled(all, 'not-sent', 'daily')], stop: { why: 'quota', reason: 'daily', help: `Wait until HubSpot resets the daily quota. ${rerun}` } },

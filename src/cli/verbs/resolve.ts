@@ -1,3 +1,4 @@
+import type { ResolveArgs } from '../../commands/resolve.ts';
 import { Failure } from '../../model/failure.ts';
 import { accountOptions, configOption, lockOption } from '../flags.ts';
 import { exampleLines, type Verb } from './verb.ts';
@@ -5,7 +6,7 @@ import { exampleLines, type Verb } from './verb.ts';
 export const resolveVerb: Verb = (parser, act) =>
   parser.command(
     'resolve [addresses..]',
-    'Settle unknown entries of a plan after checking the contacts in HubSpot',
+    'Settle unknown entries of a plan after checking HubSpot, or clear remembered refusals',
     (on) =>
       on
         .positional('addresses', {
@@ -21,15 +22,20 @@ export const resolveVerb: Verb = (parser, act) =>
           type: 'boolean',
           describe: 'Record that HubSpot shows no such enrollment',
         })
+        .option('retry', {
+          type: 'boolean',
+          describe: 'Clear a remembered refusal: the next apply asks HubSpot again',
+        })
         .option('file', {
           type: 'string',
           requiresArg: true,
-          describe: 'Read <file>: lines of "ADDRESS enrolled" or "ADDRESS not-enrolled", or CSV',
+          describe: 'Read <file>: lines of "ADDRESS OUTCOME" (enrolled, not-enrolled, retry), or CSV',
         })
         .example(
           exampleLines([
             ['resolve sequences.q4-outbound/1042 --enrolled', 'Enrolled'],
             ['resolve sequences.q4-outbound/1042 --not-enrolled', 'Not enrolled'],
+            ['resolve sequences.q4-outbound/1042 --retry', 'Ask HubSpot again'],
             ['resolve --file checked.csv', 'Settle many'],
           ]),
         ),
@@ -43,6 +49,7 @@ interface ResolveFlags {
   readonly addresses: readonly string[];
   readonly enrolled: boolean | undefined;
   readonly notEnrolled: boolean | undefined;
+  readonly retry: boolean | undefined;
   readonly file: string | undefined;
 }
 
@@ -51,13 +58,18 @@ function parseResolveFlags({
   addresses,
   enrolled,
   notEnrolled,
+  retry,
   file,
-}: ResolveFlags): Omit<ResolveFlags, 'notEnrolled'> {
-  const flags = enrolled === true || notEnrolled === true;
+}: ResolveFlags): Pick<ResolveArgs, 'addresses' | 'outcome' | 'file'> {
+  const outcomes = [
+    ...(enrolled === true ? (['enrolled'] as const) : []),
+    ...(notEnrolled === true ? (['not-enrolled'] as const) : []),
+    ...(retry === true ? (['retry'] as const) : []),
+  ];
   if (file !== undefined) {
-    if (addresses.length === 0 && !flags) return { addresses, enrolled, file };
+    if (addresses.length === 0 && outcomes.length === 0) return { addresses, file };
     throw badFlag(
-      '--file cannot be combined with addresses, --enrolled or --not-enrolled.',
+      '--file cannot be combined with addresses, --enrolled, --not-enrolled or --retry.',
       'For example: rollcall resolve --file checked.csv',
     );
   }
@@ -67,9 +79,10 @@ function parseResolveFlags({
       'For example: rollcall resolve sequences.q4-outbound/1042 --enrolled',
     );
   }
-  if ((enrolled === true) !== (notEnrolled === true)) return { addresses, enrolled: enrolled === true, file };
+  const [outcome, ...others] = outcomes;
+  if (outcome !== undefined && others.length === 0) return { addresses, outcome };
   throw badFlag(
-    'Pass exactly one of --enrolled and --not-enrolled, according to HubSpot.',
+    'Pass exactly one of --enrolled, --not-enrolled and --retry, according to HubSpot.',
     'Open the contact in HubSpot and check its sequences or workflows first.',
   );
 }

@@ -175,6 +175,10 @@ const manualActions = [
   'change-email',
   'join-list',
   'leave-list',
+  'disconnect-inbox',
+  'reconnect-inbox',
+  'refuse',
+  'allow',
 ] as const;
 
 const actSubVerb: SimulatorSubVerb = (on, act) =>
@@ -191,7 +195,8 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
         .positional('who', {
           type: 'string',
           demandOption: true,
-          describe: 'A contact, by email or id; for *-target, the id of a sequence or workflow',
+          describe:
+            'A contact, by email or id; for *-target, the id of a target; for *-inbox, the email of a user',
         })
         .option('target', {
           type: 'string',
@@ -202,12 +207,14 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
           type: 'string',
           requiresArg: true,
           describe:
-            'The <value>: the other contact of merge-contacts, the email of change-email, the list of *-list',
+            'The <value>: the other contact of merge-contacts, the email of change-email, the list of *-list, the code of refuse',
         })
         .example(
           exampleLines([
             ['simulator act unenroll 1045', 'Unenroll as a rep'],
             ['simulator act reply 1045', 'Reply to an email as a contact'],
+            ['simulator act disconnect-inbox maria@acme.example', 'Break an inbox'],
+            ['simulator act refuse 1045 --with BLOCKED_DOMAIN', 'Refuse a contact'],
           ]),
         ),
     act(async (args, session) => {

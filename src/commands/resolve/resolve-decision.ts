@@ -20,6 +20,7 @@ interface EnrollmentRef {
 export type ResolveDecision = EnrollmentRef &
   (
     | { readonly act: 'settle'; readonly intents: readonly IntentId[]; readonly was: 'open' | 'accepted' }
+    | { readonly act: 'clear'; readonly intents: readonly IntentId[] }
     | { readonly act: 'adopt' | 'vouch'; readonly since?: Day }
     | { readonly act: 'nothing' }
   );
@@ -43,8 +44,8 @@ export function contactIdIn({ address }: ResolveItem): ContactId {
 }
 
 /**
- * Returns how to settle an item. Throws `bad-address`, `no-such-target`, `no-such-contact`, `not-declared` and
- * `nothing-unknown`.
+ * Returns how to settle an item. Throws `bad-address`, `no-such-target`, `no-such-contact`, `not-declared`,
+ * `nothing-unknown` and `nothing-refused`.
  */
 export function decideResolution(
   item: ResolveItem,
@@ -65,6 +66,12 @@ export function decideResolution(
       ids.has(one.contactId),
   );
   const subject = { target, contactId: contact?.id ?? requestedId };
+  if (item.outcome === 'retry') {
+    const intents = entries.filter(isRememberedRefusal).flatMap(({ intent }) => intent ?? []);
+    if (intents.length === 0) throw nothingRefused(item.address, entries);
+    return { ...subject, act: 'clear', intents };
+  }
+  const isEnrolled = item.outcome === 'enrolled';
   const unsettled = entries.filter(isUnsettled);
   if (unsettled.length > 0) {
     const intents = unsettled.flatMap(({ intent }) => intent ?? []);
@@ -72,13 +79,13 @@ export function decideResolution(
   }
   const known = entries.filter((one) => ['accepted', 'proved', 'adopted'].includes(one.state));
   if (known.length > 0) {
-    if (item.enrolled) return { ...subject, act: 'nothing' };
+    if (isEnrolled) return { ...subject, act: 'nothing' };
     throw contradicted(item.address, known);
   }
   if (!contact) throw noContact(item.address, requestedId);
   const declaration = declarationOf(declared, { contact, ids });
   if (!declaration) throw notDeclared(item.address, requestedId);
-  if (item.enrolled) return { ...subject, act: 'adopt', ...declaration };
+  if (isEnrolled) return { ...subject, act: 'adopt', ...declaration };
   const isVouched = view.vouched({
     kind: target.kind,
     targetId: target.targetId,
@@ -113,6 +120,21 @@ function declarationOf(
   if (!entry) return undefined;
   const since = entry.since ?? target?.since;
   return since === undefined ? {} : { since };
+}
+
+/** Returns what `--retry` can clear: HubSpot refused the contact, named a known code, and no person cleared it yet. */
+function isRememberedRefusal({ refusal }: LedgerEntry): boolean {
+  return refusal?.cause === 'contact' && refusal.code !== undefined && refusal.cleared === undefined;
+}
+
+function nothingRefused(address: string, entries: readonly LedgerEntry[]): Failure {
+  const cleared = entries.findLast(({ refusal }) => refusal?.cleared)?.refusal?.cleared;
+  const before = cleared ? `; ${cleared.by} cleared the last one on ${cleared.at.slice(0, 10)}` : '';
+  return new Failure({
+    code: 'nothing-refused',
+    message: `The ledger remembers no refusal of ${address} by HubSpot${before}. Nothing was written.`,
+    help: '`rollcall plan --explain ADDRESS` shows why a contact is not enrolled. `--retry` is for entries that a plan shows as `refused on DATE`.',
+  });
 }
 
 function contradicted(address: string, known: readonly LedgerEntry[]): Failure {

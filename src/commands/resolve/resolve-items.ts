@@ -1,12 +1,13 @@
 /** Reads the items to resolve: from the command line, or from a file. */
+import type { ResolveOutcome } from '../../model/ledger/ledger-reports.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 
 export interface ResolveItem {
   /** Target and contact, as a plan shows them. */
   readonly address: string;
-  /** Whether the user saw the contact enrolled in HubSpot. */
-  readonly enrolled: boolean;
+  /** What the user saw in HubSpot, or the decision to try again. */
+  readonly outcome: ResolveOutcome;
   /** The line of the file. */
   readonly source?: Source;
 }
@@ -17,7 +18,7 @@ export interface ReadItemsResult {
 }
 
 /**
- * Parses lines of the form `ADDRESS enrolled|not-enrolled`, separated by spaces, a comma or a semicolon. Quotes, a
+ * Parses lines of the form `ADDRESS enrolled|not-enrolled|retry`, separated by spaces, a comma or a semicolon. Quotes, a
  * header, empty lines and comments (`#`) are allowed. Returns a problem for every other line.
  */
 export function readItems(path: string, text: string): ReadItemsResult {
@@ -42,17 +43,18 @@ export function readItems(path: string, text: string): ReadItemsResult {
 }
 
 function itemIn(line: string): Omit<ResolveItem, 'source'> | undefined {
-  const [, address, outcome] =
-    /^"?([^\s",;]+)"?(?:\s*[,;]\s*|\s+)"?(enrolled|not-enrolled)"?$/iu.exec(line) ?? [];
-  if (address === undefined || outcome === undefined) return undefined;
-  return { address, enrolled: outcome.toLowerCase() === 'enrolled' };
+  const [, address, word] = /^"?([^\s",;]+)"?(?:\s*[,;]\s*|\s+)"?([a-z-]+)"?$/iu.exec(line) ?? [];
+  const outcome = outcomes.find((one) => one === word?.toLowerCase());
+  return address === undefined || outcome === undefined ? undefined : { address, outcome };
 }
+
+const outcomes: readonly ResolveOutcome[] = ['enrolled', 'not-enrolled', 'retry'];
 
 function badLineDiagnostic(source: Source): Diagnostic {
   return {
     code: 'bad-line',
     severity: 'error',
-    message: 'This line is not an address followed by `enrolled` or `not-enrolled`.',
+    message: 'This line is not an address followed by `enrolled`, `not-enrolled` or `retry`.',
     help: 'Write for example: sequences.q4-outbound/1042 not-enrolled',
     source,
   };

@@ -142,13 +142,13 @@ export function refusalBy4xx(request: HubSpotRequest, error: HubSpotError): Refu
 }
 
 /**
- * Returns whether a 403 is about the contact or the sender, not the token: a rule matches, or the message names a user
- * and no scope is missing.
+ * Returns whether a 403 is about the contact or the sender, not the token: no scope is missing, and a rule matches or the
+ * message names a user.
  */
 export function isAboutRequest(request: HubSpotRequest, error: HubSpotError): boolean {
   if (error.missingScopes.length > 0 || error.codes.has('MISSING_SCOPES')) return false;
-  const { cause } = refusalBy4xx(request, error);
-  return cause !== 'unclear' || namesUser(error);
+  const { cause, code } = refusalBy4xx(request, error);
+  return cause !== 'unclear' || code !== undefined || namesUser(error);
 }
 
 function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'reason' | 'help'> {

@@ -81,10 +81,17 @@ export interface ResolveResult {
 /** One enrollment that a user settled. */
 export interface ResolvedEnrollment {
   readonly address: string;
-  readonly outcome: 'enrolled' | 'not-enrolled';
+  readonly outcome: ResolveOutcome;
   /**
    * The previous state. `open`: a request without a response. `accepted`: a request without a visible effect.
-   * `history`: history that HubSpot does not show. `settled`: settled with the same outcome before.
+   * `history`: history that HubSpot does not show. `settled`: settled with the same outcome before. `refused`: refused
+   * by HubSpot.
    */
-  readonly was: 'open' | 'accepted' | 'history' | 'settled';
+  readonly was: 'open' | 'accepted' | 'history' | 'settled' | 'refused';
 }
+
+/**
+ * The decision of a user about one enrollment. `enrolled`, `not-enrolled`: what HubSpot shows. `retry`: the next apply
+ * may send a refused request again.
+ */
+export type ResolveOutcome = 'enrolled' | 'not-enrolled' | 'retry';

@@ -236,6 +236,7 @@ const failureKinds = {
   'no-such-target': 'input',
   'not-declared': 'input',
   'nothing-to-apply': 'input',
+  'nothing-refused': 'input',
   'nothing-unknown': 'input',
 
   internal: 'internal',

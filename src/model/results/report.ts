@@ -38,6 +38,15 @@ export interface Outcome {
   readonly source?: Source;
 }
 
+/** A sender that HubSpot refused, or whose responses were unclear too often. Its other changes were not attempted. */
+export interface StoppedSender {
+  /** The sender's email. */
+  readonly sender: string;
+  readonly reason: string;
+  /** What to do in HubSpot or in the file. */
+  readonly help: string;
+}
+
 export interface Report {
   readonly formatVersion: typeof outputFormatVersion;
   readonly planId: string;
@@ -58,6 +67,8 @@ export interface Report {
   readonly emailsToday?: number;
   /** The day on which the last of the emails leaves. Absent without emails, or if it is not known. */
   readonly emailsUntil?: Day;
+  /** Senders for which the run stopped sending. Absent if it stopped none. */
+  readonly stoppedSenders?: readonly StoppedSender[];
   readonly outcomes: readonly Outcome[];
   /** Contacts that a person must unenroll in HubSpot. */
   readonly manual: readonly Unchanged[];

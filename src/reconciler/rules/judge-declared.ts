@@ -15,6 +15,7 @@ import { rowNamesTwoContacts } from './contradictory-row.ts';
 import { enroll } from './enroll.ts';
 import { historyUnproven } from './history-unproven.ts';
 import { requirementNotMet } from './requirement.ts';
+import { refusedBefore } from './refused-before.ts';
 import { notBefore, otherSequence, previousEndedEarly } from './scheduling.ts';
 import { withSuppressedRemoval } from './unenroll.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -37,6 +38,7 @@ const preventingRules: readonly Rule[] = [
   optedOut,
   bounced,
   quarantined,
+  refusedBefore,
   noEmail,
   requirementNotMet,
   targetNotReadyRule,

@@ -112,6 +112,7 @@ const reportKeys = [
   'emailsToday',
   'emailsUntil',
   'requests',
+  'stoppedSenders',
   'outcomes',
   'manual',
   'context',

@@ -158,6 +158,7 @@ export function renderResolved({ results }: ResolveResult, options: TextOptions)
 
 function resolutionEffect({ outcome, was }: ResolvedEnrollment): string {
   if (was === 'settled') return 'already settled with this outcome';
+  if (outcome === 'retry') return 'refusal cleared: the next apply asks HubSpot again';
   if (outcome === 'enrolled') return 'rollcall does not send it again';
   return was === 'history'
     ? 'its history counts as complete: the next apply may enroll it'

@@ -3,6 +3,7 @@
  * one format, so that any saved state is also a seed.
  */
 import type { Instant } from '../../model/time.ts';
+import type { ContactCode, SenderCode } from './refusal-codes.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 
 export const seedFormatVersion = 1;
@@ -55,6 +56,8 @@ export interface SeedOwner {
   aliases?: string[];
   /** Sequence enrollments that the inbox may begin in 24 hours; 1,000 by default, as in HubSpot. */
   dailyLimit?: number;
+  /** The code with which HubSpot refuses every enrollment from this inbox, such as `DISCONNECTED_INBOX`. */
+  refusal?: SenderCode;
 }
 
 export interface SeedContact {
@@ -72,6 +75,8 @@ export interface SeedContact {
   bounced?: boolean;
   /** Marked an email as spam. */
   markedSpam?: boolean;
+  /** The code with which HubSpot refuses to enroll the contact in a sequence. No property shows it. */
+  refusal?: ContactCode;
   /** The number of earlier sequence enrollments that the account no longer shows. */
   earlierEnrollments?: number;
   companyId?: string;

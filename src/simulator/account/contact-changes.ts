@@ -86,6 +86,8 @@ export function changeEmail(account: SimulatedAccount, contact: SeedContact, ema
   if (holder) removeEmail(account, holder, newEmail);
   const others = emailsOf(contact).filter((other) => other !== newEmail);
   contact.email = newEmail;
+  // HubSpot refuses an address, so a new one is free of the refusal.
+  delete contact.refusal;
   contact.otherEmails = others;
   contact.updatedAt = account.head.now;
   account.contactIdByEmail.set(newEmail, contact.id);

@@ -1,7 +1,8 @@
 /** Actions that are taken by hand: by a user in the HubSpot app, or by a contact in their mailbox. */
 import { assertNever, Failure } from '../../model/failure.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
-import type { SeedContact, SeedList } from './account-seed.ts';
+import type { SeedContact, SeedList, SeedOwner } from './account-seed.ts';
 import type { SimulatedAccount } from './account.ts';
 import { applyReaction } from './clock.ts';
 import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
@@ -14,6 +15,7 @@ import {
   endEnrollment,
 } from './enrollments.ts';
 import { addMembers, removeMembers } from './list-rules.ts';
+import { contactCodes, isContactCode, isSenderCode, senderCodes } from './refusal-codes.ts';
 import { enrollInSequence } from './sequence-rules.ts';
 import { deleteTarget, disableFlow, findTargetById, editTarget } from './targets.ts';
 import { enrollInWorkflow } from './workflow-rules.ts';
@@ -34,12 +36,19 @@ export interface ManualAction {
     | 'merge-contacts'
     | 'change-email'
     | 'join-list'
-    | 'leave-list';
-  /** A contact by id or email address. `*-target`: the id of the target. `create-contact`: the new address. */
+    | 'leave-list'
+    | 'disconnect-inbox'
+    | 'reconnect-inbox'
+    | 'refuse'
+    | 'allow';
+  /**
+   * A contact by id or email address. `*-target`: the id of the target. `create-contact`: the new address. `*-inbox`: the
+   * email of an owner. `refuse` and `allow`: a contact, or an owner's email.
+   */
   readonly who: string;
   /** `enroll`: the target. `unenroll`: the target; if left out, every active target. */
   readonly target?: TargetId;
-  /** `merge-contacts`: the second contact. `change-email`: the new address. `*-list`: the id of the list. */
+  /** `merge-contacts`: the second contact. `change-email`: the new address. `*-list`: the id of the list. `refuse`: the code. */
   readonly with?: string;
 }
 
@@ -94,6 +103,18 @@ export function applyManualAction(account: SimulatedAccount, action: ManualActio
         requireContact(account, action.who).id,
       ]);
       break;
+    case 'disconnect-inbox':
+      requireOwner(account, action.who).inbox = false;
+      break;
+    case 'reconnect-inbox':
+      requireOwner(account, action.who).inbox = true;
+      break;
+    case 'refuse':
+      refuseManually(account, action.who, action.with ?? '');
+      break;
+    case 'allow':
+      delete (findOwner(account, action.who) ?? requireContact(account, action.who)).refusal;
+      break;
     default:
       assertNever(action.what);
   }
@@ -133,6 +154,34 @@ function disableManually(account: SimulatedAccount, target: TargetIdentity): voi
   const flow = account.flows.get(target.id);
   if (!flow) throw invalidAction(`${target.id} is a sequence; only workflows can be turned off`);
   disableFlow(account, flow);
+}
+
+/** Makes HubSpot refuse a contact, or every contact of a sender, with a code. The code says which of them it concerns. */
+function refuseManually(account: SimulatedAccount, who: string, code: string): void {
+  if (isSenderCode(code)) requireOwner(account, who).refusal = code;
+  else if (isContactCode(code)) requireContact(account, who).refusal = code;
+  else {
+    throw new Failure({
+      code: 'simulator-action',
+      message: `HubSpot has no refusal ${code || '(none given)'}.`,
+      help: `Pass --with CODE. For a contact: ${contactCodes.join(', ')}. For the email of a sender: ${senderCodes.join(', ')}.`,
+    });
+  }
+}
+
+function findOwner({ owners }: SimulatedAccount, email: string): SeedOwner | undefined {
+  return owners.find((owner) => normalizeEmail(owner.email) === normalizeEmail(email));
+}
+
+function requireOwner(account: SimulatedAccount, email: string): SeedOwner {
+  const owner = findOwner(account, email);
+  if (owner) return owner;
+  const known = account.owners.map((one) => one.email).join(', ');
+  throw new Failure({
+    code: 'simulator-action',
+    message: 'The simulated account has no user with that email address.',
+    help: `The account has these users: ${known}.`,
+  });
 }
 
 function requireContact(account: SimulatedAccount, idOrEmail: string): SeedContact {

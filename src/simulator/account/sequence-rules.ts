@@ -4,6 +4,7 @@ import { normalizeEmail } from '../../model/email.ts';
 import type { SimulatedAccount } from './account.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from './account-seed.ts';
 import { runDueTimers, advanceOneSecond } from './clock.ts';
+import type { SequenceRefusal } from './refusal-codes.ts';
 import { beginSequenceEnrollment, activeSequenceEnrollment } from './enrollments.ts';
 
 export interface SequenceAttempt {
@@ -15,18 +16,6 @@ export interface SequenceAttempt {
   /** An alias of that inbox, from which the emails are sent. */
   readonly senderAlias?: string;
 }
-
-export type SequenceRefusal =
-  | 'NO_SEAT'
-  | 'NO_INBOX'
-  | 'FOREIGN_SENDER'
-  | 'NO_EMAIL'
-  | 'UNSUBSCRIBED'
-  | 'RECIPIENT_PREVIOUSLY_BOUNCED'
-  | 'PREVIOUSLY_MARKED_AS_SPAM'
-  | 'BLOCKED_DOMAIN'
-  | 'ALREADY_ENROLLED'
-  | 'SEND_LIMIT_EXCEEDED';
 
 /** Enrolls a contact and sends the emails that are due immediately, or returns why the account refuses. */
 export function enrollInSequence(
@@ -54,6 +43,7 @@ function sequenceRefusal(account: SimulatedAccount, attempt: SequenceAttempt): S
 function senderRefusal({ owner, senderEmail, senderAlias }: SequenceAttempt): SequenceRefusal | undefined {
   if (!owner.seat) return 'NO_SEAT';
   if (!owner.inbox) return 'NO_INBOX';
+  if (owner.refusal) return owner.refusal;
   if (normalizeEmail(senderEmail) !== normalizeEmail(owner.email)) return 'FOREIGN_SENDER';
   const aliases = (owner.aliases ?? []).map(normalizeEmail);
   if (senderAlias !== undefined && !aliases.includes(normalizeEmail(senderAlias))) return 'FOREIGN_SENDER';
@@ -61,6 +51,7 @@ function senderRefusal({ owner, senderEmail, senderAlias }: SequenceAttempt): Se
 }
 
 function contactRefusal(account: SimulatedAccount, contact: SeedContact): SequenceRefusal | undefined {
+  if (contact.refusal) return contact.refusal;
   if (contact.email === undefined) return 'NO_EMAIL';
   if (contact.optedOut) return 'UNSUBSCRIBED';
   if (contact.bounced) return 'RECIPIENT_PREVIOUSLY_BOUNCED';

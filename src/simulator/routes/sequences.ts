@@ -1,8 +1,8 @@
 /** The documented sequence routes, under each of their three paths. */
-import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from '../account/account-seed.ts';
 import { findContact } from '../account/find-contacts.ts';
-import { enrollInSequence, type SequenceRefusal } from '../account/sequence-rules.ts';
+import { fullCode, refusalMessages, type SequenceRefusal } from '../account/refusal-codes.ts';
+import { enrollInSequence } from '../account/sequence-rules.ts';
 import { requireBody, requireId, pathParam, requireQueryParam, requireText } from './input.ts';
 import { paginate } from './page.ts';
 import {
@@ -137,50 +137,26 @@ function requireSequence({ account }: RouteRequest, id: string): SeedSequence {
 
 /** Creates the response to a refused enrollment. Where HubSpot publishes no status or form, a variant decides. */
 export function sequenceErrorResponse(reason: SequenceRefusal, variants: Variants): ErrorResponse {
-  if (variants.refusals === 'prose') {
-    return new ErrorResponse(refusalStatus(reason, variants), { message: refusalMessages[reason] });
-  }
-  const subCategory = `SequenceError.${reason}`;
-  const message = `The contact could not be enrolled: ${subCategory}. ${refusalMessages[reason]}`;
-  return new ErrorResponse(refusalStatus(reason, variants), {
-    message,
+  const status = variants[statusVariants[reason] ?? 'otherRefusals'];
+  const explanation = refusalMessages[reason];
+  if (variants.refusals === 'prose') return new ErrorResponse(status, { message: explanation });
+  const subCategory = fullCode(reason);
+  return new ErrorResponse(status, {
+    message: `The contact could not be enrolled: ${subCategory}. ${explanation}`,
     category: 'VALIDATION_ERROR',
     subCategory,
-    errors: [{ message: refusalMessages[reason], subCategory }],
+    errors: [{ message: explanation, subCategory }],
   });
 }
 
-const refusalMessages: Readonly<Record<SequenceRefusal, string>> = {
-  NO_SEAT: 'The user has no Sales or Service Hub seat.',
-  NO_INBOX: 'The user has no connected inbox.',
-  FOREIGN_SENDER: 'The sender is not an inbox or alias of the user.',
-  NO_EMAIL: 'The contact has no email address.',
-  UNSUBSCRIBED: 'The contact has opted out of all email.',
-  RECIPIENT_PREVIOUSLY_BOUNCED: 'Email to the contact has bounced.',
-  PREVIOUSLY_MARKED_AS_SPAM: 'The contact has marked email as spam.',
-  BLOCKED_DOMAIN: "The contact's domain is blocked.",
-  ALREADY_ENROLLED: 'The contact is enrolled in a sequence.',
-  SEND_LIMIT_EXCEEDED: "The inbox has reached the day's limit of enrollments.",
-};
+type StatusVariant = 'alreadyEnrolled' | 'noInbox' | 'noSeat' | 'foreignSender' | 'otherRefusals';
 
-function refusalStatus(reason: SequenceRefusal, variants: Variants): number {
-  switch (reason) {
-    case 'ALREADY_ENROLLED':
-      return variants.alreadyEnrolled;
-    case 'NO_INBOX':
-      return variants.noInbox;
-    case 'NO_SEAT':
-      return variants.noSeat;
-    case 'FOREIGN_SENDER':
-      return variants.foreignSender;
-    case 'NO_EMAIL':
-    case 'UNSUBSCRIBED':
-    case 'RECIPIENT_PREVIOUSLY_BOUNCED':
-    case 'PREVIOUSLY_MARKED_AS_SPAM':
-    case 'BLOCKED_DOMAIN':
-    case 'SEND_LIMIT_EXCEEDED':
-      return 400;
-    default:
-      return assertNever(reason);
-  }
-}
+/** The variant that sets the status of a refusal; `otherRefusals` for any other code. */
+const statusVariants: Readonly<Partial<Record<SequenceRefusal, StatusVariant>>> = {
+  ALREADY_ENROLLED: 'alreadyEnrolled',
+  NO_INBOX: 'noInbox',
+  PUBLIC_ENROLL_NO_CONNECTED_EMAILS: 'noInbox',
+  DISCONNECTED_INBOX: 'noInbox',
+  NO_SEAT: 'noSeat',
+  FOREIGN_SENDER: 'foreignSender',
+};

@@ -10,13 +10,15 @@ export const variantChoices = {
   /** Reading the enrollment of a contact whose latest sequence enrollment has ended. */
   enrollmentAfterEnd: ['present', 'not-found'],
   /** Status of enrolling a contact that is in a sequence. */
-  alreadyEnrolled: [400, 409],
-  /** Status of sending from a user without a connected inbox. */
-  noInbox: [400, 403],
+  alreadyEnrolled: [400, 409, 500],
+  /** Status of sending from a user whose inbox is not connected. */
+  noInbox: [400, 403, 500],
   /** Status of sending from a user without a seat. */
-  noSeat: [403, 400],
+  noSeat: [403, 400, 500],
   /** Status of sending from an address that is not the user's. */
-  foreignSender: [400, 403],
+  foreignSender: [400, 403, 500],
+  /** Status of every other refused sequence enrollment. */
+  otherRefusals: [400, 403, 409, 422, 500, 503],
   /** Whether a refused enrollment names its reason by a code or in a sentence only. */
   refusals: ['coded', 'prose'],
   /** v2: enrolling in a workflow that is turned off. `accepted` is 204 without effect. */

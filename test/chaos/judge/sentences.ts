@@ -108,6 +108,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
       'not quarantined',
     ),
   ],
+  [`refused on ${day}: .*`, whole((about) => contactOf(about) !== undefined, 'no such contact')],
   [
     'the contact has no email address',
     whole((about) => contactOf(about)?.email === undefined, 'has an address'),
@@ -190,6 +191,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['the contact exists', whole((about) => contactOf(about) !== undefined, 'it does not')],
   ['not opted out', whole((about) => contactOf(about)?.optedOut !== true, 'opted out')],
   ['no bounce on record', whole((about) => contactOf(about)?.bounced !== true, 'bounced')],
+  ['no refusal of the contact by HubSpot is remembered for this declaration and email', nothing],
   [
     'HubSpot has not quarantined the address',
     whole((about) => contactOf(about)?.markedSpam !== true, 'quarantined'),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hubspotErrorOf } from '../../../src/hubspot/http/errors.ts';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import { refusalBy4xx } from '../../../src/hubspot/write/refusals.ts';
+import { openWriteClient } from '../../../src/hubspot/write/write-client.ts';
 
 const request = requestFactory('2026-03')('sequence-enroll', { query: { userId: '7001' }, body: {} });
 const refusalOf = (status: number, body: object) =>
@@ -62,4 +63,75 @@ describe('a refusal', () => {
     expect(reason).toBe('HubSpot refused the request');
     expect(response).toEqual({ request: 'POST /automation/sequences/2026-03/enrollments', status: 400 });
   });
+});
+
+/** All codes of docs/hubspot.md, by what they concern. */
+const codesByCause = {
+  contact: [
+    'UNSUBSCRIBED',
+    'RECIPIENT_PREVIOUSLY_BOUNCED',
+    'RECIPIENT_PREVIOUSLY_BOUNCED_ON_PORTAL',
+    'RECIPIENT_PREVIOUSLY_BOUNCED_GLOBALLY',
+    'PREVIOUSLY_MARKED_AS_SPAM',
+    'GLOBALLY_BLOCKED_RECIPIENT_ADDRESS',
+    'GLOBALLY_BLOCKED_RECIPIENT_DOMAIN',
+    'BLOCKED_ADDRESS',
+    'BLOCKED_DOMAIN',
+    'CONTACT_MISSING',
+    'CONTACT_INVALID_EMAIL_ADDRESS',
+    'GDPR',
+  ],
+  state: ['ALREADY_ENROLLED', 'ENROLLMENT_STATE'],
+  sender: [
+    'PUBLIC_ENROLL_NO_CONNECTED_EMAILS',
+    'DISCONNECTED_INBOX',
+    'NO_INBOX_FOR_SENDER_ADDRESS',
+    'NO_SETTINGS_FOR_GENERIC_INBOX',
+    'SEND_LIMIT_EXCEEDED',
+    'RATE_LIMITED_BY_PROVIDER',
+    'RATE_LIMITED_BY_CLIENT',
+    'DOWNGRADE',
+    'PERMANENT_FAIL',
+  ],
+  unclear: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
+} as const;
+
+const bodies: readonly (readonly [place: string, bodyOf: (code: string) => object])[] = [
+  ['errorType', (code) => ({ errorType: code })],
+  ['subCategory', (code) => ({ category: 'VALIDATION_ERROR', subCategory: `SequenceError.${code}` })],
+  ['category', (code) => ({ category: code.toLowerCase() })],
+  ['message', (code) => ({ message: `Not enrolled (SequenceStandardFriendlyError.${code}).` })],
+  ['errors[].subCategory', (code) => ({ errors: [{ message: 'No.', subCategory: code }] })],
+];
+
+describe.each(Object.entries(codesByCause))('a code that concerns the %s', (cause, codes) => {
+  /** Returns the outcome of a response through the write client, with the cause that it names. */
+  const outcomeOf = async (status: number, body: object): Promise<string> => {
+    const text = JSON.stringify({ status: 'error', message: 'No.', correlationId: 'c-1', ...body });
+    const answer = { status, headers: {}, text };
+    const metered = {
+      send: async () => answer,
+      now: () => '2026-11-02T09:00:00.000Z',
+      onWait: () => undefined,
+    };
+    const write = openWriteClient({} as never, metered as never);
+    const result = await write(request);
+    const refusal =
+      result.outcome === 'refused' ? result : result.outcome === 'ambiguous' ? result.refusal : undefined;
+    return [result.outcome, ...(refusal ? [refusal.cause] : [])].join(' ');
+  };
+
+  test.each(codes.flatMap((code) => bodies.map(([place, bodyOf]) => [code, place, bodyOf] as const)))(
+    '%s in %s is classified by the code, whatever the status',
+    async (code, _place, bodyOf) => {
+      for (const status of [400, 403, 409, 422])
+        expect(await outcomeOf(status, bodyOf(code)), `${status}`).toBe(`refused ${cause}`);
+      // A server error may have taken effect. Only a cause that HubSpot names holds after one read without effect.
+      const named = cause === 'contact' || cause === 'sender';
+      for (const status of [500, 503])
+        expect(await outcomeOf(status, bodyOf(code)), `${status}`).toBe(
+          named ? `ambiguous ${cause}` : 'ambiguous',
+        );
+    },
+  );
 });

@@ -1,5 +1,58 @@
 import { describe, expect, it } from 'vitest';
-import { send, enrollmentsOf, simulator } from '../simulator-client.ts';
+import { contactCodes, senderCodes } from '../../../src/simulator/account/refusal-codes.ts';
+import type { Simulator } from '../../../src/simulator/start-simulator.ts';
+import { enroll, send, enrollmentsOf, simulator } from '../simulator-client.ts';
+
+describe('a refusal by hand', () => {
+  const enrollIn = async (account: Simulator, contactId = '1041') => {
+    const { status, body } = await enroll(account, contactId);
+    return status === 200 ? 'enrolled' : `${status} ${body.subCategory}`;
+  };
+
+  it.each(contactCodes)('of a contact has the code %s until it is allowed', async (code) => {
+    const account = await simulator({ variants: { alreadyEnrolled: 500, otherRefusals: 500 } });
+    await account.act({ what: 'refuse', who: '1041', with: code });
+    expect(await enrollIn(account)).toBe(`500 SequenceError.${code}`);
+    expect(await enrollIn(account, '1042')).toBe('enrolled');
+    await account.act({ what: 'allow', who: '1041' });
+    expect(await enrollIn(account)).toBe('enrolled');
+  });
+
+  it.each(senderCodes)('of a sender has the code %s until it is allowed', async (code) => {
+    const account = await simulator({
+      variants: { noInbox: 500, noSeat: 500, foreignSender: 500, otherRefusals: 500 },
+    });
+    await account.act({ what: 'refuse', who: 'maria@acme.example', with: code });
+    expect(await enrollIn(account)).toMatch(new RegExp(`^500 \\w+\\.${code}$`, 'u'));
+    await account.act({ what: 'allow', who: 'Maria@acme.example' });
+    expect(await enrollIn(account)).toBe('enrolled');
+  });
+
+  it('of an inbox lasts until it is connected again', async () => {
+    const account = await simulator();
+    await account.act({ what: 'disconnect-inbox', who: 'maria@acme.example' });
+    expect(await enrollIn(account)).toBe('400 SequenceError.NO_INBOX');
+    await account.act({ what: 'reconnect-inbox', who: 'maria@acme.example' });
+    expect(await enrollIn(account)).toBe('enrolled');
+  });
+
+  it('of an address ends with a new email', async () => {
+    const account = await simulator();
+    await account.act({ what: 'refuse', who: '1041', with: 'BLOCKED_ADDRESS' });
+    await account.act({ what: 'change-email', who: '1041', with: 'new@northwind.example' });
+    expect(await enrollIn(account)).toBe('enrolled');
+  });
+
+  it.each([
+    [{ what: 'refuse', who: '1041', with: 'NOT_NOW' }, /no refusal NOT_NOW/],
+    [{ what: 'refuse', who: '1041' }, /none given/],
+    [{ what: 'refuse', who: '1041', with: 'NO_INBOX' }, /no user with that email/],
+    [{ what: 'refuse', who: '7', with: 'GDPR' }, /no contact with id 7/],
+    [{ what: 'disconnect-inbox', who: 'ana@northwind.example' }, /no user with that email/],
+  ] as const)('%j is rejected', async (action, problem) => {
+    await expect((await simulator()).act(action)).rejects.toThrow(problem);
+  });
+});
 
 describe('a manual action', () => {
   it('enrolls and unenrolls a contact, by id or email address', async () => {

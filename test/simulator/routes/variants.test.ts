@@ -21,7 +21,7 @@ describe('a variant', () => {
 
   it.each([
     ['noSeat', 'invalid value (none given) for noSeat'],
-    ['noSeat=500', 'invalid value 500 for noSeat'],
+    ['noSeat=501', 'invalid value 501 for noSeat'],
     ['nothing=1', 'unknown variant nothing'],
     ['constructor=1', 'unknown variant constructor'],
   ])('%j is refused: %s', (text, problem) => {
