@@ -42,7 +42,7 @@ export interface ResponseWatch {
 export const maxAmbiguousInARow = 5;
 
 /** Responses of one sender in a row that are ambiguous or name no cause, after which the sender is stopped. */
-export const maxUnclearOfSender = 3;
+const maxUnclearOfSender = 3;
 
 /**
  * Returns a new response watch. Three unclear responses in a row for one sender stop that sender. Toward the run's five

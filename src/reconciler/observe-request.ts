@@ -39,7 +39,7 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
 }
 
 /** Returns the properties that the conditions of targets and audiences name, each once. */
-export function requiredProperties({ targets }: Pick<DesiredState, 'targets'>): readonly string[] {
+function requiredProperties({ targets }: Pick<DesiredState, 'targets'>): readonly string[] {
   return [...new Set(requirementsOf(targets).map(({ property }) => property))];
 }
 

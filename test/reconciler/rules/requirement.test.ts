@@ -39,7 +39,7 @@ describe('a condition', () => {
     ['an excluded value', notReplied, 'true', false],
     ['another value than the excluded one', notReplied, 'false', true],
     ['no value where one is excluded', notReplied, null, true],
-  ])('with %s', (_, requirement, value, met) => {
+  ])('with %s', (...[, requirement, value, met]) => {
     const plan = makePlan(inputOf({ [requirement.property]: value }, { target: [requirement] }));
     expect(plan.summary).toMatchObject({ enroll: met ? 1 : 0, blocked: met ? 0 : 1 });
   });
