@@ -156,7 +156,7 @@ function disableManually(account: SimulatedAccount, target: TargetIdentity): voi
   disableFlow(account, flow);
 }
 
-/** Makes HubSpot refuse a contact, or every contact of a sender, with a code. The code says which of them it concerns. */
+/** Makes HubSpot refuse a contact, or every contact of a sender, with a code. The code decides which of them it concerns. */
 function refuseManually(account: SimulatedAccount, who: string, code: string): void {
   if (isSenderCode(code)) requireOwner(account, who).refusal = code;
   else if (isContactCode(code)) requireContact(account, who).refusal = code;
