@@ -23,7 +23,7 @@ const options = { color: false, width: 80 };
 
 /** The lines that have the state of a document, by index. Before a report are the question and an empty line. */
 const states: Readonly<Record<string, readonly (readonly [index: number, line: string])[]>> = {
-  'small/plan': [[1, '26 to enroll, 1 to unenroll']],
+  'small/plan': [[1, '26 enrollments of 15 people, 1 unenrollment']],
   'small/report': [[3, 'Apply complete. 27 of 27 changes applied: 26 enrolled, 1 unenrolled.']],
   'empty/plan': [[1, 'No changes. HubSpot matches enrollments.yaml.']],
   'refused/plan': [

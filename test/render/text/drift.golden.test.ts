@@ -27,13 +27,13 @@ describe('renderDrift', () => {
 
   it('shows a difference on one line if the width allows it', async () => {
     const text = renderDrift(driftPlan, { color: false, width: 120, strict: true });
-    await expect(text).toMatchFileSnapshot('../golden/drift-120.txt');
+    await expect(text).toMatchFileSnapshot('../golden/wide-drift.txt');
   });
 
   it('shows the real email only with `--show-emails`', () => {
-    const reveal = (id: string): string | undefined => (id === '1060' ? 'noor@contoso.example' : undefined);
+    const reveal = (id: string): string | undefined => (id === '1045' ? 'noor@contoso.example' : undefined);
     const shown = renderDrift(driftPlan, { ...options, strict: true, reveal });
-    expect(shown).toContain('noor@contoso.example (1060)');
+    expect(shown).toContain('noor@contoso.example (1045)');
     const unmasked = driftPlan.drift.map((one) =>
       one.contact ? { ...one, contact: { ...one.contact, email: 'noor@contoso.example' } } : one,
     );
