@@ -26,13 +26,17 @@ export function code(text: string): string {
   return longest > 0 ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
 }
 
-/** Escapes text for the HTML parts of a document, such as the title of a collapsible section. */
+/**
+ * Escapes text for the HTML parts of a document, such as the title of a collapsible section. A document is also printed
+ * to logs, where GitLab reads `section_start:` and `section_end:` as commands.
+ */
 export function htmlText(text: string): string {
   return withoutMentions(safeLine(text))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+    .replaceAll('"', '&quot;')
+    .replaceAll(/section_(?=start:|end:)/gu, 'section&#95;');
 }
 
 /** Returns a link for the HTML parts of a document. */
