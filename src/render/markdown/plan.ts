@@ -190,7 +190,7 @@ function senderPart({ plan, view: { impact } }: Detail): readonly string[] {
 function senderMarkdown({ columns, rows, total }: SenderTable): string {
   const cells = [...rows, ...(rows.length > 1 ? [total] : [])].map(
     ({ sender, people, emails, cells: numbers, today }) => [
-      sender.includes('@') ? code(sender) : sender,
+      sender.includes('@') ? code(sender) : escapeText(sender),
       formatNumber(people),
       formatNumber(emails),
       ...numbers.map((number) => (number === 0 ? '' : formatNumber(number))),
