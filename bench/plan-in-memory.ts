@@ -133,5 +133,7 @@ function ledger(): LedgerView {
     refusedWith: () => false,
     isForgotten: () => false,
     sentToday: new Map(),
+    enrolledToday: new Map(),
+    stoppedSenders: new Set(),
   };
 }

@@ -14,6 +14,7 @@ import { maxAmbiguousInARow } from './response-watch.ts';
 import { stopRun, type RunOutcomes, recordOutcome, senderOf, viaListOf } from './run-outcomes.ts';
 import { sendChange } from './send.ts';
 import { sendThroughList } from './send-through-list.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { rerunHelp, stopFromError, stopUnreliable } from './stop.ts';
 
 /**
@@ -82,7 +83,7 @@ async function reread(batch: readonly Change[], { outcomes, ports }: ConfirmCont
     const active = action === 'archive' ? await ports.reader.members(target.id) : undefined;
     if (active) members.set(target.id, active);
   }
-  return { contacts, members, sent: outcomes.sent };
+  return { contacts, members, sent: outcomes.sent, enrolled: outcomes.enrolled };
 }
 
 /** Returns the changes of a batch that are still valid, as judged now. Records the others as not attempted. */
@@ -98,6 +99,7 @@ function stillValidChanges(
         status: 'not-attempted',
         reason: `waiting: ${now.waiting}`,
         help: waitingHelp,
+        ...omitUndefined({ waitsFor: now.waitsFor, until: now.until }),
       });
       return [];
     }

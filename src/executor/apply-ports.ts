@@ -35,6 +35,8 @@ export interface RereadBatch {
   readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
   /** Enrollments since `loadJudge`, by the sender's user id. */
   readonly sent: ReadonlyMap<string, number>;
+  /** The same by `targetIdentityKey`. */
+  readonly enrolled: ReadonlyMap<string, number>;
 }
 
 /** The current judgment of the approved changes, by `changeKey`. A change without an entry no longer holds. */

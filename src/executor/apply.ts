@@ -67,6 +67,7 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     byChange: outcomesSoFar,
     responses: watchResponses(),
     sent: new Map(),
+    enrolled: new Map(),
     onOutcome,
   };
   for (const phase of splitIntoPhases(request.changes.filter((change) => !held.has(change)))) {
@@ -143,6 +144,7 @@ async function sendPhase(
     if (!judge) {
       judge = await ports.loadJudge();
       outcomes.sent.clear();
+      outcomes.enrolled.clear();
     }
     const { expired, pending } = await applyBatch(batch, judge, { outcomes, ports });
     for (const item of pending) pendingEffects.push(item);

@@ -5,6 +5,7 @@ import {
   outputFormatVersion,
   type Plan,
   type Unchanged,
+  type WaitCause,
 } from '../model/results/plan.ts';
 import type { Outcome, OutcomeStatus, Report, StoppedSender } from '../model/results/report.ts';
 import { addDays, type Day } from '../model/time.ts';
@@ -132,7 +133,7 @@ export function exitCodeOfRun(run: {
   for (const { reason, help } of run.stoppedSenders ?? [])
     reasons.push({ code: ExitCode.partly, text: `sender stopped: ${reason}. ${help}` });
   addReason(ExitCode.partly, count('failed'), ['change failed', 'changes failed']);
-  addReason(ExitCode.partly, count('not-attempted'), [
+  addReason(ExitCode.partly, run.outcomes.filter(isLeftUndone).length, [
     'change was not attempted',
     'changes were not attempted',
   ]);
@@ -149,6 +150,13 @@ export function exitCodeOfRun(run: {
   );
   return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };
 }
+
+/** Returns whether a change was not attempted although its turn had come. One that waits for its turn is not a failure. */
+function isLeftUndone({ status, waitsFor }: Outcome): boolean {
+  return status === 'not-attempted' && (waitsFor === undefined || !turnCauses.has(waitsFor));
+}
+
+const turnCauses: ReadonlySet<WaitCause> = new Set(['pause', 'freeze', 'pace', 'sender-limit', 'since']);
 
 function stopText({ reason, help }: Stop): string {
   return help === undefined ? reason : `${reason.replace(/\.$/u, '')}. ${help}`;

@@ -1,5 +1,6 @@
 import { changeKey } from '../model/results/plan.ts';
 import type { Change } from '../model/results/plan.ts';
+import { targetIdentityKey } from '../model/target.ts';
 import type { Outcome } from '../model/results/report.ts';
 import type { ResponseWatch } from './response-watch.ts';
 import { isMoreSerious, type Stop } from './stop.ts';
@@ -13,6 +14,8 @@ export interface RunOutcomes {
   readonly responses: ResponseWatch;
   /** Enrollments since the ledger was read for this phase, by the sender's user id. */
   readonly sent: Map<string, number>;
+  /** The same by `targetIdentityKey`. */
+  readonly enrolled: Map<string, number>;
   /** Called for each outcome that differs in status or reason from the previous one of its change. */
   readonly onOutcome: (outcome: Outcome) => void;
   /** Set by `stopRun`. Once it is set, the run sends no new request. */
@@ -47,10 +50,13 @@ export const unrecordedOutcome = {
   help: 'Run apply again when the ledger can be written: it reads back the open intents.',
 } as const;
 
-/** Adjusts the count of a sender's enrollments: plus one with an intent, minus one if the request had no effect. */
-export function adjustSentCount({ sent }: RunOutcomes, change: Change, step: 1 | -1): void {
+/** Adjusts the counts of enrollments: plus one with an intent, minus one if the request had no effect. */
+export function adjustSentCount({ sent, enrolled }: RunOutcomes, change: Change, step: 1 | -1): void {
+  if (change.action !== 'enroll') return;
   const sender = senderOf(change);
   if (sender !== undefined) sent.set(sender, (sent.get(sender) ?? 0) + step);
+  const target = targetIdentityKey(change.target);
+  enrolled.set(target, (enrolled.get(target) ?? 0) + step);
 }
 
 /** Returns the user id of the sender of an enrollment; `undefined` for a workflow and for a removal. */

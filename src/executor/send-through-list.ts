@@ -7,7 +7,7 @@ import type { Instant } from '../model/time.ts';
 import type { ReadyChange, SendContext } from './apply-ports.ts';
 import type { PendingEffect } from './confirm-effects.ts';
 import { emitSent, newIntent, recordIntent } from './record-intent.ts';
-import { recordOutcome, stopRun, unrecordedOutcome } from './run-outcomes.ts';
+import { adjustSentCount, recordOutcome, stopRun, unrecordedOutcome } from './run-outcomes.ts';
 import { notSentHelp, refusedSettlement } from './send.ts';
 import { type FinalResponse, sendWithRetry } from './send-with-retry.ts';
 import { stopFromResponse } from './stop.ts';
@@ -105,7 +105,10 @@ async function recordIntents(
   const intents = ready.map((item) => newIntent(item.change, outcomes.planId, readAt));
   try {
     const ids = await ports.lease.recordIntents(outcomes.runNumber, intents);
-    for (const { change } of ready) emitSent(change, sending);
+    for (const { change } of ready) {
+      adjustSentCount(outcomes, change, 1);
+      emitSent(change, sending);
+    }
     return ids.flatMap((intent, index) => ready.slice(index, index + 1).map((item) => ({ ...item, intent })));
   } catch (error) {
     if (!(error instanceof AlreadyIntendedError)) throw error;
@@ -159,11 +162,15 @@ const contactMissingOutcome = {
 async function settleAll(
   items: readonly IntendedChange[],
   endOf: (item: IntendedChange) => Omit<Settlement, 'intent' | 'at'>,
-  { ports }: SendContext,
+  { outcomes, ports }: SendContext,
 ): Promise<void> {
   if (items.length === 0) return;
+  const ends = items.map((item) => ({ item, end: endOf(item) }));
+  for (const { item, end } of ends) {
+    if (end.state === 'refused' || end.state === 'not-sent') adjustSentCount(outcomes, item.change, -1);
+  }
   await ports.lease.settle(
-    items.map((item) => ({ intent: item.intent, at: ports.reader.now(), ...endOf(item) })),
+    ends.map(({ item, end }) => ({ intent: item.intent, at: ports.reader.now(), ...end })),
   );
 }
 

@@ -55,6 +55,8 @@ export function emptyView(): LedgerView {
     refusedWith: () => false,
     isForgotten: () => false,
     sentToday: new Map(),
+    enrolledToday: new Map(),
+    stoppedSenders: new Set(),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Source } from './results/diagnostic.ts';
 import type { Email } from './email.ts';
-import type { Day } from './time.ts';
+import type { Day, Weekday } from './time.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export type Dialect = 'documented' | 'guide';
@@ -75,6 +75,15 @@ export interface TargetLimits {
   readonly at: Readonly<Partial<Record<'enroll' | 'unenroll' | 'reenroll', Source>>>;
 }
 
+/** How many contacts a target enrolls on one day, and on which days. Removals have no pace. */
+export interface Pace {
+  /** At least 1. Absent: any number. */
+  readonly perDay?: number;
+  /** In the order of the week. Absent: every day. */
+  readonly days?: readonly Weekday[];
+  readonly source: Source;
+}
+
 /** A period without enrollments. Both days are included. */
 export interface FreezeWindow {
   readonly from: Day;
@@ -114,6 +123,7 @@ interface DesiredTargetBase {
   /** Whether to keep or unenroll an owned member who left the HubSpot list that declared it. */
   readonly onLeave: 'keep' | 'unenroll';
   readonly limits?: TargetLimits;
+  readonly pace?: Pace;
   readonly unenroll?: UnenrollRoute;
 }
 

@@ -40,6 +40,18 @@ export function addDays(day: Day, days: number): Day {
   return instantOf(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000).slice(0, 10);
 }
 
+/** The days of the week as the files name them, from Monday. */
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+export type Weekday = (typeof weekdays)[number];
+
+/** Returns the day of the week of a calendar day. */
+export function weekdayOf(day: Day): Weekday {
+  // The Unix epoch was a Thursday.
+  const index = (Date.parse(`${day}T00:00:00.000Z`) / 86_400_000 + 3) % 7;
+  return weekdays[(index + 7) % 7] ?? 'mon';
+}
+
 /** Returns the calendar day of an instant in an IANA time zone. */
 export function dayOf(instant: Instant, timeZone: string): Day {
   const at = Date.parse(instant);

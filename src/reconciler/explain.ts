@@ -1,5 +1,6 @@
 import { normalizeEmail } from '../model/email.ts';
 import type { Explanation } from '../model/results/explanation.ts';
+import type { WaitCause } from '../model/results/plan.ts';
 import { type Address, targetAddress } from '../model/target.ts';
 import {
   declaredMemberContext,
@@ -12,13 +13,16 @@ import type { Decision } from './draft.ts';
 import { explainSender } from './explain-sender.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import { declaredRules } from './rules/judge-declared.ts';
+import { declaredRules, judgeDeclared } from './rules/judge-declared.ts';
 import { formerTargetRules, undeclaredRules } from './rules/judge-undeclared.ts';
-import type { Rule } from './rules/verdict.ts';
+import type { Rule, Verdict } from './rules/verdict.ts';
+import { paceFacts } from './steps/pace.ts';
+import { senderFacts } from './steps/sender-daily-limit.ts';
+import { enrollmentOf } from './turns/turn.ts';
 
 /**
  * Returns why a contact has its verdict: for each address, the rules in order up to the first one that holds, then the
- * result of the whole plan, which includes the daily sender limit, freeze windows and other sequences. `query` is an
+ * steps of the plan that can make the contact wait, then the result of the whole plan. `query` is an
  * address, or a contact id or an email: then every target that declares or knows the contact answers. Returns an empty
  * list if no target does.
  */
@@ -33,6 +37,7 @@ export function explain(input: PlanInput, query: string): readonly Explanation[]
     return [
       ...explainRules(member).map((row) => ({ address, ...row })),
       ...(sender ? [{ address, ...sender }] : []),
+      ...explainSteps(member, decision).map((row) => ({ address, ...row })),
       { address, rule: 'plan', holds: decision !== undefined, saw: decisionText(decision) },
     ];
   });
@@ -46,6 +51,47 @@ function explainRules(member: MemberContext): Omit<Explanation, 'address'>[] {
     if (verdict) break;
   }
   return explained;
+}
+
+/** The steps of a plan that can make an enrollment wait or block it, in order. */
+const enrollmentSteps: readonly {
+  readonly name: string;
+  readonly cause: WaitCause | 'recipients';
+  readonly otherwise: (member: MemberContext, verdict: Verdict) => string;
+}[] = [
+  {
+    name: 'recipients',
+    cause: 'recipients',
+    otherwise: () => '`limits.recipients`, if it is set, includes the contact',
+  },
+  { name: 'pause', cause: 'pause', otherwise: () => 'the target is not paused' },
+  {
+    name: 'one-sequence',
+    cause: 'other-sequence',
+    otherwise: () => 'no earlier sequence of the files enrolls the contact in this plan',
+  },
+  { name: 'freeze', cause: 'freeze', otherwise: () => 'today is not in a freeze window' },
+  { name: 'pace', cause: 'pace', otherwise: ({ planning, target }) => paceFacts(planning, target) },
+  {
+    name: 'sender-limit',
+    cause: 'sender-limit',
+    otherwise: ({ planning }, verdict) => senderFacts(planning, enrollmentOf(verdict)?.sender),
+  },
+];
+
+/** Returns the steps of the plan up to the one that decides, if the rules enroll the contact. */
+function explainSteps(member: MemberContext, decision: Decision | undefined): Omit<Explanation, 'address'>[] {
+  if (!member.declared || decision?.about !== 'person') return [];
+  const { verdict } = decision;
+  if (verdict.act === 'unenroll' || judgeDeclared(member).act !== 'enroll') return [];
+  const cause = verdict.act === 'enroll' ? undefined : (verdict.waitsFor ?? 'recipients');
+  const deciding = enrollmentSteps.findIndex((step) => step.cause === cause);
+  const checked = deciding === -1 ? enrollmentSteps : enrollmentSteps.slice(0, deciding + 1);
+  return checked.map(({ name, cause: own, otherwise }) => ({
+    rule: name,
+    holds: own === cause,
+    saw: own === cause ? verdict.reason : otherwise(member, verdict),
+  }));
 }
 
 function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
@@ -103,5 +149,7 @@ function decisionText(decision: Decision | undefined): string {
   if (!decision) return 'no change and no entry in the plan';
   if (decision.about === 'target') return `archive: ${decision.reason}`;
   const { verdict } = decision;
-  return `${verdict.act === 'keep' ? verdict.status : verdict.act}: ${verdict.reason}`;
+  if (verdict.act !== 'keep') return `${verdict.act}: ${verdict.reason}`;
+  const turn = verdict.until === undefined ? '' : `; its turn is on ${verdict.until}`;
+  return `${verdict.status}: ${verdict.reason}${turn}`;
 }

@@ -17,6 +17,7 @@ import type { PlanInput } from './plan-input.ts';
 import { summarize } from './plan-summary.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
+import { dailyLimits } from './steps/daily-limits.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
 import { freeze } from './steps/freeze.ts';
 import { dropIdleWarnings } from './steps/idle-warnings.ts';
@@ -27,9 +28,9 @@ import { sortDecisions } from './steps/order.ts';
 import { passOnFromFull, passOnFromStopped } from './steps/pass-on.ts';
 import { pause } from './steps/pause.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
-import { senderDailyLimit } from './steps/sender-daily-limit.ts';
 import { suppressedWarnings } from './steps/suppressed-warnings.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
+import { turnDates } from './steps/turn-dates.ts';
 import { undoRun } from './steps/undo-run.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -62,14 +63,15 @@ const planSteps: readonly Step[] = [
   checkTargets,
   judgeMembers,
   recipientAllowlist,
-  freeze,
   pause,
   oneSequenceAtATime,
+  freeze,
   archive,
   filterAddresses,
   passOnFromStopped,
   passOnFromFull,
-  senderDailyLimit,
+  dailyLimits,
+  turnDates,
   suppressedWarnings,
   dropIdleWarnings,
   limits,

@@ -32,7 +32,12 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
     ...(verdict.unsettled ? { unsettled: true } : {}),
     ...(verdict.removal ? { removal: true } : {}),
     reason: verdict.reason,
-    ...omitUndefined({ help: verdict.help, endedAs: verdict.endedAs, earliest: verdict.earliest }),
+    ...omitUndefined({
+      help: verdict.help,
+      endedAs: verdict.endedAs,
+      waitsFor: verdict.waitsFor,
+      until: verdict.until,
+    }),
     ...(contact ? { contact } : {}),
     target,
     ...(source ? { source } : {}),

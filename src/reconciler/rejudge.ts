@@ -13,13 +13,13 @@ import type { LedgerIndex } from './context/ledger-index.ts';
 import { indexLedger } from './context/ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archiveOf } from './steps/archive.ts';
+import { dailyLimits } from './steps/daily-limits.ts';
 import { freeze } from './steps/freeze.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
 import { keepReviewedSender } from './steps/pass-on.ts';
 import { pause } from './steps/pause.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
-import { senderDailyLimit } from './steps/sender-daily-limit.ts';
 import { judgeUndo } from './steps/undo-run.ts';
 import { declaredMemberContext, memberContextOf } from './context/member-context.ts';
 import type { MemberContext } from './context/member-context.ts';
@@ -27,6 +27,7 @@ import type { Verdict } from './rules/verdict.ts';
 import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
 import { makePlanningContext } from './context/planning-context.ts';
 import { changeOf } from './plan-entries.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The current facts for a judgment just before a write. */
 export interface RejudgeInput {
@@ -40,6 +41,8 @@ export interface RejudgeInput {
   readonly ledger: LedgerView;
   /** Number of enrollments of this run that `ledger` does not contain yet, by the sender's user id. */
   readonly sent?: ReadonlyMap<string, number>;
+  /** The same by `targetIdentityKey`. */
+  readonly enrolled?: ReadonlyMap<string, number>;
   /** The current pauses. Default: those of `ledger`. */
   readonly pauses?: LedgerView['pauses'];
   /** The account's clock. Default: the time of the observation. */
@@ -55,22 +58,24 @@ export type Rejudge = (input: RejudgeInput) => ReadonlyMap<string, Rejudged>;
 /** The changes that the limits were checked for, and the enrollments that wait; both by `changeKey`. */
 export interface Approved {
   readonly changes: ReadonlySet<string>;
-  /** Enrollments that waited when the limits were checked, with the reason. They are not sent. */
-  readonly waiting: ReadonlyMap<string, string>;
+  /** Enrollments that waited when the limits were checked, and why. They are not sent. */
+  readonly waiting: ReadonlyMap<string, Waiting>;
   /** The user id of the reviewed sender of each enrollment. Absent: the senders are chosen again. */
   readonly senders?: ReadonlyMap<string, string>;
 }
+
+type Waiting = Extract<Rejudged, { readonly waiting: string }>;
 
 /** Returns the changes that a plan approves and the enrollments that wait. `reviewed` may come from an older plan. */
 export function approvedBy(
   { changes, unchanged }: Pick<Plan, 'changes' | 'unchanged'>,
   reviewed: Plan['changes'] = changes,
 ): Approved {
-  const waiting = unchanged.flatMap(({ status, reason, target, contact }) =>
-    status === 'waiting' && contact
-      ? [[changeKey({ action: 'enroll', target, contact }), reason] as const]
-      : [],
-  );
+  const waiting = unchanged.flatMap(({ status, reason, waitsFor, until, target, contact }) => {
+    if (status !== 'waiting' || !contact) return [];
+    const found: Waiting = { waiting: reason, ...omitUndefined({ waitsFor, until }) };
+    return [[changeKey({ action: 'enroll', target, contact }), found] as const];
+  });
   const senders = reviewed.flatMap((change) =>
     change.action === 'enroll' && change.senderUserId !== undefined
       ? [[changeKey(change), change.senderUserId] as const]
@@ -81,16 +86,21 @@ export function approvedBy(
 
 /**
  * Returns a function that judges again. It indexes the input once, so each call costs only as much as its contacts.
- * Changes that were not approved are not returned and do not count toward the daily sender limit.
+ * Changes that were not approved are not returned and do not count toward the pace and the daily sender limit.
  */
 export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
   const planning = makePlanningContext(input);
   const history = latestIndex(planning);
-  return ({ contacts, members, ledger, sent, pauses = ledger.pauses, now }) => {
+  return ({ contacts, members, ledger, sent, enrolled, pauses = ledger.pauses, now }) => {
     const present = new Map([...contacts.values()].map((contact) => [contact.id, contact]));
     const fresh: PlanningContext = {
       ...planning,
-      ledger: { ...addSentToday(ledger, sent), pauses },
+      ledger: {
+        ...ledger,
+        sentToday: addCounts(ledger.sentToday, sent),
+        enrolledToday: addCounts(ledger.enrolledToday, enrolled),
+        pauses,
+      },
       ledgerIndex: history(ledger),
       contact: (id) => present.get(id) ?? planning.contact(id),
       isReread: (id) => present.has(id),
@@ -100,7 +110,7 @@ export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
     const decisions = [...people, ...archivesOf(fresh, members)];
     const start: Draft = { planning: fresh, decisions, diagnostics: [], filtered: false };
     const judged = steps.reduce((before, step) => step(before), start);
-    const draft = senderDailyLimit(withReviewedSenders(onlyApproved(judged, approved), approved));
+    const draft = dailyLimits(withReviewedSenders(onlyApproved(judged, approved), approved));
     return new Map([
       ...judged.decisions.flatMap((decision) => waitingWhenApproved(decision, approved)),
       ...draft.decisions.flatMap((decision) => rejudged(decision, approved)),
@@ -109,9 +119,9 @@ export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
 }
 
 /** The steps of a plan that decide about single contacts. */
-const steps: readonly Step[] = [recipientAllowlist, freeze, pause, oneSequenceAtATime, filterAddresses];
+const steps: readonly Step[] = [recipientAllowlist, pause, oneSequenceAtATime, freeze, filterAddresses];
 
-/** Drops changes that were not approved, so that they do not use the sender limit of an approved one. */
+/** Drops changes that were not approved, so that they do not use the daily limits of an approved one. */
 function onlyApproved(draft: Draft, { changes }: Approved): Draft {
   return {
     ...draft,
@@ -132,8 +142,8 @@ function withReviewedSenders(draft: Draft, { senders }: Approved): Draft {
 /** Returns an entry for an enrollment that waited when the limits were checked: it stays waiting. */
 function waitingWhenApproved(decision: Decision, { waiting }: Approved): (readonly [string, Rejudged])[] {
   const key = keyOfDecision(decision);
-  const reason = key === undefined ? undefined : waiting.get(key);
-  return key === undefined || reason === undefined ? [] : [[key, { waiting: reason }]];
+  const found = key === undefined ? undefined : waiting.get(key);
+  return key === undefined || found === undefined ? [] : [[key, found]];
 }
 
 function rejudged(decision: Decision, { changes, waiting }: Approved): (readonly [string, Rejudged])[] {
@@ -143,7 +153,12 @@ function rejudged(decision: Decision, { changes, waiting }: Approved): (readonly
   if (key === undefined || decision.about !== 'person') return [];
   if (!changes.has(key) && !waiting.has(key)) return [];
   const { verdict } = decision;
-  return verdict.act === 'keep' && verdict.status === 'waiting' ? [[key, { waiting: verdict.reason }]] : [];
+  if (verdict.act !== 'keep' || verdict.status !== 'waiting') return [];
+  const { reason, waitsFor } = verdict;
+  // One batch does not show whose turn comes on which day. The plan does, if the reason is the same.
+  const before = waiting.get(key);
+  const until = before?.waitsFor === waitsFor ? before?.until : undefined;
+  return [[key, { waiting: reason, ...omitUndefined({ waitsFor, until }) }]];
 }
 
 /** Returns the key of an enrollment of this contact in this target. */
@@ -156,11 +171,14 @@ function enrollKeyOf(decision: Decision): string | undefined {
   });
 }
 
-function addSentToday(ledger: LedgerView, sent: RejudgeInput['sent']): LedgerView {
-  if (!sent || sent.size === 0) return ledger;
-  const sentToday = new Map(ledger.sentToday);
-  for (const [sender, count] of sent) sentToday.set(sender, (sentToday.get(sender) ?? 0) + count);
-  return { ...ledger, sentToday };
+function addCounts(
+  before: ReadonlyMap<string, number>,
+  added: ReadonlyMap<string, number> = new Map(),
+): ReadonlyMap<string, number> {
+  if (added.size === 0) return before;
+  const counts = new Map(before);
+  for (const [key, count] of added) counts.set(key, (counts.get(key) ?? 0) + count);
+  return counts;
 }
 
 /** Returns the archives that still hold: no contact is in the workflow, and no open request may add one. */

@@ -59,7 +59,7 @@ describe('status', () => {
       document: {
         lastRun: { run: 1 },
         lastHeartbeat: { exitCode: 0 },
-        left: { waiting: 1, earliest: '2026-12-01' },
+        left: { waiting: 1, until: '2026-12-01' },
       },
     });
     expect((await run('apply plan.json --auto-approve')).exit).toBe(0);

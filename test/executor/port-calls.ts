@@ -124,6 +124,7 @@ export function recordCalls(behavior: Behavior = {}): Recorded {
       },
     },
     sent: new Map(),
+    enrolled: new Map(),
     onOutcome: (outcome) => void calls.push(['outcome', outcome.address, outcome.status]),
   };
   return {

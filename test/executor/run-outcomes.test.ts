@@ -21,6 +21,7 @@ function emptyRun(): { outcomes: RunOutcomes; reported: Outcome[] } {
     byChange: new Map(),
     responses: watchResponses(),
     sent: new Map(),
+    enrolled: new Map(),
     onOutcome: (outcome) => void reported.push(outcome),
   };
   return { outcomes, reported };

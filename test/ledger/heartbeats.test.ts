@@ -18,7 +18,7 @@ import {
 const midnight = '2026-11-02T00:00:00.000Z';
 const summary = {
   planned: 0,
-  left: { waiting: 3, blocked: 1, unknown: 0, manual: 0, earliest: '2026-12-01' },
+  left: { waiting: 3, blocked: 1, unknown: 0, manual: 0, until: '2026-12-01' },
 };
 const heartbeat = {
   command: 'apply',

@@ -213,6 +213,8 @@ export function ledgerView(
     refusedWith: () => false,
     isForgotten: () => false,
     sentToday: new Map(),
+    enrolledToday: new Map(),
+    stoppedSenders: new Set(),
     ...parts,
   };
 }

@@ -78,7 +78,10 @@ describe('judging a contact again just before a write', () => {
     expect(judge(only(contact(1)), ledgerView()).size).toBe(1);
     const later = judge(only(contact(1)), ledgerView(), { now: '2026-11-21T09:00:00.000Z' });
     expect([...later]).toEqual([
-      ['enroll sequence:500 1', { waiting: expect.stringContaining('frozen through 2026-11-21') }],
+      [
+        'enroll sequence:500 1',
+        { waiting: expect.stringContaining('frozen through 2026-11-21'), waitsFor: 'freeze' },
+      ],
     ]);
   });
 
@@ -135,6 +138,7 @@ describe('judging a contact again just before a write', () => {
     const judged = judging(input)(input.observed.contacts, ledgerView([act(), ...removals]));
     expect(judged.get('enroll sequence:501 1')).toEqual({
       waiting: 'active in sequences.q4 since 2026-11-10; waits until that ends',
+      waitsFor: 'other-sequence',
     });
   });
 });
@@ -161,6 +165,7 @@ describe('an approved change', () => {
     expect(first.get(key(1))).toHaveProperty('change');
     expect(first.get(key(2))).toEqual({
       waiting: expect.stringContaining('daily limit of the sender reached'),
+      waitsFor: 'sender-limit',
     });
     const sent = new Map([['7001', 1]]);
     expect(changesOf(judge(all, ledgerView(), { sent }))).toEqual([]);
@@ -172,14 +177,19 @@ describe('an approved change', () => {
   });
 
   it('waits if it waited when the limits were checked, even if nothing prevents it now', () => {
-    const waiting = new Map([[key(2), 'frozen through 2026-11-19']]);
+    const waiting = new Map([
+      [key(2), { waiting: 'frozen through 2026-11-19', waitsFor: 'freeze' } as const],
+    ]);
     const judge = prepareRejudge(input, { changes: new Set([key(1)]), waiting });
     const current = { contacts: all, members: noMembers, ledger: ledgerView() };
     expect(judge(current).get(key(1))).toHaveProperty('change');
-    expect(judge(current).get(key(2))).toEqual({ waiting: 'frozen through 2026-11-19' });
+    expect(judge(current).get(key(2))).toEqual({ waiting: 'frozen through 2026-11-19', waitsFor: 'freeze' });
     expect(judge(current).has(key(3))).toBe(false);
     const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
-    expect(judge({ ...current, pauses }).get(key(2))).toEqual({ waiting: 'paused by ana on 2026-11-20' });
+    expect(judge({ ...current, pauses }).get(key(2))).toEqual({
+      waiting: 'paused by ana on 2026-11-20',
+      waitsFor: 'pause',
+    });
     const optedOut = new Map([['2', contact(2, { optedOut: true })]]);
     expect(judge({ ...current, contacts: optedOut }).has(key(2))).toBe(false);
   });
@@ -269,7 +279,14 @@ describe('what a plan approves', () => {
       'archive workflow:900 ',
     ]);
     expect([...approved.waiting]).toEqual([
-      ['enroll sequence:500 2', expect.stringMatching(/^daily limit of the sender reached/)],
+      [
+        'enroll sequence:500 2',
+        {
+          waiting: expect.stringMatching(/^daily limit of the sender reached/),
+          waitsFor: 'sender-limit',
+          until: '2026-11-21',
+        },
+      ],
     ]);
   });
 
@@ -281,7 +298,9 @@ describe('what a plan approves', () => {
       { ...waiting, target, contact: { id: '1' } },
       { ...waiting, target, contact: { id: '2' }, status: 'blocked' as const },
     ];
-    expect([...approvedBy({ changes: [], unchanged }).waiting]).toEqual([['enroll sequence:500 1', 'r']]);
+    expect([...approvedBy({ changes: [], unchanged }).waiting]).toEqual([
+      ['enroll sequence:500 1', { waiting: 'r' }],
+    ]);
   });
 });
 
@@ -329,7 +348,7 @@ describe('the facts of one judgment', () => {
   const input = planInput({ desired, contacts: [contact(1), contact(2, { optedOut: true })] });
   const judge = judging(input);
   const pause = { actor: 'ana', at: '2026-11-20T11:00:00.000Z' };
-  const paused = [['enroll sequence:500 1', { waiting: 'paused by ana on 2026-11-20' }]];
+  const paused = [['enroll sequence:500 1', { waiting: 'paused by ana on 2026-11-20', waitsFor: 'pause' }]];
 
   it('include the pauses of the ledger, unless newer ones are given', () => {
     const ledger = ledgerView([], { pauses: [pause] });
@@ -377,6 +396,7 @@ describe('the facts of one judgment', () => {
     expect(result(2)).toEqual({
       waiting:
         'daily limit of the sender reached: maria@acme.example has 5 enrollments today and 0 in this plan; the limit is 5 (default)',
+      waitsFor: 'sender-limit',
     });
   });
 });
@@ -391,11 +411,13 @@ describe('the waiting of an approved enrollment', () => {
   it('has the new reason, if it waits now for another one', () => {
     const rejudge = prepareRejudge(input, {
       changes: new Set(),
-      waiting: new Map([[key, 'earlier reason']]),
+      waiting: new Map([[key, { waiting: 'earlier reason', waitsFor: 'pause' }]]),
     });
     const facts = { contacts: only(contact(1)), members: noMembers, ledger: ledgerView() };
-    expect([...rejudge(facts)]).toEqual([[key, { waiting: 'earlier reason' }]]);
+    expect([...rejudge(facts)]).toEqual([[key, { waiting: 'earlier reason', waitsFor: 'pause' }]]);
     const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
-    expect([...rejudge({ ...facts, pauses })]).toEqual([[key, { waiting: 'paused by ana on 2026-11-20' }]]);
+    expect([...rejudge({ ...facts, pauses })]).toEqual([
+      [key, { waiting: 'paused by ana on 2026-11-20', waitsFor: 'pause' }],
+    ]);
   });
 });

@@ -15,10 +15,10 @@ export const refusedSummary = JSON.stringify({});
 /** Returns what a plan leaves to a later run or to a person. */
 function leftEntries({ summary, unchanged }: Pick<Plan, 'summary' | 'unchanged'>): LeftEntries {
   const { waiting, blocked, unknown, manual } = summary;
-  const days = unchanged.flatMap(({ earliest }) => earliest ?? []);
-  const earliest = days.reduce<string | undefined>(
+  const days = unchanged.flatMap(({ until: day }) => day ?? []);
+  const until = days.reduce<string | undefined>(
     (first, day) => (first === undefined || day < first ? day : first),
     undefined,
   );
-  return { waiting, blocked, unknown, manual, ...omitUndefined({ earliest }) };
+  return { waiting, blocked, unknown, manual, ...omitUndefined({ until }) };
 }

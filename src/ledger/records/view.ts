@@ -1,6 +1,6 @@
 /** Reads the view of one portal for the reconciler, with few queries in one snapshot. */
 import type { EndCause, EntryEnd, LedgerEntry, LedgerView, Origin } from '../../model/ledger/ledger-view.ts';
-import type { Kind, TargetId } from '../../model/target.ts';
+import { type Kind, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import type { Day, Instant } from '../../model/time.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
@@ -32,7 +32,8 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
     .execute(async (transaction) => {
       const { startedAt, lastRun } = await readStartAndLastRun(transaction, portalId);
       const refusals = await readRefusals(transaction, portalId, format);
-      const { entries, sent } = await readEntries(transaction, { portalId, dayStart, format, refusals });
+      const request = { portalId, dayStart, format, refusals };
+      const { entries, ...attempts } = await readEntries(transaction, request);
       const contacts = await readContactIndex(transaction, portalId, format);
       const history = await readHistoryState(transaction, portalId, format);
       const forgotten = await readForgotten(transaction, portalId);
@@ -58,7 +59,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
           forgotten.size > 0 &&
           ((id !== undefined && forgotten.has(hash.contact(id))) ||
             emails.flatMap(hash.spellings).some((spelling) => forgotten.has(spelling))),
-        sentToday: sent,
+        ...attempts,
       };
     });
 }
@@ -119,30 +120,41 @@ interface EntriesRequest {
   readonly refusals: Awaited<ReturnType<typeof readRefusals>>;
 }
 
+type Attempts = Pick<LedgerView, 'sentToday' | 'enrolledToday' | 'stoppedSenders'>;
+
 /**
- * Returns all intents and adoptions, oldest first, and the number of sequence enrollments since `dayStart`, by the
- * sender's user id. An open intent counts, because its request may have been sent.
+ * Returns all intents and adoptions, oldest first, the numbers of enrollments since `dayStart`, and the senders that
+ * HubSpot refused last. An open intent counts, because its request may have been sent. Rows of erased contacts count.
  */
 async function readEntries(
   db: Queryable,
   { portalId, dayStart, format, refusals }: EntriesRequest,
-): Promise<{ readonly entries: readonly LedgerEntry[]; readonly sent: ReadonlyMap<string, number> }> {
+): Promise<Attempts & { readonly entries: readonly LedgerEntry[] }> {
   const entries: LedgerEntry[] = [];
-  const sent = new Map<string, number>();
+  const sentToday = new Map<string, number>();
+  const enrolledToday = new Map<string, number>();
+  const stoppedSenders = new Set<string>();
   const share = shareTexts();
   for (let after = 0; ;) {
     const rows = await readPage(db, { portalId, format, after });
     for (const row of rows) {
       const sender = row.sender_user_id;
-      if (sender !== null && row.at >= dayStart && countsAsSent(row)) {
-        sent.set(sender, (sent.get(sender) ?? 0) + 1);
+      const isSent = countsAsSent(row);
+      if (isSent && row.at >= dayStart) {
+        if (sender !== null && row.kind === 'sequence') addOne(sentToday, sender);
+        addOne(enrolledToday, targetIdentityKey({ kind: row.kind, id: row.target_id }));
       }
       const entry = entryOf(row, share);
       const stored = refusals.get(row.id);
       if (entry) entries.push(stored ? Object.assign(entry, { refusal: stored.refusal }) : entry);
+      // An erased contact has no entry, so the rows and their refusals decide.
+      if (sender !== null && stored?.refusal.cause === 'sender') stoppedSenders.add(sender);
+      else if (sender !== null && isSent && row.state !== 'open') stoppedSenders.delete(sender);
     }
     const last = rows.at(-1);
-    if (!last || rows.length < rowsPerQuery) return { entries, sent };
+    if (!last || rows.length < rowsPerQuery) {
+      return { entries, sentToday, enrolledToday, stoppedSenders };
+    }
     after = last.id;
   }
 }
@@ -184,12 +196,12 @@ async function readPage(
     .execute();
 }
 
-function countsAsSent({ action, kind, state }: Row): boolean {
-  return (
-    action === 'enroll' &&
-    kind === 'sequence' &&
-    (state === 'open' || state === 'accepted' || state === 'proved')
-  );
+function addOne(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function countsAsSent({ action, state }: Row): boolean {
+  return action === 'enroll' && (state === 'open' || state === 'accepted' || state === 'proved');
 }
 
 /** Returns the entry of a row, or undefined for an archive and for a forgotten contact. */

@@ -77,8 +77,8 @@ export interface LeftEntries {
   readonly blocked: number;
   readonly unknown: number;
   readonly manual: number;
-  /** The earliest day on which one of the waiting contacts may be enrolled. Absent if no day is known. */
-  readonly earliest?: Day;
+  /** The first day on which one of the waiting contacts is enrolled. Absent if no day is known. */
+  readonly until?: Day;
 }
 
 /** A sender whose enrollments stopped for the rest of a run. */

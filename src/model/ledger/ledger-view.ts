@@ -49,6 +49,10 @@ export interface LedgerView {
   readonly isForgotten: (person: { id?: ContactId; emails: readonly string[] }) => boolean;
   /** Enrollments in sequences since the start of the account's calendar day, by the sender's user id. */
   readonly sentToday: ReadonlyMap<string, number>;
+  /** Enrollments since the start of the account's calendar day, by `targetIdentityKey`. */
+  readonly enrolledToday: ReadonlyMap<string, number>;
+  /** The user ids of senders whose latest refusal by HubSpot was about the sender, without a success since. */
+  readonly stoppedSenders: ReadonlySet<string>;
 }
 
 /** Two ids that share one history because of `replaces`. */

@@ -20,7 +20,7 @@ export interface LedgerReader {
   readonly ledgerId?: string;
   /** Returns the seal of a document digest, made with the ledger's secret (base64url). */
   seal(digest: string): string;
-  /** Returns the view for the reconciler. `dayStart` is the start of the account's calendar day, for `sentToday`. */
+  /** Returns the view for the reconciler. `dayStart` is the start of the account's calendar day, for `sentToday` and `enrolledToday`. */
   view(portalId: number, dayStart: Instant): Promise<LedgerView>;
   /** Yields intents with their runs, oldest first. Reads the ledger page by page. */
   history(portalId: number, filter: HistoryFilter): AsyncIterable<HistoryRecord>;

@@ -193,10 +193,32 @@ export function changeKey(change: {
 }
 
 /** The result of checking a planned change against the latest reads: the change to make now, or why it waits. */
-export type Rejudged = { readonly change: Change } | { readonly waiting: string };
+export type Rejudged = { readonly change: Change } | ({ readonly waiting: string } & Turn);
+
+/** What an enrollment waits for. */
+export type WaitCause =
+  /** A user paused the target or the account. */
+  | 'pause'
+  /** Today is in a freeze window. */
+  | 'freeze'
+  /** The pace of the target is used up today, or today is not one of its days. */
+  | 'pace'
+  /** The sender reached `perSenderPerDay` today. */
+  | 'sender-limit'
+  /** The `since` of the declaration is in the future. */
+  | 'since'
+  /** The contact is in another sequence, or this plan enrolls it in another one first. */
+  | 'other-sequence';
+
+/** When a later run can enroll a contact that waits. */
+interface Turn {
+  readonly waitsFor?: WaitCause;
+  /** The day on which rollcall enrolls the contact if it runs every day and nothing changes. Absent if unknown. */
+  readonly until?: Day;
+}
 
 /** An address that needs no change, or cannot be changed. */
-export interface Unchanged {
+export interface Unchanged extends Turn {
   readonly address: Address;
   readonly status: UnchangedStatus;
   /** Set if a request of rollcall has no known outcome. `resolve` settles it. */
@@ -208,8 +230,6 @@ export interface Unchanged {
   readonly help?: string;
   /** How the enrollment ended. Set if the status is `ended`, except in plans of earlier versions. */
   readonly endedAs?: EndedAs;
-  /** The earliest day on which a waiting contact may be enrolled, if it is known. */
-  readonly earliest?: Day;
   readonly contact?: ChangeContact;
   readonly target: ChangeTarget;
   readonly source?: Source;

@@ -63,6 +63,7 @@ const diagnosticKinds = {
   'bad-name': 'file',
   'bad-notify': 'file',
   'bad-number': 'file',
+  'bad-pace': 'file',
   'bad-pattern': 'file',
   'bad-portal': 'file',
   'bad-rate': 'file',

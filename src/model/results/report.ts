@@ -5,7 +5,7 @@ import type { Source } from './diagnostic.ts';
 import type { HubSpotResponse } from '../account.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Day } from '../time.ts';
-import type { Change, ChangeContact, ChangeTarget, PlanContext, Unchanged } from './plan.ts';
+import type { Change, ChangeContact, ChangeTarget, PlanContext, Unchanged, WaitCause } from './plan.ts';
 
 export type OutcomeStatus =
   /** `done`: took effect, or HubSpot accepted it and a later run checks the effect. */
@@ -27,6 +27,9 @@ export interface Outcome {
   /** The cause in plain words. The response of HubSpot is separate. */
   readonly reason: string;
   readonly help?: string;
+  /** For an enrollment that was not attempted because it waits, and the day of its turn if that is known. */
+  readonly waitsFor?: WaitCause;
+  readonly until?: Day;
   /** For `done` only. */
   readonly evidence?: OutcomeEvidence;
   /** The request and what HubSpot returned, if the response did not prove the effect. */

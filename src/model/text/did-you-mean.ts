@@ -7,7 +7,14 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance <= maxDistance && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
-  return best?.candidate;
+  return best?.candidate ?? wordItBeginsWith(word, known);
+}
+
+/** Returns the known word of which the text is a longer form: `mon` for `monday`. */
+function wordItBeginsWith(word: string, known: Iterable<string>): string | undefined {
+  for (const candidate of known)
+    if (candidate.length >= 3 && word.toLowerCase().startsWith(candidate.toLowerCase())) return candidate;
+  return undefined;
 }
 
 /** Returns ` Did you mean \`members\`?` for the nearest known word, or an empty text. */

@@ -22,7 +22,7 @@ export const notBefore: Rule = {
   name: 'not-before',
   judge: ({ declared, planning: { calendar } }) =>
     declared?.since !== undefined && calendar.midnight(declared.since) > calendar.now
-      ? { ...keep('waiting', `not before ${declared.since}`), earliest: declared.since }
+      ? { ...keep('waiting', `not before ${declared.since}`), waitsFor: 'since' }
       : undefined,
   otherwise: '`since` is not in the future',
 };
@@ -79,10 +79,7 @@ function activeInOtherSequence(
   );
   if (!other) return undefined;
   const since = other.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(other.enrolledAt)}`;
-  return keep(
-    'waiting',
-    `active in ${sequenceLabel(planning, other.targetId)}${since}; waits until that ends`,
-  );
+  return waitsForOther(`active in ${sequenceLabel(planning, other.targetId)}${since}`);
 }
 
 /**
@@ -121,10 +118,11 @@ function mayBeInOtherSequence(
   if (!pending) return undefined;
   // Only a proof shows that the request took effect.
   const verb = pending.state === 'proved' ? 'was enrolled' : 'may have been enrolled';
-  return keep(
-    'waiting',
-    `${verb} in ${sequenceLabel(planning, pending.targetId)} by run ${pending.run}; waits until that ends`,
-  );
+  return waitsForOther(`${verb} in ${sequenceLabel(planning, pending.targetId)} by run ${pending.run}`);
+}
+
+function waitsForOther(facts: string): KeepVerdict {
+  return { ...keep('waiting', `${facts}; waits until that ends`), waitsFor: 'other-sequence' };
 }
 
 function mayNotBeVisibleYet(entry: LedgerEntry, now: string): boolean {

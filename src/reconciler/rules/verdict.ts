@@ -2,7 +2,7 @@ import type { Source } from '../../model/results/diagnostic.ts';
 import type { Instant, Day } from '../../model/time.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedSender } from '../../model/observed-state.ts';
-import type { EndedAs, UnchangedStatus } from '../../model/results/plan.ts';
+import type { EndedAs, UnchangedStatus, WaitCause } from '../../model/results/plan.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -39,10 +39,14 @@ export interface KeepVerdict {
   readonly help?: string;
   /** Set if the status is `ended`. */
   readonly endedAs?: EndedAs;
+  /** For `waiting` enrollments. */
+  readonly waitsFor?: WaitCause;
+  /** The enrollment that a later day makes. */
+  readonly postponed?: EnrollVerdict;
+  /** The day of the turn of a waiting enrollment. */
+  readonly until?: Day;
   /** The reason is an open intent. */
   readonly unsettled?: true;
-  /** The earliest day of the enrollment that waits, if it is known. */
-  readonly earliest?: Day;
   /** The contact must be unenrolled, and this run cannot do it. */
   readonly removal?: true;
   readonly cause?: RemovalCause;
@@ -81,6 +85,20 @@ export function firstVerdict(rules: readonly Rule[], member: MemberContext): Ver
     if (verdict) return verdict;
   }
   return undefined;
+}
+
+/** Returns a verdict that makes an enrollment wait. A plan may hold a million of them, so it is one object literal. */
+export function postpone(
+  postponed: EnrollVerdict,
+  {
+    waitsFor,
+    reason,
+    help,
+  }: { readonly waitsFor: WaitCause; readonly reason: string; readonly help?: string },
+): KeepVerdict {
+  return help === undefined
+    ? { act: 'keep', status: 'waiting', reason, waitsFor, postponed }
+    : { act: 'keep', status: 'waiting', reason, help, waitsFor, postponed };
 }
 
 /** Returns a verdict without a change. */

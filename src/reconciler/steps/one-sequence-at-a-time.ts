@@ -14,7 +14,10 @@ export function oneSequenceAtATime(draft: Draft): Draft {
       return undefined;
     const first = taken.get(member.contactId);
     if (first !== undefined)
-      return keep('waiting', `${targetAddress(first)} enrolls the contact first; one sequence at a time`);
+      return {
+        ...keep('waiting', `${targetAddress(first)} enrolls the contact first; one sequence at a time`),
+        waitsFor: 'other-sequence',
+      };
     taken.set(member.contactId, target);
     return undefined;
   });

@@ -1,41 +1,42 @@
+import { compareText, compareTurns, isEnrollment, lateEnrollments, positionOf } from '../turns/turn.ts';
 import type { Decision, Draft } from '../draft.ts';
 
 /**
  * Sorts decisions in the order in which apply makes them: removals first, so that a contact can move to another
- * sequence; then re-enrollments, so that reviewers see them; then enrollments in file order; then archives of
- * targets. Decisions without a change follow, by target and address.
+ * sequence; then enrollments in their turn; then archives of targets. Decisions without a change follow, by target
+ * and address.
  */
 export function sortDecisions(draft: Draft): Draft {
-  return { ...draft, decisions: draft.decisions.toSorted(compareDecisions) };
+  const inTurn = draft.decisions.filter(isEnrollment).toSorted(compareTurns);
+  const late = lateEnrollments(inTurn, draft.planning.ledger.stoppedSenders);
+  const others = draft.decisions.filter((one) => !isEnrollment(one)).toSorted(compareOthers);
+  const removals = others.findLastIndex((one) => phaseOf(one) === 0) + 1;
+  return {
+    ...draft,
+    decisions: [
+      ...others.slice(0, removals),
+      ...inTurn.filter((one) => !late.has(one)),
+      ...inTurn.filter((one) => late.has(one)),
+      ...others.slice(removals),
+    ],
+  };
 }
 
-function compareDecisions(a: Decision, b: Decision): number {
-  const phase = phaseOf(a);
+function compareOthers(a: Decision, b: Decision): number {
   return (
-    phase - phaseOf(b) ||
+    phaseOf(a) - phaseOf(b) ||
     a.order - b.order ||
-    (phase === enrolling || phase === reenrolling ? positionOf(a) - positionOf(b) : 0) ||
     compareText(a.address, b.address) ||
-    positionOf(a) - positionOf(b)
+    filePosition(a) - filePosition(b)
   );
 }
 
-const reenrolling = 1;
-const enrolling = 2;
-
+/** Removals, then archives, then decisions without a change. */
 function phaseOf(decision: Decision): number {
-  if (decision.about === 'target') return 3;
-  const { verdict } = decision;
-  if (verdict.act === 'unenroll') return 0;
-  if (verdict.act === 'enroll') return verdict.reenroll ? reenrolling : enrolling;
-  return 4;
+  if (decision.about === 'target') return 1;
+  return decision.verdict.act === 'unenroll' ? 0 : 2;
 }
 
-function positionOf(decision: Decision): number {
-  return decision.about === 'person' ? (decision.member.declared?.position ?? 0) : 0;
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function filePosition(decision: Decision): number {
+  return decision.about === 'person' ? positionOf(decision) : 0;
 }

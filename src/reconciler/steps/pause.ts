@@ -17,11 +17,14 @@ export function pause(draft: Draft): Draft {
     if (!found) return undefined;
     const why = found.reason === undefined ? '' : `: ${found.reason}`;
     const targetArgument = found.targetId === undefined ? '' : ` ${kind}s.${key}`;
-    return keep(
-      'waiting',
-      `paused by ${found.actor} on ${calendar.day(found.at)}${why}`,
-      `To resume enrollments: rollcall resume${targetArgument}`,
-    );
+    return {
+      ...keep(
+        'waiting',
+        `paused by ${found.actor} on ${calendar.day(found.at)}${why}`,
+        `To resume enrollments: rollcall resume${targetArgument}`,
+      ),
+      waitsFor: 'pause',
+    };
   });
 }
 

@@ -1,33 +1,30 @@
 import { formatSource } from '../../model/results/diagnostic.ts';
-import type { Draft } from '../draft.ts';
-import { replaceVerdicts } from '../draft.ts';
-import { keep } from '../rules/verdict.ts';
-import { sortDecisions } from './order.ts';
+import type { ObservedSender } from '../../model/observed-state.ts';
+import type { PlanningContext } from '../context/planning-context.ts';
 
-/**
- * Limits the enrollments of each sender on one day of the account to `limits.perSenderPerDay`, including earlier
- * runs. The first ones in apply order are enrolled; the others wait for a later day.
- */
-export function senderDailyLimit(draft: Draft): Draft {
-  const { input, ledger } = draft.planning;
-  const { perSenderPerDay, at } = input.desired.limits;
-  const cap = input.liftedLimits?.perSenderPerDay ?? perSenderPerDay;
+/** Returns the limit of enrollments of a sender on one day: of the files, and of a flag that lifts it for this run. */
+export function senderCaps({ input }: PlanningContext): { readonly today: number; readonly later: number } {
+  const later = input.desired.limits.perSenderPerDay;
+  return { today: input.liftedLimits?.perSenderPerDay ?? later, later };
+}
+
+/** Returns why the daily limit of a sender makes an enrollment wait. `planned` counts the enrollments of this plan. */
+export function senderFullText(
+  planning: PlanningContext,
+  { userId, email }: ObservedSender,
+  planned: number,
+): string {
+  const { input, ledger } = planning;
+  const { at } = input.desired.limits;
   const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
   const where = input.liftedLimits?.perSenderPerDay === undefined ? fileCap : 'command line';
-  const used = new Map(ledger.sentToday);
-  return replaceVerdicts(sortDecisions(draft), ({ verdict }) => {
-    if (verdict.act !== 'enroll' || !verdict.sender) return undefined;
-    const { userId, email } = verdict.sender;
-    const before = ledger.sentToday.get(userId) ?? 0;
-    const sent = used.get(userId) ?? 0;
-    if (sent < cap) {
-      used.set(userId, sent + 1);
-      return undefined;
-    }
-    return keep(
-      'waiting',
-      `daily limit of the sender reached: ${email} has ${before} enrollments today and ${sent - before} in this plan; the limit is ${cap} (${where})`,
-      'Run the same command again on a later day. To raise the limit for one run, within the limit of the inbox: --max-sender-day N.',
-    );
-  });
+  const before = ledger.sentToday.get(userId) ?? 0;
+  return `daily limit of the sender reached: ${email} has ${before} enrollments today and ${planned} in this plan; the limit is ${senderCaps(planning).today} (${where})`;
+}
+
+/** Returns what the daily limit of a sender allows today, before this plan. */
+export function senderFacts(planning: PlanningContext, sender: ObservedSender | undefined): string {
+  if (!sender) return 'the enrollment has no sender';
+  const before = planning.ledger.sentToday.get(sender.userId) ?? 0;
+  return `${sender.email} has ${before} of ${senderCaps(planning).today} enrollments today before this plan`;
 }

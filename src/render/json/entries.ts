@@ -38,7 +38,18 @@ export function changeJson(change: Change): JsonObject {
 }
 
 export function unchangedJson(unchanged: Unchanged): JsonObject {
-  const keys = ['address', 'status', 'reason', 'help', 'endedAs', 'contact', 'target', 'source'];
+  const keys = [
+    'address',
+    'status',
+    'reason',
+    'waitsFor',
+    'until',
+    'help',
+    'endedAs',
+    'contact',
+    'target',
+    'source',
+  ];
   return { ...orderKeys(keys, unchanged), ...contactAndTargetJson(unchanged) };
 }
 
@@ -68,6 +79,8 @@ export function outcomeJson(outcome: Outcome): JsonObject {
     'status',
     'reason',
     'help',
+    'waitsFor',
+    'until',
     'evidence',
     'response',
     'contact',

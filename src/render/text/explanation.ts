@@ -14,24 +14,27 @@ export interface ExplanationRow {
   readonly saw: string;
 }
 
-/** Renders the rules of each address, in order. The first rule that holds decides, and is marked. */
+/** Renders the rules of each address, in order. The rule or step that decides is marked. */
 export function renderExplanation(rows: readonly ExplanationRow[], options: TextOptions): string {
   const style = createStyle(options);
   const groups = [...groupBy(rows, ({ address }) => address)];
   const parts = [
     ...groups.map(([address, own]) => [style.heading(safeLine(address)), ...ruleLines(own, style)]),
     rows.some(({ holds }) => holds)
-      ? wrap('The first rule that holds decides; "plan" is the decision of the whole plan.', {
-          width: style.width,
-          rest: '  ',
-        })
+      ? wrap(
+          'The first rule that holds decides. After "enroll", the first step of the plan that holds makes the contact wait. "plan" is the result.',
+          {
+            width: style.width,
+            rest: '  ',
+          },
+        )
       : ['No rule holds.'],
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 function ruleLines(rows: readonly ExplanationRow[], style: Style): readonly string[] {
-  const deciding = rows.findIndex((row) => row.holds);
+  const deciding = rows.findLastIndex((row) => row.holds && row.rule !== 'plan');
   const widest = rows.reduce((width, { rule }) => Math.max(width, displayWidth(safeLine(rule))), 0);
   const indent = ' '.repeat('->  yes  '.length + widest + 2);
   return [

@@ -149,11 +149,13 @@ function groupLines(group: EntryGroup, subjectWidth: number, style: Style): read
 
 /** Returns one line per contact, so that `grep` finds each with its source; two if they do not fit. */
 function entryLines(
-  { subject, place, list }: Entry,
+  { subject, place, list, until }: Entry,
   { symbol, subjectWidth }: { readonly symbol: string; readonly subjectWidth: number },
   style: Style,
 ): readonly string[] {
-  const source = safeLine([place, list === undefined ? '' : `list ${list}`].filter(Boolean).join('  '));
+  const source = safeLine(
+    [until ?? '', place, list === undefined ? '' : `list ${list}`].filter(Boolean).join('  '),
+  );
   const label = safeLine(subject);
   const head = `    ${symbol} ${source === '' ? label : padTo(label, subjectWidth)}`;
   if (source === '' || displayWidth(head) + 2 + displayWidth(source) <= style.width)

@@ -44,7 +44,7 @@ export interface ReportView {
   readonly next: readonly NextAction[];
 }
 
-/** `finished`: nothing failed, and some contacts are blocked. */
+/** `finished`: nothing failed, and some contacts are blocked or wait for their turn. */
 type ReportState = 'complete' | 'finished' | 'incomplete';
 
 /** A sentence, or a command with its purpose. Formats put `Next` before the sentence. */
@@ -84,7 +84,12 @@ export function reportView(report: Report): ReportView {
     amount: outcomes(id).length,
     groups: outcomeGroups(outcomes(id)),
   });
-  const state = exitReasons.length > 0 ? 'incomplete' : counts.blocked > 0 ? 'finished' : 'complete';
+  const state =
+    exitReasons.length > 0
+      ? 'incomplete'
+      : counts.blocked + counts.notAttempted > 0
+        ? 'finished'
+        : 'complete';
   const manualSection: OutcomeSection = {
     id: 'manual',
     title: `Manual: ${formatNumber(manual.length)}. No route can unenroll ${manual.length === 1 ? 'this contact' : 'these contacts'}.`,

@@ -102,8 +102,8 @@ function leftText(latest: RecordedRun | RecordedHeartbeat | undefined): string {
   if (!latest) return 'not known before the first apply';
   const { left, failed = 0, notAttempted = 0 } = latest.summary;
   if (!left) return 'not recorded by the last apply';
-  const { waiting, blocked, unknown, manual, earliest } = left;
-  const first = earliest === undefined ? '' : ` (the first until ${earliest})`;
+  const { waiting, blocked, unknown, manual, until } = left;
+  const first = until === undefined ? '' : ` (the first until ${until})`;
   const parts = [
     ...(failed === 0 ? [] : [`${formatNumber(failed)} failed`]),
     ...(notAttempted === 0 ? [] : [`${formatNumber(notAttempted)} not attempted`]),

@@ -92,6 +92,7 @@ const schema19 = {
         noHistoryBefore: { $ref: '#/$defs/noHistoryBefore' },
         onLeave: { $ref: '#/$defs/onLeave' },
         limits: { $ref: '#/$defs/targetLimits' },
+        pace: { $ref: '#/$defs/pace' },
       },
     },
     workflow: {
@@ -120,6 +121,7 @@ const schema19 = {
         noHistoryBefore: { $ref: '#/$defs/noHistoryBefore' },
         onLeave: { $ref: '#/$defs/onLeave' },
         limits: { $ref: '#/$defs/targetLimits' },
+        pace: { $ref: '#/$defs/pace' },
       },
     },
     cap: { type: ['integer', 'string'], minimum: 0, maximum: 100000000, pattern: '^(100|[1-9]?[0-9])%$' },
@@ -234,6 +236,19 @@ const schema19 = {
       required: ['workflow'],
       additionalProperties: false,
       properties: { workflow: { $ref: '#/$defs/targetId' } },
+    },
+    pace: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        perDay: { type: 'integer', minimum: 1, maximum: 100000000 },
+        days: {
+          type: 'array',
+          minItems: 1,
+          items: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+        },
+      },
     },
     targetLimits: {
       type: 'object',
@@ -1916,6 +1931,7 @@ const schema38 = {
     noHistoryBefore: { $ref: '#/$defs/noHistoryBefore' },
     onLeave: { $ref: '#/$defs/onLeave' },
     limits: { $ref: '#/$defs/targetLimits' },
+    pace: { $ref: '#/$defs/pace' },
   },
 };
 const schema39 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
@@ -2804,6 +2820,193 @@ function validate128(
   return errors === 0;
 }
 validate128.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema50 = {
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    perDay: { type: 'integer', minimum: 1, maximum: 100000000 },
+    days: { type: 'array', minItems: 1, items: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] } },
+  },
+};
+function validate133(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate133.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (Object.keys(data).length < 1) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/minProperties',
+        keyword: 'minProperties',
+        params: { limit: 1 },
+        message: 'must NOT have fewer than 1 properties',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'perDay' || key0 === 'days')) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.perDay !== undefined) {
+      let data0 = data.perDay;
+      if (!(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0) && isFinite(data0))) {
+        const err2 = {
+          instancePath: instancePath + '/perDay',
+          schemaPath: '#/properties/perDay/type',
+          keyword: 'type',
+          params: { type: 'integer' },
+          message: 'must be integer',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+      if (typeof data0 == 'number' && isFinite(data0)) {
+        if (data0 > 100000000 || isNaN(data0)) {
+          const err3 = {
+            instancePath: instancePath + '/perDay',
+            schemaPath: '#/properties/perDay/maximum',
+            keyword: 'maximum',
+            params: { comparison: '<=', limit: 100000000 },
+            message: 'must be <= 100000000',
+          };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        if (data0 < 1 || isNaN(data0)) {
+          const err4 = {
+            instancePath: instancePath + '/perDay',
+            schemaPath: '#/properties/perDay/minimum',
+            keyword: 'minimum',
+            params: { comparison: '>=', limit: 1 },
+            message: 'must be >= 1',
+          };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.days !== undefined) {
+      let data1 = data.days;
+      if (Array.isArray(data1)) {
+        if (data1.length < 1) {
+          const err5 = {
+            instancePath: instancePath + '/days',
+            schemaPath: '#/properties/days/minItems',
+            keyword: 'minItems',
+            params: { limit: 1 },
+            message: 'must NOT have fewer than 1 items',
+          };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+        const len0 = data1.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data2 = data1[i0];
+          if (
+            !(
+              data2 === 'mon' ||
+              data2 === 'tue' ||
+              data2 === 'wed' ||
+              data2 === 'thu' ||
+              data2 === 'fri' ||
+              data2 === 'sat' ||
+              data2 === 'sun'
+            )
+          ) {
+            const err6 = {
+              instancePath: instancePath + '/days/' + i0,
+              schemaPath: '#/properties/days/items/enum',
+              keyword: 'enum',
+              params: { allowedValues: schema50.properties.days.items.enum },
+              message: 'must be equal to one of the allowed values',
+            };
+            if (vErrors === null) {
+              vErrors = [err6];
+            } else {
+              vErrors.push(err6);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err7 = {
+          instancePath: instancePath + '/days',
+          schemaPath: '#/properties/days/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err8 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate133.errors = vErrors;
+  return errors === 0;
+}
+validate133.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 function validate100(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -3165,6 +3368,20 @@ function validate100(
         errors = vErrors.length;
       }
     }
+    if (data.pace !== undefined) {
+      if (
+        !validate133(data.pace, {
+          instancePath: instancePath + '/pace',
+          parentData: data,
+          parentDataProperty: 'pace',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err9 = {
       instancePath,
@@ -3184,7 +3401,7 @@ function validate100(
   return errors === 0;
 }
 validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema50 = {
+const schema51 = {
   type: 'object',
   required: ['id'],
   additionalProperties: false,
@@ -3210,21 +3427,22 @@ const schema50 = {
     noHistoryBefore: { $ref: '#/$defs/noHistoryBefore' },
     onLeave: { $ref: '#/$defs/onLeave' },
     limits: { $ref: '#/$defs/targetLimits' },
+    pace: { $ref: '#/$defs/pace' },
   },
 };
-const schema51 = {
+const schema52 = {
   type: 'object',
   required: ['workflow'],
   additionalProperties: false,
   properties: { workflow: { $ref: '#/$defs/targetId' } },
 };
-function validate144(
+function validate146(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate144.evaluated;
+  const evaluated0 = validate146.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3293,17 +3511,17 @@ function validate144(
     }
     errors++;
   }
-  validate144.errors = vErrors;
+  validate146.errors = vErrors;
   return errors === 0;
 }
-validate144.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate134(
+validate146.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate136(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate134.evaluated;
+  const evaluated0 = validate136.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3327,7 +3545,7 @@ function validate134(
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema50.properties, key0)) {
+      if (!func1.call(schema51.properties, key0)) {
         const err1 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -3544,7 +3762,7 @@ function validate134(
           instancePath: instancePath + '/retired',
           schemaPath: '#/properties/retired/enum',
           keyword: 'enum',
-          params: { allowedValues: schema50.properties.retired.enum },
+          params: { allowedValues: schema51.properties.retired.enum },
           message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
@@ -3557,7 +3775,7 @@ function validate134(
     }
     if (data.unenroll !== undefined) {
       if (
-        !validate144(data.unenroll, {
+        !validate146(data.unenroll, {
           instancePath: instancePath + '/unenroll',
           parentData: data,
           parentDataProperty: 'unenroll',
@@ -3565,7 +3783,7 @@ function validate134(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate144.errors : vErrors.concat(validate144.errors);
+        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
         errors = vErrors.length;
       }
     }
@@ -3625,6 +3843,20 @@ function validate134(
         errors = vErrors.length;
       }
     }
+    if (data.pace !== undefined) {
+      if (
+        !validate133(data.pace, {
+          instancePath: instancePath + '/pace',
+          parentData: data,
+          parentDataProperty: 'pace',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err7 = {
       instancePath,
@@ -3640,10 +3872,10 @@ function validate134(
     }
     errors++;
   }
-  validate134.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-validate134.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate136.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 function validate52(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -4633,7 +4865,7 @@ function validate52(
         }
         for (const key10 in data32) {
           if (
-            !validate134(data32[key10], {
+            !validate136(data32[key10], {
               instancePath: instancePath + '/workflows/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data32,
               parentDataProperty: key10,
@@ -4641,7 +4873,7 @@ function validate52(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
+            vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
             errors = vErrors.length;
           }
         }

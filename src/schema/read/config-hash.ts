@@ -26,12 +26,13 @@ export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>):
 }
 
 function hashedTarget(target: DesiredTarget): unknown {
-  const { members, absent, limits, require, ...rest } = withoutSource(target);
+  const { members, absent, limits, require, pace, ...rest } = withoutSource(target);
   const { at: _places, ...caps } = limits ?? { at: {} };
   return {
     ...rest,
     at: undefined,
     limits: caps,
+    ...(pace ? { pace: withoutSource(pace) } : {}),
     members: members && digestOfLines(members, memberLine),
     absent: digestOfLines(absent, (entry) => personKey(entry.person)),
     ...(require ? { require: require.map(withoutSource) } : {}),

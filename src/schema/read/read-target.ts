@@ -16,6 +16,7 @@ import { mergeMembers, reportConflicts } from './merge-members.ts';
 import type { Audience } from './read-audiences.ts';
 import { sequenceMemberGrammar, workflowMemberGrammar } from './read-entry.ts';
 import { readTargetLimits } from './read-limits.ts';
+import { readPace } from './read-pace.ts';
 import { type ParsedMembers, readAbsent, readMembers } from './read-members.ts';
 import { readRequirements } from './read-requirements.ts';
 import { readSender } from './read-sender.ts';
@@ -77,6 +78,7 @@ function readBase({
     since: read('since', readDay),
     noHistoryBefore: read('noHistoryBefore', readDay),
     limits: readTargetLimits(at('limits'), scope),
+    pace: readPace(at('pace'), scope),
     unenroll: readUnenroll(at('unenroll'), scope),
   });
   if (id === undefined) return undefined;

@@ -40,7 +40,7 @@ function* linesOf(
       contactId: one.contact?.id,
       who: displayEmail(one, reveal) ?? '',
       target: targetOf(one.target),
-      text: one.reason,
+      text: one.until === undefined ? one.reason : `${one.reason}; turn on ${one.until}`,
       help: one.help,
       source: one.source,
     };

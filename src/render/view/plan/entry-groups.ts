@@ -42,6 +42,8 @@ export interface Entry {
   readonly place: string;
   /** The HubSpot list that declares the contact. */
   readonly list?: string;
+  /** The day of the turn of a contact that waits. */
+  readonly until?: string;
 }
 
 /** The entries of a group that one file, or one HubSpot list in it, declares. */
@@ -107,15 +109,28 @@ export function unchangedGroups(
     const [first] = same;
     if (!first) return [];
     const { status, reason, help } = first;
+    const turns = turnsText(same);
     const group = {
       ...unchangedStyles[status],
       word: status,
       status,
-      effect: reason,
+      effect: turns === '' ? reason : `${reason}; ${turns}`,
       ...omitUndefined({ help }),
     };
     return [entryGroup(group, same, options)];
   });
+}
+
+/** Returns when the turns of waiting contacts come: `turn on 2026-11-30`, or `turns from … to …`. */
+function turnsText(waiting: readonly Unchanged[]): string {
+  let [first, last] = ['', ''];
+  for (const { until } of waiting) {
+    if (until === undefined) continue;
+    if (first === '' || until < first) first = until;
+    if (until > last) last = until;
+  }
+  if (first === '') return '';
+  return first === last ? `turn on ${first}` : `turns from ${first} to ${last}`;
 }
 
 function changeGroupKey(change: Change): string {
@@ -151,7 +166,12 @@ function entryOf(item: Change | Unchanged, reveal: EmailLookup | undefined): Ent
   return {
     subject: contactLabel(item, reveal),
     place,
-    ...omitUndefined({ contactId: contact?.id, link, list: listOf(item) }),
+    ...omitUndefined({
+      contactId: contact?.id,
+      link,
+      list: listOf(item),
+      until: 'status' in item ? item.until : undefined,
+    }),
   };
 }
 

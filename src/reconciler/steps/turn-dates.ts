@@ -1,0 +1,61 @@
+import type { Day } from '../../model/time.ts';
+import type { Decision, Draft, PersonDecision } from '../draft.ts';
+import { replaceVerdicts } from '../draft.ts';
+import { declaredRules } from '../rules/judge-declared.ts';
+import { notBefore } from '../rules/scheduling.ts';
+import { firstVerdict } from '../rules/verdict.ts';
+import { enrollmentDays } from '../turns/enrollment-days.ts';
+import { dayRules, makeQueue } from '../turns/make-queue.ts';
+import { enrollmentOf, isEnrollment } from '../turns/turn.ts';
+import { pause } from './pause.ts';
+import { recipientAllowlist } from './recipient-allowlist.ts';
+
+/**
+ * Adds the day on which the turn of each waiting enrollment comes, if rollcall runs every day and nothing else changes.
+ * The pace of its target, the limit of its sender, freeze windows and `since` decide. A contact that waits for the end of
+ * a pause or of another sequence has no day.
+ */
+export function turnDates(draft: Draft): Draft {
+  const { planning, decisions } = draft;
+  const later = laterEnrollments(draft);
+  const queued = decisions.filter(hasEnrollment);
+  if (later.size === 0 && queued.every(isEnrollment)) return draft;
+  const queue = makeQueue(planning, [...queued, ...later.keys()]);
+  const days = enrollmentDays(queue, dayRules(planning));
+  const dayOf = new Map<Decision, Day>();
+  for (const [index, { decision }] of queue.entries()) {
+    const day = days[index];
+    if (day !== undefined) dayOf.set(later.get(decision) ?? decision, day);
+  }
+  return replaceVerdicts(draft, (decision) => {
+    const { verdict } = decision;
+    const until = verdict.act === 'keep' ? dayOf.get(decision) : undefined;
+    return verdict.act === 'keep' && until !== undefined ? { ...verdict, until } : undefined;
+  });
+}
+
+function hasEnrollment(decision: Decision): decision is PersonDecision {
+  return decision.about === 'person' && enrollmentOf(decision.verdict) !== undefined;
+}
+
+/** The rules that decide on the day of a future `since`. */
+const rulesOnTheDay = declaredRules.slice(declaredRules.indexOf(notBefore) + 1);
+
+/**
+ * Returns the enrollments that a future `since` postpones, as far as is known today, each with its decision. Steps that
+ * have no day, such as a pause, exclude them.
+ */
+function laterEnrollments(draft: Draft): ReadonlyMap<PersonDecision, PersonDecision> {
+  const later = new Map<PersonDecision, PersonDecision>();
+  for (const decision of draft.decisions) {
+    if (decision.about !== 'person' || decision.verdict.act !== 'keep') continue;
+    if (decision.verdict.waitsFor !== 'since') continue;
+    const verdict = firstVerdict(rulesOnTheDay, decision.member);
+    if (verdict?.act === 'enroll') later.set({ ...decision, verdict }, decision);
+  }
+  if (later.size === 0) return later;
+  const allowed = new Set(
+    pause(recipientAllowlist({ ...draft, decisions: [...later.keys()] })).decisions.filter(isEnrollment),
+  );
+  return new Map([...later].filter(([decision]) => allowed.has(decision)));
+}

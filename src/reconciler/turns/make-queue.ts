@@ -1,0 +1,52 @@
+import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
+import type { PersonDecision } from '../draft.ts';
+import { enrolledToday } from '../steps/pace.ts';
+import { senderCaps } from '../steps/sender-daily-limit.ts';
+import type { DayRules, QueuedEnrollment, QueuedTarget } from './queue.ts';
+import { compareTurns, enrollmentOf } from './turn.ts';
+
+/** An enrollment in the queue with its decision. */
+export interface QueuedDecision extends QueuedEnrollment {
+  readonly decision: PersonDecision;
+}
+
+/** Returns decisions with an enrollment, made or postponed, as a queue in the order of their turns. */
+export function makeQueue(
+  planning: PlanningContext,
+  decisions: readonly PersonDecision[],
+): readonly QueuedDecision[] {
+  const targets = new Map<PlannedTarget, QueuedTarget>();
+  const queuedTarget = (target: PlannedTarget): QueuedTarget => {
+    const known = targets.get(target) ?? {
+      order: target.order,
+      pace: target.desired.pace,
+      enrolledToday: enrolledToday(planning, target),
+    };
+    targets.set(target, known);
+    return known;
+  };
+  const { today } = planning.calendar;
+  return decisions.toSorted(compareTurns).map((decision) => {
+    const { target, declared, contactId } = decision.member;
+    const since = declared?.since;
+    return {
+      decision,
+      target: queuedTarget(target),
+      sender: enrollmentOf(decision.verdict)?.sender?.userId,
+      from: since !== undefined && since > today ? since : today,
+      contact: target.kind === 'sequence' ? contactId : undefined,
+    };
+  });
+}
+
+/** Returns what limits the enrollments of a day. */
+export function dayRules(planning: PlanningContext): DayRules {
+  const { calendar, input, ledger } = planning;
+  return {
+    today: calendar.today,
+    freeze: input.desired.freeze,
+    perSender: senderCaps(planning),
+    sentToday: ledger.sentToday,
+    stopped: ledger.stoppedSenders,
+  };
+}
