@@ -11,7 +11,7 @@ describe('a saved plan', () => {
     await run('plan --out p.json');
     await run('pause sequences.a --reason legal');
     const paused = await run('apply p.json --auto-approve');
-    expect(paused.exit).toBe(6);
+    expect(paused.exit).toBe(0);
     expect(paused.stdout).toContain('waiting: paused by tester');
     expect(paused.stdout).not.toContain('stale');
     await run('resume sequences.a');

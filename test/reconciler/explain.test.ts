@@ -44,7 +44,7 @@ describe('explaining an address', () => {
 
   it('shows a decision of the whole plan that overrides the rules', () => {
     const rows = explain(input, 'sequences.third/2');
-    expect(rows.at(-2)).toMatchObject({ rule: 'enroll', holds: true });
+    expect(rows.at(-2)).toMatchObject({ rule: 'one-sequence', holds: true });
     expect(rows.at(-1)?.saw).toBe(
       'waiting: sequences.second enrolls the contact first; one sequence at a time',
     );

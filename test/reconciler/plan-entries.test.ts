@@ -260,7 +260,13 @@ describe('an entry without a change', () => {
         desired: { ...declared, freeze: [{ from: '2026-11-20', to: '2026-11-20', source: at(4) }] },
         contacts: [contact(1)],
       },
-      { ...base, status: 'waiting', reason: 'frozen through 2026-11-20 (enrollments.yaml:4:1)' },
+      {
+        ...base,
+        status: 'waiting',
+        reason: 'frozen through 2026-11-20 (enrollments.yaml:4:1)',
+        waitsFor: 'freeze',
+        until: '2026-11-21',
+      },
     ],
     [
       'waiting for a removal',

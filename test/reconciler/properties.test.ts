@@ -189,7 +189,7 @@ describe('judging again', () => {
           const moves = change.action === 'enroll' && change.target.kind === 'sequence';
           const expected =
             moves && leaving.has(contact.id) && contact.enrollments.some(isActiveElsewhere(change.target.id))
-              ? { waiting: expect.stringMatching(/^active in /u) }
+              ? { waiting: expect.stringMatching(/^active in /u), waitsFor: 'other-sequence' }
               : { change };
           expect(judged.get(changeKey(change))).toEqual(expected);
         }

@@ -1,5 +1,5 @@
 /** The days that a plan gives are those on which later plans enroll. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DesiredEntry, DesiredTarget } from '../../src/model/desired-state.ts';
 import { targetIdentityKey } from '../../src/model/target.ts';
@@ -160,9 +160,7 @@ test('planning again on each day enrolls each contact on the day that the first 
         for (const change of makePlan(input).changes) if (step > 0) enrolled.set(change.address, today);
         input = nextDay(input);
       }
-      expect(Object.fromEntries([...enrolled].toSorted())).toEqual(
-        Object.fromEntries([...promised].toSorted()),
-      );
+      expect(Object.fromEntries(enrolled)).toEqual(Object.fromEntries(promised));
     }),
     { numRuns: 150 },
   );
