@@ -8,12 +8,37 @@ const members = 'ana@northwind.example, bo@northwind.example, liam@fabrikam.exam
 
 describe("the account's calendar day", () => {
   it.each([
-    ['09:00, then 08:59 on the next day', '2027-02-01T08:00:00.000Z', '23h 59m', 1],
-    ['00:00 and 23:59 of a day with 24 hours', '2027-01-31T23:00:30.000Z', '23h 59m', 0],
-    ['00:00 of a day with 23 hours and 00:00 of the next', '2027-03-27T23:00:30.000Z', '23h', 1],
-    ['00:00 and 23:59 of a day with 25 hours', '2027-10-30T22:00:30.000Z', '24h 59m', 0],
-    ['00:00 of a day with 25 hours and 00:00 of the next', '2027-10-30T22:00:30.000Z', '25h', 1],
-  ])('limits the sender and the pace: %s', async (_case, start, later, enrolled) => {
+    {
+      of: '09:00, then 08:59 on the next day',
+      start: '2027-02-01T08:00:00.000Z',
+      later: '23h 59m',
+      enrolled: 1,
+    },
+    {
+      of: '00:00 and 23:59 of a day with 24 hours',
+      start: '2027-01-31T23:00:30.000Z',
+      later: '23h 59m',
+      enrolled: 0,
+    },
+    {
+      of: '00:00 of a day with 23 hours and 00:00 of the next',
+      start: '2027-03-27T23:00:30.000Z',
+      later: '23h',
+      enrolled: 1,
+    },
+    {
+      of: '00:00 and 23:59 of a day with 25 hours',
+      start: '2027-10-30T22:00:30.000Z',
+      later: '24h 59m',
+      enrolled: 0,
+    },
+    {
+      of: '00:00 of a day with 25 hours and 00:00 of the next',
+      start: '2027-10-30T22:00:30.000Z',
+      later: '25h',
+      enrolled: 1,
+    },
+  ])('limits the sender and the pace: $of', async ({ start, later, enrolled }) => {
     for (const key of ['pace: { perDay: 1 }', 'limits: { perSenderPerDay: 1 }']) {
       const account = { ...defaultAccount(), now: start, timeZone: 'Europe/Berlin' };
       const server = await serverFor({ account });

@@ -118,12 +118,17 @@ test('the applied changes of the targets add up to those of the report', () => {
   );
 });
 
-test('an apply is complete only if it has no reason for another exit code, and nothing is blocked', () => {
+test('an apply is complete only if it has no reason for another exit code, and nothing is blocked or waits', () => {
   fc.assert(
     fc.property(reports, (report) => {
       const { exitReasons, counts } = report;
       const { state, title, exit, result } = reportView(report);
-      const expected = exitReasons.length > 0 ? 'incomplete' : counts.blocked > 0 ? 'finished' : 'complete';
+      const expected =
+        exitReasons.length > 0
+          ? 'incomplete'
+          : counts.blocked + counts.notAttempted > 0
+            ? 'finished'
+            : 'complete';
       expect([state, title]).toEqual([expected, `Apply ${expected}`]);
       expect(exit).toBe(expected === 'incomplete' ? 'Exit code 6: 1 change failed' : '');
       expect(/: \d+ (?:un)?enrolled/u.test(result)).toBe(expected === 'complete' && counts.done > 0);
