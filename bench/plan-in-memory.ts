@@ -134,6 +134,6 @@ function ledger(): LedgerView {
     isForgotten: () => false,
     sentToday: new Map(),
     enrolledToday: new Map(),
-    stoppedSenders: new Set(),
+    stoppedSenders: new Map(),
   };
 }

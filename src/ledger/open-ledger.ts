@@ -56,7 +56,7 @@ export function emptyView(): LedgerView {
     isForgotten: () => false,
     sentToday: new Map(),
     enrolledToday: new Map(),
-    stoppedSenders: new Set(),
+    stoppedSenders: new Map(),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Explanation } from '../model/results/explanation.ts';
 import { type SenderChoice, senderChoice } from './context/sender-choice.ts';
-import { stoppedSenders } from './context/stopped-senders.ts';
 import type { MemberContext } from './context/member-context.ts';
 import type { Decision } from './draft.ts';
 
@@ -33,7 +32,7 @@ function reasonOf(choice: RotationChoice, { planning }: MemberContext): string {
 
 function whyPassedOn(email: string, { planning }: MemberContext): string {
   const { observed, ledger, calendar } = planning;
-  const refusal = stoppedSenders(ledger.entries).get(observed.senders.get(email)?.userId ?? '');
-  if (!refusal) return 'its daily limit is reached';
-  return `HubSpot refused it on ${calendar.day(refusal.at)}: ${refusal.refusal?.reason ?? 'no reason'}`;
+  const stop = ledger.stoppedSenders.get(observed.senders.get(email)?.userId ?? '');
+  if (!stop) return 'its daily limit is reached';
+  return `HubSpot refused it on ${calendar.day(stop.at)}: ${stop.reason}`;
 }

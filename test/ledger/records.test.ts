@@ -283,10 +283,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       await settle('not-sent', 7);
       const { sentToday, enrolledToday } = await ledger.view(portalId, midnight);
       expect([...enrolledToday.values()].reduce((sum, count) => sum + count, 0)).toBe(6);
-      expect([...enrolledToday.keys()].map((key) => key.split(':')[0]).toSorted()).toEqual([
-        'sequence',
-        'workflow',
-      ]);
+      expect([...enrolledToday.keys()].map((key) => key.split(':')[0])).toEqual(['sequence', 'workflow']);
       expect(sentToday).toEqual(
         new Map([
           ['7001', 4],

@@ -6,7 +6,8 @@ import type {
   ContactRef,
 } from '../../src/model/desired-state.ts';
 import type { Source } from '../../src/model/results/diagnostic.ts';
-import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
+import { noteSender } from '../../src/ledger/records/stopped-senders.ts';
+import type { LedgerEntry, LedgerView, SenderStop } from '../../src/model/ledger/ledger-view.ts';
 import type {
   ActiveEnrollment,
   EndedEnrollment,
@@ -194,6 +195,16 @@ export function observedState(
   };
 }
 
+/** Returns the senders that HubSpot refused last, as the ledger does. */
+function stoppedSendersOf(entries: readonly LedgerEntry[]): LedgerView['stoppedSenders'] {
+  const stopped = new Map<string, SenderStop>();
+  for (const { senderUserId: sender = null, action, state, at, refusal } of entries) {
+    const succeeded = action === 'enroll' && (state === 'accepted' || state === 'proved');
+    noteSender(stopped, { sender, at, refusal, succeeded });
+  }
+  return stopped;
+}
+
 export function ledgerView(
   entries: readonly LedgerEntry[] = [],
   parts: Partial<LedgerView> = {},
@@ -214,7 +225,7 @@ export function ledgerView(
     isForgotten: () => false,
     sentToday: new Map(),
     enrolledToday: new Map(),
-    stoppedSenders: new Set(),
+    stoppedSenders: stoppedSendersOf(entries),
     ...parts,
   };
 }

@@ -22,6 +22,7 @@ import {
 } from './builders.ts';
 
 const days = fc.subarray([...weekdays], { minLength: 1 });
+const stop = { at: '2026-11-18T09:00:00.000Z', reason: 'no inbox' };
 const pace = fc.option(
   fc.record(
     { perDay: fc.integer({ min: 1, max: 3 }), days, source: fc.constant(at(9)) },
@@ -95,7 +96,7 @@ const worlds = fc
       ledger: {
         startedAt: '2026-01-01T00:00:00.000Z',
         coversFrom: '2026-01-01T00:00:00.000Z',
-        stoppedSenders: new Set(stopped),
+        stoppedSenders: new Map(stopped.map((userId) => [userId, stop])),
         sentToday: new Map([[maria.userId, sent]]),
         enrolledToday: new Map([[targetIdentityKey({ kind: 'sequence', id: '500' }), sent]]),
       },
@@ -106,7 +107,7 @@ const worlds = fc
 function nextDay(input: PlanInput): PlanInput {
   const plan = makePlan(input);
   const contacts = new Map(input.observed.contacts);
-  const stopped = new Set(input.ledger.stoppedSenders);
+  const stopped = new Map(input.ledger.stoppedSenders);
   const { observedAt } = input.observed;
   const entries = plan.changes.flatMap((change) => {
     if (change.action !== 'enroll') return [];

@@ -1,5 +1,12 @@
 /** Reads the view of one portal for the reconciler, with few queries in one snapshot. */
-import type { EndCause, EntryEnd, LedgerEntry, LedgerView, Origin } from '../../model/ledger/ledger-view.ts';
+import type {
+  EndCause,
+  EntryEnd,
+  LedgerEntry,
+  LedgerView,
+  Origin,
+  SenderStop,
+} from '../../model/ledger/ledger-view.ts';
 import { type Kind, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import type { Day, Instant } from '../../model/time.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
@@ -11,6 +18,7 @@ import { readContactIndex } from './contacts.ts';
 import { readGap, readVouches } from './history-gaps.ts';
 import { readPauses } from './pauses.ts';
 import { readRefusals } from './refusals.ts';
+import { noteSender } from './stopped-senders.ts';
 import { readJoins, readTargets } from './targets.ts';
 
 interface ViewRequest {
@@ -133,7 +141,7 @@ async function readEntries(
   const entries: LedgerEntry[] = [];
   const sentToday = new Map<string, number>();
   const enrolledToday = new Map<string, number>();
-  const stoppedSenders = new Set<string>();
+  const stoppedSenders = new Map<string, SenderStop>();
   const share = shareTexts();
   for (let after = 0; ;) {
     const rows = await readPage(db, { portalId, format, after });
@@ -147,9 +155,9 @@ async function readEntries(
       const entry = entryOf(row, share);
       const stored = refusals.get(row.id);
       if (entry) entries.push(stored ? Object.assign(entry, { refusal: stored.refusal }) : entry);
-      // An erased contact has no entry, so the rows and their refusals decide.
-      if (sender !== null && stored?.refusal.cause === 'sender') stoppedSenders.add(sender);
-      else if (sender !== null && isSent && row.state !== 'open') stoppedSenders.delete(sender);
+      // An erased contact has no entry, so the rows decide, not the entries.
+      const succeeded = isSent && row.state !== 'open';
+      noteSender(stoppedSenders, { sender, at: row.at, refusal: stored?.refusal, succeeded });
     }
     const last = rows.at(-1);
     if (!last || rows.length < rowsPerQuery) {

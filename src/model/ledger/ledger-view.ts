@@ -51,8 +51,14 @@ export interface LedgerView {
   readonly sentToday: ReadonlyMap<string, number>;
   /** Enrollments since the start of the account's calendar day, by `targetIdentityKey`. */
   readonly enrolledToday: ReadonlyMap<string, number>;
-  /** The user ids of senders whose latest refusal by HubSpot was about the sender, without a success since. */
-  readonly stoppedSenders: ReadonlySet<string>;
+  /** By user id: senders whose latest refusal by HubSpot was about the sender, without a success since. */
+  readonly stoppedSenders: ReadonlyMap<string, SenderStop>;
+}
+
+/** The latest refusal of a sender itself. */
+export interface SenderStop {
+  readonly at: Instant;
+  readonly reason: string;
 }
 
 /** Two ids that share one history because of `replaces`. */

@@ -2,7 +2,6 @@
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { mayPassOn, rotatingSenders } from '../context/sender-choice.ts';
-import { stoppedSenders } from '../context/stopped-senders.ts';
 import { type Decision, type Draft, type PersonDecision, replaceVerdicts } from '../draft.ts';
 import type { EnrollVerdict } from '../rules/verdict.ts';
 import { sortDecisions } from './order.ts';
@@ -13,7 +12,7 @@ import { sortDecisions } from './order.ts';
  */
 export function passOnFromStopped(draft: Draft): Draft {
   if (!draft.decisions.some(passesOn)) return draft;
-  const stopped = stoppedSenders(draft.planning.ledger.entries);
+  const stopped = draft.planning.ledger.stoppedSenders;
   if (stopped.size === 0) return draft;
   const tested = new Set<string>();
   return replaceVerdicts(sortDecisions(draft), ({ member, verdict }) => {
@@ -34,7 +33,7 @@ export function passOnFromFull(draft: Draft): Draft {
   if (!draft.decisions.some(passesOn)) return draft;
   const { input, ledger } = draft.planning;
   const perDay = input.liftedLimits?.perSenderPerDay ?? input.desired.limits.perSenderPerDay;
-  const stopped = stoppedSenders(ledger.entries);
+  const stopped = ledger.stoppedSenders;
   const used = new Map(ledger.sentToday);
   const hasRoom = ({ userId }: ObservedSender): boolean => (used.get(userId) ?? 0) < perDay;
   return replaceVerdicts(sortDecisions(draft), ({ member, verdict }) => {

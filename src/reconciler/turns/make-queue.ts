@@ -47,6 +47,6 @@ export function dayRules(planning: PlanningContext): DayRules {
     freeze: input.desired.freeze,
     perSender: senderCaps(planning),
     sentToday: ledger.sentToday,
-    stopped: ledger.stoppedSenders,
+    stopped: new Set(ledger.stoppedSenders.keys()),
   };
 }

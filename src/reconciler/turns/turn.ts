@@ -1,3 +1,4 @@
+import type { LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Decision, PersonDecision } from '../draft.ts';
 import type { EnrollVerdict, Verdict } from '../rules/verdict.ts';
@@ -35,7 +36,7 @@ export function compareTurns(a: PersonDecision, b: PersonDecision): number {
  */
 export function lateEnrollments(
   inTurn: Iterable<PersonDecision>,
-  stopped: ReadonlySet<string>,
+  stopped: LedgerView['stoppedSenders'],
 ): ReadonlySet<PersonDecision> {
   const late = new Set<PersonDecision>();
   if (stopped.size === 0) return late;

@@ -179,7 +179,9 @@ describe('the turn of a contact', () => {
   it('is one for all contacts of a stopped sender; the others come last', () => {
     const byPaul = { sender: { email: paul.email } };
     const all = [member(1, byPaul), member(2, byPaul), member(3), member(4)];
-    const stopped = { stoppedSenders: new Set([paul.userId]) };
+    const stopped = {
+      stoppedSenders: new Map([[paul.userId, { at: '2026-11-18T09:00:00.000Z', reason: 'no inbox' }]]),
+    };
     expect(order(input([sequence({ members: all })], { ledger: stopped }))).toEqual(['1', '3', '4', '2']);
     const paced = input([sequence({ members: all, pace: pace({ perDay: 2 }) })], { ledger: stopped });
     expect(order(paced)).toEqual(['1', '3']);
