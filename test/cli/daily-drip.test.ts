@@ -66,7 +66,7 @@ it.each(['documented', 'guide'])(
         with: 'RECIPIENT_PREVIOUSLY_BOUNCED',
       });
     }
-    const start = (await simulator.inspect()).now;
+    const start = simulator.inspect().now;
     const exits: (number | null)[] = [];
     const unknowns: number[] = [];
     for (let day = 0; day < 34; day += 1) {
@@ -77,7 +77,7 @@ it.each(['documented', 'guide'])(
         start,
         day * 86_400_000 + (day === 2 ? jitter(1) - 1 : jitter(day)) * 60_000 + 1_800_000,
       );
-      const { now } = await simulator.inspect();
+      const { now } = simulator.inspect();
       await simulator.advance(Date.parse(at) - Date.parse(now));
       const { exit, stdout, stderr } = await rollcallInProcess(
         ['apply', '--auto-approve', '--new-ledger', '--format', 'json'],
@@ -89,7 +89,7 @@ it.each(['documented', 'guide'])(
       unknowns.push(report.counts?.unknown ?? 0);
     }
     const first = 1_000_001;
-    const enrolled = (await simulator.inspect()).enrollments.filter(({ kind }) => kind === 'sequence');
+    const enrolled = simulator.inspect().enrollments.filter(({ kind }) => kind === 'sequence');
     const ids = enrolled.map(({ contactId }) => Number(contactId) - first);
     const reachable = Array.from({ length: contacts }, (_, index) => index).filter(
       (index) => !refused.has(index) && !nameless.has(index),

@@ -109,6 +109,21 @@ describe.each(engines)('a ledger of format 4 on $name', ({ start }) => {
     expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ id: intent, refusal: bounced }]);
   });
 
+  test('has the senders that HubSpot refused last, with the refusal', async () => {
+    const [first = 0, second = 0] = await lease.recordIntents(run, [
+      someIntent({ contactId: '1' }),
+      someIntent({ contactId: '2', senderUserId: '7002' }),
+    ]);
+    const refusal = { cause: 'sender', reason: 'no inbox' } as const;
+    const end = { state: 'refused', at: later, evidence: refusal.reason } as const;
+    await lease.settle([
+      { ...end, intent: first, refusal },
+      { ...end, intent: second, refusal: bounced },
+    ]);
+    const { stoppedSenders } = await ledger.view(portalId, midnight);
+    expect(stoppedSenders).toEqual(new Map([['7001', { at: someIntent({}).at, reason: 'no inbox' }]]));
+  });
+
   test('compares the email at the refusal by its keyed hash and never stores it', async () => {
     const intent = await refuse(ana);
     const { refusedWith } = await ledger.view(portalId, midnight);

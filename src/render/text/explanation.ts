@@ -33,8 +33,11 @@ export function renderExplanation(rows: readonly ExplanationRow[], options: Text
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
+/** The rows that give a result, not a rule or a step that decides. */
+const resultRows: ReadonlySet<string> = new Set(['sender', 'plan']);
+
 function ruleLines(rows: readonly ExplanationRow[], style: Style): readonly string[] {
-  const deciding = rows.findLastIndex((row) => row.holds && row.rule !== 'plan');
+  const deciding = rows.findLastIndex((row) => row.holds && !resultRows.has(row.rule));
   const widest = rows.reduce((width, { rule }) => Math.max(width, displayWidth(safeLine(rule))), 0);
   const indent = ' '.repeat('->  yes  '.length + widest + 2);
   return [
