@@ -53,7 +53,11 @@ function checkCounts(world: World, report: Report, plan: Plan | undefined): void
   if (planned !== sum || planned !== outcomes.length) {
     world.blame('counts', `${JSON.stringify(counts)} for ${outcomes.length} outcomes`);
   }
-  const left = failed + notAttempted + manual.length + removalsLeft(plan);
+  // A change whose turn comes on a later day leaves nothing to do.
+  const postponed = outcomes.filter(
+    ({ waitsFor }) => waitsFor !== undefined && waitsFor !== 'other-sequence',
+  ).length;
+  const left = failed + notAttempted - postponed + manual.length + removalsLeft(plan);
   const earlier = plan?.unchanged.filter(({ status }) => status === 'unknown').length ?? 0;
   const allowed = new Set<number>(stopCodes);
   if (unknown + earlier > 0) allowed.add(7);

@@ -2,7 +2,8 @@
 import type * as Apply from '../../../src/commands/apply.ts';
 import type * as Turn from '../../../src/reconciler/rules/scheduling.ts';
 import type * as Archive from '../../../src/reconciler/steps/archive.ts';
-import type * as Freeze from '../../../src/reconciler/steps/freeze.ts';
+import type * as Planning from '../../../src/reconciler/context/planning-context.ts';
+import type * as Queue from '../../../src/reconciler/turns/make-queue.ts';
 import { menu } from '../menu.ts';
 import { overriding } from '../mortal.ts';
 import type { Plant } from '../plants.ts';
@@ -19,10 +20,22 @@ const aliasNotSent: Plant = {
     }),
 };
 
-const noFreezes = swap<typeof Freeze>('reconciler/steps/freeze.ts', () => ({ freeze: (draft) => draft }));
+const noFreezes = swap<typeof Planning>(
+  'reconciler/context/planning-context.ts',
+  ({ makePlanningContext }) => ({
+    makePlanningContext: (input) =>
+      makePlanningContext({ ...input, desired: { ...input.desired, freeze: [] } }),
+  }),
+);
 
 const sinceNotAwaited = swap<typeof Turn>('reconciler/rules/scheduling.ts', ({ notBefore }) => ({
   notBefore: { ...notBefore, judge: () => undefined },
+}));
+
+/** The daily limits would await it, too. */
+const sinceNotInQueue = swap<typeof Queue>('reconciler/turns/make-queue.ts', ({ makeQueue }) => ({
+  makeQueue: (planning, decisions) =>
+    makeQueue(planning, decisions).map((queued) => ({ ...queued, from: planning.calendar.today })),
 }));
 
 const archiveNotAsked = swap<typeof Apply>('commands/apply.ts', ({ apply }) => ({
@@ -86,7 +99,7 @@ export const filePlants: Readonly<Record<string, RowPlant>> = {
   },
   'files: `since` is not awaited': {
     histories: ['files: `since` in the future'],
-    swaps: [sinceNotAwaited],
+    swaps: [sinceNotAwaited, sinceNotInQueue],
     found: ['unwanted'],
   },
   'files: an archive without --allow-archive': {

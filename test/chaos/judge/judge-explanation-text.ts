@@ -1,4 +1,4 @@
-/** Judges a printed explanation: every row as the rule had it, and the mark at the rule that decided. */
+/** Judges a printed explanation: every row as the rule had it, and the mark at the rule or step that decided. */
 import { judgeExplanation } from './judge-line.ts';
 import type { Seen } from './judge-line.ts';
 import type { PlanLine } from './plan-lines.ts';
@@ -35,8 +35,9 @@ export function judgeExplanationText(
   if (rules(shown) !== rules(rows)) {
     book.blame('false-statement', `${name}: ${rules(shown)} instead of ${rules(rows)}`);
   }
-  const first = rows.findIndex(({ holds }) => holds);
-  if (shown.some(({ isMarked }, index) => isMarked !== (index === first))) {
-    book.blame('false-statement', `${name}: the mark is not at ${rows[first]?.rule ?? 'no rule'}`);
+  // The rows `sender` and `plan` give results.
+  const deciding = rows.findLastIndex(({ holds, rule }) => holds && rule !== 'sender' && rule !== 'plan');
+  if (shown.some(({ isMarked }, index) => isMarked !== (index === deciding))) {
+    book.blame('false-statement', `${name}: the mark is not at ${rows[deciding]?.rule ?? 'no rule'}`);
   }
 }

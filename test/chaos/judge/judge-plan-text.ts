@@ -31,14 +31,16 @@ export function judgePlanText(printed: string, plan: Plan, seen: Seen): void {
   judgeCounts(shown, { plan, entries, seen });
 }
 
+/** The days of the turns of a group, after its reason. */
+const turnDays = /; turns? (?:on|from) [-\d]+(?: to [-\d]+)?$/u;
+
 function judgeShown(one: ShownEntry, line: PlanLine, seen: Seen): void {
   const what = `plan text: ${nameOf(one)}`;
   const isChange = ['enroll', 'unenroll', 'archive'].includes(line.says);
+  const effect = one.effect.replace(turnDays, '');
   // The reason of the plan itself is judged there.
-  if (!isChange && one.effect === line.reason) return;
-  const judged = isChange
-    ? judgeEffect(one.effect, line, seen)
-    : judgeSentence(one.effect, aboutOf(line, seen));
+  if (!isChange && effect === line.reason) return;
+  const judged = isChange ? judgeEffect(one.effect, line, seen) : judgeSentence(effect, aboutOf(line, seen));
   report(judged, { what, sentence: one.effect }, seen.book);
 }
 

@@ -221,6 +221,14 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['all earlier enrollments are explained', nothing],
   ['not active in another sequence, or this plan unenrolls the contact there', nothing],
   ['the target is not exclusive', nothing],
+  // The histories have no conditions, pace, rotation or allowed recipients.
+  ['the contact meets the conditions of `require`, if there are any', nothing],
+  ['`limits.recipients`, if it is set, includes the contact', nothing],
+  ['the target is not paused', whole((about) => !isPaused(about), 'paused')],
+  ['no earlier sequence of the files enrolls the contact in this plan', nothing],
+  ['today is not in a freeze window', nothing],
+  ['the target has no `pace`', nothing],
+  ['the enrollment has no sender|\\S+ has \\d+ of \\d+ enrollments today before this plan', nothing],
 ];
 
 const compiled = compile(table);
