@@ -26,7 +26,10 @@ export function nameSender(reason: string, sender = 'the sender'): string {
 export interface ResponseWatch {
   /** Counts a response. `sender` is absent for a workflow and for a removal. */
   readonly note: (response: ResponseClass, sender?: string) => void;
-  /** Marks a sender as proven, after a read showed that one of its enrollments took effect. */
+  /**
+   * Marks a sender as proven, after a read showed that one of its enrollments took effect. That also ends a stop by
+   * unclear responses.
+   */
   readonly markProven: (sender: string | undefined) => void;
   /** Returns whether too many responses in a row were ambiguous. The run must then stop. */
   readonly isUnreliable: () => boolean;
@@ -64,10 +67,13 @@ export function watchResponses(): ResponseWatch {
     } else if (sender === undefined) ambiguousWithoutSender += 1;
     else ambiguousSenders.add(sender);
   };
+  const stoppedByUnclear = new Set<string>();
   const noteSender = (isUnclear: boolean, sender: string): void => {
     const count = isUnclear ? (unclearOf.get(sender) ?? 0) + 1 : 0;
     unclearOf.set(sender, count);
-    if (count >= maxUnclearOfSender) stopSender(sender, unclearStop(count));
+    if (count < maxUnclearOfSender || stopped.has(sender)) return;
+    stoppedByUnclear.add(sender);
+    stopSender(sender, unclearStop(count));
   };
   return {
     note: (response, sender) => {
@@ -77,7 +83,10 @@ export function watchResponses(): ResponseWatch {
       noteSender(response === 'unclear' || response === 'ambiguous', sender);
     },
     markProven: (sender) => {
-      if (sender !== undefined) proven.add(sender);
+      if (sender === undefined) return;
+      proven.add(sender);
+      unclearOf.set(sender, 0);
+      if (stoppedByUnclear.delete(sender)) stopped.delete(sender);
     },
     isUnreliable: () => ambiguousWithoutSender + ambiguousSenders.size >= maxAmbiguousInARow,
     isProven: (sender) => proven.has(sender),

@@ -98,7 +98,8 @@ function firstProblems(
     ],
     [
       `does not report the fault: ${text}`,
-      !unserved || came.exit === ExitCode.done || kind.message.test(text),
+      // Effects that are seen later leave only the stop of the sender.
+      !unserved || came.exit === ExitCode.done || kind.message.test(text) || stoppedSender.test(text),
     ],
     [
       `does not name the request: ${text}`,
@@ -115,6 +116,8 @@ function firstProblems(
   ];
   return checks.flatMap(([problem, holds]) => (holds ? [] : [problem]));
 }
+
+const stoppedSender = /responses in a row for \S+ did not show/;
 
 /** Enrollments that the report shows as done and verified, but that the account does not have. */
 function doneWithoutEffect(outcomes: readonly Outcome[], { simulator }: Line): readonly string[] {
