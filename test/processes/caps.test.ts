@@ -58,10 +58,10 @@ describe.concurrent('the limit of', () => {
     rewrite(world, { sequence: 7, dialect: 'guide', limits });
     const flag = await expectRefusal(
       world,
-      / unenroll in sequences\.outbound 5 3 \(25% of 12\) \S*enrollments\.yaml:5 --max-unenroll 5 /u,
+      / unenroll in sequences\.outbound: 5 in this plan, 3 \(25% of 12\) allowed \S*enrollments\.yaml:5 to lift it for one run: --max-unenroll 5 /u,
     );
     expect(flag).toEqual(['--max-unenroll', '5']);
-    await expectRefusal(world, / 5 3 \(25% of 12\) /u, ['--max-enroll', '9']);
+    await expectRefusal(world, / 5 in this plan, 3 \(25% of 12\) allowed /u, ['--max-enroll', '9']);
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     const { enrollments } = world.simulator.inspect();
     expect(enrollments.filter(({ endedAt }) => endedAt === null)).toHaveLength(7);

@@ -53,7 +53,7 @@ describe('rollcall simulator start', () => {
 
   it.each([
     [['--fault', 'explode'], 'unknown kind explode'],
-    [['--variant', 'noSeat=500'], 'invalid value 500 for noSeat'],
+    [['--variant', 'noSeat=418'], 'invalid value 418 for noSeat'],
   ])('refuses %j, with the reason', async (flags, message) => {
     const child = startSimulatorProcess(...flags);
     let stderr = '';
