@@ -43,6 +43,10 @@ describe.each(['documented', 'guide'])('in the dialect %s', (dialect) => {
         help: 'Connect the inbox in HubSpot (Settings > General > Email), or use another `sender`.',
       },
     ]);
+    const status = await rollcallInProcess(['status', '--format', 'json'], { cwd, env });
+    expect(status.stdout).toContain('the sender has no connected inbox');
+    expect(status.stdout).toContain('7001');
+    expect(status.stdout).not.toContain('maria@');
     await account.act({ what: 'reconnect-inbox', who: 'maria@acme.example' });
     const second = await apply();
     expect(second).toMatchObject({ exit: 0, report: { counts: { planned: 3, done: 3 } } });
