@@ -2,10 +2,12 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApiClient } from './api-client.mjs';
 import { requireVariable } from './environment.mjs';
+import { problemOfApplyRun, problemOfPlanRun, workflowName } from './github-runs.mjs';
 import { errorCommand } from './log.mjs';
 import { isMessageAbout, readKeptPlan } from './message.mjs';
 
 /**
+ * @import { WorkflowRun } from './github-runs.mjs'
  * @import { Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  *
@@ -20,6 +22,7 @@ import { isMessageAbout, readKeptPlan } from './message.mjs';
  * @property {number} number
  * @property {string | null} merged_at
  * @property {string | null} merge_commit_sha
+ * @property {{ sha: string }} head
  *
  * @typedef {object} TriggerEvent The event that started the workflow.
  * @property {{ number: number, head: { sha: string } }} [pull_request]
@@ -60,6 +63,15 @@ export function github(env) {
    */
   const findComment = (number, settings) =>
     api().findEntry(`${repository}/issues/${number}/comments`, isOurs(settings));
+  /**
+   * @param {string} id
+   * @returns {Promise<WorkflowRun>}
+   */
+  const readRun = async (id) => {
+    const run = await api().request('GET', `${repository}/actions/runs/${id}`);
+    if (isRun(run)) return run;
+    throw new Error(`GET ${repository}/actions/runs/${id} did not return a run.`);
+  };
   /** @type {Platform['setOutputs']} */
   const setOutputs = (values) => {
     for (const [name, value] of Object.entries(values)) {
@@ -110,15 +122,35 @@ export function github(env) {
       /** @type {(pull: PullRequest) => boolean} */
       const merges = (pull) => pull.merged_at !== null && pull.merge_commit_sha === commit;
       const merged = await api().findEntry(`${repository}/commits/${commit}/pulls`, merges);
-      if (!merged) return {};
-      const comment = await findComment(merged.number, { ...settings, command: 'plan' });
+      if (!merged) return undefined;
+      const { number, head } = merged;
+      const comment = await findComment(number, { ...settings, command: 'plan' });
       const plan = readKeptPlan(comment?.body);
-      return { pullRequest: `pull request #${merged.number}`, ...(plan && { plan }) };
+      return { pullRequest: `pull request #${number}`, number, head: head.sha, ...(plan && { plan }) };
+    },
+
+    problemOfPlanRun: async (id, { head }) => {
+      const workflow = env.ROLLCALL_PLAN_WORKFLOW || 'rollcall-plan.yml';
+      return problemOfPlanRun(await readRun(id), { repository: repositoryName, workflow, head });
+    },
+
+    problemOfOwnRun: async (id) => {
+      const workflow = workflowName(requireVariable(env, 'GITHUB_WORKFLOW_REF'));
+      const branch = requireVariable(env, 'GITHUB_REF_NAME');
+      return problemOfApplyRun(await readRun(id), { repository: repositoryName, workflow, branch });
     },
 
     howToApply: (planRun, planId) =>
       `To apply it: Actions, this workflow, "Run workflow" with run ${planRun} and plan ${planId}.`,
   };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is WorkflowRun}
+ */
+function isRun(value) {
+  return typeof value === 'object' && value !== null && 'head_sha' in value && 'path' in value;
 }
 
 /**

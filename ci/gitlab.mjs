@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { createApiClient } from './api-client.mjs';
 import { requireVariable } from './environment.mjs';
+import { problemOfApplyJob, problemOfPlanJob } from './gitlab-jobs.mjs';
 import { logLine } from './log.mjs';
 import { isMessageAbout, readKeptPlan } from './message.mjs';
 
 /**
+ * @import { Job } from './gitlab-jobs.mjs'
  * @import { Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  *
@@ -47,6 +49,15 @@ export function gitlab(env) {
     if (typeof user === 'object' && user !== null && 'id' in user && typeof user.id === 'number')
       return user.id;
     throw new Error('GET user did not return a user id. Check GITLAB_TOKEN.');
+  };
+  /**
+   * @param {string} id
+   * @returns {Promise<Job>}
+   */
+  const readJob = async (id) => {
+    const job = await api().request('GET', `${project}/jobs/${id}`);
+    if (isJob(job)) return job;
+    throw new Error(`GET ${project}/jobs/${id} did not return a job.`);
   };
   /**
    * @param {string | number} iid
@@ -98,21 +109,45 @@ export function gitlab(env) {
       /** @type {(request: MergeRequest) => boolean} */
       const merges = (request) => request.state === 'merged' && commitsOf(request).includes(commit);
       const merged = await api().findEntry(`${project}/repository/commits/${commit}/merge_requests`, merges);
-      if (!merged) return {};
-      const note = await findNote(merged.iid, { ...settings, command: 'plan' });
+      if (!merged?.sha) return undefined;
+      const { iid, sha } = merged;
+      const note = await findNote(iid, { ...settings, command: 'plan' });
       const plan = readKeptPlan(note?.body);
-      return { pullRequest: `merge request !${merged.iid}`, ...(plan && { plan }) };
+      return { pullRequest: `merge request !${iid}`, number: iid, head: sha, ...(plan && { plan }) };
     },
 
-    downloadPlan: async (job, path) => {
-      const artifact = encodeURIComponent(path).replaceAll('%2F', '/');
-      const text = await api().readText(`${project}/jobs/${job}/artifacts/${artifact}`);
-      writeFileSync(path, text, { mode: 0o600 });
+    problemOfPlanRun: async (job, { number, head }) => {
+      const name = env.ROLLCALL_PLAN_JOB || 'rollcall plan';
+      return problemOfPlanJob(await readJob(job), { name, iid: number, head });
+    },
+
+    problemOfOwnRun: async (job) => {
+      const name = requireVariable(env, 'CI_JOB_NAME');
+      return problemOfApplyJob(await readJob(job), {
+        name,
+        branch: requireVariable(env, 'CI_COMMIT_BRANCH'),
+      });
+    },
+
+    downloadFiles: async (job, paths) => {
+      for (const path of paths) {
+        const artifact = encodeURIComponent(path).replaceAll('%2F', '/');
+        const text = await api().readText(`${project}/jobs/${job}/artifacts/${artifact}`);
+        writeFileSync(path, text, { mode: 0o600 });
+      }
     },
 
     howToApply: (job, planId) =>
       `To apply it: Build, Pipelines, "New pipeline" with ROLLCALL_REVIEWED ${job} and ROLLCALL_EXPECT ${planId}.`,
   };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Job}
+ */
+function isJob(value) {
+  return typeof value === 'object' && value !== null && 'pipeline' in value && 'commit' in value;
 }
 
 /**

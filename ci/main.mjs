@@ -5,6 +5,7 @@
  * @import { Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  */
+import { writeFileSync } from 'node:fs';
 import { explainExitCode, isSuccess } from './exit-codes.mjs';
 import { findReviewedPlan } from './find-reviewed-plan.mjs';
 import { logLine } from './log.mjs';
@@ -29,11 +30,9 @@ try {
  * @param {Platform} platform
  */
 async function find(settings, platform) {
-  const found = await findReviewedPlan(settings, platform);
-  if ('missing' in found) {
-    platform.logError('rollcall apply', found.missing);
-    platform.setOutputs({ 'run-id': '', 'plan-id': '' });
-  } else platform.setOutputs({ 'run-id': found.run, 'plan-id': found.planId });
+  // If there is none, the next step finds that out again, and logs the reason.
+  const found = await findReviewedPlan(settings, platform).catch(() => undefined);
+  platform.setOutputs({ 'run-id': found !== undefined && 'run' in found ? found.run : '' });
 }
 
 /**
@@ -50,6 +49,7 @@ async function runJob(settings, platform) {
     'plan-id': plan?.planId ?? '',
     changes: plan?.changes.length ?? '',
     'kept-plan': keepPlan ? settings.plan : '',
+    'kept-message': keepPlan ? settings.message : '',
   });
   const message = formatMessage({
     text,
@@ -61,6 +61,7 @@ async function runJob(settings, platform) {
     platform,
   });
   platform.writeSummary(message, settings);
+  if (keepPlan) writeFileSync(settings.message, message);
   const success = isSuccess(settings.command, exit);
   if (!success) platform.logError(`rollcall ${settings.command}: exit code ${exit}`, explainExitCode(exit));
   if (settings.comment) await platform.comment(message, settings);

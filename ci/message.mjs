@@ -64,7 +64,7 @@ export function isMessageAbout(text, { command, key }) {
 }
 
 /**
- * Returns the plan that a message shows, with the run that kept it.
+ * Returns the plan that a comment shows, with the run that kept it.
  *
  * @param {string | null | undefined} text
  * @returns {KeptPlan | undefined}
@@ -72,7 +72,7 @@ export function isMessageAbout(text, { command, key }) {
 export function readKeptPlan(text) {
   const marker = readMarker(text);
   if (marker === undefined || marker.plan === 'none') return undefined;
-  return { run: marker.run, planId: marker.plan };
+  return { run: marker.run, planId: marker.plan, comment: text ?? '' };
 }
 
 /**

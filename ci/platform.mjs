@@ -17,9 +17,13 @@ import { gitlab } from './gitlab.mjs';
  * @property {(body: string, settings: Settings) => Promise<void>} comment Creates or updates the comment on the
  *   pull request.
  * @property {(issue: DriftIssue) => Promise<void>} updateIssue Creates, updates or closes the issue about drift.
- * @property {(settings: Settings) => Promise<Review>} findReview Finds the plan in the comment of the merged pull
- *   request.
- * @property {DownloadPlan} [downloadPlan] GitLab only. On GitHub, a step of action.yml downloads the plan.
+ * @property {(settings: Settings) => Promise<Review | undefined>} findReview Finds the plan in the comment of the
+ *   merged pull request. Returns undefined if the commit has none.
+ * @property {(run: string, review: Review) => Promise<string | undefined>} problemOfPlanRun Returns why a run did not
+ *   make the plan of the merged pull request; undefined if it did.
+ * @property {(run: string) => Promise<string | undefined>} problemOfOwnRun Returns why a run is no earlier run of this
+ *   apply job; undefined if it is.
+ * @property {DownloadFiles} [downloadFiles] GitLab only. On GitHub, a step of action.yml downloads the plan.
  * @property {(run: string, planId: string) => string} howToApply Returns how to start a job by hand that applies
  *   the plan.
  *
@@ -34,16 +38,19 @@ import { gitlab } from './gitlab.mjs';
  * @property {Settings} settings
  *
  * @typedef {object} Review
- * @property {string} [pullRequest] For example `pull request #7`. Absent if the commit has none.
+ * @property {string} pullRequest For example `pull request #7`.
+ * @property {number} number
+ * @property {string} head The last commit of the branch.
  * @property {KeptPlan} [plan] Absent if no comment shows a plan.
  *
  * @typedef {object} KeptPlan
  * @property {string} run Number of the run or job that kept the plan.
  * @property {string} planId
+ * @property {string} [comment] The comment that shows the plan. Absent for a plan that a user names.
  *
- * @callback DownloadPlan Saves the plan of a job as a file.
+ * @callback DownloadFiles Saves files that a job kept, under the same names.
  * @param {string} run
- * @param {string} path
+ * @param {readonly string[]} paths
  * @returns {Promise<void>}
  */
 

@@ -6,7 +6,7 @@ import { runRollcall } from './run-rollcall.mjs';
 
 /**
  * @import { Plan } from '../src/model/results/plan.ts'
- * @import { DownloadPlan, Platform } from './platform.mjs'
+ * @import { Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  *
  * @typedef {object} CommandResult
@@ -41,7 +41,7 @@ export async function runCommand(settings, platform) {
  */
 async function plan(settings) {
   // Delete the plan of an earlier run: a file that exists afterwards was written by this run.
-  rmSync(settings.plan, { force: true });
+  for (const file of [settings.plan, settings.message]) rmSync(file, { force: true });
   const { exit, stdout } = await runRollcall(planArguments(settings));
   const saved = readPlan(settings.plan);
   return { exit, text: stdout, ...(saved && { plan: saved, keepPlan: true }) };
@@ -54,13 +54,14 @@ async function plan(settings) {
  */
 async function apply(settings, platform) {
   if (!settings.reviewed) return runApply(settings);
-  const { downloadPlan } = platform;
-  const expect = downloadPlan
-    ? await downloadReviewedPlan(settings, platform, downloadPlan)
-    : settings.expect;
-  if (!expect || !existsSync(settings.plan)) return replan(settings, platform);
-  const result = await runApply({ ...settings, expect });
-  return result.exit === stalePlan ? replan(settings, platform) : result;
+  try {
+    const expect = await takeReviewedPlan(settings, platform);
+    const result = await runApply({ ...settings, expect });
+    if (result.exit !== stalePlan) return result;
+  } catch (error) {
+    platform.logError('rollcall apply', error instanceof Error ? error.message : String(error));
+  }
+  return replan(settings, platform);
 }
 
 /**
@@ -74,23 +75,45 @@ async function runApply(settings) {
 }
 
 /**
- * Downloads the reviewed plan and returns its id. Logs why and returns undefined if there is none.
+ * Takes the reviewed plan into the working folder and returns its id. Throws if there is none, or if it is not the plan
+ * that reviewers read.
  *
  * @param {Settings} settings
  * @param {Platform} platform
- * @param {DownloadPlan} downloadPlan
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<string>}
  */
-async function downloadReviewedPlan(settings, platform, downloadPlan) {
+async function takeReviewedPlan(settings, platform) {
   const found = await findReviewedPlan(settings, platform);
-  try {
-    if ('missing' in found) throw new Error(found.missing);
-    await downloadPlan(found.run, settings.plan);
-    return found.planId;
-  } catch (error) {
-    platform.logError('rollcall apply', error instanceof Error ? error.message : String(error));
-    return undefined;
+  if ('missing' in found) throw new Error(found.missing);
+  const { run, planId, comment } = found;
+  const { plan, message } = settings;
+  if (platform.downloadFiles) await platform.downloadFiles(run, [plan, ...(comment ? [message] : [])]);
+  if (!existsSync(plan)) throw new Error(`Run ${run} has kept no plan, or its artifact has expired.`);
+  if (comment !== undefined) checkComment(comment, { run, message });
+  return planId;
+}
+
+/**
+ * Throws if the comment is not the one that the run wrote: reviewers read the comment.
+ *
+ * @param {string} comment
+ * @param {{ run: string, message: string }} kept
+ */
+function checkComment(comment, { run, message }) {
+  const written = existsSync(message) ? readFileSync(message, 'utf8') : undefined;
+  if (written === undefined) throw new Error(`Refused the plan of run ${run}: it kept no ${message}.`);
+  if (withoutLineEnds(written) !== withoutLineEnds(comment)) {
+    throw new Error(`Refused the plan of run ${run}: its comment was edited after the run.`);
   }
+}
+
+/**
+ * Returns a text without what a server may change in a comment: the kind of line ends, and space around the text.
+ *
+ * @param {string} text
+ */
+function withoutLineEnds(text) {
+  return text.replaceAll('\r\n', '\n').trim();
 }
 
 /**

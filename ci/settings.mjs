@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
  * @property {readonly string[]} files
  * @property {readonly string[]} args More flags for rollcall.
  * @property {string} plan Name of the saved plan: `plan` writes it, `apply` applies it.
+ * @property {string} message Name of the file that keeps the comment next to the saved plan.
  * @property {string} expect Id of the only plan that `apply` accepts; empty accepts every plan.
  * @property {string} reviewed Which plan to apply: `pull-request`, or the number of the run or job that kept it.
  *   If empty, `apply` plans and applies the files.
@@ -38,11 +39,13 @@ export function readSettings(name, env) {
   const files = readLines(env.ROLLCALL_FILES);
   const flag = files.find((file) => file.startsWith('-'));
   if (flag !== undefined) throw new Error(`Invalid file "${flag}". Put flags into args, one per line.`);
+  const plan = checkPlanName(env.ROLLCALL_PLAN || 'rollcall-plan.json');
   return {
     command,
     files,
     args: readLines(env.ROLLCALL_ARGS),
-    plan: checkPlanName(env.ROLLCALL_PLAN || 'rollcall-plan.json'),
+    plan,
+    message: plan.replace(/\.json$/u, '.md'),
     expect: env.ROLLCALL_EXPECT ?? '',
     reviewed: env.ROLLCALL_REVIEWED ?? '',
     lockTimeout: env.ROLLCALL_LOCK_TIMEOUT || '10m',

@@ -31,8 +31,11 @@ import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
   if (!given.autoApprove && !deps.confirm) throw needsApproval();
   const saved = await readSavedPlan(given, deps);
-  if (saved) checkFlags(saved, given);
-  const args = saved ? { ...given, ...optionsOfPlan(saved) } : given;
+  const exact = given.autoApprove && given.plan === undefined;
+  if (saved) checkFlags(saved, given, { exact });
+  const args = saved
+    ? { ...given, ...optionsOfPlan(saved), ...(exact && { dialect: given.dialect }) }
+    : given;
   const written = await loadOrShowProblems(args, deps);
   if (!written) return ExitCode.invalidConfiguration;
   return withNotice('apply', { desired: written.desired, deps }, (noticing) =>

@@ -3,6 +3,7 @@ import { isRefusedLimit, type Diagnostic } from '../model/results/diagnostic.ts'
 import {
   type Change,
   type Drift,
+  type LiftedLimits,
   outputFormatVersion,
   type Plan,
   type PlanContext,
@@ -177,6 +178,7 @@ function planContext(input: PlanInput, changes: readonly Change[]): PlanContext 
     ...omitUndefined({ contactPage }),
     timeZone,
     ...(input.desired.portal === 'simulated' ? { simulated: true } : {}),
+    ...fileLimits(input),
     senders: [...senders]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([email, userId]) => ({
@@ -186,3 +188,17 @@ function planContext(input: PlanInput, changes: readonly Change[]): PlanContext 
       })),
   };
 }
+
+/** Returns the limits of the files that the command line lifted. */
+function fileLimits({ desired, liftedLimits = {} }: PlanInput): Pick<PlanContext, 'fileLimits'> {
+  const lifted = liftableLimits.filter((name) => liftedLimits[name] !== undefined);
+  if (lifted.length === 0) return {};
+  const written = (name: keyof LiftedLimits): string => {
+    if (name === 'perSenderPerDay') return String(desired.limits.perSenderPerDay);
+    const cap = desired.limits[name];
+    return 'percent' in cap ? `${cap.percent}%` : String(cap.count);
+  };
+  return { fileLimits: Object.fromEntries(lifted.map((name) => [name, written(name)])) };
+}
+
+const liftableLimits = ['enroll', 'unenroll', 'reenroll', 'perSenderPerDay'] as const;

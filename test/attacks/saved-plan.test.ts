@@ -79,7 +79,7 @@ const archiveOf = (id: string, key: string): Json => ({
 
 // One row per line, as in a table.
 // oxfmt-ignore
-const edits: readonly (readonly [name: string, change: (plan: Json) => void])[] = [
+const edits: readonly (readonly [name: string, change: (plan: Json) => void, flags?: Partial<ApplyArgs>])[] = [
   ['another contact', (plan) => { first(plan).contact.id = '1046'; }],
   ['another target', (plan) => { first(plan).target.id = '5510022'; }],
   ['another sender', (plan) => { first(plan).sender = 'paul@acme.example'; }],
@@ -95,9 +95,9 @@ const edits: readonly (readonly [name: string, change: (plan: Json) => void])[] 
   ['an injected recipient', (plan) => { plan.changes.push({ ...first(plan), address: 'sequences.q4-outbound/1044', contact: { id: '1044' } }); }],
   ['a later expiry', (plan) => { plan.expiresAt = '2036-01-01T00:00:00.000Z'; }],
   ['another creation time', (plan) => { plan.createdAt = '2036-01-01T00:00:00.000Z'; }],
-  ['lifted limits', (plan) => { plan.liftedLimits = { enroll: 1000 }; }],
-  ['another filter', (plan) => { plan.only = ['*']; }],
-  ['another run to undo', (plan) => { plan.undoRun = 1; }],
+  ['lifted limits', (plan) => { plan.liftedLimits = { enroll: 1000 }; }, { liftedLimits: { enroll: 1000 } }],
+  ['another filter', (plan) => { plan.only = ['*']; }, { only: ['*'] }],
+  ['another run to undo', (plan) => { plan.undoRun = 1; }, { undoRun: 1 }],
   ['another dialect', (plan) => { plan.dialect = 'guide'; }],
   ['an older ledger run', (plan) => { plan.ledgerRun = 7; }],
   ['another summary', (plan) => { plan.summary.people = 0; }],
@@ -109,16 +109,20 @@ const edits: readonly (readonly [name: string, change: (plan: Json) => void])[] 
 ];
 
 describe('a saved plan with', () => {
-  test.each(edits)('%s is refused', async (_, change) => {
-    const line = await withPlan();
-    await edit(line, change, false);
-    const { exit, failure } = await applySaved(line);
-    expect({ exit, code: failure?.code, writes: writes(line) }).toEqual({
-      exit: 8,
-      code: 'plan-tampered',
-      writes: [],
-    });
-  });
+  // The flags of the command agree with the edited plan: only the seal shows the edit.
+  test.each(edits.map(([name, change, flags = {}]) => ({ name, change, flags })))(
+    '$name is refused',
+    async ({ change, flags }) => {
+      const line = await withPlan();
+      await edit(line, change, false);
+      const { exit, failure } = await applySaved(line, flags);
+      expect({ exit, code: failure?.code, writes: writes(line) }).toEqual({
+        exit: 8,
+        code: 'plan-tampered',
+        writes: [],
+      });
+    },
+  );
 });
 
 // oxfmt-ignore
@@ -265,6 +269,24 @@ describe('a saved plan', () => {
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-other-flags', []]);
   });
 
+  test.each<readonly [string, Partial<ApplyArgs>]>([
+    ['--max-enroll', { liftedLimits: { enroll: 9 } }],
+    ['--max-sender-day', { liftedLimits: { perSenderPerDay: 9 } }],
+    ['--only', { only: ['sequences.*'] }],
+    ['--exclude', { exclude: ['*/1041'] }],
+    ['--undo-run', { undoRun: 1 }],
+    ['--dialect', { dialect: 'guide' }],
+  ])('that was made with %s is refused without it, when nobody is asked', async (flag, flags) => {
+    const line = await withPlan();
+    await line.apply({});
+    const { plan } = await line.plan({ out: 'plan.json', ...flags });
+    expect(plan?.seal).toBeDefined();
+    const sent = writes(line).length;
+    const { exit, failure } = await applySaved(line);
+    expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-other-flags', writes(line).slice(0, sent)]);
+    expect(failure?.message).toContain(flag.startsWith('--max') ? '--max-' : flag);
+  });
+
   test('keeps only the limits that were lifted for it', async () => {
     const line = await lineOver({ yaml: yaml.replace('enroll: 3', 'enroll: 2'), dialect: 'documented' });
     await line.inLedger(() => undefined);
@@ -272,7 +294,8 @@ describe('a saved plan', () => {
     expect(plan?.liftedLimits).toEqual({ enroll: 3, perSenderPerDay: 1 });
     // The daily limit of the sender defers the second contact.
     expect(plan?.changes).toHaveLength(2);
-    expect((await applySaved(line)).report?.counts).toMatchObject({ planned: 2, done: 2 });
+    const flags = { liftedLimits: { enroll: 3, perSenderPerDay: 1 } };
+    expect((await applySaved(line, flags)).report?.counts).toMatchObject({ planned: 2, done: 2 });
     await line.plan({ out: 'plan.json', liftedLimits: {} });
     expect(JSON.parse(line.file('plan.json')).liftedLimits).toEqual({});
   });

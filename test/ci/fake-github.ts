@@ -21,14 +21,36 @@ export interface FakeGithub {
   readonly issues: Issue[];
   readonly requests: string[];
   readonly openPull: (number: number) => Issue;
-  /** Merges a pull request as the commit `sha` on main. */
-  readonly merge: (number: number, sha: string) => void;
+  /** Pushes the last commit of a pull request, and records the run of the workflow for it. */
+  readonly startRun: (id: string, run: Partial<FakeRun> & Pick<FakeRun, 'head_sha'>) => void;
+  readonly runs: Map<string, FakeRun>;
+  /** Merges a pull request. Returns the new last commit of main. */
+  readonly merge: (number: number, merge: { readonly head: string; readonly how: MergeMethod }) => string;
   readonly write: (number: number, entry: { readonly by: string; readonly body: string }) => void;
+}
+
+/** A run as GitHub's API returns it. */
+export interface FakeRun {
+  readonly head_sha: string;
+  readonly head_branch: string;
+  readonly head_repository: { readonly full_name: string };
+  readonly event: string;
+  readonly path: string;
+}
+
+export type MergeMethod = 'merge commit' | 'squash' | 'rebase';
+
+interface Merged {
+  readonly number: number;
+  readonly merged_at: string;
+  readonly merge_commit_sha: string;
+  readonly head: { readonly sha: string };
 }
 
 export async function startFakeGithub(): Promise<FakeGithub> {
   const issues: Issue[] = [];
-  const merged = new Map<string, number>();
+  const merged = new Map<string, Merged>();
+  const runs = new Map<string, FakeRun>();
   const requests: string[] = [];
   let ids = 1000;
   const issue = (number: number): Issue => {
@@ -54,11 +76,13 @@ export async function startFakeGithub(): Promise<FakeGithub> {
     return all.slice((page - 1) * size, page * size);
   };
   app.get('/repos/acme/crm/commits/:sha/pulls', (c) => {
-    const number = merged.get(c.req.param('sha'));
-    const pull = { number, merged_at: '2026-11-02T12:00:00Z', merge_commit_sha: c.req.param('sha') };
-    return c.json(
-      number === undefined ? [] : [{ number: 1, merged_at: null, merge_commit_sha: 'f00' }, pull],
-    );
+    const pull = merged.get(c.req.param('sha'));
+    const open = { number: 1, merged_at: null, merge_commit_sha: 'f00', head: { sha: 'f00' } };
+    return c.json(pull === undefined ? [] : [open, pull]);
+  });
+  app.get('/repos/acme/crm/actions/runs/:id', (c) => {
+    const found = runs.get(c.req.param('id'));
+    return found === undefined ? c.json({ message: 'Not Found' }, 404) : c.json(found);
   });
   app.get('/repos/acme/crm/issues', (c) =>
     c.json(
@@ -96,7 +120,28 @@ export async function startFakeGithub(): Promise<FakeGithub> {
     issues,
     requests,
     openPull: (number) => add(number, 'ana', { title: 'Enroll more', body: '' }),
-    merge: (number, sha) => void merged.set(sha, number),
+    runs,
+    startRun: (id, run) =>
+      void runs.set(id, {
+        head_branch: 'more-people',
+        head_repository: { full_name: 'acme/crm' },
+        event: 'pull_request',
+        path: '.github/workflows/rollcall-plan.yml',
+        ...run,
+      }),
+    merge: (number, { head, how }) => {
+      const last = `${how.replace(' ', '-')}-of-${head}`;
+      const pull = {
+        number,
+        merged_at: '2026-11-02T12:00:00Z',
+        merge_commit_sha: last,
+        head: { sha: head },
+      };
+      // A merge commit adds the commits of the branch, too; a rebase adds a copy of each.
+      const added = { squash: [], 'merge commit': [head], rebase: [`rebased-${head}`] }[how];
+      for (const sha of [...added, last]) merged.set(sha, pull);
+      return last;
+    },
     write: (number, { by, body }) =>
       void issue(number).comments.push({ id: ++ids, user: { login: by }, body }),
   };

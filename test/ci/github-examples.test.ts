@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { enrollments } from './crm-world.ts';
-import { githubWorld, pullRequest } from './github-world.ts';
+import type { FakeRun, MergeMethod } from './fake-github.ts';
+import { githubWorld, headCommit, pullRequest } from './github-world.ts';
 import type { GithubWorld } from './github-world.ts';
 import { githubExamples } from './paths.ts';
 import { runJob } from './run-job.ts';
@@ -15,13 +16,13 @@ function filesWith({ simulator }: GithubWorld, members: readonly string[]): Read
 }
 
 /** Plans and merges a pull request that enrolls two contacts. */
-async function planAndMerge(world: GithubWorld) {
+async function planAndMerge(world: GithubWorld, how: MergeMethod = 'squash') {
   const files = filesWith(world, contacts);
   world.github.openPull(7);
   const planned = await world.push({ pull: 7, run: '101', files });
   expect(planned.status, planned.log).toBe('success');
-  world.github.merge(7, 'merged');
-  return { files, planned };
+  const merged = world.github.merge(7, { head: headCommit, how });
+  return { files, planned, merged };
 }
 
 function activeIn({ simulator }: GithubWorld): readonly string[] {
@@ -108,13 +109,13 @@ describe('a pull request on GitHub', () => {
 describe('a merge on GitHub', () => {
   it('applies exactly the plan of the pull request, only once', async () => {
     const world = await githubWorld();
-    const { files } = await planAndMerge(world);
-    const applied = await world.applyOnMain({ run: '201', sha: 'merged', files });
+    const { files, merged } = await planAndMerge(world);
+    const applied = await world.applyOnMain({ run: '201', sha: merged, files });
     expect(applied.status, applied.log).toBe('success');
     expect(activeIn(world)).toHaveLength(2);
     expect(applied.summary).toContain('2 of 2 changes applied');
     expect(world.writes()).toBe(2);
-    const again = await world.applyOnMain({ run: '202', sha: 'merged', files });
+    const again = await world.applyOnMain({ run: '202', sha: merged, files });
     expect(again.status).toBe('failure');
     expect(again.log).toContain('exit code 8');
     expect(world.writes()).toBe(2);
@@ -122,9 +123,9 @@ describe('a merge on GitHub', () => {
 
   it('sends nothing if the files differ from the reviewed ones, and reports their current plan', async () => {
     const world = await githubWorld();
-    await planAndMerge(world);
+    const { merged } = await planAndMerge(world);
     const files = filesWith(world, contacts.slice(0, 1));
-    const refused = await world.applyOnMain({ run: '201', sha: 'merged', files });
+    const refused = await world.applyOnMain({ run: '201', sha: merged, files });
     expect(refused.status).toBe('failure');
     expect(refused.log).toContain('plan-files-changed');
     expect(refused.log).toContain('::error title=rollcall apply%3A exit code 8::');
@@ -134,7 +135,7 @@ describe('a merge on GitHub', () => {
     expect(plan).not.toBe('');
     const byHand = await world.applyOnMain({
       run: '202',
-      sha: 'merged',
+      sha: merged,
       files,
       inputs: { run: '201', plan },
     });
@@ -142,26 +143,126 @@ describe('a merge on GitHub', () => {
     expect(activeIn(world)).toHaveLength(1);
   });
 
-  it('refuses a saved plan that differs from the plan in the comment', async () => {
+  it.each(['merge commit', 'squash', 'rebase'] as const)('by %s applies the reviewed plan', async (how) => {
     const world = await githubWorld();
-    const { files } = await planAndMerge(world);
-    const comment = world.github.issues[0]?.comments[0];
-    if (comment) comment.body = comment.body.replace(/plan=[0-9a-f]+/u, 'plan=0123456789abcdef');
-    const refused = await world.applyOnMain({ run: '201', sha: 'merged', files });
-    expect(refused.log).toContain('plan-unexpected');
+    const { files, merged } = await planAndMerge(world, how);
+    const applied = await world.applyOnMain({ run: '201', sha: merged, files });
+    expect(applied.status, applied.log).toBe('success');
+    expect(activeIn(world)).toHaveLength(2);
+  });
+
+  it('refuses a plan whose run, comment or artifact is not the reviewed one', async () => {
+    const world = await githubWorld();
+    const { github } = world;
+    const { files, merged } = await planAndMerge(world);
+    github.openPull(8);
+    await world.push({ pull: 8, run: '102', files: filesWith(world, ['liam@fabrikam.example']) });
+    const [comment = { body: '' }] = github.issues[0]?.comments ?? [];
+    const artifactOf = (run: string): string => join(world.folder, 'artifacts', run, 'rollcall-plan');
+    const reviewed = comment.body;
+    cpSync(artifactOf('101'), artifactOf('kept'), { recursive: true });
+    const restore = (): void => {
+      comment.body = reviewed;
+      github.startRun('101', { head_sha: headCommit });
+      cpSync(artifactOf('kept'), artifactOf('101'), { recursive: true });
+    };
+    const edited = 'its comment was edited after the run';
+    const edit = (from: string | RegExp, to: string) => (): void => {
+      comment.body = comment.body.replace(from, to);
+    };
+    const run = (changes: Partial<FakeRun>) => (): void =>
+      github.startRun('101', { head_sha: headCommit, ...changes });
+    const fork = { head_repository: { full_name: 'mallory/crm' } };
+    const tamperings: readonly (readonly [reason: string, tamper: () => void])[] = [
+      [edited, edit(/plan=[0-9a-f]+/u, 'plan=0123456789abcdef')],
+      [edited, edit('will email 2 people', 'will email 1 person')],
+      [edited, () => cpSync(artifactOf('102'), artifactOf('101'), { recursive: true })],
+      ['it planned commit 01de700000, but the merged', run({ head_sha: '01de700000000000' })],
+      ['it is a run of .github/workflows/evil.yml', run({ path: '.github/workflows/evil.yml@more-people' })],
+      ['it ran on workflow_dispatch, not on pull_request', run({ event: 'workflow_dispatch' })],
+      ['its commit is from mallory/crm, not from acme/crm', run(fork)],
+      ['returned 404', () => void github.runs.delete('101')],
+      [
+        'Refused the plan of run 666: it planned commit bad0000000',
+        () => {
+          github.startRun('666', { head_sha: 'bad0000000000000', head_branch: 'mallory' });
+          edit('run=101', 'run=666')();
+        },
+      ],
+    ];
+    for (const [reason, tamper] of tamperings) {
+      restore();
+      tamper();
+      const refused = await world.applyOnMain({ run: '201', sha: merged, files });
+      expect(refused.log).toContain(reason);
+      expect(refused.log).toContain('exit code 8');
+      expect(refused.summary).toContain('The reviewed plan was not applied');
+      expect([refused.status, world.writes()]).toEqual(['failure', 0]);
+    }
+    restore();
+    const applied = await world.applyOnMain({ run: '202', sha: merged, files });
+    expect(applied.status, applied.log).toBe('success');
+  });
+
+  it('by hand refuses the plan of a run that was not an apply on main', async () => {
+    const world = await githubWorld();
+    const { files, planned } = await planAndMerge(world);
+    const plan = planned.outputs['step-2']?.['plan-id'] ?? '';
+    expect(plan).toMatch(/^[0-9a-f]{16}$/u);
+    const trusted = { event: 'push', head_branch: 'main', path: '.github/workflows/rollcall-apply.yml' };
+    const inputs = { run: '101', plan };
+    const rows: readonly (readonly [string, Partial<FakeRun>])[] = [
+      ['it ran on pull_request', { event: 'pull_request' }],
+      ['it ran on branch mallory, not on main', { head_branch: 'mallory' }],
+      ['it is a run of .github/workflows/evil.yml', { path: '.github/workflows/evil.yml' }],
+    ];
+    for (const [reason, run] of rows) {
+      world.github.startRun('101', { head_sha: headCommit, ...trusted, ...run });
+      const refused = await world.applyOnMain({ run: '201', sha: 'head-of-main', files, inputs });
+      expect(refused.log).toContain(reason);
+      expect([refused.status, world.writes()]).toEqual(['failure', 0]);
+    }
+    world.github.startRun('101', { head_sha: headCommit, ...trusted });
+    const applied = await world.applyOnMain({ run: '202', sha: 'head-of-main', files, inputs });
+    expect(applied.status, applied.log).toBe('success');
+  });
+
+  it('refuses a plan with a flag that the job does not have', async () => {
+    const world = await githubWorld();
+    const workflow = join(world.folder, 'rollcall-plan.yml');
+    const text = readFileSync(`${githubExamples}/rollcall-plan.yml`, 'utf8');
+    writeFileSync(
+      workflow,
+      text.replace(
+        'comment: true',
+        'comment: true\n          args: |\n            --only\n            sequences.*',
+      ),
+    );
+    const files = filesWith(world, contacts);
+    world.github.openPull(7);
+    const event = pullRequest(7, 'acme/crm');
+    const trigger = { run: '101', sha: 'merge', branch: '7/merge', secrets: world.secrets, event };
+    world.github.startRun('101', { head_sha: headCommit });
+    const planned = await runJob({ workflow, name: 'plan' }, { machine: world.machine(files), trigger });
+    expect(planned.status, planned.log).toBe('success');
+    expect(world.github.issues[0]?.comments[0]?.body).toContain("--only 'sequences.");
+    const sha = world.github.merge(7, { head: headCommit, how: 'squash' });
+    const refused = await world.applyOnMain({ run: '201', sha, files });
+    expect(refused.status).toBe('failure');
+    expect(refused.log).toContain('plan-other-flags');
     expect(world.writes()).toBe(0);
   });
 
   it('sends nothing for a commit without a pull request, or without a saved plan', async () => {
     const world = await githubWorld();
-    const { files } = await planAndMerge(world);
+    const { files, merged } = await planAndMerge(world);
     const pushed = await world.applyOnMain({ run: '201', sha: 'pushed-to-main', files });
     expect(pushed.status).toBe('failure');
     expect(pushed.log).toContain('this commit does not belong to a pull request');
     expect(pushed.summary).toContain('"Run workflow" with run 201');
     const withoutPlan = await world.applyOnMain({
       run: '202',
-      sha: 'merged',
+      sha: merged,
       files,
       inputs: { run: '999', plan: '0123456789abcdef' },
     });
@@ -173,7 +274,7 @@ describe('a merge on GitHub', () => {
   it('waits for the run that holds the lock, and reports the holder after the timeout', async ({ skip }) => {
     const world = await githubWorld();
     if (!world.manyConnections) skip('this PostgreSQL accepts only one connection at a time');
-    const { files } = await planAndMerge(world);
+    const { files, merged } = await planAndMerge(world);
     const ledger = await openLedger({ location: world.secrets.ROLLCALL_LEDGER, mode: 'write' });
     await ledger?.acquire({
       portalId: world.simulator.portalId,
@@ -190,7 +291,7 @@ describe('a merge on GitHub', () => {
       { workflow, name: 'apply' },
       {
         machine: world.machine(files),
-        trigger: { run: '201', sha: 'merged', secrets: world.secrets, event: {} },
+        trigger: { run: '201', sha: merged, secrets: world.secrets, event: {} },
       },
     );
     expect(locked.status).toBe('failure');
@@ -204,8 +305,8 @@ describe('drift on GitHub', () => {
   it('opens one issue, updates it, and closes it when the drift has ended', async () => {
     const world = await githubWorld();
     const { github, simulator } = world;
-    const { files } = await planAndMerge(world);
-    await world.applyOnMain({ run: '201', sha: 'merged', files });
+    const { files, merged } = await planAndMerge(world);
+    await world.applyOnMain({ run: '201', sha: merged, files });
     const issues = () => github.issues.filter(({ user }) => user.login !== 'ana');
 
     expect(await world.drift('301', files)).toMatchObject({ status: 'success' });
@@ -256,8 +357,8 @@ describe('drift on GitHub', () => {
 describe('a job', () => {
   it('writes no secret to logs, comments, summaries or artifacts', async () => {
     const world = await githubWorld();
-    const { files, planned } = await planAndMerge(world);
-    const applied = await world.applyOnMain({ run: '201', sha: 'merged', files });
+    const { files, planned, merged } = await planAndMerge(world);
+    const applied = await world.applyOnMain({ run: '201', sha: merged, files });
     const artifacts = join(world.folder, 'artifacts');
     const artifactTexts = readdirSync(artifacts, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))

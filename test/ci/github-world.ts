@@ -43,13 +43,21 @@ export async function githubWorld(): Promise<GithubWorld> {
     ...world,
     github,
     machine,
-    push: ({ pull, run, files }) =>
-      runJob(job('plan'), {
+    push: ({ pull, run, files }) => {
+      const branch = `${pull}/merge`;
+      github.startRun(run, { head_sha: headCommit });
+      return runJob(job('plan'), {
         machine: machine(files),
-        trigger: { run, sha: `merge-of-${run}`, secrets, event: pullRequest(pull, 'acme/crm') },
-      }),
-    applyOnMain: ({ run, sha, files, inputs = {} }) =>
-      runJob(job('apply'), { machine: machine(files), trigger: { run, sha, inputs, secrets, event: {} } }),
+        trigger: { run, sha: `merge-of-${run}`, branch, secrets, event: pullRequest(pull, 'acme/crm') },
+      });
+    },
+    applyOnMain: ({ run, sha, files, inputs }) => {
+      const event = inputs ? 'workflow_dispatch' : 'push';
+      const path = '.github/workflows/rollcall-apply.yml';
+      github.startRun(run, { head_sha: sha, head_branch: 'main', event, path });
+      const trigger = { run, sha, inputs: inputs ?? {}, secrets, event: {} };
+      return runJob(job('apply'), { machine: machine(files), trigger });
+    },
     drift: (run, files) =>
       runJob(job('drift'), {
         machine: machine(files),
@@ -58,7 +66,10 @@ export async function githubWorld(): Promise<GithubWorld> {
   };
 }
 
+/** The last commit of every pull request. */
+export const headCommit = '5ca1ab1e00000000';
+
 /** Returns the event of a pull request from the repository `from`. */
 export function pullRequest(number: number, from: string): Readonly<Record<string, unknown>> {
-  return { pull_request: { number, head: { sha: '5ca1ab1e00000000', repo: { full_name: from } } } };
+  return { pull_request: { number, head: { sha: headCommit, repo: { full_name: from } } } };
 }

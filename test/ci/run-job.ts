@@ -3,7 +3,7 @@
  * actions step by step. Fakes replace GitHub's own actions, and do what the templates need.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { expand, isTrue } from './expressions.ts';
 import type { Contexts, JobStatus, Scalar } from './expressions.ts';
@@ -30,6 +30,8 @@ interface Trigger {
   /** The number of the run. */
   readonly run: string;
   readonly sha: string;
+  /** The branch that the workflow runs on; without it `main`. */
+  readonly branch?: string;
   readonly event: Readonly<Record<string, unknown>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
@@ -92,10 +94,12 @@ export async function runJob(
     GITHUB_ACTIONS: 'true',
     GITHUB_ACTOR: 'ana',
     GITHUB_EVENT_PATH: eventFile,
+    GITHUB_REF_NAME: trigger.branch ?? 'main',
     GITHUB_REPOSITORY: 'acme/crm',
     GITHUB_RUN_ID: trigger.run,
     GITHUB_SHA: trigger.sha,
     GITHUB_STEP_SUMMARY: summaryFile,
+    GITHUB_WORKFLOW_REF: `acme/crm/.github/workflows/${basename(job.workflow)}@refs/heads/main`,
     GITHUB_WORKSPACE: machine.workspace,
     RUNNER_TEMP: machine.temp,
   };
@@ -194,7 +198,9 @@ const fakeActions: Readonly<Record<string, FakeAction>> = {
   'actions/upload-artifact': ({ name = '', path = '' }, { machine, trigger }) => {
     const folder = join(machine.artifacts, trigger.run, name);
     mkdirSync(folder, { recursive: true });
-    cpSync(join(machine.workspace, path), join(folder, path.split('/').at(-1) ?? ''));
+    for (const file of path.trim().split('\n')) {
+      cpSync(join(machine.workspace, file), join(folder, basename(file)));
+    }
     return true;
   },
   'actions/download-artifact': ({ name = '', path = '', 'run-id': from = '' }, { machine }) => {

@@ -22,23 +22,43 @@ export function checkPlanAccount(saved: Plan, portalId: number): void {
   });
 }
 
-/** Throws a `Failure` with exit code 8 if a flag differs from the one that the plan was made with. */
-export function checkFlags(saved: Plan, given: PipelineOptions): void {
-  const { liftedLimits } = given;
+/**
+ * Throws a `Failure` with exit code 8 if a flag differs from the one that the plan was made with. A flag that is not
+ * given counts only with `exact`: nobody is asked for approval then, so nobody would see the flags of the plan.
+ */
+export function checkFlags(
+  saved: Plan,
+  given: PipelineOptions,
+  { exact }: { readonly exact: boolean },
+): void {
+  const { liftedLimits, only, exclude, undoRun } = given;
   const flags = [
-    ['--dialect', given.dialect, saved.dialect],
-    ['--only', given.only.length > 0 ? given.only : undefined, saved.only],
-    ['--exclude', given.exclude.length > 0 ? given.exclude : undefined, saved.exclude],
-    ['--undo-run', given.undoRun, saved.undoRun],
-    ['--max-…', Object.keys(liftedLimits).length > 0 ? liftedLimits : undefined, saved.liftedLimits],
+    ['--only', only, only.length > 0, saved.only],
+    ['--exclude', exclude, exclude.length > 0, saved.exclude],
+    ['--undo-run', undoRun, undoRun !== undefined, saved.undoRun],
+    ['--max-…', liftedLimits, Object.keys(liftedLimits).length > 0, saved.liftedLimits],
   ] as const;
   const different = flags.filter(
-    ([, current, planned]) => current !== undefined && canonicalJson(current) !== canonicalJson(planned),
+    ([, current, isGiven, planned]) =>
+      (exact || isGiven) && canonicalJson(current ?? null) !== canonicalJson(planned ?? null),
   );
-  if (different.length === 0) return;
-  throw stalePlanFailure('plan-other-flags', {
-    message: `Plan ${saved.planId} was made with other flags: ${different.map(([flag, , planned]) => describeFlag(flag, planned)).join(', ')}.`,
-    help: 'Leave these flags out, or plan again with them and review that plan.',
+  if (different.length > 0) {
+    throw otherFlags(
+      saved,
+      different.map(([flag, , , planned]) => describeFlag(flag, planned)),
+    );
+  }
+  if (given.dialect !== undefined && given.dialect !== saved.dialect) throw otherDialect(saved);
+}
+
+function otherDialect(saved: Plan): Failure {
+  return otherFlags(saved, [`--dialect ${saved.dialect}`]);
+}
+
+function otherFlags(saved: Plan, flags: readonly string[]): Failure {
+  return stalePlanFailure('plan-other-flags', {
+    message: `Plan ${saved.planId} was made with other flags: ${flags.join(', ')}.`,
+    help: 'Give exactly these flags if they were reviewed. Otherwise plan again and review that plan.',
   });
 }
 
@@ -70,6 +90,7 @@ export function checkSavedPlan(
       help: 'Plan again and review that plan.',
     });
   }
+  if (saved.dialect !== now.desired.dialect) throw otherDialect(saved);
   if (saved.configHash !== now.desired.configHash) {
     throw stalePlanFailure('plan-configuration-changed', {
       message: `The configuration differs from that of plan ${saved.planId}, although its files did not change.`,

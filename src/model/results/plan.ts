@@ -71,6 +71,8 @@ export interface PlanContext {
   readonly timeZone: string;
   /** Set if the account is simulated. */
   readonly simulated?: true;
+  /** The limits of the files that the command line lifted, as written there: `50` or `25%`. */
+  readonly fileLimits?: Readonly<Partial<Record<keyof LiftedLimits, string>>>;
   /** The senders of this plan's enrollments and the other reps of their rotations, sorted by email. */
   readonly senders: readonly PlanSender[];
 }

@@ -22,11 +22,12 @@ export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): 
   if (applying || plan.errored || plan.changes.length === 0) return [];
   if (plan.applyable) {
     const note = `(until ${formatMoment(plan.expiresAt)})`;
+    const apply = (file: string): string => ['rollcall apply', ...planFlags(plan), file].join(' ');
     if (planFile !== undefined)
-      return [{ what: 'Apply this plan', how: `rollcall apply ${planFile}`, isCommand: true, note }];
+      return [{ what: 'Apply this plan', how: apply(planFile), isCommand: true, note }];
     return [
       { what: 'Save this plan', ...againWith(plan, '--out plan.json') },
-      { what: 'Apply it', how: 'rollcall apply plan.json', isCommand: true, note },
+      { what: 'Apply it', how: apply('plan.json'), isCommand: true, note },
     ];
   }
   const flags = [...new Set(plan.diagnostics.flatMap(({ limit }) => limit?.flag ?? []))];
@@ -51,25 +52,52 @@ function againWith(plan: Plan, flags: string): Pick<NextStep, 'how' | 'isCommand
  * Returns one sentence for each flag without which the same files would give another plan. Includes a dialect other
  * than the default, even if the files choose it.
  */
-export function planFlagNotes({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
-  const named = (flag: string, globs: readonly string[]): string =>
-    globs.map((glob) => `${flag} '${glob}'`).join(' ');
-  const { enroll, unenroll, reenroll, perSenderPerDay } = liftedLimits;
-  const lifted = [
-    ...(enroll === undefined ? [] : [`--max-enroll ${enroll}`]),
-    ...(unenroll === undefined ? [] : [`--max-unenroll ${unenroll}`]),
-    ...(reenroll === undefined ? [] : [`--max-reenroll ${reenroll}`]),
-    ...(perSenderPerDay === undefined ? [] : [`--max-sender-day ${perSenderPerDay}`]),
-  ];
+export function planFlagNotes(plan: Plan): readonly string[] {
+  const { only, exclude, undoRun, liftedLimits, dialect, context } = plan;
+  const lifted = limitFlags.flatMap(([name, flag]) => {
+    const limit = liftedLimits[name];
+    const written = context?.fileLimits?.[name];
+    const from = written === undefined ? '' : `${written} → `;
+    return limit === undefined ? [] : [`${name} ${from}${limit} (${flag} ${limit})`];
+  });
   return [
     ...(undoRun === undefined
       ? []
       : [
           `This plan only undoes run ${undoRun} (--undo-run ${undoRun}). Applying it pauses the targets of that run.`,
         ]),
-    ...(only.length > 0 ? [`Limited to ${named('--only', only)}; everything else is left out.`] : []),
-    ...(exclude.length > 0 ? [`Left out: ${named('--exclude', exclude)}.`] : []),
-    ...(lifted.length > 0 ? [`Limits lifted for this plan: ${lifted.join(', ')}.`] : []),
+    ...(only.length > 0
+      ? [`Limited to ${globFlags('--only', only).join(' ')}; everything else is left out.`]
+      : []),
+    ...(exclude.length > 0 ? [`Left out: ${globFlags('--exclude', exclude).join(' ')}.`] : []),
+    ...(lifted.length > 0
+      ? [`Limit${lifted.length === 1 ? '' : 's'} lifted for this plan: ${lifted.join(', ')}.`]
+      : []),
     ...(dialect === 'documented' ? [] : [`Dialect: ${dialect}.`]),
   ];
 }
+
+/** Returns the flags that the plan was made with, for the command line of its apply. */
+function planFlags({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
+  return [
+    ...(undoRun === undefined ? [] : [`--undo-run ${undoRun}`]),
+    ...globFlags('--only', only),
+    ...globFlags('--exclude', exclude),
+    ...limitFlags.flatMap(([name, flag]) => {
+      const limit = liftedLimits[name];
+      return limit === undefined ? [] : [`${flag} ${limit}`];
+    }),
+    ...(dialect === 'documented' ? [] : [`--dialect ${dialect}`]),
+  ];
+}
+
+function globFlags(flag: string, globs: readonly string[]): readonly string[] {
+  return globs.map((glob) => `${flag} '${glob}'`);
+}
+
+const limitFlags = [
+  ['enroll', '--max-enroll'],
+  ['unenroll', '--max-unenroll'],
+  ['reenroll', '--max-reenroll'],
+  ['perSenderPerDay', '--max-sender-day'],
+] as const;
