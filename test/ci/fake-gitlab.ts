@@ -25,8 +25,18 @@ export interface FakeGitlab {
   readonly requests: string[];
   /** The merge commits of merge request 7. */
   readonly merged: Set<string>;
+  /** The last commit of the branch of merge request 7. */
+  head: string;
+  readonly jobs: Map<string, FakeJob>;
   /** The artifacts of jobs, by `JOB/PATH`. */
   readonly artifacts: Map<string, string>;
+}
+
+/** A job as GitLab's API returns it. */
+export interface FakeJob {
+  readonly name: string;
+  readonly pipeline: { readonly sha: string; readonly ref: string };
+  readonly commit: { readonly parent_ids: readonly string[] };
 }
 
 export const gitlabToken = 'glpat-secret';
@@ -37,6 +47,8 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
     issues: [] as GitlabIssue[],
     requests: [] as string[],
     merged: new Set<string>(),
+    head: '',
+    jobs: new Map<string, FakeJob>(),
     artifacts: new Map<string, string>(),
   };
   const author = { id: 31 };
@@ -74,8 +86,12 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
   app.get('/projects/42/repository/commits/:sha/merge_requests', (c) => {
     const sha = c.req.param('sha');
     const other = { iid: 3, state: 'merged', sha: 'f00', merge_commit_sha: null, squash_commit_sha: null };
-    const merged = { ...other, iid: 7, merge_commit_sha: sha };
+    const merged = { ...other, iid: 7, sha: state.head, merge_commit_sha: sha };
     return c.json(state.merged.has(sha) ? [other, merged] : [other]);
+  });
+  app.get('/projects/42/jobs/:job', (c) => {
+    const job = state.jobs.get(c.req.param('job'));
+    return job === undefined ? c.json({ message: '404 Not found' }, 404) : c.json(job);
   });
   app.get('/projects/42/jobs/:job/artifacts/:path{.+}', (c) => {
     const artifact = state.artifacts.get(`${c.req.param('job')}/${c.req.param('path')}`);
@@ -105,5 +121,5 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
     return c.json({}, 201);
   });
   const url = await serveApp(app);
-  return { url, ...state };
+  return Object.assign(state, { url });
 }

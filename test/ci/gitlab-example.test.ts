@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { enrollments } from './crm-world.ts';
-import { gitlabToken } from './fake-gitlab.ts';
+import { type FakeJob, gitlabToken } from './fake-gitlab.ts';
 import { gitlabWorld } from './gitlab-world.ts';
 import type { GitlabWorld, Pipeline } from './gitlab-world.ts';
 
@@ -17,8 +17,23 @@ function keepPlan(
 ): { readonly run: string; readonly plan: string } {
   const text = `${gitlab.notes.at(-1)?.body ?? ''}${pipeline.log}`;
   const [, run = '', plan = ''] = [...text.matchAll(/run=(\d+) plan=([0-9a-f]+)/gu)].at(-1) ?? [];
-  gitlab.artifacts.set(`${run}/rollcall-plan.json`, pipeline.readFile('rollcall-plan.json') ?? '');
+  for (const file of ['rollcall-plan.json', 'rollcall-plan.md']) {
+    gitlab.artifacts.set(`${run}/${file}`, pipeline.readFile(file) ?? '');
+  }
+  const sha = pipeline.commit;
+  if (pipeline.source === 'merge_request_event') gitlab.head = sha;
+  gitlab.jobs.set(run, jobOf(pipeline));
   return { run, plan };
+}
+
+/** Returns the job of a pipeline that keeps a plan, as GitLab shows it. */
+function jobOf({ source, commit: sha }: Pipeline): FakeJob {
+  const isPlan = source === 'merge_request_event';
+  return {
+    name: isPlan ? 'rollcall plan' : 'rollcall apply',
+    pipeline: { sha, ref: isPlan ? 'refs/merge-requests/7/head' : 'main' },
+    commit: { parent_ids: [] },
+  };
 }
 
 function activeIn({ simulator }: GitlabWorld): number {
@@ -137,6 +152,61 @@ describe('a merge on GitLab', () => {
     expect(withoutPlan.exit).toBe(1);
     expect(withoutPlan.log).toContain('The reviewed plan was not applied');
     expect(world.writes()).toBe(0);
+  });
+});
+
+describe('a tampered review on GitLab', () => {
+  it('is refused with its reason', async () => {
+    const world = await gitlabWorld();
+    const { gitlab } = world;
+    const files = filesWith(world, contacts);
+    const planned = await world.pipeline({ files, source: 'merge_request_event' });
+    const { run } = keepPlan(world, planned);
+    const [note] = gitlab.notes.slice(-1);
+    const reviewed = note?.body ?? '';
+    const job = jobOf(planned);
+    const edit = (from: string | RegExp, to: string) => (): void => {
+      if (note) note.body = reviewed.replace(from, to);
+    };
+    const set = (changes: Partial<FakeJob>) => (): void => void gitlab.jobs.set(run, { ...job, ...changes });
+    const ref = job.pipeline.ref;
+    const tamperings: readonly (readonly [reason: string, tamper: () => void])[] = [
+      ['its comment was edited after the run', edit(/plan=[0-9a-f]+/u, 'plan=0123456789abcdef')],
+      ['its comment was edited after the run', edit('will email 2 people', 'will email 1 person')],
+      ['it is the job "build", not "rollcall plan"', set({ name: 'build' })],
+      ['it planned commit 01de700000', set({ pipeline: { sha: '01de700000000', ref } })],
+      [
+        'it ran for refs/merge-requests/8/head, not for merge request !7',
+        set({ pipeline: { sha: gitlab.head, ref: 'refs/merge-requests/8/head' } }),
+      ],
+      ['it ran for mallory, not', set({ pipeline: { sha: gitlab.head, ref: 'mallory' } })],
+      [
+        'it planned commit 3e66ed0000',
+        set({
+          pipeline: { sha: '3e66ed0000000', ref: 'refs/merge-requests/7/merge' },
+          commit: { parent_ids: ['main', 'other'] },
+        }),
+      ],
+      ['returned 404', () => void gitlab.jobs.delete(run)],
+    ];
+    for (const [reason, tamper] of tamperings) {
+      edit('', '')();
+      set({})();
+      tamper();
+      const refused = await world.pipeline({ files, source: 'push', merged: true });
+      expect(refused.log).toContain(reason);
+      expect(refused.log).toContain('The reviewed plan was not applied');
+      expect([refused.exit, world.writes()]).toEqual([1, 0]);
+    }
+    edit('', '')();
+    // A pipeline of merged results runs on a merge commit of the branch.
+    set({
+      pipeline: { sha: '3e66ed0000000', ref: 'refs/merge-requests/7/merge' },
+      commit: { parent_ids: ['main', gitlab.head] },
+    })();
+    const applied = await world.pipeline({ files, source: 'push', merged: true });
+    expect(applied.exit, applied.log).toBe(0);
+    expect(activeIn(world)).toBe(2);
   });
 });
 

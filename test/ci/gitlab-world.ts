@@ -14,6 +14,7 @@ type Files = Readonly<Record<string, string>>;
 export interface Pipeline extends CommandResult {
   /** Returns the text of a file that a job wrote. */
   readonly readFile: (path: string) => string | undefined;
+  readonly source: 'merge_request_event' | 'push' | 'schedule' | 'web';
   /** The commit of the pipeline. */
   readonly commit: string;
 }
@@ -22,7 +23,7 @@ export interface GitlabWorld extends CrmWorld {
   readonly gitlab: FakeGitlab;
   readonly pipeline: (about: {
     readonly files: Files;
-    readonly source: 'merge_request_event' | 'push' | 'schedule' | 'web';
+    readonly source: Pipeline['source'];
     readonly variables?: Readonly<Record<string, string>>;
     /** The commit is the merge commit of merge request 7. */
     readonly merged?: boolean;
@@ -65,6 +66,7 @@ export async function gitlabWorld(): Promise<GitlabWorld> {
       );
       return {
         ...result,
+        source,
         commit,
         readFile: (path) => textOf(join(cwd, path)),
       };

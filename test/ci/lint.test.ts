@@ -154,7 +154,7 @@ describe('the GitLab pipeline template', () => {
 
   it('keeps the files of its jobs as artifacts, and installs this version', () => {
     const jobs: Record<string, { artifacts?: unknown }> = parse(text);
-    const planArtifact = { when: 'always', paths: ['rollcall-plan.json'] };
+    const planArtifact = { when: 'always', paths: ['rollcall-plan.json', 'rollcall-plan.md'] };
     expect(jobs['rollcall plan']?.artifacts).toMatchObject(planArtifact);
     expect(jobs['rollcall apply']?.artifacts).toMatchObject(planArtifact);
     expect(jobs['rollcall validate']?.artifacts).toMatchObject({
