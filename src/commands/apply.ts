@@ -6,10 +6,11 @@ import type { Ledger } from '../model/ledger/ledger.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
 import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
-import type { Reviewed } from '../reconciler/plan-input.ts';
+import type { PlanInput, Reviewed } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/plan-summary.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
 import { type ApplyArgs, type ApplyContext, recordHeartbeat, runApply } from './apply/run-apply.ts';
+import { refusalOf, refuseFlagsOfUnattended, unreviewedFailure } from './apply/review.ts';
 import { refusedSummary } from './apply/run-summary.ts';
 import { checkPlanContent, isPlanPath, readPlan } from './apply/saved-plan.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
@@ -31,6 +32,7 @@ import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
   if (!given.autoApprove && !deps.confirm) throw needsApproval();
   const saved = await readSavedPlan(given, deps);
+  refuseFlagsOfUnattended(given, saved !== undefined);
   const exact = given.autoApprove && given.plan === undefined;
   if (saved) checkFlags(saved, given, { exact });
   const args = saved
@@ -97,12 +99,11 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const plan = saved ?? fresh;
   emitPlanMade(fresh.errored || isOverLimit(fresh) ? fresh : plan, deps);
   const shown = { observed: input.observed, diff: false, full: args.full };
-  if (fresh.errored || isOverLimit(fresh)) {
-    deps.view.plan(fresh, shown);
-    const exitCode = planExitCode(fresh, false);
-    await recordHeartbeat(applying, { exitCode, counts: refusedSummary });
-    return exitCode;
+  if (args.unattended) {
+    const unreviewed = await unreviewedFailure(applying);
+    if (unreviewed || isRefused(fresh)) return refuseUnattended(applying, { input, fresh, unreviewed });
   }
+  if (isRefused(fresh)) return showRefused(applying, fresh, shown);
   deps.view.proposal(plan, shown);
   const changes = allowed ?? fresh.changes;
   const tried = plan.changes.length - changes.length;
@@ -111,6 +112,48 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   checkDailyQuota(changes, { reader, targets: input.observed.targets, canary: args.canary });
   if (changes.length > 0 && !(await askForApproval(changes, plan.portalId, applying))) return ExitCode.error;
   return runApply(applying, { input, fresh, plan, changes });
+}
+
+function isRefused(plan: Plan): boolean {
+  return plan.errored || isOverLimit(plan);
+}
+
+async function showRefused(
+  applying: ApplyContext,
+  plan: Plan,
+  shown: Parameters<WriteDeps['view']['plan']>[1],
+): Promise<ExitCode> {
+  applying.deps.view.plan(plan, shown);
+  const exitCode = planExitCode(plan, false);
+  await recordHeartbeat(applying, { exitCode, counts: refusedSummary });
+  return exitCode;
+}
+
+/**
+ * Unenrolls suppressed contacts although the rest of an unattended apply is refused; the report ends with the refusal.
+ * Without such contacts, shows or throws the refusal.
+ */
+async function refuseUnattended(
+  applying: ApplyContext,
+  {
+    fresh,
+    unreviewed,
+    ...refused
+  }: { readonly input: PlanInput; readonly fresh: Plan; readonly unreviewed: Failure | undefined },
+): Promise<ExitCode> {
+  const { args, deps } = applying;
+  const input: PlanInput = { ...refused.input, suppressionsOnly: true };
+  const plan = makePlan(input);
+  const shown = { observed: input.observed, diff: false, full: args.full };
+  if (plan.changes.length > 0) {
+    deps.view.proposal(plan, shown);
+    const removing = { ...applying, args: { ...args, suppressions: true } };
+    const refusal = refusalOf(fresh, unreviewed);
+    return runApply(removing, { input, fresh: plan, plan, changes: plan.changes, refusal });
+  }
+  if (!unreviewed) return showRefused(applying, fresh, shown);
+  await recordHeartbeat(applying, { exitCode: unreviewed.exitCode, counts: refusedSummary });
+  throw unreviewed;
 }
 
 /** Explains the difference between the plan, which is shown as it was reviewed, and the changes that remain. */

@@ -28,6 +28,8 @@ export interface PipelineOptions {
   readonly undoRun?: number | undefined;
   /** Plan only the removals that `suppress` requires, even if other problems would refuse a plan. */
   readonly suppressions?: boolean | undefined;
+  /** Leave every change that needs a reviewed plan for one. */
+  readonly unattended?: boolean | undefined;
 }
 
 /** A configuration without errors. */
@@ -92,7 +94,7 @@ export async function readPlanInput(
   // Imported on demand, because `validate` does not need it.
   const { observeRequest } = await import('../reconciler/observe-request.ts');
   const observed = await reader.observe(observeRequest(desired, ledger, reader.now()), progress);
-  const { only, exclude, liftedLimits, undoRun, suppressions } = args;
+  const { only, exclude, liftedLimits, undoRun, suppressions, unattended } = args;
   return {
     desired,
     observed,
@@ -103,6 +105,7 @@ export async function readPlanInput(
     liftedLimits,
     ...omitUndefined({ undoRun }),
     ...(suppressions ? { suppressionsOnly: true } : {}),
+    ...(unattended ? { unattended: true } : {}),
   };
 }
 

@@ -42,8 +42,10 @@ export function makeReport(
     ...exitCodeOfRun({
       outcomes,
       manual: manual.length,
-      waitingRemovals: run.plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual')
-        .length,
+      waitingRemovals: run.plan.unchanged.filter(
+        ({ status, removal, waitsFor }) => removal && status !== 'manual' && waitsFor !== 'review',
+      ).length,
+      unreviewed: run.plan.unchanged.filter(({ waitsFor }) => waitsFor === 'review').length,
       unsettled: run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length,
       stoppedSenders,
       ...(stop ? { stop } : {}),
@@ -112,6 +114,8 @@ export function exitCodeOfRun(run: {
   readonly manual: number;
   /** Contacts that must be unenrolled, but not by this run. */
   readonly waitingRemovals: number;
+  /** Changes that an unattended apply left for a reviewed plan. */
+  readonly unreviewed?: number;
   /** Enrollments of earlier runs whose outcome is still unknown. */
   readonly unsettled: number;
 }): ExitSummary {
@@ -144,6 +148,10 @@ export function exitCodeOfRun(run: {
   addReason(ExitCode.partly, run.waitingRemovals, [
     'contact must be unenrolled by a later run',
     'contacts must be unenrolled by a later run',
+  ]);
+  addReason(ExitCode.partly, run.unreviewed ?? 0, [
+    'change needs a reviewed plan',
+    'changes need a reviewed plan',
   ]);
   const sorted = reasons.toSorted(
     (a, b) => exitCodesBySeverity.indexOf(a.code) - exitCodesBySeverity.indexOf(b.code),

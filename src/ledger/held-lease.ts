@@ -16,6 +16,7 @@ import { forgetContact, rememberDeclaredEmails, rememberIdentities } from './rec
 import { markGap, recordVouches } from './records/history-gaps.ts';
 import { insertAdoptions, insertIntents, insertIntent, nextIntentId } from './records/intents.ts';
 import { clearRefusals } from './records/refusals.ts';
+import { recordReview } from './records/reviews.ts';
 import { finishRun, startRun } from './records/runs.ts';
 import { type HashedSettlement, recordEnds, recordSettlements } from './records/settlements.ts';
 import { joinTargets, separateTarget, setTargets } from './records/targets.ts';
@@ -95,6 +96,7 @@ export function heldLease(store: Store, hash: KeyedHash, record: LeaseRecord): L
     markGap: (gap) => writeUnderLease((transaction) => markGap(transaction, portalId, gap)),
     recordHeartbeat: (heartbeat) =>
       writeUnderLease((transaction) => recordHeartbeat(transaction, portalId, heartbeat)),
+    recordReview: (review) => writeUnderLease((transaction) => recordReview(transaction, portalId, review)),
     finishRun: (run, end) => writeUnderLease((transaction) => finishRun(transaction, { portalId, run }, end)),
     forget: (request) =>
       writeUnderLease((transaction) => forgetContact(transaction, { portalId, hash }, request)),

@@ -46,6 +46,16 @@ export function propertyOptionMissing(
   };
 }
 
+/** An unattended apply leaves the archives of these targets for a reviewed plan. */
+export function archivesNeedReview(targets: readonly Address[]): Diagnostic {
+  return {
+    code: 'archives-need-review',
+    severity: 'warning',
+    message: `An unattended apply archives no workflow: ${targets.join(', ')}.`,
+    help: 'Plan, review that plan, and apply it with --allow-archive.',
+  };
+}
+
 export function membersEmpty(target: DesiredTarget): Diagnostic {
   return {
     code: 'members-empty',

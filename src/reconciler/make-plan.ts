@@ -21,6 +21,7 @@ import { checkTargets, checkUndone } from './steps/check-targets.ts';
 import { dailyLimits } from './steps/daily-limits.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
 import { freeze } from './steps/freeze.ts';
+import { holdForReview } from './steps/hold-for-review.ts';
 import { dropIdleWarnings } from './steps/idle-warnings.ts';
 import { judgeMembers } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
@@ -69,6 +70,7 @@ const planSteps: readonly Step[] = [
   freeze,
   archive,
   filterAddresses,
+  holdForReview,
   passOnFromStopped,
   passOnFromFull,
   dailyLimits,

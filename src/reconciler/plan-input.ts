@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly undoRun?: number;
   /** Plan only the removals that `suppress` requires. Errors that would refuse a plan become warnings. */
   readonly suppressionsOnly?: boolean;
+  /** Leave changes that need a reviewed plan for one, and count the whole day against `limits.enroll`. */
+  readonly unattended?: boolean;
 }
 
 /** The changes of a reviewed plan, by their addresses and by `changeKey`. */

@@ -28,6 +28,12 @@ export const applyVerb: Verb = (parser, act) =>
         })
         .option('lock-timeout', lockOption)
         .option('auto-approve', { type: 'boolean', default: false, describe: 'Skip the confirmation' })
+        .option('unattended', {
+          type: 'boolean',
+          default: false,
+          describe:
+            'Continue the last reviewed configuration without questions: first enrollments and suppressions only',
+        })
         .option('expect', {
           type: 'string',
           requiresArg: true,
@@ -55,6 +61,7 @@ export const applyVerb: Verb = (parser, act) =>
             ['apply plan.json', 'Apply exactly the reviewed plan'],
             ['apply --auto-approve --canary 1', 'Enroll one contact first'],
             ['apply --events log/apply.ndjson', 'Record events of the run'],
+            ['apply --unattended', 'Enroll the contacts whose turn has come'],
             ['apply --undo-run 1', 'Unenroll contacts of run 1'],
             ['apply --suppressions', 'Unenroll suppressed contacts'],
           ]),
@@ -62,6 +69,8 @@ export const applyVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       const { apply } = await import('../../commands/apply.ts');
       const canary = parseWholeNumber('--canary', args.canary);
-      return apply({ ...args, ...pipelineOptionsFromFlags(args), canary }, await session.writeDeps(args));
+      const autoApprove = args['auto-approve'] || args.unattended;
+      const given = { ...args, ...pipelineOptionsFromFlags(args), canary, autoApprove };
+      return apply(given, await session.writeDeps(args));
     }),
   );

@@ -1,6 +1,6 @@
 import { type ApplyResult, applyChanges } from '../../executor/apply.ts';
 import { makeReport } from '../../executor/make-report.ts';
-import { type Stop, stopFromError } from '../../executor/stop.ts';
+import { isMoreSerious, type Stop, stopFromError } from '../../executor/stop.ts';
 import type { AccountReader, AccountWriter } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
@@ -16,6 +16,7 @@ import { approvedBy, prepareRejudge } from '../../reconciler/rejudge.ts';
 import type { WriteDeps } from '../deps.ts';
 import { accountDayStart, type PipelineOptions, type LoadedConfiguration } from '../pipeline.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { isReviewOfConfiguration, recordReview } from './review.ts';
 import { runSummary } from './run-summary.ts';
 
 export interface ApplyArgs extends PipelineOptions {
@@ -52,6 +53,8 @@ interface ApprovedPlan {
   /** The plan that was reviewed. */
   readonly plan: Plan;
   readonly changes: readonly Change[];
+  /** Why an unattended apply makes only these changes: its report ends with it. */
+  readonly refusal?: Stop;
 }
 
 /** Records what the account showed, applies the approved changes, and reports the result. */
@@ -59,6 +62,7 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   const { reader, deps } = applying;
   const { input, plan, changes } = decided;
   const updates = ledgerUpdates(input);
+  if (isReviewOfConfiguration(applying, plan)) await recordReview(applying, plan);
   const isFirstRun = input.ledger.startedAt === undefined;
   // A run without changes would only give the same plan another id, and `--expect` would refuse it.
   const run =
@@ -67,8 +71,9 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
       : undefined;
   await recordObserved(updates, applying);
   await pauseUndoneTargets(applying, plan);
-  const applied =
+  const sent =
     run === undefined ? { outcomes: [] } : await applyApproved({ run, updates, applying, decided });
+  const applied = withRefusal(sent, decided.refusal);
   const number = omitUndefined({ number: run });
   const today = dayOf(reader.now(), input.observed.account.timeZone);
   const facts = { plan, changes, ...number, requests: reader.requests(), today };
@@ -82,6 +87,11 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   const finalReport = lateStop ? makeReport({ ...applied, stop: lateStop }, facts) : report;
   deps.view.report(finalReport, { full: applying.args.full });
   return finalReport.exitCode;
+}
+
+function withRefusal(applied: ApplyResult, refusal: Stop | undefined): ApplyResult {
+  if (!refusal || (applied.stop && isMoreSerious(applied.stop.why, refusal.why))) return applied;
+  return { ...applied, stop: refusal };
 }
 
 async function recordObserved(updates: LedgerUpdates, { lease, reader }: ApplyContext): Promise<void> {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { newHashKey, newLedgerId } from '../keyed-hash.ts';
 import type { Store, WriteTransaction } from '../store.ts';
 import { heartbeatStatements } from './heartbeats.ts';
+import { reviewStatement } from './reviews.ts';
 
 /** Creates the tables of format 1. Released: do not edit. */
 export async function toFormat1(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
@@ -186,7 +187,7 @@ function statementsOfFormat3(engine: Store['engine']): readonly string[] {
   ];
 }
 
-/** Adds HubSpot's refusals and who cleared them, and the heartbeats. Released: do not edit. */
+/** Adds HubSpot's refusals and who cleared them, the heartbeats, and the reviewed configuration. Released: do not edit. */
 export async function toFormat4(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const column of [
     'refusal_cause',
@@ -199,4 +200,5 @@ export async function toFormat4(transaction: WriteTransaction, engine: Store['en
     await sql.raw(`alter table rollcall_intents add column ${column} text`).execute(transaction);
   }
   for (const statement of heartbeatStatements(engine)) await sql.raw(statement).execute(transaction);
+  await sql.raw(reviewStatement).execute(transaction);
 }

@@ -30,6 +30,8 @@ export interface Tables {
   readonly rollcall_vouches: VouchesTable;
   /** Since format 4. */
   readonly rollcall_heartbeats: HeartbeatsTable;
+  /** Since format 4. */
+  readonly rollcall_reviews: ReviewsTable;
 }
 
 /** The single row with the format, the id and the secret of the keyed hashes. */
@@ -224,4 +226,13 @@ interface HeartbeatsTable {
   readonly at: Instant;
   readonly exit_code: number;
   readonly counts: string;
+}
+
+/** The configuration of the last plan that a person reviewed and an apply used. */
+interface ReviewsTable {
+  readonly portal: number;
+  readonly config_hash: string;
+  readonly plan_id: string;
+  readonly commit_id: string | null;
+  readonly at: Instant;
 }

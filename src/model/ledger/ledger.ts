@@ -35,6 +35,8 @@ export interface LedgerReader {
   planUse(portalId: number, planId: string): Promise<PlanUse>;
   /** Returns the current pauses. An apply reads them before each batch. */
   pauses(portalId: number): Promise<readonly Pause[]>;
+  /** Returns the configuration of the last reviewed plan. Undefined before the first one. */
+  review(portalId: number): Promise<RecordedReview | undefined>;
   /** Returns the latest runs and heartbeats, and the requests without a known outcome. */
   activity(portalId: number): Promise<LedgerActivity>;
   /** Returns the current lease, or undefined if there is none. */
@@ -121,6 +123,8 @@ export interface Lease {
   markGap(gap: Gap): Promise<void>;
   /** Records a run that changed nothing. Such a record has no run number. */
   recordHeartbeat(heartbeat: NewHeartbeat): Promise<void>;
+  /** Records that an apply uses a plan that a person reviewed. Replaces the record of an earlier one. */
+  recordReview(review: RecordedReview): Promise<void>;
   finishRun(
     run: number,
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
@@ -172,6 +176,14 @@ export interface Vouch {
   readonly contactId: ContactId;
   readonly since?: Day;
   readonly actor: string;
+  readonly at: Instant;
+}
+
+/** The configuration of a plan that a person reviewed. `apply --unattended` enrolls only for this one. */
+export interface RecordedReview {
+  readonly configHash: string;
+  readonly planId: string;
+  readonly commit?: string;
   readonly at: Instant;
 }
 

@@ -209,6 +209,8 @@ export type WaitCause =
   | 'sender-limit'
   /** The `since` of the declaration is in the future. */
   | 'since'
+  /** An unattended apply leaves the change for a reviewed plan. */
+  | 'review'
   /** The contact is in another sequence, or this plan enrolls it in another one first. */
   | 'other-sequence';
 

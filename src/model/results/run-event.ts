@@ -61,6 +61,12 @@ export type StopCause =
   | 'denied'
   | 'unreliable'
   | 'quota'
+  /** An unattended apply: the files are not those of the last reviewed plan. */
+  | 'unreviewed'
+  /** An unattended apply: a limit refuses the rest of the plan. */
+  | 'limit'
+  /** An unattended apply: errors refuse the rest of the plan. */
+  | 'plan-errors'
   | 'unreadable'
   | 'interrupted'
   | 'canary';

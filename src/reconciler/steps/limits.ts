@@ -6,10 +6,12 @@ import { activeEnrollment, memberContextOf } from '../context/member-context.ts'
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { contactsByTarget, contactsIn } from './judge-members.ts';
+import { enrolledToday } from './pace.ts';
 
 /**
  * Refuses a plan with more changes than its limits allow. The changes stay in the plan for review; an error
- * diagnostic names the flag that lifts the exceeded limit. Removals of suppressed contacts have no limit.
+ * diagnostic names the flag that lifts the exceeded limit. Removals of suppressed contacts have no limit. In an
+ * unattended apply, `enroll` also counts the enrollments of earlier runs today.
  */
 export function limits(draft: Draft): Draft {
   const members = ownedActive(draft.planning);
@@ -36,8 +38,13 @@ function refusalsOf(
   kind: LimitKind,
   { draft, counts, members }: { readonly draft: Draft; readonly counts: Counts; readonly members: Members },
 ): Diagnostic[] {
-  const { desired, liftedLimits } = draft.planning.input;
-  const groups = [...counts].map(([target, count]) => ({ target, count }));
+  const { desired, liftedLimits, unattended } = draft.planning.input;
+  const today = kind === 'enroll' && unattended ? draft.planning : undefined;
+  const groups = [...counts].map(([target, count]) => ({
+    target,
+    count,
+    earlier: today ? enrolledToday(today, target) : 0,
+  }));
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const lifted = liftedLimits?.[kind];
   if (lifted !== undefined) {
@@ -47,14 +54,23 @@ function refusalsOf(
   }
   const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
   const fileCap = desired.limits[kind];
-  const ofTargets = groups.flatMap(({ target, count }) => {
+  const ofTargets = groups.flatMap(({ target, count, earlier }) => {
     const ownCap = target.desired.limits?.[kind];
     const cap = ownCap ?? ('percent' in fileCap ? fileCap : undefined);
     if (cap === undefined) return [];
     const source = ownCap ? target.desired.limits?.at[kind] : desired.limits.at[kind];
-    return overTarget(kind, { target, count, cap, source, total, members });
+    return overTarget(kind, { target, count, earlier, cap, source, total, members });
   });
-  return [...overFile(kind, { cap: fileCap, shared, total, source: desired.limits.at[kind] }), ...ofTargets];
+  const earlier = today ? earlierInFile(today, kind) : 0;
+  const source = desired.limits.at[kind];
+  return [...overFile(kind, { cap: fileCap, shared, earlier, total, source }), ...ofTargets];
+}
+
+/** Returns the enrollments of earlier runs today in the account, except in targets with a limit of their own. */
+function earlierInFile(planning: PlanningContext, kind: LimitKind): number {
+  const all = [...planning.ledger.enrolledToday.values()].reduce((sum, count) => sum + count, 0);
+  const own = planning.targets.filter(({ desired }) => desired.limits?.[kind] !== undefined);
+  return all - own.reduce((sum, target) => sum + enrolledToday(planning, target), 0);
 }
 
 /** Counts all kinds in one pass, because there may be a million decisions. */
@@ -82,21 +98,23 @@ function add(counts: Map<PlannedTarget, number>, target: PlannedTarget): void {
 interface FileLimit {
   readonly cap: Cap;
   readonly shared: readonly { readonly count: number }[];
+  readonly earlier: number;
   readonly total: number;
   readonly source: Source | undefined;
 }
 
-function overFile(kind: LimitKind, { cap, shared, total, source }: FileLimit): Diagnostic[] {
+function overFile(kind: LimitKind, { cap, shared, earlier, total, source }: FileLimit): Diagnostic[] {
   if ('percent' in cap) return [];
   const count = shared.reduce((sum, group) => sum + group.count, 0);
-  if (count <= cap.count) return [];
-  const message = `${planHas(kind, count)}; \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
+  if (count === 0 || count + earlier <= cap.count) return [];
+  const message = `${planHas(kind, count, earlier)}; \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
   return [limitDiagnostic(kind, { message, total, source, planned: count, allowed: cap.count })];
 }
 
 interface TargetLimit {
   readonly target: PlannedTarget;
   readonly count: number;
+  readonly earlier: number;
   readonly cap: Cap;
   readonly source: Source | undefined;
   readonly total: number;
@@ -104,11 +122,11 @@ interface TargetLimit {
 }
 
 function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
-  const { target, count, cap, source, total } = scope;
+  const { target, count, earlier, cap, source, total } = scope;
   const address = targetAddress(target.desired);
   if ('count' in cap) {
-    if (count <= cap.count) return [];
-    const message = `${planHas(kind, count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
+    if (count + earlier <= cap.count) return [];
+    const message = `${planHas(kind, count, earlier)} in ${address}; its \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
     return [
       limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed: cap.count }),
     ];
@@ -117,15 +135,16 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   if (kind === 'unenroll' && Math.max(members, count) < percentMinimum) return [];
   const base = kind === 'unenroll' ? members : Math.max(members, percentMinimum);
   const allowed = Math.floor((base * cap.percent) / 100);
-  if (count <= allowed) return [];
-  const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;
+  if (count + earlier <= allowed) return [];
+  const message = `${planHas(kind, count, earlier)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;
   const share = { percent: cap.percent, members };
   return [limitDiagnostic(kind, { message, total, source, target: address, planned: count, allowed, share })];
 }
 
 /** A contact in two targets counts twice: a limit counts changes, not people. */
-function planHas(kind: LimitKind, count: number): string {
-  return `The plan has ${count} ${noun[kind]}${count === 1 ? '' : 's'}`;
+function planHas(kind: LimitKind, count: number, earlier = 0): string {
+  const before = earlier === 0 ? '' : ` (after ${earlier} earlier today)`;
+  return `The plan has ${count} ${noun[kind]}${count === 1 ? '' : 's'}${before}`;
 }
 
 /** Returns ` (default)` for a limit that no file sets. The diagnostic shows the line of any other limit. */

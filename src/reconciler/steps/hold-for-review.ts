@@ -1,0 +1,35 @@
+import { targetAddress } from '../../model/target.ts';
+import { archivesNeedReview } from '../diagnostics.ts';
+import { type Draft, replaceVerdicts } from '../draft.ts';
+import { keep, type KeepVerdict, type Verdict } from '../rules/verdict.ts';
+
+/**
+ * Leaves changes of an unattended apply for a reviewed plan: repeated enrollments, archives, and removals that
+ * `suppress` does not require. A list in HubSpot may require such a change although nobody edited the files.
+ */
+export function holdForReview(draft: Draft): Draft {
+  if (!draft.planning.input.unattended) return draft;
+  const held = replaceVerdicts(draft, ({ verdict }) => heldVerdict(verdict));
+  const archived = new Set(
+    held.decisions.flatMap(({ about, target }) => (about === 'target' ? targetAddress(target) : [])),
+  );
+  if (archived.size === 0) return held;
+  return {
+    ...held,
+    decisions: held.decisions.filter(({ about }) => about === 'person'),
+    diagnostics: [...held.diagnostics, archivesNeedReview([...archived])],
+  };
+}
+
+function heldVerdict(verdict: Verdict): KeepVerdict | undefined {
+  if (verdict.act === 'enroll') return verdict.reenroll ? hold('the repeated enrollment') : undefined;
+  if (verdict.act === 'keep' || verdict.cause === 'suppressed') return undefined;
+  return { ...hold('the removal'), removal: true };
+}
+
+function hold(what: string): KeepVerdict {
+  return {
+    ...keep('waiting', `${what} needs a reviewed plan`, 'Plan, review that plan, and apply it.'),
+    waitsFor: 'review',
+  };
+}

@@ -1,0 +1,174 @@
+/** `apply --unattended`: a schedule continues what was reviewed, and sends nothing else. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from './folder.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
+
+interface Rows {
+  readonly members?: readonly string[];
+  readonly limits?: string;
+  readonly suppress?: string;
+  readonly pace?: number;
+  readonly onLeave?: string;
+}
+
+const people = ['ana@northwind.example', 'bo@northwind.example', 'liam@fabrikam.example'];
+
+function file({ members = people, limits, suppress, pace = 1, onLeave = 'keep' }: Rows): string {
+  return `version: 1
+portal: simulated
+${limits === undefined ? '' : `limits: ${limits}\n`}${suppress === undefined ? '' : `suppress: ["${suppress}"]\n`}audiences:
+  all: [${members.join(', ')}]
+sequences:
+  q4-outbound:
+    id: 5510021
+    sender: maria@acme.example
+    pace: { perDay: ${pace} }
+    unenroll: { workflow: 7781 }
+    allowEmpty: true
+    onLeave: ${onLeave}
+    members: [{ audience: all }]
+`;
+}
+
+interface Shown {
+  readonly outcomes?: readonly { readonly address: string; readonly status: string }[];
+  readonly exitReasons?: readonly string[];
+  readonly error?: { readonly message: string };
+  readonly diagnostics?: readonly { readonly message: string }[];
+}
+
+function folder(rows: Rows = {}) {
+  const cwd = folderWith({ 'enrollments.yaml': file(rows) });
+  const run = (line: string) => rollcallInProcess(line.split(' '), { cwd });
+  const write = (next: Rows): void => writeFileSync(join(cwd, 'enrollments.yaml'), file(next));
+  const unattended = async () => {
+    const { exit, stdout } = await run('apply --unattended --format json');
+    const { outcomes = [], exitReasons = [], diagnostics = [], error }: Shown = JSON.parse(stdout);
+    const done = outcomes.filter(({ status }) => status === 'done').map(({ address }) => address);
+    return {
+      exit,
+      done,
+      why: [error?.message, ...exitReasons, ...diagnostics.map(({ message }) => message)].join('\n'),
+    };
+  };
+  const review = async (): Promise<void> => {
+    await run('plan --out plan.json');
+    expect(await run('apply plan.json --auto-approve')).toMatchObject({ exit: 0 });
+  };
+  return { run, write, unattended, review };
+}
+
+describe('apply --unattended', () => {
+  it('enrolls the contacts of the reviewed configuration in their turn, and asks nothing', async () => {
+    const { run, review, unattended } = folder();
+    await review();
+    expect(await unattended()).toMatchObject({ exit: 0, done: [] });
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1042'] });
+    expect(await unattended()).toMatchObject({ exit: 0, done: [] });
+  });
+
+  it('enrolls no one before the first reviewed plan', async () => {
+    const { run, unattended } = folder();
+    await run('apply --auto-approve');
+    await run('simulator advance 1d');
+    const { exit, why, done } = await unattended();
+    expect({ exit, done }).toEqual({ exit: 8, done: [] });
+    expect(why).toContain('was not reviewed: no apply has used a reviewed plan');
+  });
+
+  it.each([
+    [
+      'a part of the files',
+      'plan --out plan.json --only *1041',
+      'apply plan.json --only *1041 --auto-approve',
+    ],
+    ['a canary', 'plan --out plan.json', 'apply plan.json --canary 1 --auto-approve'],
+    ['a change of other files', 'plan --out plan.json', 'apply --auto-approve'],
+  ])('does not take %s for a review of the configuration', async (_, plan, apply) => {
+    const { run, unattended } = folder({ pace: 2 });
+    await run(plan);
+    await run(apply);
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 8, done: [] });
+  });
+
+  it('takes an apply of the reviewed plan id for a review', async () => {
+    const { run, unattended } = folder();
+    await run('ledger create');
+    const { planId }: { planId: string } = JSON.parse((await run('plan --format json')).stdout);
+    expect(await run(`apply --auto-approve --expect ${planId}`)).toMatchObject({ exit: 0 });
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1042'] });
+  });
+
+  it('waits for the merge when the files change, and names the reviewed plan', async () => {
+    const { run, write, review, unattended } = folder();
+    await review();
+    write({ members: [...people, 'gus@contoso.example'] });
+    await run('simulator advance 1d');
+    const { exit, why, done } = await unattended();
+    expect({ exit, done }).toEqual({ exit: 8, done: [] });
+    expect(why).toMatch(/differs from that of the last reviewed plan, plan [0-9a-f]{16}/u);
+    await review();
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1043'] });
+  });
+
+  it('unenrolls suppressed contacts even if the files were not reviewed', async () => {
+    const { run, write, review, unattended } = folder();
+    await review();
+    write({ suppress: 'ana@northwind.example' });
+    await run('simulator advance 1d');
+    const { exit, done, why } = await unattended();
+    expect({ exit, done }).toEqual({ exit: 8, done: ['sequences.q4-outbound/1041'] });
+    expect(why).toContain('differs from that of the last reviewed plan');
+    expect(await unattended()).toMatchObject({ exit: 8, done: [] });
+  });
+
+  it('counts the whole day against limits.enroll', async () => {
+    const members = [...people, 'gus@contoso.example', 'hanna@adatum.example'];
+    const { run, write, review, unattended } = folder({ limits: '{ enroll: 2 }', members, pace: 2 });
+    await review();
+    write({ limits: '{ enroll: 2 }', members, pace: 3 });
+    await run('pause');
+    await review();
+    await run('resume');
+    const { exit, done, why } = await unattended();
+    expect({ exit, done }).toEqual({ exit: 5, done: [] });
+    expect(why).toContain('The plan has 1 enrollment (after 2 earlier today); `limits.enroll` is 2');
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 5 });
+    expect((await unattended()).why).toContain('The plan has 3 enrollments; `limits.enroll` is 2');
+  });
+
+  it('leaves repeated enrollments and removals for a reviewed plan, and exits with 6', async () => {
+    const { run, review, unattended } = folder({ members: ['{ list: 482 }'], pace: 60, onLeave: 'unenroll' });
+    await review();
+    await run('simulator act leave-list 1001 --with 482');
+    await run('simulator advance 1d');
+    const { exit, done, why } = await unattended();
+    expect({ exit, done }).toEqual({ exit: 6, done: [] });
+    expect(why).toContain('1 change needs a reviewed plan');
+    await review();
+    expect(await unattended()).toMatchObject({ exit: 0, done: [] });
+  });
+
+  it.each([
+    ['--only sequences.*', '--only'],
+    ['--max-enroll 9', '--max-'],
+    ['--canary 1', '--canary'],
+    ['--suppressions', '--suppressions'],
+    ['--allow-archive', '--allow-archive'],
+    ['--expect 0123456789abcdef', '--expect'],
+    ['--undo-run 1', '--undo-run'],
+    ['--new-ledger', '--new-ledger'],
+  ])('is not possible with %s', async (flags, named) => {
+    const { run } = folder();
+    const { exit, stderr } = await run(`apply --unattended ${flags}`);
+    expect(exit).toBe(1);
+    expect(stderr).toContain(`--unattended cannot be used with ${named}`);
+  });
+});
