@@ -27,6 +27,16 @@ export function applyArguments({ args, files, plan, expect, reviewed, lockTimeou
 }
 
 /**
+ * Returns the arguments that continue the last reviewed configuration.
+ *
+ * @param {Settings} settings
+ * @returns {string[]}
+ */
+export function continueArguments({ args, files, lockTimeout }) {
+  return ['apply', '--unattended', '--lock-timeout', lockTimeout, '--format', 'markdown', ...args, ...files];
+}
+
+/**
  * Returns the arguments of a command that only reads: drift or validate.
  *
  * @param {Settings} settings

@@ -17,7 +17,7 @@ const explanations = {
   5: 'A limit in the files refused the plan. Make the change smaller, or raise the limit in the files.',
   6: 'Applied in part. The report lists the rest, with reasons.',
   7: 'Some outcomes are unknown. Check these contacts in HubSpot, then run: rollcall resolve.',
-  8: 'The plan is not the reviewed one, has expired, or was already applied. This run sent nothing.',
+  8: 'The plan or the files are not the reviewed ones, or the plan has expired or was already applied. This run enrolled no one.',
   9: 'Another run holds the lock on the account. Run this job again when that run has ended.',
   10: "HubSpot's daily quota is used up. Run this job again after the quota resets; it continues where it stopped.",
   130: 'Interrupted. The ledger records what was sent; run this job again to continue.',

@@ -1,3 +1,5 @@
+import { readKeptPlan } from './message.mjs';
+
 /**
  * Finds the reviewed plan: the run that kept it, its id, and the comment that reviewers read. The comment is only a
  * pointer, because everyone who can write to the repository can edit it: the run must be the one that planned the
@@ -25,11 +27,11 @@ export async function findReviewedPlan(settings, platform) {
   if (reviewed !== 'pull-request') {
     throw new Error(`Invalid value "${reviewed}" for reviewed. Use pull-request or the number of a run.`);
   }
-  const review = await platform.findReview(settings);
-  if (!review) return { missing: 'No reviewed plan: this commit does not belong to a pull request.' };
-  const { pullRequest, plan } = review;
-  if (!plan) return { missing: `No reviewed plan: ${pullRequest} has no comment with a plan.` };
-  return trusted(plan, await platform.problemOfPlanRun(plan.run, review));
+  const merged = await platform.findMerged(platform.commit);
+  if (!merged) return { missing: 'No reviewed plan: this commit does not belong to a pull request.' };
+  const plan = readKeptPlan(await platform.findComment(merged.number, { ...settings, command: 'plan' }));
+  if (!plan) return { missing: `No reviewed plan: ${merged.pullRequest} has no comment with a plan.` };
+  return trusted(plan, await platform.problemOfPlanRun(plan.run, merged));
 }
 
 /**

@@ -4,7 +4,7 @@ import { createApiClient } from './api-client.mjs';
 import { requireVariable } from './environment.mjs';
 import { problemOfApplyRun, problemOfPlanRun, workflowName } from './github-runs.mjs';
 import { errorCommand } from './log.mjs';
-import { isMessageAbout, readKeptPlan } from './message.mjs';
+import { isMessageAbout } from './message.mjs';
 
 /**
  * @import { WorkflowRun } from './github-runs.mjs'
@@ -81,8 +81,8 @@ export function github(env) {
   };
   return {
     run,
-    // For a pull request, GITHUB_SHA is a temporary merge commit. Show the last commit of the branch instead.
     commit: pullRequest?.head.sha ?? commit,
+    commitVariable: 'GITHUB_SHA',
     logUrl: `${requireVariable(env, 'GITHUB_SERVER_URL')}/${repositoryName}/actions/runs/${run}`,
     writeSummary: (text, { command }) => {
       const path = join(requireVariable(env, 'RUNNER_TEMP'), `rollcall-${command}.md`);
@@ -93,13 +93,14 @@ export function github(env) {
     setOutputs,
     logError: (title, text) => void process.stderr.write(errorCommand(title, text)),
 
-    comment: async (body, settings) => {
-      if (!pullRequest) throw new Error(noPullRequest);
-      const { number } = pullRequest;
+    comment: async (body, settings, number = pullRequest?.number) => {
+      if (number === undefined) throw new Error(noPullRequest);
       const existing = await findComment(number, settings);
       if (existing) await api().request('PATCH', `${repository}/issues/comments/${existing.id}`, { body });
       else await api().request('POST', `${repository}/issues/${number}/comments`, { body });
     },
+
+    findComment: async (number, settings) => (await findComment(number, settings))?.body ?? undefined,
 
     updateIssue: async ({ title, body, clean, settings }) => {
       /** @type {(issue: Issue) => boolean} */
@@ -118,15 +119,13 @@ export function github(env) {
       await api().request('PATCH', issue, { state: 'closed' });
     },
 
-    findReview: async (settings) => {
+    findMerged: async (added) => {
       /** @type {(pull: PullRequest) => boolean} */
-      const merges = (pull) => pull.merged_at !== null && pull.merge_commit_sha === commit;
-      const merged = await api().findEntry(`${repository}/commits/${commit}/pulls`, merges);
+      const merges = (pull) => pull.merged_at !== null && pull.merge_commit_sha === added;
+      const merged = await api().findEntry(`${repository}/commits/${added}/pulls`, merges);
       if (!merged) return undefined;
       const { number, head } = merged;
-      const comment = await findComment(number, { ...settings, command: 'plan' });
-      const plan = readKeptPlan(comment?.body);
-      return { pullRequest: `pull request #${number}`, number, head: head.sha, ...(plan && { plan }) };
+      return { pullRequest: `pull request #${number}`, number, head: head.sha };
     },
 
     problemOfPlanRun: async (id, { head }) => {

@@ -3,7 +3,7 @@ import { createApiClient } from './api-client.mjs';
 import { requireVariable } from './environment.mjs';
 import { problemOfApplyJob, problemOfPlanJob } from './gitlab-jobs.mjs';
 import { logLine } from './log.mjs';
-import { isMessageAbout, readKeptPlan } from './message.mjs';
+import { isMessageAbout } from './message.mjs';
 
 /**
  * @import { Job } from './gitlab-jobs.mjs'
@@ -38,7 +38,8 @@ import { isMessageAbout, readKeptPlan } from './message.mjs';
  */
 export function gitlab(env) {
   const project = `projects/${requireVariable(env, 'CI_PROJECT_ID')}`;
-  const commit = requireVariable(env, 'CI_COMMIT_SHA');
+  // A pipeline of merged results runs on a temporary merge commit.
+  const commit = env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || requireVariable(env, 'CI_COMMIT_SHA');
   const api = () => {
     if (!env.GITLAB_TOKEN) throw new Error(noToken);
     return createApiClient(requireVariable(env, 'CI_API_V4_URL'), { 'private-token': env.GITLAB_TOKEN });
@@ -72,20 +73,22 @@ export function gitlab(env) {
   return {
     run: requireVariable(env, 'CI_JOB_ID'),
     commit,
+    commitVariable: 'CI_COMMIT_SHA',
     logUrl: requireVariable(env, 'CI_JOB_URL'),
     codeQuality: { path: 'gl-code-quality.json', root: requireVariable(env, 'CI_PROJECT_DIR') },
     writeSummary: (text) => void process.stdout.write(text),
     setOutputs: () => undefined,
     logError: (title, text) => void process.stderr.write(logLine(`${title}: ${text}`)),
 
-    comment: async (body, settings) => {
-      const iid = env.CI_MERGE_REQUEST_IID;
+    comment: async (body, settings, iid = Number(env.CI_MERGE_REQUEST_IID ?? 0)) => {
       if (!iid) throw new Error(noMergeRequest);
       const notes = `${project}/merge_requests/${iid}/notes`;
       const existing = await findNote(iid, settings);
       if (existing) await api().request('PUT', `${notes}/${existing.id}`, { body });
       else await api().request('POST', notes, { body });
     },
+
+    findComment: async (iid, settings) => (await findNote(iid, settings))?.body,
 
     updateIssue: async ({ title, body: description, clean, settings }) => {
       const userId = await readUserId();
@@ -105,15 +108,12 @@ export function gitlab(env) {
       await api().request('PUT', issue, { state_event: 'close' });
     },
 
-    findReview: async (settings) => {
+    findMerged: async (added) => {
       /** @type {(request: MergeRequest) => boolean} */
-      const merges = (request) => request.state === 'merged' && commitsOf(request).includes(commit);
-      const merged = await api().findEntry(`${project}/repository/commits/${commit}/merge_requests`, merges);
+      const merges = (request) => request.state === 'merged' && commitsOf(request).includes(added);
+      const merged = await api().findEntry(`${project}/repository/commits/${added}/merge_requests`, merges);
       if (!merged?.sha) return undefined;
-      const { iid, sha } = merged;
-      const note = await findNote(iid, { ...settings, command: 'plan' });
-      const plan = readKeptPlan(note?.body);
-      return { pullRequest: `merge request !${iid}`, number: iid, head: sha, ...(plan && { plan }) };
+      return { pullRequest: `merge request !${merged.iid}`, number: merged.iid, head: merged.sha };
     },
 
     problemOfPlanRun: async (job, { number, head }) => {

@@ -11,6 +11,7 @@ import { findReviewedPlan } from './find-reviewed-plan.mjs';
 import { logLine } from './log.mjs';
 import { formatMessage } from './message.mjs';
 import { detectPlatform } from './platform.mjs';
+import { commentProgress } from './progress.mjs';
 import { runCommand } from './run-command.mjs';
 import { readSettings } from './settings.mjs';
 
@@ -18,6 +19,8 @@ const [command] = process.argv.slice(2);
 try {
   const settings = readSettings(command === 'find' ? 'apply' : command, process.env);
   const platform = detectPlatform(process.env);
+  // rollcall links to lines at this commit.
+  process.env[platform.commitVariable] = platform.commit;
   if (command === 'find') await find(settings, platform);
   else process.exitCode = await runJob(settings, platform);
 } catch (error) {
@@ -43,6 +46,7 @@ async function find(settings, platform) {
  * @returns {Promise<number>}
  */
 async function runJob(settings, platform) {
+  const { command } = settings;
   const { exit, text, plan, keepPlan } = await runCommand(settings, platform);
   platform.setOutputs({
     'exit-code': exit,
@@ -62,14 +66,22 @@ async function runJob(settings, platform) {
   });
   platform.writeSummary(message, settings);
   if (keepPlan) writeFileSync(settings.message, message);
-  const success = isSuccess(settings.command, exit);
-  if (!success) platform.logError(`rollcall ${settings.command}: exit code ${exit}`, explainExitCode(exit));
-  if (settings.comment) await platform.comment(message, settings);
+  const success = isSuccess(command, exit);
+  if (!success) platform.logError(`rollcall ${command}: exit code ${exit}`, explainExitCode(exit));
+  if (settings.comment) {
+    if (isAboutMerged(command)) await commentProgress(message, { settings, platform, exit });
+    else await platform.comment(message, settings);
+  }
   // A failed run does not show whether there is drift: leave the issue unchanged.
   if (settings.issue && success) {
     await platform.updateIssue({ title: driftTitle(text), body: message, clean: exit === 0, settings });
   }
   return success ? 0 : exit;
+}
+
+/** @param {Settings['command']} command */
+function isAboutMerged(command) {
+  return command === 'apply' || command === 'continue';
 }
 
 /** @param {string} text Markdown of `drift`. */

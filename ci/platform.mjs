@@ -8,18 +8,22 @@ import { gitlab } from './gitlab.mjs';
  *
  * @typedef {object} Platform
  * @property {string} run Number of the run (GitHub) or the job (GitLab). A plan is kept under this number.
- * @property {string} commit
+ * @property {string} commit For a pull request, the last commit of its branch: the CI system checks out a temporary
+ *   merge commit, which disappears.
+ * @property {'GITHUB_SHA' | 'CI_COMMIT_SHA'} commitVariable
  * @property {string} logUrl
  * @property {CodeQualityReport} [codeQuality] GitLab only.
  * @property {(text: string, settings: Settings) => void} writeSummary Shows Markdown on the page of the run.
  * @property {(values: Readonly<Record<string, string | number>>) => void} setOutputs Sets the outputs of the step.
  * @property {(title: string, text: string) => void} logError Writes an error to the log of the job.
- * @property {(body: string, settings: Settings) => Promise<void>} comment Creates or updates the comment on the
- *   pull request.
+ * @property {(body: string, settings: Settings, number?: number) => Promise<void>} comment Creates or updates the
+ *   comment on a pull request; without a number, on the one of this job.
+ * @property {(number: number, settings: Settings) => Promise<string | undefined>} findComment Returns the comment of
+ *   the command on a pull request.
  * @property {(issue: DriftIssue) => Promise<void>} updateIssue Creates, updates or closes the issue about drift.
- * @property {(settings: Settings) => Promise<Review | undefined>} findReview Finds the plan in the comment of the
- *   merged pull request. Returns undefined if the commit has none.
- * @property {(run: string, review: Review) => Promise<string | undefined>} problemOfPlanRun Returns why a run did not
+ * @property {(commit: string) => Promise<MergedPull | undefined>} findMerged Returns the pull request that added a
+ *   commit.
+ * @property {(run: string, merged: MergedPull) => Promise<string | undefined>} problemOfPlanRun Returns why a run did not
  *   make the plan of the merged pull request; undefined if it did.
  * @property {(run: string) => Promise<string | undefined>} problemOfOwnRun Returns why a run is no earlier run of this
  *   apply job; undefined if it is.
@@ -37,11 +41,10 @@ import { gitlab } from './gitlab.mjs';
  * @property {boolean} clean Whether there is no drift. A clean result closes the issue.
  * @property {Settings} settings
  *
- * @typedef {object} Review
+ * @typedef {object} MergedPull
  * @property {string} pullRequest For example `pull request #7`.
  * @property {number} number
  * @property {string} head The last commit of the branch.
- * @property {KeptPlan} [plan] Absent if no comment shows a plan.
  *
  * @typedef {object} KeptPlan
  * @property {string} run Number of the run or job that kept the plan.

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { applyArguments, planArguments, readOnlyArguments } from './arguments.mjs';
+import { applyArguments, continueArguments, planArguments, readOnlyArguments } from './arguments.mjs';
 import { writeCodeQualityReport } from './code-quality.mjs';
 import { findReviewedPlan } from './find-reviewed-plan.mjs';
 import { runRollcall } from './run-rollcall.mjs';
@@ -31,8 +31,9 @@ export async function runCommand(settings, platform) {
   const { command } = settings;
   if (command === 'plan') return plan(settings);
   if (command === 'apply') return apply(settings, platform);
+  if (command === 'continue') return run(continueArguments(settings));
   if (command === 'validate') await writeCodeQualityReport(settings, platform);
-  return readOnly(settings);
+  return run(readOnlyArguments(settings));
 }
 
 /**
@@ -133,11 +134,11 @@ const staleWarning =
   '> [!WARNING]\n> **The reviewed plan was not applied: it is missing or no longer valid.** This run sent nothing. The current plan follows.';
 
 /**
- * @param {Settings} settings
+ * @param {readonly string[]} args
  * @returns {Promise<CommandResult>}
  */
-async function readOnly(settings) {
-  const { exit, stdout } = await runRollcall(readOnlyArguments(settings));
+async function run(args) {
+  const { exit, stdout } = await runRollcall(args);
   return { exit, text: stdout };
 }
 

@@ -13,15 +13,16 @@ import { createHash } from 'node:crypto';
  * @property {string} reviewed Which plan to apply: `pull-request`, or the number of the run or job that kept it.
  *   If empty, `apply` plans and applies the files.
  * @property {string} lockTimeout
- * @property {boolean} comment Whether to keep a comment on the pull request up to date.
+ * @property {boolean} comment Whether to keep a comment on the pull request up to date; for `apply` and `continue`,
+ *   a second comment, on the merged one.
  * @property {boolean} issue Whether to keep an issue about drift up to date.
  * @property {string} key Distinguishes the comment and the issue of these files from those of other files.
  *
- * @typedef {'plan' | 'apply' | 'drift' | 'validate'} Command
+ * @typedef {'plan' | 'apply' | 'continue' | 'drift' | 'validate'} Command `continue` runs `apply --unattended`.
  */
 
 /** @type {readonly Command[]} */
-const commands = ['plan', 'apply', 'drift', 'validate'];
+const commands = ['plan', 'apply', 'continue', 'drift', 'validate'];
 
 /**
  * Reads the settings of a job. Throws for an invalid value.
@@ -49,7 +50,11 @@ export function readSettings(name, env) {
     expect: env.ROLLCALL_EXPECT ?? '',
     reviewed: env.ROLLCALL_REVIEWED ?? '',
     lockTimeout: env.ROLLCALL_LOCK_TIMEOUT || '10m',
-    comment: readSwitch('comment', { value: env.ROLLCALL_COMMENT, command, allowed: ['plan', 'validate'] }),
+    comment: readSwitch('comment', {
+      value: env.ROLLCALL_COMMENT,
+      command,
+      allowed: ['plan', 'validate', 'apply', 'continue'],
+    }),
     issue: readSwitch('issue', { value: env.ROLLCALL_ISSUE, command, allowed: ['drift'] }),
     key: keyOf(env.ROLLCALL_FOLDER || '.', files),
   };

@@ -32,7 +32,7 @@ export async function status(args: StatusArgs, deps: LedgerAdminDeps): Promise<E
     ...omitUndefined({ maxAge }),
     activity: (await ledger?.activity(portalId)) ?? { openIntents: [] },
     pauses: (await ledger?.pauses(portalId)) ?? [],
-    ...omitUndefined({ lease: await ledger?.lease(portalId) }),
+    ...omitUndefined({ review: await ledger?.review(portalId), lease: await ledger?.lease(portalId) }),
   };
   deps.view.status(found);
   return isOverdue(found) ? ExitCode.changes : ExitCode.done;

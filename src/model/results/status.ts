@@ -1,6 +1,6 @@
 import type { LedgerActivity } from '../ledger/activity.ts';
 import type { Pause } from '../ledger/ledger-view.ts';
-import type { LeaseRecord } from '../ledger/ledger.ts';
+import type { LeaseRecord, RecordedReview } from '../ledger/ledger.ts';
 import type { Instant } from '../time.ts';
 
 /** What the ledger shows about the runs of an account, as `rollcall status` reads it. */
@@ -12,6 +12,8 @@ export interface Status {
   readonly maxAge?: number;
   readonly activity: LedgerActivity;
   readonly pauses: readonly Pause[];
+  /** The last reviewed configuration that an apply used. Absent before the first one. */
+  readonly review?: RecordedReview;
   /** Absent if the lock is free. */
   readonly lease?: LeaseRecord;
 }

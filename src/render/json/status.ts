@@ -8,7 +8,7 @@ import { pauseJson } from './ledger.ts';
 
 /** Renders the status of an account. */
 export function renderStatusJson(status: Status): string {
-  const { portalId, at, maxAge, activity, pauses, lease } = status;
+  const { portalId, at, maxAge, activity, pauses, review, lease } = status;
   const view = statusView(status);
   return renderJson({
     formatVersion: outputFormatVersion,
@@ -23,6 +23,7 @@ export function renderStatusJson(status: Status): string {
     unknown: view.unknown.map((one) => orderKeys(['address', 'action', 'run', 'at'], one)),
     stoppedSenders: view.stoppedSenders.map((one) => orderKeys(['userId', 'reason'], one)),
     pauses: pauses.map(pauseJson),
+    review: review ? orderKeys(['planId', 'configHash', 'commit', 'at'], review) : null,
     lease: lease ? orderKeys(leaseKeys, lease) : null,
   });
 }

@@ -1,4 +1,5 @@
 import type { RecordedHeartbeat, RecordedRun } from '../../model/ledger/activity.ts';
+import type { RecordedReview } from '../../model/ledger/ledger.ts';
 import type { Status } from '../../model/results/status.ts';
 import type { Instant } from '../../model/time.ts';
 import { count, formatMoment } from '../view/format.ts';
@@ -30,7 +31,7 @@ export function renderStatus(status: Status, options: TextOptions): string {
 }
 
 function statusFacts(
-  { activity, at, pauses, lease }: Status,
+  { activity, at, pauses, review, lease }: Status,
   { leftText, unknown, stoppedSenders }: StatusView,
 ): readonly (readonly [label: string, text: string])[] {
   const { lastRun, lastHeartbeat } = activity;
@@ -46,6 +47,7 @@ function statusFacts(
         : stoppedSenders.map(({ userId, reason }) => `user ${userId} stopped: ${reason}`).join('; '),
     ],
     ['paused', pauses.length === 0 ? 'nothing' : pauses.map(describePause).join('; ')],
+    ['reviewed', review ? describeReview(review, at) : 'no plan'],
     ['lock', lease === undefined ? 'free' : `${lease.owner}, until ${formatMoment(lease.expiresAt)}`],
   ];
 }
@@ -62,6 +64,11 @@ function describeHeartbeat(heartbeat: RecordedHeartbeat, now: Instant): string {
 
 function describeActor({ actor, commit }: RecordedRun | RecordedHeartbeat): string {
   return `by ${actor}${commit === undefined ? '' : ` at commit ${commit.slice(0, 8)}`}`;
+}
+
+function describeReview({ planId, commit, at }: RecordedReview, now: Instant): string {
+  const from = commit === undefined ? '' : ` of commit ${commit.slice(0, 8)}`;
+  return `plan ${planId}${from}, applied ${whenText(at, now)}`;
 }
 
 function whenText(at: Instant, now: Instant): string {
