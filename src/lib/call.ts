@@ -128,6 +128,7 @@ function createCall(
   const { view, shown } = createCollectingView(log);
   const adapters = createAdapters({
     env: environmentOf(options),
+    ignoreTokenName: true,
     onWait: log,
     registerClose: of.registerClose,
     signal: of.readSignal,

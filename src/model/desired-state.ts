@@ -29,6 +29,8 @@ export interface DesiredState {
   readonly planLifetime: number;
   /** What `drift` counts in addition. Absent: only what always counts. */
   readonly drift?: { readonly unmanaged: boolean };
+  /** The name of the environment variable with the access token. Absent: `HUBSPOT_ACCESS_TOKEN`. */
+  readonly token?: string;
   /** The name of the environment variable with the URL that receives a summary of each apply and drift. */
   readonly notify?: string;
   readonly limits: Limits;

@@ -14,6 +14,8 @@ import { createLedgerAdmin, createLedgerAdapters } from './ledger-adapters.ts';
 export interface AdapterOptions {
   /** Holds HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL, ROLLCALL_LEDGER and the proxy variables. */
   readonly env: Environment;
+  /** The token of `env` is for every account, whatever variable a file names. */
+  readonly ignoreTokenName?: boolean;
   /** Receives a line for the user about the reason of a wait. */
   readonly onWait: (line: string) => void;
   /** Called once for each opened connection. The caller must call `close` at the end of the run. */
@@ -93,7 +95,7 @@ async function stateFileConnection(): Promise<Connection> {
   return { baseUrl: '', token: '' };
 }
 
-function accountOptionsFor({ env, onWait, registerClose, signal }: AdapterOptions) {
+function accountOptionsFor({ env, ignoreTokenName, onWait, registerClose, signal }: AdapterOptions) {
   const simulator = once(async (): Promise<Connection> => {
     const { startSimulator } = await import('../simulator/start-simulator.ts');
     const running = await startSimulator({ stateFile: defaultSimulatorFile });
@@ -101,7 +103,7 @@ function accountOptionsFor({ env, onWait, registerClose, signal }: AdapterOption
     return { baseUrl: running.url, token: running.token };
   });
   return async (desired: ExaminationRequest, allowBaseUrl = false): Promise<AccountOptions> => ({
-    ...(await connectionTo(desired, { env, allowBaseUrl, simulator })),
+    ...(await connectionTo(desired, { env, allowBaseUrl, ignoreTokenName, simulator })),
     dialect: desired.dialect,
     sequenceRoutes: desired.sequenceRoutes,
     ratePercent: desired.ratePercent,

@@ -21,17 +21,20 @@ const hubspotUrl = 'https://api.hubapi.com';
  * that the user allowed explicitly. Throws a `Failure` with exit code 4 otherwise.
  */
 export async function connectionTo(
-  desired: { readonly portal?: Portal },
+  desired: { readonly portal?: Portal; readonly token?: string },
   from: {
     readonly env: Environment;
     readonly allowBaseUrl: boolean;
+    /** A program passes the token itself: the name of a variable in the file does not count. */
+    readonly ignoreTokenName?: boolean | undefined;
     readonly simulator: () => Promise<Connection>;
   },
 ): Promise<Connection> {
   const { env } = from;
   const server = serverFromEnvironment(env);
   if (desired.portal === 'simulated') return simulatedConnection(server, from.simulator);
-  const token = readAccessToken(env, describeAccount(desired));
+  const name = (from.ignoreTokenName ? undefined : desired.token) ?? 'HUBSPOT_ACCESS_TOKEN';
+  const token = readAccessToken(env, { name, account: describeAccount(desired) });
   if (server === undefined) return { baseUrl: hubspotUrl, token, proxy: proxyFor(hubspotUrl, env) };
   if (!isLoopback(server.hostname) && !from.allowBaseUrl) {
     throw connectionFailure('base-url', {
@@ -92,22 +95,25 @@ function connectionFailure(
 }
 
 /**
- * Returns HUBSPOT_ACCESS_TOKEN without surrounding white space, such as the line break that `cat` and secret stores
+ * Returns the token in a variable without surrounding white space, such as the line break that `cat` and secret stores
  * add. Throws a `Failure` with exit code 4 for a token that is missing or that HubSpot cannot have issued. Messages
  * never show any part of the token.
  */
-function readAccessToken(env: Environment, account: string): string {
-  const token = env['HUBSPOT_ACCESS_TOKEN']?.trim() ?? '';
+function readAccessToken(
+  env: Environment,
+  { name, account }: { readonly name: string; readonly account: string },
+): string {
+  const token = env[name]?.trim() ?? '';
   if (token === '') {
     throw tokenFailure('token-missing', {
-      message: `${account.charAt(0).toUpperCase()}${account.slice(1)} needs a token, and HUBSPOT_ACCESS_TOKEN is not set.`,
-      help: 'Put the access token of a private app of that account into HUBSPOT_ACCESS_TOKEN. To try rollcall without a token, set `portal: simulated` in the file, or run `rollcall import --portal simulated`.',
+      message: `${account.charAt(0).toUpperCase()}${account.slice(1)} needs a token, and ${name} is not set.`,
+      help: `Put the access token of a private app of that account into ${name}. To try rollcall without a token, set \`portal: simulated\` in the file, or run \`rollcall import --portal simulated\`.`,
     });
   }
   const fault = describeTokenFault(token);
   if (fault === undefined) return token;
   throw tokenFailure('token-malformed', {
-    message: `HUBSPOT_ACCESS_TOKEN is not a valid access token: ${fault}. Nothing was sent.`,
+    message: `${name} is not a valid access token: ${fault}. Nothing was sent.`,
     help: 'Set it to the access token alone, as HubSpot shows it on the page of the private app.',
   });
 }

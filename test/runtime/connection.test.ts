@@ -114,3 +114,43 @@ describe('the base URL', () => {
     },
   );
 });
+
+describe('the variable of the token', () => {
+  const ofEurope = { portal: 42, token: 'HUBSPOT_TOKEN_EU' };
+  const read = (env: Readonly<Record<string, string>>, ignoreTokenName = false) =>
+    connectionTo(ofEurope, {
+      env,
+      allowBaseUrl: false,
+      ignoreTokenName,
+      simulator: () => Promise.reject(new Error('no')),
+    });
+
+  it('is the one that the file names, and no other', async () => {
+    const env = { HUBSPOT_TOKEN_EU: token, HUBSPOT_ACCESS_TOKEN: 'pat-na1-other' };
+    expect(await read(env)).toMatchObject({ token });
+    const missing = await failureOf(read({ HUBSPOT_ACCESS_TOKEN: 'pat-na1-other' }));
+    expect(missing).toMatchObject({ code: 'token-missing', exitCode: 4 });
+    expect(missing.message).toBe('Account 42 needs a token, and HUBSPOT_TOKEN_EU is not set.');
+    expect(missing.help).toContain('into HUBSPOT_TOKEN_EU');
+    expect((await failureOf(read({ HUBSPOT_TOKEN_EU: 'Bearer x' }))).message).toContain(
+      'HUBSPOT_TOKEN_EU is not',
+    );
+  });
+
+  it('does not matter to a program, which passes the token itself', async () => {
+    expect(await read({ HUBSPOT_ACCESS_TOKEN: token }, true)).toMatchObject({ token });
+  });
+
+  it.each(['AWS_SECRET_ACCESS_KEY', 'HUBSPOT_PASSWORD', 'GITHUB_TOKEN', 'hubspot_token', 'pat-eu1-0123'])(
+    'may not be named %s, and the name is not printed',
+    async (name) => {
+      const cwd = folderWith({
+        'enrollments.yaml': `version: 1\nportal: 42\ntoken: ${name}\nsequences: {}\n`,
+      });
+      const { exit, stdout, stderr } = await rollcallInProcess(['validate'], { cwd });
+      expect(exit).toBe(3);
+      expect(stdout + stderr).toContain('bad-token-name');
+      expect(stdout + stderr).not.toContain(name);
+    },
+  );
+});

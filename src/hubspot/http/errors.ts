@@ -8,7 +8,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** The help for a refused token. */
 export const tokenHelp =
-  'Check HUBSPOT_ACCESS_TOKEN: it must be the current token of a private app or service key of this account.';
+  'Check HUBSPOT_ACCESS_TOKEN, or the variable that `token` in the file names: it must be the current token of a private app or service key of this account.';
 
 /** Returns the failure of a read that HubSpot refused: the request, HubSpot's reason and the next step. */
 export function refusedRead(request: HubSpotRequest, response: RawResponse): Failure {

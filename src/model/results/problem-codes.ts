@@ -63,6 +63,7 @@ const diagnosticKinds = {
   'bad-list': 'file',
   'bad-name': 'file',
   'bad-notify': 'file',
+  'bad-token-name': 'file',
   'bad-number': 'file',
   'bad-pace': 'file',
   'bad-pattern': 'file',

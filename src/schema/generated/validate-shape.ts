@@ -18,6 +18,7 @@ const schema19 = {
     rate: { type: ['integer', 'string'], minimum: 1, maximum: 100, pattern: '^(100|[1-9][0-9]?)%$' },
     expires: { type: 'string', pattern: '^[1-9][0-9]{0,3}[mhd]$' },
     drift: { type: 'object', additionalProperties: false, properties: { unmanaged: { type: 'boolean' } } },
+    token: { type: 'string', pattern: '^HUBSPOT_[A-Z0-9_]*TOKEN[A-Z0-9_]*$' },
     notify: { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
     limits: {
       type: 'object',
@@ -267,15 +268,16 @@ const pattern4 = new RegExp('\\S', 'u');
 const pattern5 = new RegExp('^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$', 'u');
 const pattern6 = new RegExp('^(100|[1-9][0-9]?)%$', 'u');
 const pattern7 = new RegExp('^[1-9][0-9]{0,3}[mhd]$', 'u');
-const pattern8 = new RegExp('^[A-Za-z_][A-Za-z0-9_]*$', 'u');
-const pattern12 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
+const pattern8 = new RegExp('^HUBSPOT_[A-Z0-9_]*TOKEN[A-Z0-9_]*$', 'u');
+const pattern9 = new RegExp('^[A-Za-z_][A-Za-z0-9_]*$', 'u');
+const pattern13 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
 const schema20 = {
   type: ['integer', 'string'],
   minimum: 0,
   maximum: 100000000,
   pattern: '^(100|[1-9]?[0-9])%$',
 };
-const pattern9 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
+const pattern10 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
 function validate53(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -340,7 +342,7 @@ function validate53(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern9.test(data)) {
+    if (!pattern10.test(data)) {
       const err3 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -426,7 +428,7 @@ function validate57(
 }
 validate57.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema22 = { type: 'string', pattern: '@' };
-const pattern10 = new RegExp('@', 'u');
+const pattern11 = new RegExp('@', 'u');
 function validate59(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -441,7 +443,7 @@ function validate59(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern10.test(data)) {
+    if (!pattern11.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -476,7 +478,7 @@ function validate59(
 }
 validate59.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema23 = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
-const pattern11 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
+const pattern12 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
 function validate61(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -491,7 +493,7 @@ function validate61(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern11.test(data)) {
+    if (!pattern12.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -540,7 +542,7 @@ const schema24 = {
   ],
 };
 const schema25 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
-const pattern13 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
+const pattern14 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
 function validate65(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -555,7 +557,7 @@ function validate65(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern13.test(data)) {
+    if (!pattern14.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -615,7 +617,7 @@ const schema27 = {
     },
   },
 };
-const pattern14 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+const pattern15 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
 const schema28 = { type: 'array', minItems: 1, items: { $ref: '#/$defs/email' } };
 function validate70(
   data,
@@ -742,7 +744,7 @@ function validate69(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern14.test(data)) {
+    if (!pattern15.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -839,7 +841,7 @@ function validate69(
         errors++;
       }
       if (typeof data3 === 'string') {
-        if (!pattern13.test(data3)) {
+        if (!pattern14.test(data3)) {
           const err5 = {
             instancePath: instancePath + '/fallback',
             schemaPath: '#/properties/fallback/pattern',
@@ -922,7 +924,7 @@ function validate78(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern11.test(data)) {
+    if (!pattern12.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1074,7 +1076,7 @@ const schema31 = {
   },
 };
 const schema32 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-const pattern17 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+const pattern18 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
 function validate82(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -1124,7 +1126,7 @@ function validate82(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern17.test(data)) {
+    if (!pattern18.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1578,7 +1580,7 @@ const schema36 = {
     not: { $ref: '#/$defs/requiredValue' },
   },
 };
-const pattern19 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const pattern20 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
 const schema37 = {
   type: ['string', 'array'],
   pattern: '\\S',
@@ -1715,7 +1717,7 @@ function validate94(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern19.test(data)) {
+    if (!pattern20.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -1797,7 +1799,7 @@ function validate94(
     if (data.property !== undefined) {
       let data0 = data.property;
       if (typeof data0 === 'string') {
-        if (!pattern19.test(data0)) {
+        if (!pattern20.test(data0)) {
           const err6 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -1984,7 +1986,7 @@ function validate101(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern17.test(data)) {
+    if (!pattern18.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2005,7 +2007,7 @@ function validate101(
 }
 validate101.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema40 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
-const pattern26 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
+const pattern27 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
 function validate103(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -2055,7 +2057,7 @@ function validate103(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern26.test(data)) {
+    if (!pattern27.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2104,7 +2106,7 @@ function validate105(
     errors++;
   }
   if (typeof data === 'string') {
-    if (!pattern14.test(data)) {
+    if (!pattern15.test(data)) {
       const err1 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2201,7 +2203,7 @@ function validate105(
         errors++;
       }
       if (typeof data3 === 'string') {
-        if (!pattern13.test(data3)) {
+        if (!pattern14.test(data3)) {
           const err5 = {
             instancePath: instancePath + '/fallback',
             schemaPath: '#/properties/fallback/pattern',
@@ -2350,7 +2352,7 @@ function validate117(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern11.test(data)) {
+    if (!pattern12.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -2521,7 +2523,7 @@ function validate119(
     if (data.property !== undefined) {
       let data1 = data.property;
       if (typeof data1 === 'string') {
-        if (!pattern19.test(data1)) {
+        if (!pattern20.test(data1)) {
           const err4 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -2652,7 +2654,7 @@ function validate124(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern11.test(data)) {
+    if (!pattern12.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -4256,16 +4258,16 @@ function validate52(
         errors++;
       }
     }
-    if (data.notify !== undefined) {
-      let data10 = data.notify;
+    if (data.token !== undefined) {
+      let data10 = data.token;
       if (typeof data10 === 'string') {
         if (!pattern8.test(data10)) {
           const err21 = {
-            instancePath: instancePath + '/notify',
-            schemaPath: '#/properties/notify/pattern',
+            instancePath: instancePath + '/token',
+            schemaPath: '#/properties/token/pattern',
             keyword: 'pattern',
-            params: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-            message: 'must match pattern "' + '^[A-Za-z_][A-Za-z0-9_]*$' + '"',
+            params: { pattern: '^HUBSPOT_[A-Z0-9_]*TOKEN[A-Z0-9_]*$' },
+            message: 'must match pattern "' + '^HUBSPOT_[A-Z0-9_]*TOKEN[A-Z0-9_]*$' + '"',
           };
           if (vErrors === null) {
             vErrors = [err21];
@@ -4276,8 +4278,8 @@ function validate52(
         }
       } else {
         const err22 = {
-          instancePath: instancePath + '/notify',
-          schemaPath: '#/properties/notify/type',
+          instancePath: instancePath + '/token',
+          schemaPath: '#/properties/token/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -4290,10 +4292,44 @@ function validate52(
         errors++;
       }
     }
+    if (data.notify !== undefined) {
+      let data11 = data.notify;
+      if (typeof data11 === 'string') {
+        if (!pattern9.test(data11)) {
+          const err23 = {
+            instancePath: instancePath + '/notify',
+            schemaPath: '#/properties/notify/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
+            message: 'must match pattern "' + '^[A-Za-z_][A-Za-z0-9_]*$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err23];
+          } else {
+            vErrors.push(err23);
+          }
+          errors++;
+        }
+      } else {
+        const err24 = {
+          instancePath: instancePath + '/notify',
+          schemaPath: '#/properties/notify/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
     if (data.limits !== undefined) {
-      let data11 = data.limits;
-      if (data11 && typeof data11 == 'object' && !Array.isArray(data11)) {
-        for (const key2 in data11) {
+      let data12 = data.limits;
+      if (data12 && typeof data12 == 'object' && !Array.isArray(data12)) {
+        for (const key2 in data12) {
           if (
             !(
               key2 === 'enroll' ||
@@ -4303,7 +4339,7 @@ function validate52(
               key2 === 'recipients'
             )
           ) {
-            const err23 = {
+            const err25 = {
               instancePath: instancePath + '/limits',
               schemaPath: '#/properties/limits/additionalProperties',
               keyword: 'additionalProperties',
@@ -4311,18 +4347,18 @@ function validate52(
               message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
-              vErrors = [err23];
+              vErrors = [err25];
             } else {
-              vErrors.push(err23);
+              vErrors.push(err25);
             }
             errors++;
           }
         }
-        if (data11.enroll !== undefined) {
+        if (data12.enroll !== undefined) {
           if (
-            !validate53(data11.enroll, {
+            !validate53(data12.enroll, {
               instancePath: instancePath + '/limits/enroll',
-              parentData: data11,
+              parentData: data12,
               parentDataProperty: 'enroll',
               rootData,
               dynamicAnchors,
@@ -4332,11 +4368,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data11.unenroll !== undefined) {
+        if (data12.unenroll !== undefined) {
           if (
-            !validate53(data11.unenroll, {
+            !validate53(data12.unenroll, {
               instancePath: instancePath + '/limits/unenroll',
-              parentData: data11,
+              parentData: data12,
               parentDataProperty: 'unenroll',
               rootData,
               dynamicAnchors,
@@ -4346,11 +4382,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data11.reenroll !== undefined) {
+        if (data12.reenroll !== undefined) {
           if (
-            !validate53(data11.reenroll, {
+            !validate53(data12.reenroll, {
               instancePath: instancePath + '/limits/reenroll',
-              parentData: data11,
+              parentData: data12,
               parentDataProperty: 'reenroll',
               rootData,
               dynamicAnchors,
@@ -4360,11 +4396,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data11.perSenderPerDay !== undefined) {
+        if (data12.perSenderPerDay !== undefined) {
           if (
-            !validate57(data11.perSenderPerDay, {
+            !validate57(data12.perSenderPerDay, {
               instancePath: instancePath + '/limits/perSenderPerDay',
-              parentData: data11,
+              parentData: data12,
               parentDataProperty: 'perSenderPerDay',
               rootData,
               dynamicAnchors,
@@ -4374,15 +4410,15 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data11.recipients !== undefined) {
-          let data16 = data11.recipients;
-          if (Array.isArray(data16)) {
-            const len0 = data16.length;
+        if (data12.recipients !== undefined) {
+          let data17 = data12.recipients;
+          if (Array.isArray(data17)) {
+            const len0 = data17.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (
-                !validate59(data16[i0], {
+                !validate59(data17[i0], {
                   instancePath: instancePath + '/limits/recipients/' + i0,
-                  parentData: data16,
+                  parentData: data17,
                   parentDataProperty: i0,
                   rootData,
                   dynamicAnchors,
@@ -4393,7 +4429,7 @@ function validate52(
               }
             }
           } else {
-            const err24 = {
+            const err26 = {
               instancePath: instancePath + '/limits/recipients',
               schemaPath: '#/properties/limits/properties/recipients/type',
               keyword: 'type',
@@ -4401,15 +4437,15 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err24];
+              vErrors = [err26];
             } else {
-              vErrors.push(err24);
+              vErrors.push(err26);
             }
             errors++;
           }
         }
       } else {
-        const err25 = {
+        const err27 = {
           instancePath: instancePath + '/limits',
           schemaPath: '#/properties/limits/type',
           keyword: 'type',
@@ -4417,22 +4453,22 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err27];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.freeze !== undefined) {
-      let data18 = data.freeze;
-      if (Array.isArray(data18)) {
-        const len1 = data18.length;
+      let data19 = data.freeze;
+      if (Array.isArray(data19)) {
+        const len1 = data19.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data19 = data18[i1];
-          if (data19 && typeof data19 == 'object' && !Array.isArray(data19)) {
-            if (data19.from === undefined) {
-              const err26 = {
+          let data20 = data19[i1];
+          if (data20 && typeof data20 == 'object' && !Array.isArray(data20)) {
+            if (data20.from === undefined) {
+              const err28 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
@@ -4440,14 +4476,14 @@ function validate52(
                 message: "must have required property '" + 'from' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err28];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err28);
               }
               errors++;
             }
-            if (data19.to === undefined) {
-              const err27 = {
+            if (data20.to === undefined) {
+              const err29 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
@@ -4455,15 +4491,15 @@ function validate52(
                 message: "must have required property '" + 'to' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err27];
+                vErrors = [err29];
               } else {
-                vErrors.push(err27);
+                vErrors.push(err29);
               }
               errors++;
             }
-            for (const key3 in data19) {
+            for (const key3 in data20) {
               if (!(key3 === 'from' || key3 === 'to' || key3 === 'reason')) {
-                const err28 = {
+                const err30 = {
                   instancePath: instancePath + '/freeze/' + i1,
                   schemaPath: '#/properties/freeze/items/additionalProperties',
                   keyword: 'additionalProperties',
@@ -4471,18 +4507,18 @@ function validate52(
                   message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
-                  vErrors = [err28];
+                  vErrors = [err30];
                 } else {
-                  vErrors.push(err28);
+                  vErrors.push(err30);
                 }
                 errors++;
               }
             }
-            if (data19.from !== undefined) {
+            if (data20.from !== undefined) {
               if (
-                !validate61(data19.from, {
+                !validate61(data20.from, {
                   instancePath: instancePath + '/freeze/' + i1 + '/from',
-                  parentData: data19,
+                  parentData: data20,
                   parentDataProperty: 'from',
                   rootData,
                   dynamicAnchors,
@@ -4492,11 +4528,11 @@ function validate52(
                 errors = vErrors.length;
               }
             }
-            if (data19.to !== undefined) {
+            if (data20.to !== undefined) {
               if (
-                !validate61(data19.to, {
+                !validate61(data20.to, {
                   instancePath: instancePath + '/freeze/' + i1 + '/to',
-                  parentData: data19,
+                  parentData: data20,
                   parentDataProperty: 'to',
                   rootData,
                   dynamicAnchors,
@@ -4506,9 +4542,9 @@ function validate52(
                 errors = vErrors.length;
               }
             }
-            if (data19.reason !== undefined) {
-              if (typeof data19.reason !== 'string') {
-                const err29 = {
+            if (data20.reason !== undefined) {
+              if (typeof data20.reason !== 'string') {
+                const err31 = {
                   instancePath: instancePath + '/freeze/' + i1 + '/reason',
                   schemaPath: '#/properties/freeze/items/properties/reason/type',
                   keyword: 'type',
@@ -4516,15 +4552,15 @@ function validate52(
                   message: 'must be string',
                 };
                 if (vErrors === null) {
-                  vErrors = [err29];
+                  vErrors = [err31];
                 } else {
-                  vErrors.push(err29);
+                  vErrors.push(err31);
                 }
                 errors++;
               }
             }
           } else {
-            const err30 = {
+            const err32 = {
               instancePath: instancePath + '/freeze/' + i1,
               schemaPath: '#/properties/freeze/items/type',
               keyword: 'type',
@@ -4532,15 +4568,15 @@ function validate52(
               message: 'must be object',
             };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err32];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err32);
             }
             errors++;
           }
         }
       } else {
-        const err31 = {
+        const err33 = {
           instancePath: instancePath + '/freeze',
           schemaPath: '#/properties/freeze/type',
           keyword: 'type',
@@ -4548,16 +4584,16 @@ function validate52(
           message: 'must be array',
         };
         if (vErrors === null) {
-          vErrors = [err31];
+          vErrors = [err33];
         } else {
-          vErrors.push(err31);
+          vErrors.push(err33);
         }
         errors++;
       }
     }
     if (data.suppress !== undefined) {
       if (!Array.isArray(data.suppress)) {
-        const err32 = {
+        const err34 = {
           instancePath: instancePath + '/suppress',
           schemaPath: '#/properties/suppress/type',
           keyword: 'type',
@@ -4565,21 +4601,21 @@ function validate52(
           message: 'must be array',
         };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err34];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.audiences !== undefined) {
-      let data24 = data.audiences;
-      if (data24 && typeof data24 == 'object' && !Array.isArray(data24)) {
-        for (const key4 in data24) {
-          const _errs45 = errors;
+      let data25 = data.audiences;
+      if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
+        for (const key4 in data25) {
+          const _errs47 = errors;
           if (typeof key4 === 'string') {
-            if (!pattern12.test(key4)) {
-              const err33 = {
+            if (!pattern13.test(key4)) {
+              const err35 = {
                 instancePath: instancePath + '/audiences',
                 schemaPath: '#/properties/audiences/propertyNames/pattern',
                 keyword: 'pattern',
@@ -4588,16 +4624,16 @@ function validate52(
                 propertyName: key4,
               };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err35];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err35);
               }
               errors++;
             }
           }
-          var valid8 = _errs45 === errors;
+          var valid8 = _errs47 === errors;
           if (!valid8) {
-            const err34 = {
+            const err36 = {
               instancePath: instancePath + '/audiences',
               schemaPath: '#/properties/audiences/propertyNames',
               keyword: 'propertyNames',
@@ -4605,17 +4641,17 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err34];
+              vErrors = [err36];
             } else {
-              vErrors.push(err34);
+              vErrors.push(err36);
             }
             errors++;
           }
         }
-        for (const key5 in data24) {
-          let data25 = data24[key5];
-          if (!data25 || typeof data25 != 'object') {
-            const err35 = {
+        for (const key5 in data25) {
+          let data26 = data25[key5];
+          if (!data26 || typeof data26 != 'object') {
+            const err37 = {
               instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
               schemaPath: '#/properties/audiences/additionalProperties/type',
               keyword: 'type',
@@ -4623,20 +4659,20 @@ function validate52(
               message: 'must be array,object',
             };
             if (vErrors === null) {
-              vErrors = [err35];
+              vErrors = [err37];
             } else {
-              vErrors.push(err35);
+              vErrors.push(err37);
             }
             errors++;
           }
-          if (Array.isArray(data25)) {
-            const len2 = data25.length;
+          if (Array.isArray(data26)) {
+            const len2 = data26.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (
-                !validate64(data25[i2], {
+                !validate64(data26[i2], {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/' + i2,
-                  parentData: data25,
+                  parentData: data26,
                   parentDataProperty: i2,
                   rootData,
                   dynamicAnchors,
@@ -4647,9 +4683,9 @@ function validate52(
               }
             }
           }
-          if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
-            if (data25.members === undefined) {
-              const err36 = {
+          if (data26 && typeof data26 == 'object' && !Array.isArray(data26)) {
+            if (data26.members === undefined) {
+              const err38 = {
                 instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                 schemaPath: '#/properties/audiences/additionalProperties/required',
                 keyword: 'required',
@@ -4657,15 +4693,15 @@ function validate52(
                 message: "must have required property '" + 'members' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err36];
+                vErrors = [err38];
               } else {
-                vErrors.push(err36);
+                vErrors.push(err38);
               }
               errors++;
             }
-            for (const key6 in data25) {
+            for (const key6 in data26) {
               if (!(key6 === 'members' || key6 === 'require')) {
-                const err37 = {
+                const err39 = {
                   instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                   schemaPath: '#/properties/audiences/additionalProperties/additionalProperties',
                   keyword: 'additionalProperties',
@@ -4673,27 +4709,27 @@ function validate52(
                   message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
-                  vErrors = [err37];
+                  vErrors = [err39];
                 } else {
-                  vErrors.push(err37);
+                  vErrors.push(err39);
                 }
                 errors++;
               }
             }
-            if (data25.members !== undefined) {
-              let data27 = data25.members;
-              if (Array.isArray(data27)) {
-                const len3 = data27.length;
+            if (data26.members !== undefined) {
+              let data28 = data26.members;
+              if (Array.isArray(data28)) {
+                const len3 = data28.length;
                 for (let i3 = 0; i3 < len3; i3++) {
                   if (
-                    !validate64(data27[i3], {
+                    !validate64(data28[i3], {
                       instancePath:
                         instancePath +
                         '/audiences/' +
                         key5.replace(/~/g, '~0').replace(/\//g, '~1') +
                         '/members/' +
                         i3,
-                      parentData: data27,
+                      parentData: data28,
                       parentDataProperty: i3,
                       rootData,
                       dynamicAnchors,
@@ -4704,7 +4740,7 @@ function validate52(
                   }
                 }
               } else {
-                const err38 = {
+                const err40 = {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/members',
                   schemaPath: '#/properties/audiences/additionalProperties/properties/members/type',
@@ -4713,19 +4749,19 @@ function validate52(
                   message: 'must be array',
                 };
                 if (vErrors === null) {
-                  vErrors = [err38];
+                  vErrors = [err40];
                 } else {
-                  vErrors.push(err38);
+                  vErrors.push(err40);
                 }
                 errors++;
               }
             }
-            if (data25.require !== undefined) {
+            if (data26.require !== undefined) {
               if (
-                !validate93(data25.require, {
+                !validate93(data26.require, {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
-                  parentData: data25,
+                  parentData: data26,
                   parentDataProperty: 'require',
                   rootData,
                   dynamicAnchors,
@@ -4738,7 +4774,7 @@ function validate52(
           }
         }
       } else {
-        const err39 = {
+        const err41 = {
           instancePath: instancePath + '/audiences',
           schemaPath: '#/properties/audiences/type',
           keyword: 'type',
@@ -4746,21 +4782,21 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err39];
+          vErrors = [err41];
         } else {
-          vErrors.push(err39);
+          vErrors.push(err41);
         }
         errors++;
       }
     }
     if (data.sequences !== undefined) {
-      let data30 = data.sequences;
-      if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
-        for (const key7 in data30) {
-          const _errs57 = errors;
+      let data31 = data.sequences;
+      if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+        for (const key7 in data31) {
+          const _errs59 = errors;
           if (typeof key7 === 'string') {
-            if (!pattern12.test(key7)) {
-              const err40 = {
+            if (!pattern13.test(key7)) {
+              const err42 = {
                 instancePath: instancePath + '/sequences',
                 schemaPath: '#/properties/sequences/propertyNames/pattern',
                 keyword: 'pattern',
@@ -4769,16 +4805,16 @@ function validate52(
                 propertyName: key7,
               };
               if (vErrors === null) {
-                vErrors = [err40];
+                vErrors = [err42];
               } else {
-                vErrors.push(err40);
+                vErrors.push(err42);
               }
               errors++;
             }
           }
-          var valid15 = _errs57 === errors;
+          var valid15 = _errs59 === errors;
           if (!valid15) {
-            const err41 = {
+            const err43 = {
               instancePath: instancePath + '/sequences',
               schemaPath: '#/properties/sequences/propertyNames',
               keyword: 'propertyNames',
@@ -4786,18 +4822,18 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err41];
+              vErrors = [err43];
             } else {
-              vErrors.push(err41);
+              vErrors.push(err43);
             }
             errors++;
           }
         }
-        for (const key8 in data30) {
+        for (const key8 in data31) {
           if (
-            !validate100(data30[key8], {
+            !validate100(data31[key8], {
               instancePath: instancePath + '/sequences/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data30,
+              parentData: data31,
               parentDataProperty: key8,
               rootData,
               dynamicAnchors,
@@ -4808,7 +4844,7 @@ function validate52(
           }
         }
       } else {
-        const err42 = {
+        const err44 = {
           instancePath: instancePath + '/sequences',
           schemaPath: '#/properties/sequences/type',
           keyword: 'type',
@@ -4816,21 +4852,21 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err42];
+          vErrors = [err44];
         } else {
-          vErrors.push(err42);
+          vErrors.push(err44);
         }
         errors++;
       }
     }
     if (data.workflows !== undefined) {
-      let data32 = data.workflows;
-      if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
-        for (const key9 in data32) {
-          const _errs62 = errors;
+      let data33 = data.workflows;
+      if (data33 && typeof data33 == 'object' && !Array.isArray(data33)) {
+        for (const key9 in data33) {
+          const _errs64 = errors;
           if (typeof key9 === 'string') {
-            if (!pattern12.test(key9)) {
-              const err43 = {
+            if (!pattern13.test(key9)) {
+              const err45 = {
                 instancePath: instancePath + '/workflows',
                 schemaPath: '#/properties/workflows/propertyNames/pattern',
                 keyword: 'pattern',
@@ -4839,16 +4875,16 @@ function validate52(
                 propertyName: key9,
               };
               if (vErrors === null) {
-                vErrors = [err43];
+                vErrors = [err45];
               } else {
-                vErrors.push(err43);
+                vErrors.push(err45);
               }
               errors++;
             }
           }
-          var valid17 = _errs62 === errors;
+          var valid17 = _errs64 === errors;
           if (!valid17) {
-            const err44 = {
+            const err46 = {
               instancePath: instancePath + '/workflows',
               schemaPath: '#/properties/workflows/propertyNames',
               keyword: 'propertyNames',
@@ -4856,18 +4892,18 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err44];
+              vErrors = [err46];
             } else {
-              vErrors.push(err44);
+              vErrors.push(err46);
             }
             errors++;
           }
         }
-        for (const key10 in data32) {
+        for (const key10 in data33) {
           if (
-            !validate136(data32[key10], {
+            !validate136(data33[key10], {
               instancePath: instancePath + '/workflows/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data32,
+              parentData: data33,
               parentDataProperty: key10,
               rootData,
               dynamicAnchors,
@@ -4878,7 +4914,7 @@ function validate52(
           }
         }
       } else {
-        const err45 = {
+        const err47 = {
           instancePath: instancePath + '/workflows',
           schemaPath: '#/properties/workflows/type',
           keyword: 'type',
@@ -4886,15 +4922,15 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err45];
+          vErrors = [err47];
         } else {
-          vErrors.push(err45);
+          vErrors.push(err47);
         }
         errors++;
       }
     }
   } else {
-    const err46 = {
+    const err48 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -4902,9 +4938,9 @@ function validate52(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err46];
+      vErrors = [err48];
     } else {
-      vErrors.push(err46);
+      vErrors.push(err48);
     }
     errors++;
   }

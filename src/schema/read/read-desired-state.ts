@@ -140,7 +140,7 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
 /** The single-valued keys at the top of the files. */
 type Settings = Pick<
   DesiredState,
-  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'notify' | 'ratePercent' | 'planLifetime'
+  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'token' | 'notify' | 'ratePercent' | 'planLifetime'
 > & { readonly portal: Portal | undefined };
 
 /** Reads the settings with their defaults. Treats values that the shape check rejected as omitted. */
@@ -155,6 +155,7 @@ function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
     sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
     ledger: location,
     ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
+    ...omitUndefined({ token: rawTextOf(top.get('token')) }),
     ...omitUndefined({ notify: rawTextOf(top.get('notify')) }),
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
     // `0` never applies: the shape check rejects other texts, and `textOf` omits rejected values.
