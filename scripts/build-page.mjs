@@ -14,7 +14,7 @@ const bundle = await rolldown({ input: pathOf('src/render/html/page/main.ts'), p
 const { output: chunks } = await bundle.generate({ format: 'iife', minify: true });
 const script = chunks[0].code.trim();
 // In the order of the cascade.
-const style = ['page', 'cards', 'table', 'plan', 'print']
+const style = ['page', 'blocks', 'cards', 'table', 'plan', 'print']
   .map((name) => readFileSync(pathOf(`src/render/html/page/${name}.css`), 'utf8').trim())
   .join('\n');
 if (/<\/(?:script|style)|<!--/iu.test(script + style))

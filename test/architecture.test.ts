@@ -134,12 +134,19 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps source files below 350 lines', () => {
-    const long = files
-      .filter(({ name }) => !name.includes('/generated/'))
-      .filter(({ text }) => text.split('\n').length > 350)
-      .map(({ name }) => name);
+  it('keeps source files at 350 lines or fewer', () => {
+    const long = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(?:ts|css)$/u.test(name) && !name.includes('/generated/'))
+      .filter((name) => readFileSync(join(src, name), 'utf8').trimEnd().split('\n').length > 350);
     expect(long).toEqual([]);
+  });
+
+  it('keeps folders at 22 entries or fewer', () => {
+    const folders = readdirSync(src, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(folders.length).toBeGreaterThan(20);
+    expect(folders.filter((folder) => readdirSync(folder).length > 22)).toEqual([]);
   });
 
   it('has no import cycles, type imports and lazy imports included', () => {

@@ -25,8 +25,8 @@ import {
   emitPlanMade,
 } from './pipeline.ts';
 import { isOverLimit, planExitCode } from './plan.ts';
-import { withNotice } from './with-notice.ts';
-import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { withNotice } from './pipeline/with-notice.ts';
+import { resolveSequenceNames } from './pipeline/resolve-sequence-names.ts';
 
 /** Plans, asks for approval, and changes HubSpot. No other command writes to HubSpot. */
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {

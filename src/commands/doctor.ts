@@ -8,7 +8,7 @@ import { instantOf } from '../model/time.ts';
 import type { AccountDeps, Validation } from './deps.ts';
 import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
 import { type PipelineOptions, loadFiles } from './pipeline.ts';
-import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { resolveSequenceNames } from './pipeline/resolve-sequence-names.ts';
 
 interface DoctorArgs extends Pick<PipelineOptions, 'paths' | 'dialect'> {
   /** Only explain how to build an unenroll workflow. */

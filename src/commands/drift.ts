@@ -17,8 +17,8 @@ import {
   planLoaded,
   readPlanInput,
 } from './pipeline.ts';
-import { withNotice } from './with-notice.ts';
-import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { withNotice } from './pipeline/with-notice.ts';
+import { resolveSequenceNames } from './pipeline/resolve-sequence-names.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 interface DriftArgs extends PipelineOptions {

@@ -14,7 +14,7 @@ import type { PlanInput } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
 import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
-import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { resolveSequenceNames } from './pipeline/resolve-sequence-names.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface PipelineOptions {

@@ -13,7 +13,7 @@ import { contactIdIn, decideResolution } from './resolve/resolve-decision.ts';
 import type { ResolveDecision, ResolveContext } from './resolve/resolve-decision.ts';
 import { readItems } from './resolve/resolve-items.ts';
 import type { ReadItemsResult, ResolveItem } from './resolve/resolve-items.ts';
-import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { resolveSequenceNames } from './pipeline/resolve-sequence-names.ts';
 import { withLease } from './ledger/with-lease.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 

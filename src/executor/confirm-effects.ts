@@ -3,7 +3,7 @@ import {
   attributeEnrollment,
   type ShownEnrollment,
   type UnprovedRequest,
-} from '../model/attribute-enrollment.ts';
+} from '../model/ledger/attribute-enrollment.ts';
 import type { IntentId } from '../model/ledger/ledger.ts';
 import type { Enrollment } from '../model/observed-state.ts';
 import type { Change } from '../model/results/plan.ts';

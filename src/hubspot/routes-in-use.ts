@@ -1,7 +1,6 @@
-import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
+import { type DesiredTarget, type DesiredWorkflow, requirementsOf } from '../model/desired-state.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
 import type { AccountNotice } from '../model/observed-state.ts';
-import { requirementsOf } from '../model/requirements.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { type Route, type RouteName, routeNamed } from './routes.ts';
 

@@ -1,4 +1,4 @@
-import { attributeEnrollment } from '../model/attribute-enrollment.ts';
+import { attributeEnrollment } from '../model/ledger/attribute-enrollment.ts';
 import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger/ledger-view.ts';
 import {
   type Adoption,

@@ -1,8 +1,8 @@
 import type { RecordedEnrollment, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
-import { requirementsOf } from '../model/requirements.ts';
 import {
   type DesiredState,
   type ContactRef,
+  requirementsOf,
   type Sender,
   senderEmails,
   usesContactOwner,

@@ -4,12 +4,14 @@
  */
 import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
-import { defaultSimulatorFile } from '../model/default-paths.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
 import { instantOf } from '../model/time.ts';
 import { type Connection, connectionTo } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { createLedgerAdmin, createLedgerAdapters } from './ledger-adapters.ts';
+
+/** The default state file of the simulator, relative to the working folder. */
+export const defaultSimulatorFile = '.rollcall/simulator.json';
 
 export interface AdapterOptions {
   /** Holds HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL, ROLLCALL_LEDGER and the proxy variables. */

@@ -1,10 +1,10 @@
 import type { Argv } from 'yargs';
-import { defaultSimulatorFile } from '../../model/default-paths.ts';
 import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { type MakeHandler, exampleLines, type Verb } from './verb.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { defaultSimulatorFile } from '../../runtime/adapters.ts';
 
 export const simulatorVerb: Verb = (parser, act) =>
   parser.command(

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
-import { jsonDocument } from '../../model/json-document.ts';
+import { jsonDocument } from '../../model/text/json-document.ts';
 import { planIdOf } from '../../reconciler/digests.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { changeKey } from '../../model/results/plan.ts';

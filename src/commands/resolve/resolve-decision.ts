@@ -7,8 +7,8 @@ import type { IntentId } from '../../model/ledger/ledger.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
-import { findTarget } from '../targets/find-target.ts';
-import type { FoundTarget } from '../targets/find-target.ts';
+import { findTarget } from '../ledger/find-target.ts';
+import type { FoundTarget } from '../ledger/find-target.ts';
 import type { ResolveItem } from './resolve-items.ts';
 
 /** The contact and the target of an address. */

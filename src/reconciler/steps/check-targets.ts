@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { replacedId, targetIdentityKey } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
-import { requirementsOf } from '../../model/requirements.ts';
+import { requirementsOf } from '../../model/desired-state.ts';
 import {
   noLedger,
   propertyMissing,

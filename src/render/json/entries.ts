@@ -1,6 +1,6 @@
 /** The entries of the JSON documents, with their keys in the published order. */
 import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
-import { jsonDocument } from '../../model/json-document.ts';
+import { jsonDocument } from '../../model/text/json-document.ts';
 import type { Change, Drift, Unchanged } from '../../model/results/plan.ts';
 import type { Outcome } from '../../model/results/report.ts';
 

@@ -1,4 +1,4 @@
-import { jsonDocument } from '../../model/json-document.ts';
+import { jsonDocument } from '../../model/text/json-document.ts';
 import { outputFormatVersion, type Plan, type PlanContext } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
 import { driftView } from '../view/drift-view.ts';

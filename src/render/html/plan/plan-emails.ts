@@ -1,6 +1,5 @@
 import type { Plan } from '../../../model/results/plan.ts';
-import { emailDate } from '../../view/plan/email-dates.ts';
-import { type SenderRow, type SenderTable, senderTable } from '../../view/plan/email-load.ts';
+import { emailDate, type SenderRow, type SenderTable, senderTable } from '../../view/plan/email-load.ts';
 import { formatNumber } from '../../view/format.ts';
 import type { PlanState } from '../../view/plan/plan-state.ts';
 import { filterLink } from '../anchors.ts';

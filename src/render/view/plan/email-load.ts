@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../../../model/results/plan.ts';
+import { dayOf } from '../../../model/time.ts';
 import { count, formatNumber } from '../format.ts';
 
 /** The emails that a plan's enrollments will send, by the day after the apply on which they leave. */
@@ -183,4 +184,17 @@ function senderLoads({ changes, context }: Plan): readonly SenderLoad[] {
       const known = day ? { day: { sent: day.sentToday, allowance: day.perDay } } : {};
       return { sender, ...load, ...known };
     });
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * Returns the date of a day after the apply, in the account's time zone: `Thu 5 Nov`, where the date does not break.
+ * Assumes that the plan is applied on the day on which it was made.
+ */
+export function emailDate({ createdAt, context }: Pick<Plan, 'createdAt' | 'context'>, day: number): string {
+  const date = new Date(`${dayOf(createdAt, context?.timeZone ?? 'UTC')}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + day);
+  return `${weekdays[date.getUTCDay()]} ${date.getUTCDate()}\u00A0${months[date.getUTCMonth()]}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attributeEnrollment } from '../../src/model/attribute-enrollment.ts';
-import type { ShownEnrollment, UnprovedRequest } from '../../src/model/attribute-enrollment.ts';
+import { attributeEnrollment } from '../../../src/model/ledger/attribute-enrollment.ts';
+import type { ShownEnrollment, UnprovedRequest } from '../../../src/model/ledger/attribute-enrollment.ts';
 
 const at = '2026-11-20T12:00:00.000Z';
 const later = '2026-11-20T12:00:01.000Z';

@@ -1,7 +1,7 @@
 /** Separates the effect of rollcall's own request from an enrollment by someone else. */
-import { normalizeEmail } from './email.ts';
-import type { Instant } from './time.ts';
-import type { EnrolledBy, Enrollment } from './observed-state.ts';
+import { normalizeEmail } from '../email.ts';
+import type { Instant } from '../time.ts';
+import type { EnrolledBy, Enrollment } from '../observed-state.ts';
 
 /** An enroll request whose response does not show whether it took effect. */
 export interface UnprovedRequest {

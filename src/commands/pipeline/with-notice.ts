@@ -1,11 +1,11 @@
-import type { DesiredState } from '../model/desired-state.ts';
-import type { ExitCode } from '../model/exit-code.ts';
-import { toFailure } from '../model/failure.ts';
-import { omitUndefined } from '../model/omit-undefined.ts';
-import type { Notice } from '../model/results/notice.ts';
-import type { Plan } from '../model/results/plan.ts';
-import type { Report } from '../model/results/report.ts';
-import type { ReadDeps, View } from './deps.ts';
+import type { DesiredState } from '../../model/desired-state.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import { toFailure } from '../../model/failure.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+import type { Notice } from '../../model/results/notice.ts';
+import type { Plan } from '../../model/results/plan.ts';
+import type { Report } from '../../model/results/report.ts';
+import type { ReadDeps, View } from '../deps.ts';
 
 /** The results that a command showed. */
 interface Shown {
