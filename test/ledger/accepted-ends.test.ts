@@ -1,12 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { toFormat1 } from '../../src/ledger/schema/formats.ts';
-import { migrate } from '../../src/ledger/schema/migrate.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
-import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import type { LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
-import { engines, noon, portalId, suiteDatabase, take } from './test-ledgers.ts';
+import { createOlderLedger, engines, later, noon, portalId, suiteDatabase, take } from './test-ledgers.ts';
 
 const target: LedgerTarget = { kind: 'sequence', id: '1', key: 'a', status: 'ready', revision: 'r1' };
 
@@ -27,20 +24,18 @@ describe.each(engines)('accepted ends on $name', ({ name, start }) => {
     await lease.setTargets([{ ...target, endsSeenAt: noon }]);
     await lease.setTargets([{ ...target, revision: 'r2' }]);
     expect(await targets()).toEqual([{ ...target, revision: 'r2', endsSeenAt: noon }]);
-    const later = '2026-11-03T12:00:00.000Z';
     await lease.setTargets([{ ...target, endsSeenAt: later }]);
     expect(await targets()).toEqual([{ ...target, endsSeenAt: later }]);
     await ledger.close();
   });
 
   test('are absent in a ledger of format 1, which a writing command migrates', async () => {
-    const store = name === 'SQLite' ? await openSqlite(location, 'create') : await openPostgres(location);
-    await migrate(store, [toFormat1]);
-    await store.close();
-    await database.query(
+    await createOlderLedger(database, {
+      engine: name,
       location,
-      `insert into rollcall_targets values (${portalId}, 'sequence', '1', 'a', 'r1', 'ready', null)`,
-    );
+      migrations: [toFormat1],
+      rows: [`insert into rollcall_targets values (${portalId}, 'sequence', '1', 'a', 'r1', 'ready', null)`],
+    });
     await expect(openLedger({ location, mode: 'read' })).rejects.toMatchObject({ code: 'ledger-older' });
     const ledger = await openLedger({ location, mode: 'write' });
     expect((await ledger?.view(portalId, noon))?.targets).toEqual([target]);

@@ -9,6 +9,7 @@ import { collect } from '../../src/model/collect.ts';
 import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import {
   engines,
+  later,
   noon,
   portalId,
   required,
@@ -21,7 +22,6 @@ import type { TestDatabase } from './test-ledgers.ts';
 import { startTestPostgres } from './test-postgres.ts';
 
 const end = (location: string, place: string) => ({ location, place });
-const later = '2026-11-03T12:00:00.000Z';
 
 /** Creates a ledger with a row in every table, and returns its id. */
 async function createFilledLedger(location: string): Promise<string> {

@@ -1,25 +1,23 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { toFormat1, toFormat2 } from '../../src/ledger/schema/formats.ts';
-import { migrate } from '../../src/ledger/schema/migrate.ts';
-import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';
 import {
+  createOlderLedger,
   engines,
+  later,
+  midnight,
   noon,
+  openRun,
   portalId,
   required,
+  rowsOfOneRun,
   someIntent,
-  someRun,
   suiteDatabase,
-  take,
 } from './test-ledgers.ts';
 
-const midnight = '2026-11-02T00:00:00.000Z';
-const later = '2026-11-03T12:00:00.000Z';
 const workflow = { kind: 'workflow', targetId: '900100' } as const;
 
 describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
@@ -28,19 +26,17 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
 
   beforeEach(async () => {
     location = await database.fresh();
-    const store = name === 'SQLite' ? await openSqlite(location, 'create') : await openPostgres(location);
-    await migrate(store, [toFormat1, toFormat2]);
-    await store.close();
-    for (const text of [
-      `insert into rollcall_portals values (${portalId}, '${noon}')`,
-      `insert into rollcall_runs values
-        (${portalId}, 1, 'apply', 'plan-1', 'c0ffee', null, 'ana', '0', '${noon}', null, null, null)`,
-      `insert into rollcall_intents values
-        (${portalId}, 1, 1, 'enroll', 'proved', 'sequence', '5510021', 'q4-outbound', '1042', '', 'text',
-         'plan-1', '7001', 4, '${noon}', '${noon}', '${noon}', 0)`,
-    ]) {
-      await database.query(location, text);
-    }
+    await createOlderLedger(database, {
+      engine: name,
+      location,
+      migrations: [toFormat1, toFormat2],
+      rows: [
+        ...rowsOfOneRun,
+        `insert into rollcall_intents values
+          (${portalId}, 1, 1, 'enroll', 'proved', 'sequence', '5510021', 'q4-outbound', '1042', '', 'text',
+           'plan-1', '7001', 4, '${noon}', '${noon}', '${noon}', 0)`,
+      ],
+    });
   });
 
   test('can be read without a migration, without the data of format 3', async () => {
@@ -106,9 +102,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   let run: number;
 
   beforeEach(async () => {
-    ledger = await openLedger({ location: await database.fresh(), mode: 'create' });
-    lease = await take(ledger);
-    run = await lease.startRun(someRun());
+    ({ ledger, lease, run } = await openRun(await database.fresh()));
   });
   afterEach(() => ledger.close());
 

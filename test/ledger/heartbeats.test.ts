@@ -1,21 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { toFormat1, toFormat2, toFormat3 } from '../../src/ledger/schema/formats.ts';
-import { migrate } from '../../src/ledger/schema/migrate.ts';
-import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import {
+  createOlderLedger,
   engines,
+  midnight,
   noon,
+  openRun,
   portalId,
   required,
   someIntent,
   someRun,
   suiteDatabase,
-  take,
 } from './test-ledgers.ts';
 
-const midnight = '2026-11-02T00:00:00.000Z';
 const summary = {
   planned: 0,
   left: { waiting: 3, blocked: 1, unknown: 0, manual: 0, until: '2026-12-01' },
@@ -38,9 +36,7 @@ describe.each(engines)('heartbeats on $name', ({ name, start }) => {
   });
 
   test('are recorded in order, without a run number', async () => {
-    const ledger = await openLedger({ location, mode: 'create' });
-    const lease = await take(ledger);
-    const run = await lease.startRun(someRun());
+    const { ledger, lease, run } = await openRun(location);
     await lease.finishRun(run, { exitCode: 6, at: noon, counts: '{"planned":1}' });
     await lease.recordHeartbeat({ ...heartbeat, actor: 'ana' });
     await lease.recordHeartbeat(heartbeat);
@@ -57,9 +53,7 @@ describe.each(engines)('heartbeats on $name', ({ name, start }) => {
   });
 
   test('of refused plans are not completed applies, nor are runs that failed or did not finish', async () => {
-    const ledger = await openLedger({ location, mode: 'create' });
-    const lease = await take(ledger);
-    const failed = await lease.startRun(someRun());
+    const { ledger, lease, run: failed } = await openRun(location);
     await lease.finishRun(failed, { exitCode: 7, at: noon, counts: '{}' });
     const accepted = await lease.startRun(someRun({ command: 'drift --accept' }));
     await lease.finishRun(accepted, { exitCode: 0, at: noon, counts: '{}' });
@@ -78,14 +72,15 @@ describe.each(engines)('heartbeats on $name', ({ name, start }) => {
   });
 
   test('are absent in a ledger of format 3, which can be read without a migration', async () => {
-    const store = name === 'SQLite' ? await openSqlite(location, 'create') : await openPostgres(location);
-    await migrate(store, [toFormat1, toFormat2, toFormat3]);
-    await store.close();
-    await database.query(
+    await createOlderLedger(database, {
+      engine: name,
       location,
-      `insert into rollcall_runs values
-        (${portalId}, 1, 'apply', 'plan-1', 'c0ffee', null, 'ana', '0', '${noon}', '${noon}', 0, null)`,
-    );
+      migrations: [toFormat1, toFormat2, toFormat3],
+      rows: [
+        `insert into rollcall_runs values
+          (${portalId}, 1, 'apply', 'plan-1', 'c0ffee', null, 'ana', '0', '${noon}', '${noon}', 0, null)`,
+      ],
+    });
     const ledger = required(await openLedger({ location, mode: 'read' }));
     expect(await ledger.activity(portalId)).toMatchObject({ lastCompleted: { run: 1, summary: {} } });
     await ledger.close();

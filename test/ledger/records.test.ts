@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
 import { AlreadyIntendedError, isResolveEvidence, resolveEvidence } from '../../src/model/ledger/ledger.ts';
-import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
+import {
+  engines,
+  noon,
+  openRun,
+  portalId,
+  someIntent,
+  someRun,
+  suiteDatabase,
+  take,
+} from './test-ledgers.ts';
 
 const hour = 60 * 60 * 1000;
 const later = addMilliseconds(noon, 1000);
@@ -20,9 +28,7 @@ describe.each(engines)('records on $name', ({ start }) => {
 
   beforeEach(async () => {
     location = await database.fresh();
-    ledger = await openLedger({ location, mode: 'create' });
-    lease = await take(ledger);
-    run = await lease.startRun(someRun());
+    ({ ledger, lease, run } = await openRun(location));
   });
   afterEach(() => ledger.close());
 

@@ -6,12 +6,19 @@ import { join } from 'node:path';
 import Libsql from 'libsql';
 import { beforeAll } from 'vitest';
 
+import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { migrate, type Migration } from '../../src/ledger/schema/migrate.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import type { Store } from '../../src/ledger/store.ts';
 import type { Day } from '../../src/model/time.ts';
 import type { Lease, Ledger, NewIntent, NewRun } from '../../src/model/ledger/ledger.ts';
 import { startTestPostgres } from './test-postgres.ts';
+
+export const portalId = 4242;
+export const midnight = '2026-11-02T00:00:00.000Z';
+export const noon = '2026-11-02T12:00:00.000Z';
+export const later = '2026-11-03T12:00:00.000Z';
 
 export interface TestDatabase {
   readonly manyConnections: boolean;
@@ -43,6 +50,30 @@ export function suiteDatabase(start: () => Promise<TestDatabase>): Omit<TestData
   };
 }
 
+/** SQL of one apply in a ledger of format 2 or 3. */
+export const rowsOfOneRun: readonly string[] = [
+  `insert into rollcall_portals values (${portalId}, '${noon}')`,
+  `insert into rollcall_runs values
+    (${portalId}, 1, 'apply', 'plan-1', 'c0ffee', null, 'ana', '0', '${noon}', null, null, null)`,
+];
+
+/** Creates a ledger of an earlier format and fills it with SQL. */
+export async function createOlderLedger(
+  database: Pick<TestDatabase, 'query'>,
+  ledger: {
+    readonly engine: string;
+    readonly location: string;
+    readonly migrations: readonly Migration[];
+    readonly rows: readonly string[];
+  },
+): Promise<void> {
+  const { engine, location, migrations, rows } = ledger;
+  const store = engine === 'SQLite' ? await openSqlite(location, 'create') : await openPostgres(location);
+  await migrate(store, migrations);
+  await store.close();
+  for (const row of rows) await database.query(location, row);
+}
+
 export async function startTestSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-ledger-'));
   // Some tests read the folder as another user.
@@ -68,9 +99,6 @@ export async function startTestSqlite(): Promise<TestDatabase> {
     stop: () => rm(folder, { recursive: true, force: true }),
   };
 }
-
-export const portalId = 4242;
-export const noon = '2026-11-02T12:00:00.000Z';
 
 export function someRun(changes: Partial<NewRun> = {}): NewRun {
   return {
@@ -118,6 +146,15 @@ export async function take(
   });
   if ('heldBy' in acquired) throw new Error(`held by ${acquired.heldBy.owner}`);
   return acquired;
+}
+
+/** Creates a ledger at a location and starts a run in it. */
+export async function openRun(
+  location: string,
+): Promise<{ readonly ledger: Ledger; readonly lease: Lease; readonly run: number }> {
+  const ledger = await openLedger({ location, mode: 'create' });
+  const lease = await take(ledger);
+  return { ledger, lease, run: await lease.startRun(someRun()) };
 }
 
 /** Opens the database of a ledger without the ledger. */
