@@ -6,7 +6,8 @@ import { apply } from '../src/commands/apply.ts';
 import type { View, WriteDeps } from '../src/commands/deps.ts';
 import { plan } from '../src/commands/plan.ts';
 import { openAccount, openAccountForWriting } from '../src/hubspot/open-account.ts';
-import { emptyView, openLedger } from '../src/ledger/open-ledger.ts';
+import { openLedger } from '../src/ledger/open-ledger.ts';
+import { emptyLedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { Report } from '../src/model/results/report.ts';
 import type { Plan } from '../src/model/results/plan.ts';
 import { generatedEmail, generateAccount } from '../src/simulator/seed/generate-account.ts';
@@ -65,7 +66,7 @@ export async function openFixture(
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ location, mode: 'read' });
-      if (!ledger) return emptyView();
+      if (!ledger) return emptyLedgerView();
       closing.push(() => ledger.close());
       return ledger.view(portalId, dayStart);
     },

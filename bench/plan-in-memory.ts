@@ -3,7 +3,7 @@
  * the input, and the peak memory of the process, including the input. Usage: `plan-in-memory.js N`.
  */
 import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/desired-state.ts';
-import type { LedgerView } from '../src/model/ledger/ledger-view.ts';
+import { emptyLedgerView, type LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
 import { makePlan } from '../src/reconciler/make-plan.ts';
 import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
@@ -119,21 +119,10 @@ function desired(): DesiredState {
 
 function ledger(): LedgerView {
   return {
+    ...emptyLedgerView(),
     exists: true,
     startedAt: '2026-01-01T00:00:00.000Z',
     coversFrom: '2026-01-01T00:00:00.000Z',
     lastRun: 1,
-    entries: [],
-    targets: [],
-    joins: [],
-    pauses: [],
-    vouched: () => false,
-    contactOf: () => undefined,
-    contactsOf: () => [],
-    refusedWith: () => false,
-    isForgotten: () => false,
-    sentToday: new Map(),
-    enrolledToday: new Map(),
-    stoppedSenders: new Map(),
   };
 }

@@ -1,5 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { ForgetResult } from '../model/ledger/ledger-reports.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import { addressOf, type ContactId, type TargetIdentity } from '../model/target.ts';
@@ -21,17 +22,6 @@ export interface ForgetDeps extends LedgerDeps {
 
 export interface ForgetView extends View {
   forgotten(result: ForgetResult): void;
-}
-
-export interface ForgetResult {
-  /** The requested contact id. */
-  readonly contactId: ContactId;
-  /** All erased ids: the contact's own, those merged into it, and those that share an email with it. */
-  readonly ids: readonly ContactId[];
-  /** The number of email addresses that are blocked with them. */
-  readonly emails: number;
-  /** False if HubSpot no longer has the contact. Then only emails that the ledger recorded are blocked. */
-  readonly inHubSpot: boolean;
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Opens a ledger at a location. */
-import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
 import { requireLedgerLocation } from '../model/ledger/ledger-location.ts';
 import type { Store } from './store.ts';
@@ -38,26 +37,6 @@ export async function openLedger(request: LedgerRequest): Promise<LedgerReader |
   if (!store) return undefined;
   const { ledgerFromStore } = await import('./ledger-from-store.ts');
   return ledgerFromStore(store, request.mode, request.ledgerId);
-}
-
-/** Returns the view of a missing ledger. A plan from it can be shown, but not applied. */
-export function emptyView(): LedgerView {
-  return {
-    exists: false,
-    lastRun: 0,
-    entries: [],
-    targets: [],
-    joins: [],
-    pauses: [],
-    vouched: () => false,
-    contactOf: () => undefined,
-    contactsOf: () => [],
-    refusedWith: () => false,
-    isForgotten: () => false,
-    sentToday: new Map(),
-    enrolledToday: new Map(),
-    stoppedSenders: new Map(),
-  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
+import { emptyLedgerView } from '../model/ledger/ledger-view.ts';
 import type { LedgerReader } from '../model/ledger/ledger.ts';
 import type { Environment } from './environment.ts';
 import {
@@ -40,11 +41,11 @@ export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOption
   return {
     ledgerPlace: (desired) => ledgerSetting(desired, env).place,
     ledgerView: async (desired, { portalId, dayStart, create = false }) => {
-      const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
+      const { openLedger } = await import('../ledger/open-ledger.ts');
       const mode = create ? 'create' : 'read';
       const ledger = await open(desired, (request) => openLedger({ ...request, mode }));
       // The first apply creates the ledger of the simulated account. Until then it counts as empty, not as missing.
-      if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
+      if (!ledger) return { ...emptyLedgerView(), exists: desired.portal === 'simulated' };
       return ledger.view(portalId, dayStart);
     },
     openLedgerReader: async (desired) => {

@@ -13,7 +13,8 @@ import { Failure } from '../../src/model/failure.ts';
 import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
 import type { Report } from '../../src/model/results/report.ts';
-import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { emptyLedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type { TroubledRun, Version } from './case.ts';
 import { configuration } from './files-of.ts';
 import { Crash, openGate } from './gate.ts';
@@ -209,7 +210,7 @@ export function openProcess(start: Start) {
     ledgerView: async (_desired, { portalId, dayStart, create = false }) => {
       const mode = create ? 'create' : 'read';
       const ledger = await openLedger({ location: ledgerPath, mode });
-      if (!ledger) return { ...emptyView(), exists: true };
+      if (!ledger) return { ...emptyLedgerView(), exists: true };
       closing.push(() => ledger.close());
       const view = await ledger.view(portalId, dayStart);
       return plant?.view?.(view) ?? view;

@@ -11,7 +11,8 @@ import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import { type AccountOptions, openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
-import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { emptyLedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Check, ExaminationRequest } from '../../src/model/results/examination.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
@@ -83,7 +84,7 @@ export async function accountWorld(
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ location: ledgerPath, mode: 'read' });
-      if (!ledger) return emptyView();
+      if (!ledger) return emptyLedgerView();
       const view = await ledger.view(portalId, dayStart);
       await ledger.close();
       return view;

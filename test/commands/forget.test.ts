@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { forget } from '../../src/commands/forget.ts';
-import type { ForgetResult } from '../../src/commands/forget.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
+import type { ForgetResult } from '../../src/model/ledger/ledger-reports.ts';
 import { renderForgotten } from '../../src/render/text/ledger.ts';
 import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
 import { appliedWorld, applyTo, dialects } from './account-world.ts';

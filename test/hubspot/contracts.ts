@@ -3,8 +3,8 @@ import { contactProperties } from '../../src/hubspot/read/contacts.ts';
 import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { asking, sequence, silent, workflow } from './desired.ts';
+import { contact, flow, sender } from './fixtures.ts';
 import type { ScriptedAccount } from './open-scripted.ts';
 import { token } from './open-scripted.ts';
 import type { Scripted } from './scripted-server.ts';
@@ -25,18 +25,7 @@ export interface Contract {
   readonly answers: readonly (readonly [shape: string, answer: Scripted, comesTo: unknown])[];
 }
 
-const contact: ObservedContact = {
-  id: '1042',
-  email: trustEmail('ana+q4@northwind.example'),
-  emails: [trustEmail('ana+q4@northwind.example')],
-  mergedIds: [],
-  optedOut: false,
-  bounced: false,
-  enrollments: [{ kind: 'sequence', targetId: '5', id: '77', state: 'active' }],
-};
-
 const odd = 'ana%2Bq4%40northwind.example';
-const sender = { email: 'maria@acme.example', userId: '7001' };
 const complete = (results: readonly unknown[]): Scripted => ({ body: { status: 'COMPLETE', results } });
 const partly = (message: string): Scripted => ({
   status: 207,
@@ -73,15 +62,6 @@ const inWorkflow = { kind: 'workflow', targetId: '900', contact } as const;
 const active = [{ kind: 'workflow', targetId: '900', state: 'active' }];
 const listJson = { listId: '482', name: 'Prospects', processingType: 'MANUAL', objectTypeId: '0-1' };
 const property = { name: 'leave_sequence', label: '', type: 'string', fieldType: 'text', options: [] };
-const flow = {
-  id: '900',
-  name: 'Onboarding',
-  isEnabled: true,
-  type: 'CONTACT_FLOW',
-  objectTypeId: '0-1',
-  flowType: 'WORKFLOW',
-  revisionId: '3',
-};
 
 export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'account-details': [

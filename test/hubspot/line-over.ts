@@ -10,7 +10,8 @@ import { plan } from '../../src/commands/plan.ts';
 import type { PlanArgs } from '../../src/commands/plan.ts';
 import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
-import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { emptyLedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
@@ -145,7 +146,7 @@ async function running(
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_, { portalId, dayStart }) => {
       const found = await openLedger({ location, mode: 'read' });
-      return found ? unchanged(found).view(portalId, dayStart) : { ...emptyView(), exists: true };
+      return found ? unchanged(found).view(portalId, dayStart) : { ...emptyLedgerView(), exists: true };
     },
     openLedger: async () => unchanged(await openLedger({ location, mode: 'create' })),
     run: { actor: 'tester', version: 'test', owner: 'this test' },

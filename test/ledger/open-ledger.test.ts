@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { migrate, migrations } from '../../src/ledger/schema/migrate.ts';
 import type { Migration } from '../../src/ledger/schema/migrate.ts';
-import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
 import {
   engines,
   noon,
@@ -168,12 +168,4 @@ describe('opening a ledger file', () => {
     await ledger.close();
     expect(await readdir(dirname(special))).toContain('ä ledger.db');
   });
-});
-
-test('the empty view has no records', () => {
-  const view = emptyView();
-  expect(view).toMatchObject({ exists: false, lastRun: 0, entries: [], targets: [] });
-  expect(view.contactOf('ana@northwind.example')).toBeUndefined();
-  expect(view.isForgotten({ id: '1', emails: ['ana@northwind.example'] })).toBe(false);
-  expect(view.sentToday.size).toBe(0);
 });

@@ -7,7 +7,12 @@ import type {
 } from '../../src/model/desired-state.ts';
 import type { Source } from '../../src/model/results/diagnostic.ts';
 import { noteSender } from '../../src/ledger/records/stopped-senders.ts';
-import type { LedgerEntry, LedgerView, SenderStop } from '../../src/model/ledger/ledger-view.ts';
+import {
+  emptyLedgerView,
+  type LedgerEntry,
+  type LedgerView,
+  type SenderStop,
+} from '../../src/model/ledger/ledger-view.ts';
 import type {
   ActiveEnrollment,
   EndedEnrollment,
@@ -210,21 +215,12 @@ export function ledgerView(
   parts: Partial<LedgerView> = {},
 ): LedgerView {
   return {
+    ...emptyLedgerView(),
     exists: true,
     startedAt: '2026-10-01T00:00:00.000Z',
     coversFrom: parts.startedAt ?? '2026-10-01T00:00:00.000Z',
     lastRun: 3,
     entries,
-    targets: [],
-    joins: [],
-    pauses: [],
-    vouched: () => false,
-    contactOf: () => undefined,
-    contactsOf: () => [],
-    refusedWith: () => false,
-    isForgotten: () => false,
-    sentToday: new Map(),
-    enrolledToday: new Map(),
     stoppedSenders: stoppedSendersOf(entries),
     ...parts,
   };

@@ -1,4 +1,5 @@
 /** Results of the commands that work on a whole ledger. None contains a password. */
+import type { ContactId } from '../target.ts';
 import type { Instant } from '../time.ts';
 import type { LedgerPlace } from './ledger-location.ts';
 import type { LedgerEntry, Pause } from './ledger-view.ts';
@@ -59,6 +60,18 @@ export interface LedgerStatusResult {
   readonly status: LedgerStatus;
   /** The ledger id that the files require, if they name one. */
   readonly pinned?: string;
+}
+
+/** The contact that `history forget` erased. */
+export interface ForgetResult {
+  /** The requested contact id. */
+  readonly contactId: ContactId;
+  /** All erased ids: the contact's own, those merged into it, and those that share an email with it. */
+  readonly ids: readonly ContactId[];
+  /** The number of email addresses that are blocked with them. */
+  readonly emails: number;
+  /** False if HubSpot no longer has the contact. Then only emails that the ledger recorded are blocked. */
+  readonly inHubSpot: boolean;
 }
 
 export interface MarkedGap {

@@ -87,6 +87,26 @@ export interface EntryEnd {
   readonly how: EndCause;
 }
 
+/** Returns the view of a missing ledger. A plan from it can be shown, but not applied. */
+export function emptyLedgerView(): LedgerView {
+  return {
+    exists: false,
+    lastRun: 0,
+    entries: [],
+    targets: [],
+    joins: [],
+    pauses: [],
+    vouched: () => false,
+    contactOf: () => undefined,
+    contactsOf: () => [],
+    refusedWith: () => false,
+    isForgotten: () => false,
+    sentToday: new Map(),
+    enrolledToday: new Map(),
+    stoppedSenders: new Map(),
+  };
+}
+
 /**
  * One request or observation. `open`: an intent without a response. `accepted`: HubSpot accepted the request, and no
  * read has shown its effect. `proved`: took effect. `refused`, `not-sent`: had no effect. `adopted`: found active,

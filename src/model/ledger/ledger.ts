@@ -263,15 +263,10 @@ export function refusalSummary(evidence: string): string {
   return evidence.split(responseMark, 1)[0] ?? evidence;
 }
 
-export interface Adoption {
-  readonly kind: Kind;
-  readonly targetId: TargetId;
-  readonly contactId: ContactId;
-  readonly since?: Day;
-  readonly origin: Origin;
-  readonly at: Instant;
-  readonly effectAt?: Instant;
-}
+export type Adoption = Pick<
+  LedgerEntry,
+  'kind' | 'targetId' | 'contactId' | 'since' | 'origin' | 'at' | 'effectAt'
+>;
 
 export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'contactId'> {
   readonly id: IntentId;

@@ -4,9 +4,9 @@ import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { Check } from '../../model/results/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Failure } from '../../model/failure.ts';
+import type { ForgetResult } from '../../model/ledger/ledger-reports.ts';
 import type { HistoryRecord, LeaseRecord } from '../../model/ledger/ledger.ts';
 import { type Drift, outputFormatVersion } from '../../model/results/plan.ts';
-import type { ContactId } from '../../model/target.ts';
 import type { ExplanationRow } from '../text/explanation.ts';
 import type { Inspection } from '../text/inspection.ts';
 import { unenrollWorkflowExample, unenrollWorkflowSteps } from '../text/unenroll-workflow-guide.ts';
@@ -106,17 +106,7 @@ export function renderImportedJson(imported: {
 }
 
 /** Renders the contact that was erased from the ledger. */
-export function renderForgottenJson({
-  contactId,
-  ids,
-  emails,
-  inHubSpot,
-}: {
-  readonly contactId: ContactId;
-  readonly ids: readonly ContactId[];
-  readonly emails: number;
-  readonly inHubSpot: boolean;
-}): string {
+export function renderForgottenJson({ contactId, ids, emails, inHubSpot }: ForgetResult): string {
   return renderJson({ formatVersion: outputFormatVersion, contactId, ids, addresses: emails, inHubSpot });
 }
 

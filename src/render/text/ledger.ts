@@ -3,6 +3,7 @@ import type {
   AccountStatus,
   CopiedLedger,
   CreatedLedger,
+  ForgetResult,
   MarkedGap,
   PauseResult,
   ResolvedEnrollment,
@@ -11,7 +12,7 @@ import type {
 } from '../../model/ledger/ledger-reports.ts';
 import type { Pause } from '../../model/ledger/ledger-view.ts';
 import type { LeaseRecord } from '../../model/ledger/ledger.ts';
-import { type ContactId, targetAddress } from '../../model/target.ts';
+import { targetAddress } from '../../model/target.ts';
 import { count, formatNumber, formatMoment } from '../view/format.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { table } from './layout.ts';
@@ -184,17 +185,7 @@ export function renderLease(lease: LeaseRecord | undefined): string {
 }
 
 /** Renders the contact that was erased from the ledger, and the emails that are blocked as a result. */
-export function renderForgotten({
-  contactId,
-  ids,
-  emails,
-  inHubSpot,
-}: {
-  readonly contactId: ContactId;
-  readonly ids: readonly ContactId[];
-  readonly emails: number;
-  readonly inHubSpot: boolean;
-}): string {
+export function renderForgotten({ contactId, ids, emails, inHubSpot }: ForgetResult): string {
   if (!inHubSpot) {
     const blocked =
       emails === 0

@@ -24,31 +24,26 @@ export const associationRoutes: readonly SimulatorRoute[] = [
     method: 'GET',
     path: '/crm/v4/objects/:from/:contactId/associations/:to',
     scopes,
-    handle: (request) => {
-      const page = paginate(
-        request,
-        associatedIds(request.account, requireContact(request), associationType(request)),
-        sizes,
-      );
-      return ok({ ...page, results: page.results.map((id) => linkV4(id, associationType(request))) });
-    },
+    handle: (request) => readPage(request, linkV4),
   },
   {
     method: 'GET',
     path: '/crm/v3/objects/:from/:contactId/associations/:to',
     scopes,
-    handle: (request) => {
-      const page = paginate(
-        request,
-        associatedIds(request.account, requireContact(request), associationType(request)),
-        sizes,
-      );
-      return ok({ ...page, results: page.results.map((id) => linkV3(id, associationType(request))) });
-    },
+    handle: (request) => readPage(request, linkV3),
   },
 ];
 
 type AssociationType = 'sequence' | 'company';
+
+function readPage(
+  request: RouteRequest,
+  linkOf: (id: string, type: AssociationType) => unknown,
+): RouteResponse {
+  const type = associationType(request);
+  const page = paginate(request, associatedIds(request.account, requireContact(request), type), sizes);
+  return ok({ ...page, results: page.results.map((id) => linkOf(id, type)) });
+}
 
 function batchReadV4(request: RouteRequest): RouteResponse {
   const type = associationType(request);

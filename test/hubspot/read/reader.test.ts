@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { addMilliseconds, instantOf } from '../../../src/model/time.ts';
 import { idOf, objectOf, objectsOf } from '../../../src/hubspot/http/response.ts';
 import { asking, member, onList, sequence, silent, workflow } from '../desired.ts';
+import { flow } from '../fixtures.ts';
 import { closeServers, openScripted } from '../open-scripted.ts';
 import type { Script } from '../open-scripted.ts';
 import type { Seen } from '../scripted-server.ts';
@@ -544,15 +545,6 @@ describe('lists', () => {
 });
 
 describe('the members of a workflow', () => {
-  const flow = {
-    id: '900',
-    name: 'Onboarding',
-    isEnabled: true,
-    type: 'CONTACT_FLOW',
-    objectTypeId: '0-1',
-    flowType: 'WORKFLOW',
-    revisionId: '3',
-  };
   const known: Script = {
     ...quiet,
     ...contactsKnown(['1', '2', '3'].map((id) => ({ id, properties: { email: `p${id}@x.example` } }))),

@@ -4,6 +4,7 @@ import { hubspotErrorOf } from '../../../src/hubspot/http/errors.ts';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import { refusalBy4xx } from '../../../src/hubspot/write/refusals.ts';
 import { openWriteClient } from '../../../src/hubspot/write/write-client.ts';
+import { codesByCause } from './refusal-codes.ts';
 
 const request = requestFactory('2026-03')('sequence-enroll', { query: { userId: '7001' }, body: {} });
 const refusalOf = (status: number, body: object) =>
@@ -64,37 +65,6 @@ describe('a refusal', () => {
     expect(response).toEqual({ request: 'POST /automation/sequences/2026-03/enrollments', status: 400 });
   });
 });
-
-/** All codes of docs/hubspot.md, by what they concern. */
-const codesByCause = {
-  contact: [
-    'UNSUBSCRIBED',
-    'RECIPIENT_PREVIOUSLY_BOUNCED',
-    'RECIPIENT_PREVIOUSLY_BOUNCED_ON_PORTAL',
-    'RECIPIENT_PREVIOUSLY_BOUNCED_GLOBALLY',
-    'PREVIOUSLY_MARKED_AS_SPAM',
-    'GLOBALLY_BLOCKED_RECIPIENT_ADDRESS',
-    'GLOBALLY_BLOCKED_RECIPIENT_DOMAIN',
-    'BLOCKED_ADDRESS',
-    'BLOCKED_DOMAIN',
-    'CONTACT_MISSING',
-    'CONTACT_INVALID_EMAIL_ADDRESS',
-    'GDPR',
-  ],
-  state: ['ALREADY_ENROLLED', 'ENROLLMENT_STATE'],
-  sender: [
-    'PUBLIC_ENROLL_NO_CONNECTED_EMAILS',
-    'DISCONNECTED_INBOX',
-    'NO_INBOX_FOR_SENDER_ADDRESS',
-    'NO_SETTINGS_FOR_GENERIC_INBOX',
-    'SEND_LIMIT_EXCEEDED',
-    'RATE_LIMITED_BY_PROVIDER',
-    'RATE_LIMITED_BY_CLIENT',
-    'DOWNGRADE',
-    'PERMANENT_FAIL',
-  ],
-  unclear: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
-} as const;
 
 const bodies: readonly (readonly [place: string, bodyOf: (code: string) => object])[] = [
   ['errorType', (code) => ({ errorType: code })],

@@ -6,6 +6,7 @@ import type { RouteName } from '../../../src/hubspot/routes.ts';
 import { openMeteredTransport } from '../../../src/hubspot/http/metered-transport.ts';
 import { TransportError } from '../../../src/hubspot/http/errors.ts';
 import { openWriteClient } from '../../../src/hubspot/write/write-client.ts';
+import { codesByCause } from './refusal-codes.ts';
 
 const params = {
   contactId: '1042',
@@ -139,37 +140,6 @@ const successes: readonly (readonly [route: RouteName, status: number, text: str
   ['contacts-batch-read', 200, '{}', 'ambiguous'],
 ];
 
-// Codes from HubSpot's app, by the cause of the refusal.
-const codes = {
-  contact: [
-    'UNSUBSCRIBED',
-    'GDPR',
-    'RECIPIENT_PREVIOUSLY_BOUNCED',
-    'RECIPIENT_PREVIOUSLY_BOUNCED_ON_PORTAL',
-    'RECIPIENT_PREVIOUSLY_BOUNCED_GLOBALLY',
-    'PREVIOUSLY_MARKED_AS_SPAM',
-    'GLOBALLY_BLOCKED_RECIPIENT_ADDRESS',
-    'GLOBALLY_BLOCKED_RECIPIENT_DOMAIN',
-    'BLOCKED_ADDRESS',
-    'BLOCKED_DOMAIN',
-    'CONTACT_MISSING',
-    'CONTACT_INVALID_EMAIL_ADDRESS',
-  ],
-  sender: [
-    'PUBLIC_ENROLL_NO_CONNECTED_EMAILS',
-    'DISCONNECTED_INBOX',
-    'NO_INBOX_FOR_SENDER_ADDRESS',
-    'NO_SETTINGS_FOR_GENERIC_INBOX',
-    'SEND_LIMIT_EXCEEDED',
-    'RATE_LIMITED_BY_PROVIDER',
-    'RATE_LIMITED_BY_CLIENT',
-    'DOWNGRADE',
-    'PERMANENT_FAIL',
-  ],
-  state: ['ALREADY_ENROLLED', 'ENROLLMENT_STATE'],
-  unclear: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
-} as const;
-
 describe('a response to a write', () => {
   test.each(sent)('%s', async (...[, status, text, expected]) => {
     const { refusal, ...rest } = expected as { refusal?: object };
@@ -194,7 +164,7 @@ describe('a response to a write', () => {
   });
 });
 
-describe.each(Object.entries(codes))('a refusal code about the %s', (cause, known) => {
+describe.each(Object.entries(codesByCause))('a refusal code about the %s', (cause, known) => {
   test.each(known)('%s, in any field and in any case', async (code) => {
     const bodies = [
       { errorType: code },

@@ -1,25 +1,14 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ObservedContact } from '../../../src/model/observed-state.ts';
 import type { Dialect, SequenceRoutes } from '../../../src/model/desired-state.ts';
 import { closeServers, openScripted, token } from '../open-scripted.ts';
+import { contact, sender } from '../fixtures.ts';
 import type { Script } from '../open-scripted.ts';
 import type { Scripted } from '../scripted-server.ts';
-import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
-const contact: ObservedContact = {
-  id: '1042',
-  email: trustEmail('ana+q4@northwind.example'),
-  emails: [trustEmail('ana+q4@northwind.example')],
-  mergedIds: [],
-  optedOut: false,
-  bounced: false,
-  enrollments: [{ kind: 'sequence', targetId: '5', id: '77', state: 'active' }],
-};
-const sender = { email: 'maria@acme.example', userId: '7001' };
 const mapping = {
   'POST /automation/v4/workflow-id-mappings/batch/read': {
     body: {
