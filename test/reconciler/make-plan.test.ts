@@ -29,8 +29,9 @@ const codes = (plan: Plan): string[] => plan.diagnostics.map(({ code }) => code)
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('the order of a plan', () => {
-  it('unenrolls before it enrolls, so that a move is one plan', () => {
-    const plan = makePlan(
+  /** Returns the plan for a contact that moves from one sequence to another. */
+  const planOfMove = (parts: Partial<Parameters<typeof planInput>[0]> = {}): Plan =>
+    makePlan(
       planInput({
         desired: {
           targets: [
@@ -40,48 +41,32 @@ describe('the order of a plan', () => {
         },
         contacts: [contact(1, { enrollments: [running()] })],
         entries: [act()],
+        ...parts,
       }),
     );
+
+  it('unenrolls before it enrolls, so that a move is one plan', () => {
+    const plan = planOfMove();
     expect(addresses(plan)).toEqual(['unenroll sequences.old/1', 'enroll sequences.new/1']);
   });
 
   it('makes a move wait if no route unenrolls from the previous sequence', () => {
-    const plan = makePlan(
-      planInput({
-        desired: {
-          targets: [
-            sequence({ key: 'new', id: '501', members: [member(1)] }),
-            sequence({ key: 'old', id: '500' }),
-          ],
-        },
-        observed: {
-          targets: [
-            observedTarget({ kind: 'sequence', id: '501' }),
-            observedTarget({ kind: 'sequence', id: '500', unenrollRoute: false }),
-          ],
-        },
-        contacts: [contact(1, { enrollments: [running()] })],
-        entries: [act()],
-      }),
-    );
+    const plan = planOfMove({
+      observed: {
+        targets: [
+          observedTarget({ kind: 'sequence', id: '501' }),
+          observedTarget({ kind: 'sequence', id: '500', unenrollRoute: false }),
+        ],
+      },
+    });
     expect(statuses(plan)).toEqual(['waiting sequences.new/1', 'manual sequences.old/1']);
     expect(plan).toMatchObject({ complete: false, applyable: false });
   });
 
   it('makes a move wait if a filter excludes the removal from the previous sequence', () => {
-    const plan = makePlan(
-      planInput({
-        desired: {
-          targets: [
-            sequence({ key: 'new', id: '501', members: [member(1)] }),
-            sequence({ key: 'old', id: '500' }),
-          ],
-        },
-        contacts: [contact(1, { enrollments: [running()] })],
-        entries: [act()],
-        input: { exclude: ['sequences.old'] },
-      }),
-    );
+    const plan = planOfMove({
+      input: { exclude: ['sequences.old'] },
+    });
     expect(addresses(plan)).toEqual([]);
     expect(statuses(plan)).toEqual(['waiting sequences.new/1']);
   });

@@ -32,13 +32,7 @@ export const scenarios: Readonly<Record<string, () => Promise<Documents>>> = {
 
   async refused() {
     const world = await commandWorld({
-      'enrollments.yaml': account`
-sequences:
-  q4-outbound:
-    id: 5510021
-    sender: maria@acme.example
-    members: [ana@northwind.example]
-`,
+      'enrollments.yaml': q4Outbound('ana@northwind.example'),
     });
     await world.apply();
     await world.simulator.advance('20d');
@@ -142,14 +136,10 @@ workflows:
 
   async undo() {
     const world = await commandWorld({
-      'enrollments.yaml': account`
-sequences:
-  q4-outbound:
-    id: 5510021
-    sender: maria@acme.example
-    members: [ana@northwind.example, bo@northwind.example]
-    unenroll: { workflow: 7781 }
-`,
+      'enrollments.yaml': q4Outbound(
+        'ana@northwind.example, bo@northwind.example',
+        '    unenroll: { workflow: 7781 }\n',
+      ),
     });
     await world.apply();
     await world.simulator.advance('4d');
@@ -159,13 +149,7 @@ sequences:
 
   async canary() {
     const world = await commandWorld({
-      'enrollments.yaml': account`
-sequences:
-  q4-outbound:
-    id: 5510021
-    sender: maria@acme.example
-    members: [ana@northwind.example, bo@northwind.example, noor@contoso.example]
-`,
+      'enrollments.yaml': q4Outbound('ana@northwind.example, bo@northwind.example, noor@contoso.example'),
     });
     const plan = await world.plan();
     return { plan: { kind: 'plan', plan }, report: await reportOf(world, { canary: 1 }) };
@@ -270,6 +254,17 @@ function exampleFiles(): Readonly<Record<string, string>> {
 /** Returns a file for the simulated account. */
 function account(texts: TemplateStringsArray, ...values: readonly string[]): string {
   return `version: 1\nportal: simulated\n${String.raw({ raw: texts }, ...values)}`;
+}
+
+/** Returns a file with one sequence. `rest` follows its members. */
+function q4Outbound(members: string, rest = ''): string {
+  return account`
+sequences:
+  q4-outbound:
+    id: 5510021
+    sender: maria@acme.example
+    members: [${members}]
+${rest}`;
 }
 
 /** Returns a CSV file with the ids of generated contacts. */
