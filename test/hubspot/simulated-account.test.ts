@@ -11,8 +11,12 @@ import { trustEmail } from '../../src/model/email.ts';
 const running: Simulator[] = [];
 afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
 
-async function open(dialect: Dialect, options: SimulatorOptions = {}) {
-  const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit: 'off', ...options });
+async function open(
+  dialect: Dialect,
+  options: SimulatorOptions & { readonly timeoutMilliseconds?: number } = {},
+) {
+  const { timeoutMilliseconds, ...simulated } = options;
+  const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit: 'off', ...simulated });
   running.push(simulator);
   const account = openAccountForWriting({
     baseUrl: simulator.url,
@@ -21,6 +25,7 @@ async function open(dialect: Dialect, options: SimulatorOptions = {}) {
     sequenceRoutes: '2026-03',
     ratePercent: 100,
     sleep: async () => undefined,
+    ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
   });
   const contact = async (id: string): Promise<ObservedContact> => {
     const both = [{ kind: 'sequence', id: outbound } as const, { kind: 'workflow', id: onboarding } as const];
@@ -254,15 +259,7 @@ describe('faults of the simulated account', () => {
   ] as const;
 
   test.each(faults)('%s on a write is ambiguous, whether or not it took effect', async (kind) => {
-    const { simulator } = await open('documented');
-    const { reader, writer } = openAccountForWriting({
-      baseUrl: simulator.url,
-      token: simulator.token,
-      dialect: 'documented',
-      sequenceRoutes: '2026-03',
-      ratePercent: 100,
-      timeoutMilliseconds: 1_000,
-    });
+    const { reader, simulator, writer } = await open('documented', { timeoutMilliseconds: 1_000 });
     const contact = (await reader.contacts(['1041'], [])).get('1041');
     if (!contact) throw new Error('no contact');
     simulator.setFaults([
@@ -275,16 +272,7 @@ describe('faults of the simulated account', () => {
   });
 
   test.each(faults.filter((kind) => kind !== 'huge'))('%s on one read is retried', async (kind) => {
-    const { simulator } = await open('documented');
-    const { reader } = openAccountForWriting({
-      baseUrl: simulator.url,
-      token: simulator.token,
-      dialect: 'documented',
-      sequenceRoutes: '2026-03',
-      ratePercent: 100,
-      timeoutMilliseconds: 1_000,
-      sleep: async () => undefined,
-    });
+    const { reader, simulator } = await open('documented', { timeoutMilliseconds: 1_000 });
     simulator.setFaults([
       { route: 'POST /crm/v3/objects/contacts/batch/read', kind, nth: 1, pauseMilliseconds: 200 },
     ]);
@@ -299,16 +287,8 @@ describe('faults of the simulated account', () => {
   });
 
   test('a throttled read is retried', async () => {
-    const { simulator } = await open('documented', { rateLimit: 'off' });
+    const { reader, simulator } = await open('documented');
     simulator.setFaults([{ kind: 'throttled', nth: 2 }]);
-    const { reader } = openAccountForWriting({
-      baseUrl: simulator.url,
-      token: simulator.token,
-      dialect: 'documented',
-      sequenceRoutes: '2026-03',
-      ratePercent: 100,
-      sleep: async () => undefined,
-    });
     await reader.account();
     expect((await reader.contacts(['1041'], [])).size).toBe(1);
     expect(reader.requests()).toBe(3);

@@ -14,7 +14,9 @@ export function planOf(amount: number): Plan {
   const changes = Array.from({ length: amount }, (_, index) =>
     enroll(String(1_000_000 + index), `${'abcdefghij'[index % 10]}•••@northwind.example`, {
       line: index + 1,
-      sender: index % 4 === 0 ? 'paul@acme.example' : 'maria@acme.example',
+      ...(index % 4 === 0
+        ? { sender: 'paul@acme.example', senderUserId: '7002' }
+        : { sender: 'maria@acme.example', senderUserId: '7001' }),
     }),
   );
   return samplePlan({ changes, ...(mixedPlan.context && { context: mixedPlan.context }) });

@@ -13,6 +13,7 @@ import type {
   PlanSummary,
 } from '../../src/model/results/plan.ts';
 import type { UnenrollChange } from '../../src/model/results/plan.ts';
+import { summarize } from '../../src/reconciler/plan-summary.ts';
 import { realPlan } from './real/real-documents.ts';
 
 const small = realPlan('small/plan');
@@ -99,35 +100,15 @@ type PlanParts = Partial<Omit<Plan, 'changes' | 'unchanged'>> & {
 export function samplePlan(parts: PlanParts = {}): Plan {
   const changes = parts.changes ?? [];
   const unchangedEntries = parts.unchanged ?? [];
-  const enrolls = changes.filter((change) => change.action === 'enroll');
-  const status = (name: UnchangedStatus): number =>
-    unchangedEntries.filter((one) => one.status === name).length;
+  const summary = { ...summarize(changes, unchangedEntries, new Map()), requests: changes.length + 2 };
   const { context: _context, ...real } = realPlan('empty/plan');
   return {
     ...real,
-    complete: status('waiting') + status('unknown') + status('manual') === 0,
+    complete: summary.waiting + summary.unknown + summary.manual === 0,
     applyable: changes.length > 0,
     drift: [],
     diagnostics: [],
-    summary: {
-      enroll: enrolls.length,
-      reenroll: enrolls.filter((change) => change.reenroll).length,
-      unenroll: changes.filter((change) => change.action === 'unenroll').length,
-      archive: changes.filter((change) => change.action === 'archive').length,
-      active: status('active'),
-      ended: status('ended'),
-      waiting: status('waiting'),
-      blocked: status('blocked'),
-      unknown: status('unknown'),
-      unmanaged: status('unmanaged'),
-      manual: status('manual'),
-      leftAudience: status('left-audience'),
-      orphans: status('orphan'),
-      emails: enrolls.reduce((sum, change) => sum + (change.emails ?? 0), 0),
-      people: new Set(enrolls.map((change) => change.contact.id)).size,
-      senders: new Set(enrolls.flatMap((change) => change.sender ?? [])).size,
-      requests: changes.length + 2,
-    },
+    summary,
     ...parts,
     changes,
     unchanged: unchangedEntries,

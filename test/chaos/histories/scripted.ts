@@ -30,6 +30,15 @@ const alreadyEnrolled = {
   category: 'VALIDATION_ERROR',
 };
 
+/** One of two members is removed from the files. Then their contacts are merged. */
+const mergedAfterRemoval = [
+  edit(member(0), member(1)),
+  apply,
+  edit(noMember(1)),
+  apply,
+  hand({ what: 'merge', who: 0, other: 1 }),
+];
+
 export const scripted: Readonly<Record<string, History>> = {
   ...ledgerHistories,
   ...fileHistories,
@@ -201,39 +210,13 @@ export const scripted: Readonly<Record<string, History>> = {
   ),
   '21: after a merge, in a workflow': historyOf(
     ['onboarding'],
-    [
-      edit(member(0), member(1)),
-      apply,
-      edit(noMember(1)),
-      apply,
-      hand({ what: 'merge', who: 0, other: 1 }),
-      edit(noMember(0), ban(0)),
-      apply,
-    ],
+    [...mergedAfterRemoval, edit(noMember(0), ban(0)), apply],
   ),
   '21: after a merge, in a sequence': historyOf(
     ['q4'],
-    [
-      edit(member(0), member(1)),
-      apply,
-      edit(noMember(1)),
-      apply,
-      hand({ what: 'merge', who: 0, other: 1 }),
-      edit(noMember(0), ban(0)),
-      apply,
-    ],
+    [...mergedAfterRemoval, edit(noMember(0), ban(0)), apply],
   ),
-  '21: undo after a merge': historyOf(
-    ['onboarding'],
-    [
-      edit(member(0), member(1)),
-      apply,
-      edit(noMember(1)),
-      apply,
-      hand({ what: 'merge', who: 0, other: 1 }),
-      undo(1),
-    ],
-  ),
+  '21: undo after a merge': historyOf(['onboarding'], [...mergedAfterRemoval, undo(1)]),
   '22: undo while properties lag': historyOf(['q4'], [edit(member(0)), apply, undo()], { lag: true }),
   '22: suppression while properties lag': historyOf(
     ['q4'],

@@ -3,6 +3,7 @@ import type { DesiredContact, DesiredEntry, DesiredTarget } from '../../../src/m
 import { trustEmail } from '../../../src/model/email.ts';
 import type { LedgerView } from '../../../src/model/ledger/ledger-view.ts';
 import { declarationsOf } from '../../../src/reconciler/context/declarations.ts';
+import { memberAndAbsent } from '../../../src/reconciler/diagnostics.ts';
 import {
   at,
   contact,
@@ -322,15 +323,7 @@ describe('the problems of the members', () => {
   it('are literal members that are also absent; an audience just omits them', () => {
     const absents = [absent({ id: '1' })];
     expect(problems({ members: [member(second)], absent: absents })).toEqual([
-      {
-        code: 'member-and-absent',
-        severity: 'error',
-        message:
-          'One contact is a member of sequences.q4 and listed under its `absent`, with a different id or email.',
-        help: 'Keep one of the two lines.',
-        source: at(30),
-        related: [at(40)],
-      },
+      memberAndAbsent('sequences.q4', at(30), at(40)),
     ]);
     for (const entry of [member(1, { literal: false }), { ...listEntry('482'), literal: true }]) {
       const found = declare(sequence({ members: [entry], absent: absents }));

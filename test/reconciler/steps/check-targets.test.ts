@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredTarget } from '../../../src/model/desired-state.ts';
 import type { LedgerTarget } from '../../../src/model/ledger/ledger-view.ts';
 import type { ObservedTarget } from '../../../src/model/observed-state.ts';
+import { retiredUnreadable } from '../../../src/reconciler/diagnostics.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import {
   act,
@@ -64,14 +65,7 @@ describe('the diagnostics of a target', () => {
     ['deleted', { status: 'missing' }, false],
     ['not in the account', undefined, false],
   ] as const)('warn of a retired workflow whose members cannot be read: %s', (_case, observed, isWarned) => {
-    const warning = {
-      code: 'retired-target-unreadable',
-      severity: 'warning',
-      message:
-        'workflows.onboarding is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.',
-      help: 'Create a HubSpot list of its active contacts, and set `activeList` to it.',
-      source: at(20),
-    };
+    const warning = retiredUnreadable(workflow());
     expect(diagnosticsOf(workflow({ retired: true }), observed)).toEqual(isWarned ? [warning] : []);
     expect(diagnosticsOf(workflow({ retired: 'archive' }), observed)).toEqual(isWarned ? [warning] : []);
   });
