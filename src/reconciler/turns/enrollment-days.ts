@@ -40,6 +40,7 @@ export function enrollmentDays(
   for (let day: Day | undefined = today; day !== undefined && day <= lastDay;) {
     lines.add(arrivals.until(day));
     const frozen: FreezeWindow | undefined = freezeWindowOf(day, rules.freeze);
+    if (frozen && frozen.to >= lastDay) break;
     if (!frozen) {
       const { made, testedAt } = takeDay(lines.all(), day, { ...rules, stopped, count: queue.length });
       for (const index of made) days[index] = day;
@@ -47,7 +48,7 @@ export function enrollmentDays(
       if (testedAt.size > 0) stopped = new Set([...stopped].filter((sender) => !testedAt.has(sender)));
     }
     if (perSender.later < 1) lines.dropSenders();
-    const open = addDays(frozen && frozen.to < lastDay ? frozen.to : day, 1);
+    const open = addDays(frozen?.to ?? day, 1);
     day = lines.isEmpty() ? laterDay(open, arrivals.next()) : open;
   }
   return days;
