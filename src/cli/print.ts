@@ -6,7 +6,7 @@ import type { OutputFlags } from './flags.ts';
 /** Writes a result to stdout. */
 export type Print = (text: string) => void;
 
-/** Returns the printer of a format. It escapes text that a CI system would take for a workflow command. */
+/** Returns the printer of a format. It escapes text that a CI system would run as a workflow command. */
 export function printerFor(format: OutputFlags['format']): Print {
   const safe = escapeByFormat[format];
   return (text) => void process.stdout.write(safe(text));

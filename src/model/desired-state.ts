@@ -27,7 +27,7 @@ export interface DesiredState {
   readonly ratePercent: number;
   /** How long a saved plan remains valid, in milliseconds. */
   readonly planLifetime: number;
-  /** What `drift` counts in addition. Absent: only what always counts. */
+  /** The optional differences that count as drift. Absent: none. */
   readonly drift?: { readonly unmanaged: boolean };
   /** The name of the environment variable with the access token. Absent: `HUBSPOT_ACCESS_TOKEN`. */
   readonly token?: string;
@@ -164,7 +164,7 @@ export type RepSender = { readonly email: Email } | SenderRotation;
 export interface SenderRotation {
   /** Unique, in the order of the files. The order has no effect. */
   readonly rotate: readonly Email[];
-  /** `next`: another rep sends if the day of the contact's rep is full, or HubSpot refused that rep. Absent: it waits. */
+  /** `next`: another rep sends if the contact's rep has reached the daily limit, or HubSpot refused that rep. Absent: it waits. */
   readonly whenFull?: 'next';
 }
 

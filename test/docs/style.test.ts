@@ -37,6 +37,10 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bways? out\b|\bbridges?\b/iu, 'unenroll workflow, unenroll route'],
   [/\bstand-ins?\b/iu, 'simulator'],
   [/\btongues?\b|\bmanners?\b/iu, 'dialect'],
+  [/\bfull days?\b|\bdays? (?:of [a-z' ]+ )?(?:is|are) full\b/iu, 'at the daily limit'],
+  [/\bown sake\b/iu, 'because of'],
+  [/(?:\/\*\*|\*|\/\/) The most [a-z]+ [a-z]/u, '"The maximum number of …"'],
+  [/\b(?:take|takes|taken|took) (?:[a-z]+ )?for (?:a|an|granted)\b/iu, 'treat as'],
 ];
 
 /** Lines that keep a banned word because something outside the project fixes it. */

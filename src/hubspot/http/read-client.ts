@@ -32,7 +32,7 @@ export type Read = (
 ) => Promise<ReadResponse>;
 
 /**
- * The most attempts of one read, and the milliseconds after which no attempt starts. Requests and retry waits count;
+ * The maximum number of attempts of one read, and the milliseconds after which no attempt starts. Requests and retry waits count;
  * waits for rollcall's own rate limiter do not.
  */
 const maxTries = 6;

@@ -149,7 +149,7 @@ async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<Lat
   };
 }
 
-/** Returns the user id and email of the user that enrolled the contact, as far as the body has them. */
+/** Returns the user id and email of the user that enrolled the contact; what the body lacks is absent. */
 function enrolledByFrom(body: Json): EnrolledBy | undefined {
   const userId = idOf(body['enrolledBy']);
   const email = textOf(body['enrolledByEmail']);

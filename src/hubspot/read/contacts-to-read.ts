@@ -29,7 +29,7 @@ export function absentEmails({ targets }: ObserveRequest): readonly Email[] {
   return targets.flatMap(({ absent }) => absent).flatMap(({ person: { email } }) => email ?? []);
 }
 
-/** The most unmanaged members that a plan reads only to show their emails. */
+/** The maximum number of unmanaged members that a plan reads only to show their emails. */
 const maxReadForDisplay = 200;
 
 /**

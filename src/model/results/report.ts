@@ -27,8 +27,9 @@ export interface Outcome {
   /** The cause in plain words. The response of HubSpot is separate. */
   readonly reason: string;
   readonly help?: string;
-  /** For an enrollment that was not attempted because it waits, and the day of its turn if that is known. */
+  /** What an enrollment waits for that was not attempted. */
   readonly waitsFor?: WaitCause;
+  /** The day of its turn, if known. */
   readonly until?: Day;
   /** For `done` only. */
   readonly evidence?: OutcomeEvidence;

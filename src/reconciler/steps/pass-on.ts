@@ -1,4 +1,4 @@
-/** `whenFull: next` of a sender rotation: contacts pass on from senders that are stopped or full. */
+/** `whenFull: next` of a sender rotation: contacts pass on from senders that are stopped or at their daily limit. */
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { mayPassOn, rotatingSenders } from '../context/sender-choice.ts';
@@ -28,7 +28,7 @@ export function passOnFromStopped(draft: Draft): Draft {
   });
 }
 
-/** Passes contacts on from senders with a full day. If all days are full, a contact keeps its sender and waits. */
+/** Passes contacts on from senders at their daily limit. If all senders are at it, a contact keeps its sender and waits. */
 export function passOnFromFull(draft: Draft): Draft {
   if (!draft.decisions.some(passesOn)) return draft;
   const { input, ledger } = draft.planning;

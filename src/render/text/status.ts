@@ -8,7 +8,7 @@ import { wrap } from './layout.ts';
 import { describePause } from './ledger.ts';
 import { createStyle, type TextOptions } from './style.ts';
 
-/** The status is read in terminals and chat messages, so that its lines never exceed this width. */
+/** The maximum width of a line: the status is read in terminals and chat messages. */
 const maxWidth = 80;
 
 /** Renders the last runs, what waits, and what needs a decision. */
@@ -93,5 +93,5 @@ function unknownLines(
   ];
 }
 
-/** The most unknown outcomes that the text lists; JSON has all of them. */
+/** The maximum number of unknown outcomes in the text; JSON has all of them. */
 const maxUnknown = 20;

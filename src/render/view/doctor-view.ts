@@ -24,7 +24,7 @@ export interface DoctorView {
   readonly passed: readonly PassedArea[];
   /** `21 checks passed`, or empty. */
   readonly passedTitle: string;
-  /** What a reader could take for checked, or empty. */
+  /** What the examination cannot check, or empty. */
   readonly notChecked: string;
 }
 

@@ -108,7 +108,7 @@ function readSuppress(documents: readonly SourceDocument[], includes: Includes):
   return entries;
 }
 
-/** Reads what drift counts. Returns nothing if the files do not change the default, so that their digest stays. */
+/** Reads what drift counts. Returns nothing if the files do not change the default, so that their digest does not change. */
 function readDrift(block: ReadonlyMap<string, LocatedValue>): Pick<DesiredState, 'drift'> {
   const node = block.get('unmanaged')?.node;
   return node?.kind === 'scalar' && node.value === true ? { drift: { unmanaged: true } } : {};

@@ -3,7 +3,7 @@ import { quoted } from '../describe-value.ts';
 import type { SourceFile, SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source-file.ts';
 import { isYaml11Boolean } from './yaml11-boolean.ts';
 
-/** The most values that the aliases of one file may expand to; more are an error. */
+/** The maximum number of values that the aliases of one file may expand to. */
 const maxAliasedValues = 1_000_000;
 
 interface TreeBuild {

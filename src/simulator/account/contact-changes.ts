@@ -86,7 +86,7 @@ export function changeEmail(account: SimulatedAccount, contact: SeedContact, ema
   if (holder) removeEmail(account, holder, newEmail);
   const others = emailsOf(contact).filter((other) => other !== newEmail);
   contact.email = newEmail;
-  // HubSpot refuses an address, so a new one is free of the refusal.
+  // HubSpot's refusal applies to the old address only.
   delete contact.refusal;
   contact.otherEmails = others;
   contact.updatedAt = account.head.now;

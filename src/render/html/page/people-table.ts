@@ -7,7 +7,7 @@ import { rowElement } from './table-row.ts';
 
 /** Rows per page, so that a list of 100,000 rows stays fast. */
 const pageSize = 50;
-/** The most rows that are printed. The status line shows how many there are. */
+/** The maximum number of printed rows. The status line shows how many there are. */
 const maxPrintedRows = 500;
 
 /** Sets up the table of contacts: search, filters, sorting and pages. */
