@@ -64,7 +64,7 @@ describe('a reviewed enrollment', () => {
     const late = await run('apply p.json --auto-approve');
     expect(late.exit).toBe(0);
     expect(late.stdout).toContain('0 of 1 change applied');
-    expect(late.stdout).toContain('waiting: pace reached: sequences.a has 1 enrollments today');
+    expect(late.stdout).toContain('waiting: pace reached: sequences.a has 1 enrollment today');
     const report = await run('apply p.json --auto-approve --format json');
     expect(report.exit).toBe(0);
     expect(report.stdout).toContain('"waitsFor":"pace","until":"2026-11-04"');

@@ -3,6 +3,7 @@ import { formatSource } from '../../model/results/diagnostic.ts';
 import { targetAddress, targetIdentityKey } from '../../model/target.ts';
 import { type Day, weekdayOf } from '../../model/time.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
+import { todayText } from '../rules/reason-text.ts';
 import { isPaceDay } from '../turns/one-day.ts';
 
 /** Returns the enrollments of earlier runs today in a target, also under replaced ids that belong to it. */
@@ -26,8 +27,7 @@ export function pacedText({ desired }: PlannedTarget, { pace, today, before, pla
   const where = formatSource(pace.source);
   if (!isPaceDay(pace, today))
     return `pace: no enrollments on ${weekdayOf(today)}; ${daysText(pace)} (${where})`;
-  const counts = `${before} enrollments today and ${planned} in this plan`;
-  return `pace reached: ${targetAddress(desired)} has ${counts}; the pace is ${pace.perDay} a day (${where})`;
+  return `pace reached: ${targetAddress(desired)} has ${todayText(before, planned)}; the pace is ${pace.perDay} a day (${where})`;
 }
 
 /** Returns what the pace of a target allows today, before this plan. */

@@ -5,6 +5,7 @@ import { mayPassOn, rotatingSenders } from '../context/sender-choice.ts';
 import { type Decision, type Draft, type PersonDecision, replaceVerdicts } from '../draft.ts';
 import type { EnrollVerdict } from '../rules/verdict.ts';
 import { sortDecisions } from './order.ts';
+import { senderCaps } from './sender-daily-limit.ts';
 
 /**
  * Passes contacts on from stopped senders. One contact stays with each: HubSpot has no API to test an inbox, so its
@@ -31,8 +32,8 @@ export function passOnFromStopped(draft: Draft): Draft {
 /** Passes contacts on from senders at their daily limit. If all senders are at it, a contact keeps its sender and waits. */
 export function passOnFromFull(draft: Draft): Draft {
   if (!draft.decisions.some(passesOn)) return draft;
-  const { input, ledger } = draft.planning;
-  const perDay = input.liftedLimits?.perSenderPerDay ?? input.desired.limits.perSenderPerDay;
+  const { ledger } = draft.planning;
+  const perDay = senderCaps(draft.planning).today;
   const stopped = ledger.stoppedSenders;
   const used = new Map(ledger.sentToday);
   const hasRoom = ({ userId }: ObservedSender): boolean => (used.get(userId) ?? 0) < perDay;

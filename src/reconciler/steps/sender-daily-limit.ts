@@ -1,6 +1,7 @@
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
+import { todayText } from '../rules/reason-text.ts';
 
 /** Returns the limit of enrollments of a sender on one day: of the files, and of a flag that lifts it for this run. */
 export function senderCaps({ input }: PlanningContext): { readonly today: number; readonly later: number } {
@@ -19,7 +20,7 @@ export function senderFullText(
   const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
   const where = input.liftedLimits?.perSenderPerDay === undefined ? fileCap : 'command line';
   const before = ledger.sentToday.get(userId) ?? 0;
-  return `daily limit of the sender reached: ${email} has ${before} enrollments today and ${planned} in this plan; the limit is ${senderCaps(planning).today} (${where})`;
+  return `daily limit of the sender reached: ${email} has ${todayText(before, planned)}; the limit is ${senderCaps(planning).today} (${where})`;
 }
 
 /** Returns what the daily limit of a sender allows today, before this plan. */

@@ -40,7 +40,7 @@ describe('the pace of a target', () => {
     expect(plan.summary).toMatchObject({ enroll: 1, waiting: 3 });
     expect(plan.unchanged[0]).toMatchObject({
       reason:
-        'pace reached: sequences.q4 has 1 enrollments today and 1 in this plan; the pace is 2 a day (enrollments.yaml:9:1)',
+        'pace reached: sequences.q4 has 1 enrollment today and 1 in this plan; the pace is 2 a day (enrollments.yaml:9:1)',
       waitsFor: 'pace',
       until: '2026-11-23',
     });
