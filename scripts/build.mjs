@@ -23,11 +23,23 @@ function build() {
       { cwd: root, stdio: 'inherit' },
     );
     chmodSync(join(staging, 'cli/main.js'), 0o755);
+    writeFileSync(join(staging, 'ci-lock.json'), productionLock());
     writeFileSync(hashFile(staging), currentHash);
     replaceDist();
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/**
+ * Returns the packages of package-lock.json that rollcall needs at run time, as JSON. npm packs no lockfile, and
+ * `rollcall init --ci` writes one without network access.
+ */
+function productionLock() {
+  /** @type {{ packages: Readonly<Record<string, { readonly dev?: boolean }>> }} */
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const production = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  return `${JSON.stringify(Object.fromEntries(production))}\n`;
 }
 
 /** Two builds may end at the same time, for two test runs. The first one wins; the second has the same result. */
@@ -40,13 +52,13 @@ function replaceDist() {
   }
 }
 
-/** Returns a hash of the path and the content of each file that the compiler reads. */
+/** Returns a hash of the path and the content of each file that the build reads. */
 function sourceHash() {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:ts|json)$/u.test(name))
     .map((name) => join('src', name));
   const hash = createHash('sha256');
-  for (const name of [...sources.toSorted(), 'tsconfig.json', 'tsconfig.build.json']) {
+  for (const name of [...sources.toSorted(), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
     hash
       .update(`${name}\0`)
       .update(readFileSync(join(root, name)))

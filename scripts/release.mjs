@@ -1,6 +1,5 @@
 // Prepares a release in the current folder: `npm run release -- 0.2.0`. Runs all checks, then adds the date to the
-// changelog, sets the version (also in the CI templates), commits, tags and packs. Does not publish: the last lines
-// print the commands for that.
+// changelog, sets the version, commits, tags and packs. Does not publish: the last lines print the commands for that.
 // `--no-check` skips `npm run check`.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -33,7 +32,6 @@ function release(next) {
 
   writeFileSync('CHANGELOG.md', changelog);
   run('npm', 'version', next, '--no-git-tag-version');
-  pinTemplates(current, next);
   git('add', '--all');
   git('commit', '--message', `Release ${next}`);
   git('tag', '--annotate', `v${next}`, '--message', `rollcall ${next}`);
@@ -56,19 +54,6 @@ function releasedChangelog(text, next) {
   if (!/^- /mu.test(entries)) throw new Error('CHANGELOG.md lists nothing under "## [Unreleased]".');
   const today = new Date().toISOString().slice(0, 10);
   return text.replace('## [Unreleased]\n', `## [Unreleased]\n\n## [${next}] - ${today}\n`);
-}
-
-/**
- * Sets the version that the CI templates install.
- *
- * @param {string} current
- * @param {string} next
- */
-function pinTemplates(current, next) {
-  for (const file of git('ls-files', 'examples/ci').split('\n').filter(Boolean)) {
-    const text = readFileSync(file, 'utf8');
-    writeFileSync(file, text.replaceAll(`rollcall@${current}`, `rollcall@${next}`));
-  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { explainUsage, findUnknownTopic, parserMessages, type ParserQueries } fr
 import { type GlobalFlags, globalOptions } from './flags.ts';
 import { renderTopHelp } from './top-help.ts';
 import { applyVerb } from './verbs/apply.ts';
+import { ciVerb } from './verbs/ci.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { driftVerb } from './verbs/drift.ts';
@@ -40,6 +41,7 @@ const verbs: readonly Verb[] = [
   resumeVerb,
   unlockVerb,
   ledgerVerb,
+  ciVerb,
   schemaVerb,
   completionVerb,
   simulatorVerb,

@@ -2,21 +2,24 @@ import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { ledgerLocationProblem } from '../model/ledger/ledger-location.ts';
-import { firstConfiguration, gitignoreEntries, addGitignoreEntries } from '../schema/write/init-files.ts';
+import type { PackedTool } from '../model/packed-tool.ts';
+import {
+  addGitignoreEntries,
+  firstConfiguration,
+  gitignoreEntries,
+  type NewFile,
+} from '../schema/write/init-files.ts';
+import { vendoredFiles } from '../schema/write/vendored-files.ts';
 import type { LedgerAdmin } from './deps.ts';
-
-export interface NewFile {
-  /** The path relative to the folder. */
-  readonly path: string;
-  readonly text: string;
-}
 
 /** The dependencies of `init`: the folder, the terminal, and the CI templates of the package. */
 export interface InitDeps extends InitQuestions {
   /** Returns the text of a file; `undefined` if it does not exist. */
   readonly read: (path: string) => Promise<string | undefined>;
-  readonly write: (path: string, text: string) => Promise<void>;
+  readonly write: (path: string, content: string | Uint8Array) => Promise<void>;
   readonly ciFiles: (ci: Exclude<CiProvider, 'none'>) => Promise<readonly NewFile[]>;
+  /** Packs the running version, for the pipeline. */
+  readonly packTool: () => Promise<PackedTool>;
   readonly show: (result: InitResult) => void;
   /** Returns the ledger at a location, otherwise that of the environment or the default. */
   readonly ledgerAt: (location: string | undefined) => Promise<ExistingLedger>;
@@ -42,24 +45,27 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   const adding = flags.ci !== undefined && flags.ci !== 'none' && (await deps.read(fileName)) !== undefined;
   if (adding) refuseToChange(flags);
   // Fail before asking questions whose answers could not be used.
-  else if (deps.ask) await refuseExisting([fileName], deps);
+  else if (deps.ask) await refuseExisting([{ path: fileName }], deps);
   if (flags.ledger !== undefined) refuseBadLedger(flags.ledger);
   const defaultLedger = await deps.ledgerAt(flags.ledger);
   const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, defaultLedger.location);
   refuseBadLedger(ledger);
   const { ledgerId } = ledger === defaultLedger.location ? defaultLedger : await deps.ledgerAt(ledger);
-  const files: readonly NewFile[] = [
-    ...(adding ? [] : [{ path: fileName, text: firstConfiguration({ portal, ledger, ledgerId }) }]),
+  const configuration = firstConfiguration({ portal, ledger, ledgerId, pipeline: ci !== 'none' });
+  const own = [
+    ...(adding ? [] : [{ path: fileName, content: configuration }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
   ];
-  await refuseExisting(
-    files.map(({ path }) => path),
-    deps,
-  );
+  // Packing takes a second.
+  await refuseExisting(own, deps);
+  const vendored = ci === 'none' ? [] : vendoredFiles(await deps.packTool());
+  await refuseExisting(vendored, deps);
+  const files: readonly NewFile[] = [...own, ...vendored];
   const gitignore = await deps.read(ignoreName);
   const newGitignore = addGitignoreEntries(gitignore ?? '', gitignoreEntries(ledger));
-  const written = newGitignore === undefined ? files : [...files, { path: ignoreName, text: newGitignore }];
-  for (const { path, text } of written) await deps.write(path, text);
+  const written =
+    newGitignore === undefined ? files : [...files, { path: ignoreName, content: newGitignore }];
+  for (const { path, content } of written) await deps.write(path, content);
   const isNew = ({ path }: NewFile): boolean => path !== ignoreName || gitignore === undefined;
   deps.show({
     written: written.filter(isNew).map(({ path }) => path),
@@ -85,9 +91,9 @@ function refuseBadLedger(ledger: string): void {
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });
 }
 
-async function refuseExisting(paths: readonly string[], deps: InitDeps): Promise<void> {
+async function refuseExisting(files: readonly Pick<NewFile, 'path'>[], deps: InitDeps): Promise<void> {
   const existing: string[] = [];
-  for (const path of paths) {
+  for (const { path } of files) {
     if ((await deps.read(path)) !== undefined) existing.push(path);
   }
   if (existing.length === 0) return;
@@ -96,7 +102,7 @@ async function refuseExisting(paths: readonly string[], deps: InitDeps): Promise
     code: 'file-exists',
     message: `${existing.join(' and ')} already ${existing.length === 1 ? 'exists' : 'exist'}. Nothing was written.`,
     help: hasPipeline
-      ? 'Move the existing files away, or pass --ci none and add the pipeline by hand: see docs/ci.md.'
+      ? 'Move the existing files away, or pass --ci none and add the pipeline by hand: see docs/ci.md. To renew .rollcall/ci: rollcall ci upgrade.'
       : 'To check it: rollcall validate. To add a pipeline: rollcall init --ci github (or gitlab). To start over, move it away first.',
   });
 }

@@ -21,30 +21,30 @@ interface WriteOptions {
  */
 export async function writeFileAtomically(
   path: string,
-  text: Iterable<string>,
+  content: Iterable<string | Uint8Array>,
   options: WriteOptions,
 ): Promise<void> {
   refuseStreamPath(path);
   try {
     const existing = await existingFile(path);
     const target = existing?.path ?? (await newFile(path, options.access));
-    await writeThenRename(target, text, { ...options, mode: existing?.mode });
+    await writeThenRename(target, content, { ...options, mode: existing?.mode });
   } catch (error) {
     throw error instanceof Failure ? error : writeFailure(path, error);
   }
 }
 
 /** Writes a file that only this user may read. */
-export const writePrivateFile = (path: string, text: Iterable<string>): Promise<void> =>
-  writeFileAtomically(path, text, { access: 'private' });
+export const writePrivateFile = (path: string, content: Iterable<string | Uint8Array>): Promise<void> =>
+  writeFileAtomically(path, content, { access: 'private' });
 
 /** Writes a file with the default permissions, for example one that belongs into the repository. */
-export const writeSharedFile = (path: string, text: Iterable<string>): Promise<void> =>
-  writeFileAtomically(path, text, { access: 'shared' });
+export const writeSharedFile = (path: string, content: Iterable<string | Uint8Array>): Promise<void> =>
+  writeFileAtomically(path, content, { access: 'shared' });
 
 async function writeThenRename(
   target: string,
-  text: Iterable<string>,
+  content: Iterable<string | Uint8Array>,
   { access, mode, disk: { open, rename } = disk }: WriteOptions & { readonly mode: number | undefined },
 ): Promise<void> {
   const folder = dirname(target);
@@ -53,7 +53,7 @@ async function writeThenRename(
     const file = await open(temporary, 'wx', mode ?? (access === 'private' ? 0o600 : 0o666));
     try {
       if (mode !== undefined) await file.chmod(mode);
-      await writeAll(file, text);
+      await writeAll(file, content);
       await file.sync();
     } finally {
       await file.close();
@@ -66,8 +66,8 @@ async function writeThenRename(
   await syncFolder(folder);
 }
 
-async function writeAll(file: FileHandle, text: Iterable<string>): Promise<void> {
-  for (const piece of text) await file.writeFile(piece);
+async function writeAll(file: FileHandle, content: Iterable<string | Uint8Array>): Promise<void> {
+  for (const piece of content) await file.writeFile(piece);
 }
 
 /** Makes the new name durable, on systems that can sync a folder. */

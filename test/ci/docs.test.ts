@@ -6,7 +6,6 @@ import { blocksOf, textOf } from '../docs/blocks.ts';
 import { enrollments } from './crm-world.ts';
 import { githubWorld } from './github-world.ts';
 import { runJob } from './run-job.ts';
-import { version } from '../../src/runtime/environment.ts';
 
 describe('docs/ci.md', () => {
   it('shows steps that run without changes', async () => {
@@ -22,9 +21,7 @@ sequences:
 `,
     });
     const workflow = join(world.folder, 'documented.yml');
-    const install = {
-      run: `npm install --prefix .rollcall/ci --ignore-scripts --no-audit --no-fund rollcall@${version()}`,
-    };
+    const install = { run: 'npm ci --prefix .rollcall/ci --ignore-scripts --no-audit --no-fund' };
     const documentedSteps: readonly unknown[] = parse(steps?.text ?? '');
     const job = { 'runs-on': 'ubuntu-24.04', steps: [install, ...documentedSteps] };
     writeFileSync(workflow, stringify({ jobs: { documented: job } }));

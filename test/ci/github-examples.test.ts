@@ -6,7 +6,7 @@ import { enrollments } from './crm-world.ts';
 import type { FakeRun, MergeMethod } from './fake-github.ts';
 import { githubWorld, headCommit, pullRequest } from './github-world.ts';
 import type { GithubWorld } from './github-world.ts';
-import { githubExamples } from './paths.ts';
+import { githubExamples, packageRoot } from './paths.ts';
 import { runJob } from './run-job.ts';
 
 const contacts = ['gus@contoso.example', 'hanna@adatum.example'];
@@ -351,6 +351,24 @@ describe('drift on GitHub', () => {
     expect(failed.status).toBe('failure');
     expect(failed.log).toContain('exit code 4');
     expect(world.github.requests).toHaveLength(before);
+  });
+});
+
+describe('the action', () => {
+  it('of a package without a build fails, and installs nothing', async () => {
+    const world = await githubWorld();
+    const machine = world.machine({
+      ...filesWith(world, contacts),
+      'tool/action.yml': readFileSync(`${packageRoot}action.yml`, 'utf8'),
+    });
+    const workflow = join(world.folder, 'unbuilt.yml');
+    const step = { uses: './tool', with: { command: 'plan' } };
+    writeFileSync(workflow, JSON.stringify({ jobs: { plan: { steps: [step] } } }));
+    const trigger = { run: '1', sha: 'head', secrets: world.secrets, event: {} };
+    const result = await runJob({ workflow, name: 'plan' }, { machine, trigger });
+    expect(result.status).toBe('failure');
+    expect(result.log).toContain('has no dist/cli/main.js');
+    expect(readdirSync(machine.workspace).toSorted()).toEqual(['enrollments.yaml', 'tool']);
   });
 });
 

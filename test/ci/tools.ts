@@ -16,11 +16,10 @@ export function toolsIn(folder: string): string {
 
 const npm = `#!/usr/bin/env bash
 set -euo pipefail
-if [ "$*" != "install --prefix $3 --ignore-scripts --no-audit --no-fund $7" ]; then
+if [ "$*" != "ci --prefix .rollcall/ci --ignore-scripts --no-audit --no-fund" ]; then
   echo "npm was called with: $*" >&2
   exit 64
 fi
 mkdir -p "$3/node_modules"
 ln -sfn ${JSON.stringify(packageRoot.replace(/\/$/u, ''))} "$3/node_modules/rollcall"
-echo "$7" >> "$3/requested-packages"
 `;

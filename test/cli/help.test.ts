@@ -113,6 +113,7 @@ const otherExits: Readonly<Record<string, number>> = {
   'ledger create --ledger .rollcall/ledger.db': 1,
   'ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER': 1, // the variable is not set
   'ledger copy env:ROLLCALL_LEDGER .rollcall/ledger.db': 1,
+  'ci upgrade': 1, // the folder has no pipeline
 };
 
 /** Returns whether an example runs until it is stopped, so that a test cannot wait for its end. */

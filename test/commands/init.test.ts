@@ -13,8 +13,15 @@ function terminal(answers: readonly string[], files = new Map<string, string>())
       return answer;
     },
     read: async (path) => files.get(path),
-    write: async (path, text) => void files.set(path, text),
-    ciFiles: async (ci) => [{ path: `${ci}.yml`, text: 'steps' }],
+    write: async (path, content) =>
+      void files.set(path, typeof content === 'string' ? content : `${content.length} bytes`),
+    ciFiles: async (ci) => [{ path: `${ci}.yml`, content: 'steps' }],
+    packTool: async () => ({
+      version: '9.9.9',
+      tarball: new Uint8Array(5),
+      manifest: { license: 'MIT' },
+      lockedPackages: { 'node_modules/yaml': { version: '2.9.1', integrity: 'sha512-abc' } },
+    }),
     show: (result) => void shown.push(result),
     ledgerAt: async (location = '.rollcall/ledger.db') => ({ location }),
   };
@@ -28,7 +35,14 @@ describe('init on a terminal', () => {
     expect(asked).toHaveLength(3);
     expect(files.get('enrollments.yaml')).toContain('\nportal: 1234567\n');
     expect(files.get('enrollments.yaml')).toContain('\nledger: postgres://db.acme.example/ledger #');
-    expect([...files.keys()]).toEqual(['enrollments.yaml', 'gitlab.yml', '.gitignore']);
+    expect(files.get('enrollments.yaml')).toContain('\nexpires: 7d #');
+    const vendored = ['rollcall-9.9.9.tgz', 'package.json', 'package-lock.json'];
+    expect([...files.keys()]).toEqual([
+      'enrollments.yaml',
+      'gitlab.yml',
+      ...vendored.map((name) => `.rollcall/ci/${name}`),
+      '.gitignore',
+    ]);
   });
 
   it('uses the default for an empty answer', async () => {
@@ -36,6 +50,7 @@ describe('init on a terminal', () => {
     await init({}, deps);
     expect(files.get('enrollments.yaml')).toContain('\nportal: simulated ');
     expect(files.get('enrollments.yaml')).toContain('\nledger: .rollcall/ledger.db #');
+    expect(files.get('enrollments.yaml')).not.toContain('expires');
     expect([...files.keys()]).toEqual(['enrollments.yaml', '.gitignore']);
   });
 

@@ -19,6 +19,7 @@ const expectedPaths = [
   /^(?:package\.json|README\.md|LICENSE|action\.yml)$/u,
   /^dist\/[\w/-]+\.js$/u,
   /^dist\/(?:lib|model)\/[\w/-]+\.d\.ts$/u,
+  /^dist\/ci-lock\.json$/u,
   /^dist\/schema\/rollcall\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,

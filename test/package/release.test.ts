@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const script = fileURLToPath(new URL('../../scripts/release.mjs', import.meta.url));
 const changelog =
   '# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A thing.\n\n## [0.1.0] - 2026-01-02\n\n- First.\n';
-
-const template = 'examples/ci/github/rollcall-plan.yml';
 
 let folder = '';
 beforeEach(() => {
@@ -20,8 +18,6 @@ beforeEach(() => {
     JSON.stringify({ name: 'rollcall', version: '0.1.0', lockfileVersion: 3, packages: {} }),
   );
   write('CHANGELOG.md', changelog);
-  mkdirSync(join(folder, 'examples/ci/github'), { recursive: true });
-  write(template, 'run: npm install rollcall@0.1.0\n');
   git('init', '--quiet', '--initial-branch', 'main');
   git('config', 'user.name', 'Tester');
   git('config', 'user.email', 'tester@example.com');
@@ -39,7 +35,6 @@ describe('the release script', () => {
     expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toMatchObject({
       version: '0.2.0',
     });
-    expect(readFileSync(join(folder, template), 'utf8')).toBe('run: npm install rollcall@0.2.0\n');
     expect(git('show', '--no-patch', '--format=%s', 'v0.2.0^{commit}')).toBe('Release 0.2.0');
     expect(git('status', '--porcelain')).toBe('?? rollcall-0.2.0.tgz');
     expect(existsSync(join(folder, 'rollcall-0.2.0.tgz'))).toBe(true);

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import type { InitResult, NewFile } from '../../commands/init.ts';
-import { writeSharedFile } from '../../disk/write-file.ts';
-import { Failure } from '../../model/failure.ts';
+import type { InitResult } from '../../commands/init.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
 import { installedSchema } from '../../schema/write/editor-line.ts';
+import type { NewFile } from '../../schema/write/init-files.ts';
 import { createAsk } from '../prompt.ts';
+import { readIfExists, writeNewFile } from '../repository-files.ts';
 import { exampleLines, type Verb } from './verb.ts';
 
 export const initVerb: Verb = (parser, act) =>
@@ -40,13 +40,15 @@ export const initVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { findExistingLedger, init } = await import('../../commands/init.ts');
+      const { packTool } = await import('../../runtime/pack-tool.ts');
       const { ledgers } = session.accountDeps({});
       return init(args, {
         ledgerAt: (location) => findExistingLedger(ledgers, location),
         ...createAsk({ input: process.stdin, output: process.stderr }),
         read: readIfExists,
-        write: writeSharedFile,
+        write: writeNewFile,
         ciFiles: readPackagedCiFiles,
+        packTool,
         show: (result) => session.print(renderInitResult(result, args.format)),
       });
     }),
@@ -64,23 +66,8 @@ function renderInitResult({ written, extended, next }: InitResult, format: strin
   return `${lines.join('\n')}\n`;
 }
 
-const schemaHint = `For completion in your editor, run: npm install --save-dev rollcall
-Or run: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
-
-async function readIfExists(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    if (code === 'ENOENT') return undefined;
-    throw new Failure({
-      code: 'file-read',
-      message: `${path} exists and cannot be read (${code}). rollcall init overwrites no file, and created none.`,
-      help: `Move ${path}, or make it readable for this user.`,
-      cause: error,
-    });
-  }
-}
+const schemaHint = `For completion in your editor, run: rollcall schema > rollcall.schema.json
+Then name that file in the first line.`;
 
 /** The folder that each CI system reads its files from. */
 const ciFolders = { github: '.github/workflows/', gitlab: '' } as const;
@@ -92,7 +79,7 @@ async function readPackagedCiFiles(ci: keyof typeof ciFolders): Promise<readonly
   return Promise.all(
     names.map(async (name) => ({
       path: `${ciFolders[ci]}${name}`,
-      text: await readFile(new URL(name, examples), 'utf8'),
+      content: await readFile(new URL(name, examples), 'utf8'),
     })),
   );
 }

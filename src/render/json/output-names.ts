@@ -14,6 +14,7 @@ export const outputNames = [
   'unenrollWorkflow',
   'imported',
   'created',
+  'ciUpgraded',
   'ledgerCreated',
   'ledgerStatus',
   'ledgerCopied',

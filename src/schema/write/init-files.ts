@@ -2,25 +2,38 @@ import { stringify } from 'yaml';
 import type { Portal } from '../../model/desired-state.ts';
 import { editorLine } from './editor-line.ts';
 
+export interface NewFile {
+  /** The path relative to the folder. */
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
 interface FirstConfigurationOptions {
   readonly portal: Portal;
   /** The path of a SQLite file, or a postgres:// address without a password. */
   readonly ledger: string;
   /** The id of the ledger, if it exists already. */
   readonly ledgerId?: string | undefined;
+  /** Whether a pipeline applies saved plans. They then stay valid while a pull request waits for its review. */
+  readonly pipeline?: boolean;
 }
 
 /**
  * Returns the text of a commented first file. For the simulated account, the file uses its contacts and targets, so
  * that it can be planned and applied unchanged. For a real account all targets are commented out.
  */
-export function firstConfiguration({ portal, ledger, ledgerId }: FirstConfigurationOptions): string {
+export function firstConfiguration({
+  portal,
+  ledger,
+  ledgerId,
+  pipeline = false,
+}: FirstConfigurationOptions): string {
   const body = portal === 'simulated' ? simulatedTargets : commentedOut(realTargets);
   return `${editorLine()}# Which contacts belong in which sequence and workflow. Next: rollcall plan
 version: 1
 portal: ${portal}${portal === 'simulated' ? ' # the built-in simulator; later the id of your account' : ''}
 ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of rollcall's enrollments: keep it
-${ledgerIdLine(portal, ledgerId)}
+${ledgerIdLine(portal, ledgerId)}${pipeline ? expiresLine : ''}
 limits: # a plan that exceeds one of these is refused as a whole
   enroll: 50 # contacts that one apply may enroll
   unenroll: 25% # of the active members that rollcall enrolled
@@ -34,6 +47,9 @@ drift: { unmanaged: true } # rollcall drift also counts members that someone els
 
 ${body}`;
 }
+
+const expiresLine =
+  'expires: 7d # a plan can be applied for this long: the time for the review of a pull request\n';
 
 function ledgerIdLine(portal: Portal, ledgerId: string | undefined): string {
   if (ledgerId !== undefined)
@@ -94,14 +110,24 @@ function commentedOut(yaml: string): string {
 
 /**
  * Returns the `.gitignore` entries for the ledger file, the simulated account and saved plans. A ledger in git would
- * fork with every branch, and two forks would enroll the same contact twice.
+ * fork with every branch, and two forks would enroll the same contact twice. Of `.rollcall`, only the vendored rollcall of
+ * the pipeline belongs into git. The entry `!/.rollcall/` matters if an earlier line ignores the folder as a whole: git
+ * reads no folder that is ignored. The entry `!.rollcall/ci/*` matters for lines such as `*.tgz`.
  */
 export function gitignoreEntries(ledger: string): readonly string[] {
   const outside = !ledger.includes('://') && !ledger.startsWith('.rollcall/');
-  return ['.rollcall/', ...(outside ? [`${ledger}*`] : []), 'plan.json'];
+  return [
+    '!/.rollcall/',
+    '.rollcall/*',
+    '!.rollcall/ci/',
+    '!.rollcall/ci/*',
+    '.rollcall/ci/node_modules/',
+    ...(outside ? [`${ledger}*`] : []),
+    'plan.json',
+  ];
 }
 
-/** Appends missing entries to the text of a `.gitignore`. Returns `undefined` if none is missing. */
+/** Appends missing entries to the text of a `.gitignore`, in order. Returns `undefined` if none is missing. */
 export function addGitignoreEntries(text: string, entries: readonly string[]): string | undefined {
   const present = new Set(text.split(/\r?\n/u).map((line) => line.trim()));
   const missing = entries.filter((entry) => !present.has(entry));

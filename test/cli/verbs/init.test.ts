@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { version } from '../../../src/runtime/environment.ts';
 import { startSimulator } from '../../../src/simulator/start-simulator.ts';
 import { folderWith } from '../folder.ts';
 import { rollcallInProcess } from '../rollcall-in-process.ts';
@@ -64,6 +65,10 @@ describe('the configuration file of init', () => {
 });
 
 describe('the pipeline of init', () => {
+  const vendored = [`rollcall-${version()}.tgz`, 'package.json', 'package-lock.json'].map(
+    (name) => `.rollcall/ci/${name}`,
+  );
+
   it.each([
     [
       'github',
@@ -78,7 +83,7 @@ describe('the pipeline of init', () => {
     const cwd = folderWith({});
     const ran = await run(cwd, `init --ci ${ci} --format json`);
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      written: ['enrollments.yaml', ...paths, '.gitignore'],
+      written: ['enrollments.yaml', ...paths, ...vendored, '.gitignore'],
     });
     for (const path of paths) {
       const example = new URL(`../../../examples/ci/${ci}/${basename(path)}`, import.meta.url);
@@ -97,7 +102,12 @@ describe('the pipeline of init', () => {
   it('is added to a folder with a configuration file, which remains unchanged', async () => {
     const cwd = folderWith({ 'enrollments.yaml': 'mine' });
     expect(await run(cwd, 'init --ci gitlab')).toMatchObject({ exit: 0 });
-    expect(readdirSync(cwd).toSorted()).toEqual(['.gitignore', '.gitlab-ci.yml', 'enrollments.yaml']);
+    expect(readdirSync(cwd).toSorted()).toEqual([
+      '.gitignore',
+      '.gitlab-ci.yml',
+      '.rollcall',
+      'enrollments.yaml',
+    ]);
     expect(textOf(cwd, 'enrollments.yaml')).toBe('mine');
   });
 
@@ -120,24 +130,27 @@ describe('the pipeline of init', () => {
 });
 
 describe('the ignore rules of init', () => {
+  const ofFolder = '!/.rollcall/\n.rollcall/*\n!.rollcall/ci/\n!.rollcall/ci/*\n.rollcall/ci/node_modules/\n';
+
   it('are written to a new .gitignore', async () => {
     const cwd = folderWith({});
     await run(cwd, 'init --ledger records/ledger.db');
-    expect(textOf(cwd, '.gitignore')).toBe('.rollcall/\nrecords/ledger.db*\nplan.json\n');
+    expect(textOf(cwd, '.gitignore')).toBe(`${ofFolder}records/ledger.db*\nplan.json\n`);
   });
 
   it('are added once to an existing .gitignore', async () => {
     const cwd = folderWith({ '.gitignore': 'node_modules\nplan.json' });
     const ran = await run(cwd, 'init');
     expect(ran.stdout).toContain('Added ignore rules to .gitignore');
-    expect(textOf(cwd, '.gitignore')).toBe('node_modules\nplan.json\n.rollcall/\n');
+    expect(textOf(cwd, '.gitignore')).toBe(`node_modules\nplan.json\n${ofFolder}`);
   });
 
   it('do not change a .gitignore that already contains them', async () => {
-    const cwd = folderWith({ '.gitignore': '.rollcall/\r\nplan.json\r\n' });
+    const present = `${ofFolder}plan.json\n`.replaceAll('\n', '\r\n');
+    const cwd = folderWith({ '.gitignore': present });
     const ran = await run(cwd, 'init');
     expect(ran.stdout).not.toContain('.gitignore');
-    expect(textOf(cwd, '.gitignore')).toBe('.rollcall/\r\nplan.json\r\n');
+    expect(textOf(cwd, '.gitignore')).toBe(present);
   });
 });
 
