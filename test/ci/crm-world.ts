@@ -70,8 +70,8 @@ async function createLedger({ checkout, simulator, env, secrets }: CrmWorld): Pr
   if (result.exit !== 0) throw new Error(result.stderr);
 }
 
-/** Returns a file with an exclusive sequence, so that an enrollment by hand is drift. */
-export function enrollments(portalId: number, members: readonly string[]): string {
+/** Returns a file with an exclusive sequence, so that an enrollment by hand is drift. `more` are further lines of it. */
+export function enrollments(portalId: number, members: readonly string[], more = ''): string {
   return `version: 1
 portal: ${portalId}
 sequences:
@@ -81,6 +81,6 @@ sequences:
     exclusive: true
     unenroll: { workflow: 7781 }
     allowEmpty: true
-    members: [${members.join(', ')}]
+${more}    members: [${members.join(', ')}]
 `;
 }

@@ -6,6 +6,7 @@ import { enrollments } from './crm-world.ts';
 import type { FakeRun, MergeMethod } from './fake-github.ts';
 import { githubWorld, headCommit, pullRequest } from './github-world.ts';
 import type { GithubWorld } from './github-world.ts';
+import { commitAll } from './gitlab-world.ts';
 import { githubExamples, packageRoot } from './paths.ts';
 import { runJob } from './run-job.ts';
 
@@ -207,7 +208,7 @@ describe('a merge on GitHub', () => {
   it('by hand refuses the plan of a run that was not an apply on main', async () => {
     const world = await githubWorld();
     const { files, planned } = await planAndMerge(world);
-    const plan = planned.outputs['step-2']?.['plan-id'] ?? '';
+    const [, plan = ''] = /plan=([0-9a-f]+) -->\s*$/u.exec(planned.summary) ?? [];
     expect(plan).toMatch(/^[0-9a-f]{16}$/u);
     const trusted = { event: 'push', head_branch: 'main', path: '.github/workflows/rollcall-apply.yml' };
     const inputs = { run: '101', plan };
@@ -298,6 +299,101 @@ describe('a merge on GitHub', () => {
     expect(locked.log).toContain('CI job 12 on runner-1');
     expect(locked.log).toContain('::error title=rollcall apply%3A exit code 9::');
     expect(world.writes()).toBe(0);
+  });
+});
+
+describe('the schedule on GitHub', () => {
+  it('enrolls what waits in its turn, and updates the comment of the merged pull request until nothing waits', async () => {
+    const world = await githubWorld();
+    const { simulator, github } = world;
+    const files = {
+      'enrollments.yaml': enrollments(simulator.portalId, contacts, '    pace: { perDay: 1 }\n'),
+    };
+    const pull = github.openPull(7);
+    await world.push({ pull: 7, run: '101', files });
+    const sha = github.merge(7, { head: headCommit, how: 'squash' });
+    const applied = await world.applyOnMain({ run: '201', sha, files });
+    expect(applied.status, applied.log).toBe('success');
+    expect(pull.comments).toHaveLength(2);
+    const progress = () => pull.comments[1]?.body ?? '';
+    expect(progress()).toContain('1 of 1 change applied');
+    expect(progress()).toMatch(/\*\*1 contact waits\.\*\* The turn of the first comes on 2026-11-\d\d\./u);
+
+    const early = await world.continueWaiting('301', files);
+    expect(early.status, early.log).toBe('success');
+    expect(activeIn(world)).toHaveLength(1);
+    await simulator.advance('1d');
+    const next = await world.continueWaiting('302', files);
+    expect(next.status, next.log).toBe('success');
+    expect(activeIn(world)).toHaveLength(2);
+    expect(pull.comments).toHaveLength(2);
+    expect(progress()).toContain('Nothing waits.');
+    expect(progress()).toContain('run=302');
+    await world.continueWaiting('303', files);
+    expect(progress()).toContain('run=302');
+  });
+
+  it('enrolls no one from files that no reviewed plan covers', async () => {
+    const world = await githubWorld();
+    const { merged, files } = await planAndMerge(world);
+    await world.applyOnMain({ run: '201', sha: merged, files });
+    const edited = filesWith(world, [...contacts, 'liam@fabrikam.example']);
+    const refused = await world.continueWaiting('301', edited);
+    expect(refused.status).toBe('failure');
+    expect(refused.log).toContain(
+      'The configuration of commit head-of-main differs from that of the last reviewed plan',
+    );
+    expect(refused.log).toContain('exit code 8');
+    expect(activeIn(world)).toHaveLength(2);
+  });
+});
+
+describe('the required check on GitHub', () => {
+  const workflow = `${githubExamples}/rollcall-plan.yml`;
+
+  it('knows whether a change is ours', async () => {
+    const world = await githubWorld();
+    const rows = [
+      ['enrollments.yaml', 'true'],
+      ['lists/people.csv', 'true'],
+      ['.rollcall/ci/package-lock.json', 'true'],
+      ['README.md', undefined],
+    ] as const;
+    for (const [path, ours] of rows) {
+      const machine = world.machine({ [path]: 'x\n' });
+      await commitAll(machine.workspace, machine.env);
+      const trigger = { run: '1', sha: 'merge', secrets: {}, event: pullRequest(7, 'acme/crm') };
+      const { status, log, outputs } = await runJob({ workflow, name: 'changes' }, { machine, trigger });
+      expect(status, log).toBe('success');
+      expect(outputs['diff']?.['ours'], path).toBe(ours);
+    }
+  });
+
+  it('succeeds if the other jobs succeeded or were skipped', async () => {
+    const world = await githubWorld();
+    const rows = [
+      ['skipped', 'skipped', 'success'],
+      ['success', 'skipped', 'success'],
+      ['skipped', 'success', 'success'],
+      ['failure', 'skipped', 'failure'],
+      ['skipped', 'failure', 'failure'],
+      ['cancelled', 'skipped', 'failure'],
+    ] as const;
+    for (const [plan, check, status] of rows) {
+      const needs = { changes: { result: 'success' }, plan: { result: plan }, check: { result: check } };
+      const trigger = { run: '1', sha: 'merge', secrets: {}, event: {}, needs };
+      const result = await runJob({ workflow, name: 'rollcall' }, { machine: world.machine({}), trigger });
+      expect(result, `${plan} ${check}`).toMatchObject({ ran: true, status });
+    }
+  });
+
+  it('does not plan when no file of ours changed', async () => {
+    const world = await githubWorld();
+    const needs = { changes: { result: 'success', outputs: {} } };
+    const trigger = { run: '1', sha: 'merge', secrets: {}, event: pullRequest(7, 'acme/crm'), needs };
+    for (const name of ['plan', 'check']) {
+      expect((await runJob({ workflow, name }, { machine: world.machine({}), trigger })).ran).toBe(false);
+    }
   });
 });
 

@@ -23,6 +23,8 @@ export interface GithubWorld extends CrmWorld {
     readonly files: Readonly<Record<string, string>>;
     readonly inputs?: Readonly<Record<string, string>>;
   }) => Promise<JobResult>;
+  /** Runs the scheduled job that continues what waits, on the head of main. */
+  readonly continueWaiting: (run: string, files: Readonly<Record<string, string>>) => Promise<JobResult>;
   readonly drift: (run: string, files: Readonly<Record<string, string>>) => Promise<JobResult>;
   /** Creates a new machine with a checkout. */
   readonly machine: (files: Readonly<Record<string, string>>) => Machine;
@@ -57,6 +59,11 @@ export async function githubWorld(): Promise<GithubWorld> {
       github.startRun(run, { head_sha: sha, head_branch: 'main', event, path });
       const trigger = { run, sha, inputs: inputs ?? {}, secrets, event: {} };
       return runJob(job('apply'), { machine: machine(files), trigger });
+    },
+    continueWaiting: (run, files) => {
+      const trigger = { run, sha: 'head-of-main', secrets, event: {}, event_name: 'schedule' };
+      const scheduled = { workflow: `${githubExamples}/rollcall-apply.yml`, name: 'continue' };
+      return runJob(scheduled, { machine: machine(files), trigger });
     },
     drift: (run, files) =>
       runJob(job('drift'), {

@@ -155,6 +155,28 @@ describe('a merge on GitLab', () => {
   });
 });
 
+describe('the schedule on GitLab', () => {
+  it('enrolls what waits in its turn, and updates the note of the merged merge request', async () => {
+    const world = await gitlabWorld();
+    const { gitlab, simulator } = world;
+    const text = enrollments(simulator.portalId, contacts, '    pace: { perDay: 1 }\n');
+    const files = { 'enrollments.yaml': text };
+    keepPlan(world, await world.pipeline({ files, source: 'merge_request_event' }));
+    const applied = await world.pipeline({ files, source: 'push', merged: true });
+    expect(applied.exit, applied.log).toBe(0);
+    expect(gitlab.notes).toHaveLength(2);
+    expect(gitlab.notes[1]?.body).toContain('**1 contact waits.**');
+    await simulator.advance('1d');
+    const variables = { ROLLCALL_JOB: 'continue' };
+    const continued = await world.pipeline({ files, source: 'schedule', variables });
+    expect(continued.exit, continued.log).toBe(0);
+    expect(continued.log).not.toContain('rollcall drift');
+    expect(activeIn(world)).toBe(2);
+    expect(gitlab.notes).toHaveLength(2);
+    expect(gitlab.notes[1]?.body).toContain('Nothing waits.');
+  });
+});
+
 describe('a tampered review on GitLab', () => {
   it('is refused with its reason', async () => {
     const world = await gitlabWorld();

@@ -33,8 +33,11 @@ interface Trigger {
   /** The branch that the workflow runs on; without it `main`. */
   readonly branch?: string;
   readonly event: Readonly<Record<string, unknown>>;
+  readonly event_name?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
+  /** The results of the jobs before it. By default, they succeeded, and files of ours changed. */
+  readonly needs?: Readonly<Record<string, unknown>>;
 }
 
 export interface Machine {
@@ -82,6 +85,7 @@ export async function runJob(
     github: { ...trigger, repository: 'acme/crm', token: 'job-token', event: trigger.event },
     secrets: trigger.secrets,
     inputs: trigger.inputs ?? {},
+    needs: trigger.needs ?? { changes: { result: 'success', outputs: { ours: 'true' } } },
   };
   const summaryFile = join(machine.temp, 'summary.md');
   const eventFile = join(machine.temp, 'event.json');

@@ -118,6 +118,22 @@ describe('status', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it('shows what a run of a part of the configuration left in the whole', async () => {
+    const { run, status } = folder(`${file}  other:
+    id: 5510022
+    sender: maria@acme.example
+    members: [liam@fabrikam.example, gus@contoso.example]
+`);
+    await run('plan --out plan.json --only sequences.q4-outbound');
+    await run('apply plan.json --only sequences.q4-outbound --auto-approve');
+    // One contact waits for its `since`, and the two changes of the other sequence remain.
+    expect((await status()).document).toMatchObject({ left: { waiting: 3 } });
+    await run('apply --auto-approve --exclude sequences.q4-outbound');
+    expect((await status()).document).toMatchObject({ left: { waiting: 1 } });
+    await run('apply --suppressions --auto-approve');
+    expect((await status()).document).toMatchObject({ left: null });
+  });
+
   it('shows pauses, in every format', async () => {
     const { run, status } = folder();
     await run('apply --auto-approve');

@@ -78,7 +78,7 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   const today = dayOf(reader.now(), input.observed.account.timeZone);
   const facts = { plan, changes, ...number, requests: reader.requests(), today };
   const report = makeReport(applied, facts);
-  const end = { exitCode: report.exitCode, counts: runSummary(decided.fresh, report) };
+  const end = { exitCode: report.exitCode, counts: runSummary(decided, report) };
   if (run === undefined) await recordHeartbeat(applying, end);
   const lateStop = run === undefined ? undefined : await finishRunOrStop(run, end, { applied, applying });
   if (run !== undefined && lateStop) {

@@ -67,12 +67,14 @@ export interface RunSummary {
   readonly blocked: number;
   readonly unknown: number;
   readonly notAttempted: number;
-  readonly left: LeftEntries;
+  /** Absent if the run does not know what remains in the whole configuration. */
+  readonly left?: LeftEntries;
   readonly stoppedSenders: readonly StoppedSender[];
 }
 
-/** The plan entries that the run left unchanged and that need a later run or a person. */
+/** What the run left in the whole configuration for a later run or a person. */
 export interface LeftEntries {
+  /** Contacts that wait, and changes that the run did not include (`--only`, a saved plan). */
   readonly waiting: number;
   readonly blocked: number;
   readonly unknown: number;
