@@ -31,7 +31,7 @@ export function formatMessage({ text, settings, exit, planId, expiresAt, kept, p
     (kept && settings.comment && planId && expiresAt ? withPromise(document, expiresAt) : document) ||
     `### rollcall ${command}\n\n**Exit code ${exit}.** ${explainExitCode(exit)}`;
   const origin = `<sub>Commit ${platform.commit.slice(0, 10)}, [log](${platform.logUrl})</sub>`;
-  const marker = `<!-- rollcall:ci ${command} ${key} run=${platform.run} plan=${planId || 'none'} -->`;
+  const marker = `<!-- rollcall:ci ${topicOf(command)} ${key} run=${platform.run} plan=${planId || 'none'} -->`;
   return `${shown}\n\n${origin}\n\n${marker}\n`;
 }
 
@@ -60,7 +60,16 @@ function withPromise(text, expiresAt) {
  */
 export function isMessageAbout(text, { command, key }) {
   const marker = readMarker(text);
-  return marker !== undefined && marker.command === command && marker.key === key;
+  return marker !== undefined && marker.command === topicOf(command) && marker.key === key;
+}
+
+/**
+ * Returns the command that names a message. `continue` updates the message of `apply`.
+ *
+ * @param {Settings['command']} command
+ */
+function topicOf(command) {
+  return command === 'continue' ? 'apply' : command;
 }
 
 /**

@@ -26,12 +26,11 @@ export async function commentProgress(message, { settings, platform, exit }) {
   const commit = settings.command === 'apply' ? platform.commit : review?.commit;
   const merged = commit === undefined ? undefined : await platform.findMerged(commit);
   if (!merged) return;
-  const about = { ...settings, command: /** @type {const} */ ('apply') };
-  const existing = await platform.findComment(merged.number, about);
+  const existing = await platform.findComment(merged.number, settings);
   const waiting = left?.waiting ?? 0;
   const isOver = settings.command === 'continue' && exit === 0 && waiting === 0;
   if (isOver && existing?.includes(nothingWaits)) return;
-  await platform.comment(withProgress(message, left), about, merged.number);
+  await platform.comment(withProgress(message, left), settings, merged.number);
 }
 
 /**
