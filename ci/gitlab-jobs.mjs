@@ -1,5 +1,5 @@
 /**
- * Checks which job of GitLab CI kept a plan. GitLab records these facts itself: nobody can push to
+ * Checks which job of GitLab CI kept a plan. GitLab records these facts itself: no user can push to
  * `refs/merge-requests/…`.
  *
  * @typedef {object} Job A job of GitLab's API.

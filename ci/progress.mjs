@@ -15,7 +15,7 @@ const nothingWaits = 'Nothing waits.';
 
 /**
  * Updates the comment of the pull request whose plan was applied last. Does nothing if the ledger names no commit, if
- * the commit belongs to no pull request, or if the comment says already that nothing waits.
+ * the commit belongs to no pull request, or if the comment already has the line that nothing waits.
  *
  * @param {string} message
  * @param {{ settings: Settings, platform: Platform, exit: number }} job

@@ -24,7 +24,7 @@ export function checkPlanAccount(saved: Plan, portalId: number): void {
 
 /**
  * Throws a `Failure` with exit code 8 if a flag differs from the one that the plan was made with. A flag that is not
- * given counts only with `exact`: nobody is asked for approval then, so nobody would see the flags of the plan.
+ * given counts only with `exact`: no user is asked for approval then, or sees the flags of the plan.
  */
 export function checkFlags(
   saved: Plan,

@@ -9,7 +9,7 @@ import type { ApplyArgs, ApplyContext } from './run-apply.ts';
 
 /**
  * Returns whether this apply shows that a person reviewed the whole configuration: the plan was saved before, named by
- * its id, or approved on a terminal. A canary does not: its user looks at the first contact before the others.
+ * its id, or approved on a terminal. A canary does not: its user checks the first contact before the others.
  */
 export function isReviewOfConfiguration({ args, saved }: ApplyContext, plan: Plan): boolean {
   const { only, exclude, undoRun } = plan;

@@ -22,7 +22,7 @@ export function runSummary(
  */
 function leftOfAll(input: PlanInput, fresh: Plan): LeftEntries | undefined {
   const { desired, observed, ledger, diagnostics, unattended } = input;
-  // Files with errors, or without some of their targets, are no whole configuration.
+  // The files may have errors, and the input may lack some of their targets.
   if (input.suppressionsOnly) return undefined;
   const isWhole =
     input.reviewed === undefined &&

@@ -5,7 +5,7 @@ import { keep, type KeepVerdict, type Verdict } from '../rules/verdict.ts';
 
 /**
  * Leaves changes of an unattended apply for a reviewed plan: repeated enrollments, archives, and removals that
- * `suppress` does not require. A list in HubSpot may require such a change although nobody edited the files.
+ * `suppress` does not require. A list in HubSpot may require such a change although the files did not change.
  */
 export function holdForReview(draft: Draft): Draft {
   if (!draft.planning.input.unattended) return draft;
