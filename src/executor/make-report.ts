@@ -20,6 +20,8 @@ export function makeReport(
     readonly plan: Plan;
     readonly changes: readonly Change[];
     readonly number?: number;
+    /** Active enrollments of others that the run recorded. */
+    readonly adopted?: number;
     readonly requests: number;
     /** The day of the apply in the account's time zone. */
     readonly today: Day;
@@ -58,6 +60,7 @@ export function makeReport(
       unknown: count('unknown'),
       notAttempted: count('not-attempted'),
     },
+    ...(run.adopted ? { adopted: run.adopted } : {}),
     emails: enrolled.reduce((sum, change) => sum + (change.emails ?? 0), 0),
     ...emailDates(enrolled, run.today),
     ...(stoppedSenders.length > 0 ? { stoppedSenders } : {}),

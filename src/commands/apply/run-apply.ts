@@ -76,7 +76,8 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   const applied = withRefusal(sent, decided.refusal);
   const number = omitUndefined({ number: run });
   const today = dayOf(reader.now(), input.observed.account.timeZone);
-  const facts = { plan, changes, ...number, requests: reader.requests(), today };
+  const adopted = updates.adoptions.length;
+  const facts = { plan, changes, ...number, adopted, requests: reader.requests(), today };
   const report = makeReport(applied, facts);
   const end = { exitCode: report.exitCode, counts: runSummary(decided, report) };
   if (run === undefined) await recordHeartbeat(applying, end);

@@ -65,6 +65,8 @@ export interface Report {
   readonly counts: Readonly<
     Record<'planned' | 'done' | 'failed' | 'blocked' | 'unknown' | 'notAttempted', number>
   >;
+  /** Active enrollments of others that the run recorded. Absent if it recorded none. */
+  readonly adopted?: number;
   /** Emails that the completed enrollments will send. */
   readonly emails: number;
   /** The part of `emails` that leaves on the day of the apply. Absent if HubSpot does not show the days of all of them. */

@@ -110,6 +110,7 @@ const reportKeys = [
   'counts',
   'emails',
   'emailsToday',
+  'adopted',
   'emailsUntil',
   'requests',
   'stoppedSenders',

@@ -153,8 +153,11 @@ const shareWords: Readonly<Record<OutcomeStatus, string>> = {
   done: 'applied',
 };
 
-function resultOf({ counts }: Report, state: ReportState, done: readonly Outcome[]): string {
-  if (counts.planned === 0) return 'No changes';
+function resultOf({ counts, adopted }: Report, state: ReportState, done: readonly Outcome[]): string {
+  if (counts.planned === 0) {
+    if (adopted === undefined) return 'No changes';
+    return `No changes. ${count(adopted, 'existing enrollment')} recorded. Nothing was sent`;
+  }
   const actions = state === 'complete' && done.length > 0 ? `: ${actionTotals(done).join(', ')}` : '';
   return `${formatNumber(counts.done)} of ${count(counts.planned, 'change')} applied${actions}`;
 }
