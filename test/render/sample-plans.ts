@@ -132,6 +132,10 @@ export const flaggedPlan: Plan = {
   only: ['sequences.q4-*', 'workflows.*'],
   exclude: ['sequences.renewals'],
   liftedLimits: { enroll: 60, unenroll: 40, reenroll: 2, perSenderPerDay: 300 },
+  context: {
+    ...(mixed.context ?? { uiDomain: '', timeZone: 'UTC', senders: [] }),
+    fileLimits: { enroll: '50', unenroll: '25%', reenroll: '0', perSenderPerDay: '200' },
+  },
 };
 
 const refused = realPlan('refused/plan');

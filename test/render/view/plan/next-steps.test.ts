@@ -16,7 +16,7 @@ describe.each(Object.entries(formats))('a plan as %s', (_, render) => {
     '--undo-run 3',
     "--only 'sequences.q4-*' --only 'workflows.*'",
     "--exclude 'sequences.renewals'",
-    '--max-enroll 60, --max-unenroll 40, --max-reenroll 2, --max-sender-day 300',
+    'Limits lifted for this plan: enroll 50 → 60 (--max-enroll 60), unenroll 25% → 40 (--max-unenroll 40), reenroll 0 → 2 (--max-reenroll 2), perSenderPerDay 200 → 300 (--max-sender-day 300).',
     'Dialect: guide',
   ])('shows %s', (flag) => {
     expect(render(flaggedPlan)).toContain(flag);
@@ -26,4 +26,11 @@ describe.each(Object.entries(formats))('a plan as %s', (_, render) => {
   it('shows the lifted limits of a plan that it truncates', () => {
     expect(render({ ...bigPlan(), liftedLimits: { enroll: 9_999 } })).toContain('--max-enroll 9999');
   });
+});
+
+// A comment names no command: the merge applies the plan.
+it.each(['text', 'html'] as const)('the command that applies a plan as %s has its flags', (format) => {
+  expect(formats[format](flaggedPlan)).toContain(
+    "rollcall apply --undo-run 3 --only 'sequences.q4-*' --only 'workflows.*' --exclude 'sequences.renewals' --max-enroll 60 --max-unenroll 40 --max-reenroll 2 --max-sender-day 300 --dialect guide plan.json",
+  );
 });
