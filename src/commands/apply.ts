@@ -3,6 +3,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
+import { count } from '../model/text/count.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
 import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
@@ -324,7 +325,7 @@ export function checkDailyQuota(
   throw new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
-    message: `Applying ${changes.length} changes needs about ${requests} requests, but the account has only ${remaining}${ofDay} left today. Nothing was sent.`,
+    message: `Applying ${count(changes.length, 'change')} needs about ${count(requests, 'request')}, but the account has only ${remaining}${ofDay} left today. Nothing was sent.`,
     help: "Run again after midnight in the account's time zone, apply a part with --only, or start with --canary N.",
   });
 }

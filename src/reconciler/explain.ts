@@ -184,6 +184,6 @@ function decisionText(decision: Decision | undefined): string {
   if (decision.about === 'target') return `archive: ${decision.reason}`;
   const { verdict } = decision;
   if (verdict.act !== 'keep') return `${verdict.act}: ${verdict.reason}`;
-  const turn = verdict.until === undefined ? '' : `; its turn is on ${verdict.until}`;
+  const turn = verdict.until === undefined ? '' : `; expected on ${verdict.until}`;
   return `${verdict.status}: ${verdict.reason}${turn}`;
 }

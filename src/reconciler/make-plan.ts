@@ -27,7 +27,6 @@ import { judgeMembers } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { sortDecisions } from './steps/order.ts';
-import { passOnFromFull, passOnFromStopped } from './steps/pass-on.ts';
 import { pause } from './steps/pause.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
 import { suppressedWarnings } from './steps/suppressed-warnings.ts';
@@ -71,13 +70,11 @@ const planSteps: readonly Step[] = [
   archive,
   filterAddresses,
   holdForReview,
-  passOnFromStopped,
-  passOnFromFull,
   dailyLimits,
-  turnDates,
   suppressedWarnings,
   dropIdleWarnings,
   limits,
+  turnDates,
   sortDecisions,
 ];
 

@@ -13,10 +13,10 @@ import type { LedgerIndex } from './context/ledger-index.ts';
 import { indexLedger } from './context/ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archiveOf } from './steps/archive.ts';
-import { dailyLimits } from './steps/daily-limits.ts';
+import { dailyLimitsAsReviewed } from './steps/daily-limits.ts';
 import { freeze } from './steps/freeze.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
-import { keepReviewedSender } from './steps/pass-on.ts';
+import { withSender } from './steps/pass-on.ts';
 import { pause } from './steps/pause.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
@@ -110,7 +110,7 @@ export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
     const decisions = [...people, ...archivesOf(fresh, members)];
     const start: Draft = { planning: fresh, decisions, diagnostics: [], filtered: false };
     const judged = steps.reduce((before, step) => step(before), start);
-    const draft = dailyLimits(withReviewedSenders(onlyApproved(judged, approved), approved));
+    const draft = dailyLimitsAsReviewed(withReviewedSenders(onlyApproved(judged, approved), approved));
     return new Map([
       ...judged.decisions.flatMap((decision) => waitingWhenApproved(decision, approved)),
       ...draft.decisions.flatMap((decision) => rejudged(decision, approved)),
@@ -135,7 +135,7 @@ function onlyApproved(draft: Draft, { changes }: Approved): Draft {
 function withReviewedSenders(draft: Draft, { senders }: Approved): Draft {
   if (!senders || senders.size === 0) return draft;
   return replaceVerdicts(draft, (decision) =>
-    keepReviewedSender(decision, senders.get(keyOfDecision(decision) ?? '')),
+    withSender(decision, senders.get(keyOfDecision(decision) ?? '')),
   );
 }
 

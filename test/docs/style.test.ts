@@ -36,6 +36,10 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\brecall\b/iu, 'undo'],
   [/\bways? out\b|\bbridges?\b/iu, 'unenroll workflow, unenroll route'],
   [/\bstand-ins?\b/iu, 'simulator'],
+  [
+    /(?<![\d.,:/-])1 (?:enrollments|contacts|people|emails|changes|requests|senders|days|members|targets|runs|removals|records|lists|files|sequences|workflows|refusals|responses|hours|minutes|seconds)\b/u,
+    '`count` of src/model/text/count.ts: 1 enrollment',
+  ],
   [/\btongues?\b|\bmanners?\b/iu, 'dialect'],
   [/\bfull days?\b|\bdays? (?:of [a-z' ]+ )?(?:is|are) full\b/iu, 'at the daily limit'],
   [/\bown sake\b/iu, 'because of'],

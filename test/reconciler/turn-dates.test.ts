@@ -1,10 +1,13 @@
 /** The days that a plan gives are those on which later plans enroll. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DesiredEntry, DesiredTarget } from '../../src/model/desired-state.ts';
+import type { DesiredEntry, DesiredTarget, Sender } from '../../src/model/desired-state.ts';
+import { trustEmail } from '../../src/model/email.ts';
+import { omitUndefined } from '../../src/model/omit-undefined.ts';
 import { targetIdentityKey } from '../../src/model/target.ts';
 import { addDays, dayOf, weekdays } from '../../src/model/time.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
+import type { Plan } from '../../src/model/results/plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import {
   act,
@@ -14,6 +17,7 @@ import {
   maria,
   member,
   now,
+  observedTarget,
   paul,
   planInput,
   running,
@@ -32,18 +36,33 @@ const pace = fc.option(
 );
 const day = fc.integer({ min: -1, max: 12 }).map((step) => addDays('2026-11-20', step));
 
+const rosa = { email: trustEmail('rosa@acme.example'), userId: '7003', ownerId: '93' };
+const rotate = [maria.email, paul.email, rosa.email];
+const senders: Readonly<Record<string, Sender>> = {
+  paul: { email: paul.email },
+  rotation: { rotate },
+  two: { rotate: [paul.email, rosa.email], whenFull: 'next' },
+  next: { rotate, whenFull: 'next' },
+};
+
 interface Person {
   readonly target: number;
-  readonly byPaul: boolean;
+  /** A key of `senders`; absent for the sender of the target. */
+  readonly sender: string | undefined;
   readonly since: string | undefined;
   readonly failed: number | undefined;
+  /** The second sequence declares the contact, too, perhaps for a later day. */
+  readonly again: boolean;
+  readonly againSince: string | undefined;
 }
 
 const people = fc.array(
   fc.record<Person>({
     target: fc.integer({ min: 0, max: 2 }),
-    byPaul: fc.boolean(),
+    sender: fc.option(fc.constantFrom(...Object.keys(senders)), { nil: undefined }),
     since: fc.option(day, { nil: undefined, freq: 3 }),
+    again: fc.integer({ min: 0, max: 5 }).map((roll) => roll === 5),
+    againSince: fc.option(day, { nil: undefined }),
     failed: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined, freq: 3 }),
   }),
   { minLength: 1, maxLength: 14 },
@@ -55,19 +74,18 @@ const worlds = fc
     people,
     perSenderPerDay: fc.integer({ min: 1, max: 4 }),
     freeze: fc.array(fc.tuple(day, fc.integer({ min: 0, max: 3 })), { maxLength: 2 }),
-    stopped: fc.subarray([maria.userId, paul.userId]),
+    stopped: fc.subarray([maria.userId, paul.userId, rosa.userId]),
     sent: fc.integer({ min: 0, max: 3 }),
   })
   .map(({ paces, people: all, perSenderPerDay, freeze, stopped, sent }): PlanInput => {
     const membersOf = (target: number): readonly DesiredEntry[] =>
-      all.flatMap((one, index) =>
-        one.target === target
-          ? member(index + 1, {
-              ...(one.since === undefined ? {} : { since: one.since }),
-              ...(one.byPaul && target < 2 ? { sender: { email: paul.email } } : {}),
-            })
-          : [],
-      );
+      all.flatMap((one, index) => {
+        const again = one.again && one.target === 0 && target === 1;
+        if (one.target !== target && !again) return [];
+        const since = again ? one.againSince : one.since;
+        const sender = target < 2 ? senders[one.sender ?? ''] : undefined;
+        return member(index + 1, omitUndefined({ since, sender }));
+      });
     const [a, b, c] = paces;
     const targets: readonly DesiredTarget[] = [
       sequence({ members: membersOf(0), ...(a ? { pace: a } : {}) }),
@@ -81,6 +99,10 @@ const worlds = fc
         freeze: freeze.map(([from, length]) => ({ from, to: addDays(from, length), source: at(3) })),
       },
       contacts: all.map((_, index) => contact(index + 1)),
+      observed: {
+        targets: targets.map(({ kind, id }) => observedTarget({ kind, id })),
+        senders: new Map([maria, paul, rosa].map((sender) => [sender.email, sender])),
+      },
       entries: all.flatMap(({ failed, target, since }, index) =>
         failed === undefined
           ? []
@@ -125,6 +147,7 @@ function nextDay(input: PlanInput): PlanInput {
       targetId,
       contactId: id,
       at: observedAt,
+      senderUserId: change.senderUserId,
       ...(change.since === undefined ? {} : { since: change.since }),
     });
   });
@@ -145,6 +168,23 @@ function nextMoment(moment: string): string {
   return `${addDays(moment.slice(0, 10), 1)}${now.slice(10)}`;
 }
 
+/** Checks that no sender and no target of a plan has more enrollments than one day allows. */
+function expectWithinLimits({ desired, ledger }: PlanInput, changes: Plan['changes']): void {
+  const used = new Map([...ledger.sentToday, ...ledger.enrolledToday]);
+  for (const change of changes) {
+    const keys = change.action === 'enroll' ? [change.senderUserId, targetIdentityKey(change.target)] : [];
+    for (const key of keys) if (key !== undefined) used.set(key, (used.get(key) ?? 0) + 1);
+  }
+  const isAbove = (key: string, limit: number, before = 0): boolean =>
+    (used.get(key) ?? 0) > Math.max(limit, before);
+  for (const { userId } of [maria, paul, rosa])
+    expect(isAbove(userId, desired.limits.perSenderPerDay, ledger.sentToday.get(userId))).toBe(false);
+  for (const target of desired.targets) {
+    const key = targetIdentityKey(target);
+    expect(isAbove(key, target.pace?.perDay ?? Infinity, ledger.enrolledToday.get(key))).toBe(false);
+  }
+}
+
 test('planning again on each day enrolls each contact on the day that the first plan gave', () => {
   fc.assert(
     fc.property(worlds, (first) => {
@@ -158,7 +198,9 @@ test('planning again on each day enrolls each contact on the day that the first 
       for (let step = 0; step < 60; step += 1) {
         const { timeZone } = input.observed.account;
         const today = dayOf(input.observed.observedAt, timeZone);
-        for (const change of makePlan(input).changes) if (step > 0) enrolled.set(change.address, today);
+        const { changes } = makePlan(input);
+        expectWithinLimits(input, changes);
+        for (const change of changes) if (step > 0) enrolled.set(change.address, today);
         input = nextDay(input);
       }
       expect(Object.fromEntries(enrolled)).toEqual(Object.fromEntries(promised));

@@ -2,6 +2,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { jsonDocument } from '../../model/text/json-document.ts';
+import { count } from '../../model/text/count.ts';
 import { planIdOf } from '../../reconciler/digests.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { changeKey } from '../../model/results/plan.ts';
@@ -47,9 +48,9 @@ function refuseDuplicates(changes: readonly Change[], path: string): void {
   const addresses = new Set(changes.map(({ address }) => address));
   const keys = new Set(changes.map(changeKey));
   if (addresses.size === changes.length && keys.size === changes.length) return;
-  const count = changes.length - Math.min(addresses.size, keys.size);
+  const duplicates = changes.length - Math.min(addresses.size, keys.size);
   throw savedPlanFailure('plan-duplicate', {
-    message: `${path} has ${count} duplicates among ${changes.length} changes, by address or by contact and target.`,
+    message: `${path} has ${count(duplicates, 'duplicate')} among ${count(changes.length, 'change')}, by address or by contact and target.`,
     help: 'Plan again and review that plan.',
   });
 }

@@ -62,8 +62,12 @@ function matchSequence(
     });
   }
   const names = all.map(({ name }) => name);
+  const sees = `${senderEmailOf(target) ?? 'a user'} sees`;
   throw invalidNameFailure('sequence-name-unknown', {
-    message: `${where}: none of the ${names.length} sequences that ${senderEmailOf(target) ?? 'a user'} sees is named "${target.name}".`,
+    message:
+      names.length === 1
+        ? `${where}: the only sequence that ${sees} is not named "${target.name}".`
+        : `${where}: none of the ${names.length} sequences that ${sees} is named "${target.name}".`,
     help: `Correct the name, or give the \`id\`, which does not change when a sequence is renamed.${suggestion(target.name, names)}`,
   });
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
+import { count, formatNumber } from '../../model/text/count.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import { rateHeader } from '../http/metered-transport.ts';
 import type { Transport } from '../http/request.ts';
@@ -108,7 +109,7 @@ export function rateCheck({ headers }: ConnectionFacts, ratePercent: number): Ch
       'HubSpot returned no rate limit: rollcall uses the lowest published one, 100 requests in 10 s';
     return okCheck({ area: 'rate', code: 'rate', message });
   }
-  const share = `${formatNumber(burst)} requests in ${interval / 1000} s, of which rollcall uses ${ratePercent}%`;
+  const share = `${count(burst, 'request')} in ${interval / 1000} s, of which rollcall uses ${ratePercent}%`;
   if (!daily || remaining === undefined) return okCheck({ area: 'rate', code: 'rate', message: share });
   const message = `${share}; ${formatNumber(remaining)} of ${formatNumber(daily)} remaining today`;
   if (remaining / daily > 0.1) return okCheck({ area: 'rate', code: 'rate', message });
@@ -168,9 +169,3 @@ export function sunsetChecks(used: readonly Route[], now: Instant): readonly Che
 
 const sunsetHelp =
   'Install a newer rollcall that uses the routes that replace them. `sequenceRoutes` selects the version of the sequence routes.';
-
-const thousands = new Intl.NumberFormat('en-US');
-
-function formatNumber(value: number): string {
-  return thousands.format(value);
-}

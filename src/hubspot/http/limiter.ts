@@ -1,3 +1,5 @@
+import { count } from '../../model/text/count.ts';
+
 /** A rate limit: at most `max` requests in `interval` milliseconds. */
 export interface Rate {
   readonly max: number;
@@ -67,7 +69,7 @@ export function openLimiter(
     if (loggedLongInterval) return;
     loggedLongInterval = true;
     onWait(
-      `HubSpot reports ${settings.name} as ${state.max} requests in ${Math.round(state.interval / 1000)} s; rollcall treats it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
+      `HubSpot reports ${settings.name} as ${count(state.max, 'request')} in ${Math.round(state.interval / 1000)} s; rollcall treats it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
     );
   };
 
@@ -102,7 +104,7 @@ export function openLimiter(
       const wait = Math.max(1, Math.ceil(Math.min(...ends) - clock()));
       if (wait >= shortestLoggedWait) {
         onWait(
-          `waiting ${(wait / 1000).toFixed(0)} s: ${settings.name} is used up (${share()} requests in ${interval / 1000} s for rollcall)`,
+          `waiting ${(wait / 1000).toFixed(0)} s: ${settings.name} is used up (${count(share(), 'request')} in ${interval / 1000} s for rollcall)`,
         );
       }
       await sleep(wait, signal);
@@ -135,9 +137,9 @@ export function openLimiter(
       interval = Math.min(state.interval, longestInterval);
       if (interval < state.interval) logLongInterval(state);
       const ours = countUpTo(starts, startedAt) - countUpTo(starts, startedAt - interval);
-      const count = max - state.remaining - ours;
-      while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= count) others.pop();
-      others.push({ at: startedAt, count });
+      const theirs = max - state.remaining - ours;
+      while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= theirs) others.pop();
+      others.push({ at: startedAt, count: theirs });
     },
   };
 }

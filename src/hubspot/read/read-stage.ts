@@ -1,6 +1,7 @@
 import type { Progress } from '../../model/account.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
+import { count } from '../../model/text/count.ts';
 import type { Api } from '../http/api.ts';
 
 /** A part of a long read, shown as one progress line. */
@@ -23,8 +24,8 @@ export function beginStage(
 ): (count: number) => void {
   if (size) requireQuota(api, what, { total: size.total, requests: size.requestsFor(size.total) });
   let done = 0;
-  return (count) => {
-    done += count;
+  return (added) => {
+    done += added;
     const totals = size && { total: size.total };
     const left = size && { left: size.requestsFor(Math.max(0, size.total - done)) };
     progress({ what, done, ...totals, requests: { done: api.requestCount(), ...left } });
@@ -41,7 +42,7 @@ function requireQuota(
   throw new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
-    message: `Reading ${total} ${what} takes ${requests} requests, but only ${remaining}${daily === undefined ? '' : ` of ${daily}`} remain in the account's daily quota. Nothing was changed.`,
+    message: `Reading ${total} ${what} takes ${count(requests, 'request')}, but only ${remaining}${daily === undefined ? '' : ` of ${daily}`} remain in the account's daily quota. Nothing was changed.`,
     help: "Run again after midnight in the account's time zone, or reduce the requests of its other clients.",
   });
 }

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../exit-code.ts';
+import { count, countOf } from '../text/count.ts';
 import type { FailureCode } from './problem-codes.ts';
 import type { PlanSummary } from './plan.ts';
 import type { Report } from './report.ts';
@@ -46,14 +47,14 @@ function resultText({ error, counts, left, drift }: Notice): string {
   if (drift) {
     const { counted, listed } = drift;
     return [
-      counted === 0 ? 'no drift' : `${counted} ${counted === 1 ? 'difference' : 'differences'}`,
+      counted === 0 ? 'no drift' : count(counted, 'difference'),
       ...(listed === 0 ? [] : [`${listed} not counted`]),
     ].join(', ');
   }
   if (!counts) return 'the plan was refused, nothing was sent';
   const { planned, done, ...others } = counts;
   const parts = [
-    planned === 0 ? 'no changes' : `${done} of ${planned} changes applied`,
+    planned === 0 ? 'no changes' : `${countOf(done, planned, 'change')} applied`,
     ...amounts([
       [others.failed, 'failed'],
       [others.blocked, 'blocked'],

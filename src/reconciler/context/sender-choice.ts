@@ -1,5 +1,5 @@
 /** The rep who sends to a contact. */
-import type { RepSender, Sender, SenderRotation } from '../../model/desired-state.ts';
+import type { RepSender, SenderRotation } from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
@@ -21,14 +21,11 @@ export type SenderChoice =
 
 /** Returns the choice for a contact in a sequence, and nothing for a workflow. */
 export function senderChoice(member: MemberContext): SenderChoice | undefined {
-  const { contact, planning } = member;
   const sender = senderWanted(member);
   if (sender === undefined) return undefined;
-  const owner = { by: 'owner', ownerId: contact?.ownerId } as const;
-  if (sender === 'contact-owner') return owner;
-  if (!('prefer' in sender)) return repChoice(sender, member);
-  const canSend = contact?.ownerId !== undefined && planning.observed.senders.has(contact.ownerId);
-  return canSend ? owner : repChoice(sender.fallback, member);
+  return sender === 'contact-owner'
+    ? { by: 'owner', ownerId: member.contact?.ownerId }
+    : repChoice(sender, member);
 }
 
 function repChoice(sender: RepSender, member: MemberContext): SenderChoice | undefined {
@@ -65,24 +62,30 @@ export function senderOf(member: MemberContext): ObservedSender | undefined {
   return key === undefined ? undefined : member.planning.observed.senders.get(key);
 }
 
-/** Returns the users of the rotation that applies to a contact, in the order of the contact; empty without one. */
-export function rotatingSenders(member: MemberContext): readonly ObservedSender[] {
-  const choice = senderChoice(member);
-  if (!choice || !('rotation' in choice)) return [];
-  const { senders } = member.planning.observed;
-  return rotationOrder(choice.rotation.rotate, member.contactId ?? '').flatMap(
-    (email) => senders.get(email) ?? [],
-  );
-}
-
-/** Returns whether a rotation of the contact's sender has `whenFull: next`. */
-export function mayPassOn(member: MemberContext): boolean {
+/** Returns the rotation that selects the sender of a contact, or nothing without one. */
+export function rotationOf(member: MemberContext): SenderRotation | undefined {
   const sender = senderWanted(member);
-  if (sender === undefined || sender === 'contact-owner') return false;
-  const rep = 'prefer' in sender ? sender.fallback : sender;
-  return 'rotate' in rep && rep.whenFull === 'next';
+  return sender !== undefined && sender !== 'contact-owner' && 'rotate' in sender ? sender : undefined;
 }
 
-function senderWanted({ target, declared }: MemberContext): Sender | undefined {
-  return target.desired.kind === 'sequence' ? (declared?.sender ?? target.desired.sender) : undefined;
+/** Returns the users of a rotation, in the order of a contact. */
+export function sendersInOrder(
+  { rotate }: SenderRotation,
+  { contactId = '', planning }: MemberContext,
+): readonly ObservedSender[] {
+  return rotationOrder(rotate, contactId).flatMap((email) => planning.observed.senders.get(email) ?? []);
+}
+
+/** Returns the sender that the files select: the owner of a contact if the owner can send, otherwise the fallback. */
+function senderWanted({
+  target,
+  declared,
+  contact,
+  planning,
+}: MemberContext): RepSender | 'contact-owner' | undefined {
+  if (target.desired.kind !== 'sequence') return undefined;
+  const sender = declared?.sender ?? target.desired.sender;
+  if (sender === 'contact-owner' || !('prefer' in sender)) return sender;
+  const canSend = contact?.ownerId !== undefined && planning.observed.senders.has(contact.ownerId);
+  return canSend ? 'contact-owner' : sender.fallback;
 }

@@ -11,11 +11,6 @@ export function onDay(calendar: Calendar, instant: Instant | undefined): string 
   return instant === undefined ? '' : ` on ${calendar.day(instant)}`;
 }
 
-/** Returns the enrollments of earlier runs today, and of this plan: `1 enrollment today and 2 in this plan`. */
-export function todayText(before: number, planned: number): string {
-  return `${before} ${before === 1 ? 'enrollment' : 'enrollments'} today and ${planned} in this plan`;
-}
-
 /** An end that HubSpot shows or that a run recorded. */
 type End = TargetOfEntry & { readonly how: EndCause; readonly endedAt?: Instant };
 type TargetOfEntry = Pick<LedgerEntry, 'kind' | 'targetId'>;

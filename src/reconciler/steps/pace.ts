@@ -1,9 +1,9 @@
 import type { Pace } from '../../model/desired-state.ts';
 import { formatSource } from '../../model/results/diagnostic.ts';
+import { count, countOf } from '../../model/text/count.ts';
 import { targetAddress, targetIdentityKey } from '../../model/target.ts';
 import { type Day, weekdayOf } from '../../model/time.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
-import { todayText } from '../rules/reason-text.ts';
 import { isPaceDay } from '../turns/one-day.ts';
 
 /** Returns the enrollments of earlier runs today in a target, also under replaced ids that belong to it. */
@@ -27,7 +27,8 @@ export function pacedText({ desired }: PlannedTarget, { pace, today, before, pla
   const where = formatSource(pace.source);
   if (!isPaceDay(pace, today))
     return `pace: no enrollments on ${weekdayOf(today)}; ${daysText(pace)} (${where})`;
-  return `pace reached: ${targetAddress(desired)} has ${todayText(before, planned)}; the pace is ${pace.perDay} a day (${where})`;
+  const counts = `${count(before, 'enrollment')} today and ${planned} in this plan`;
+  return `pace reached: ${targetAddress(desired)} has ${counts}; the pace is ${pace.perDay} a day (${where})`;
 }
 
 /** Returns what the pace of a target allows today, before this plan. */
@@ -38,7 +39,7 @@ export function paceFacts(planning: PlanningContext, target: PlannedTarget): str
   const used = enrolledToday(planning, target);
   return pace.perDay === undefined
     ? `the pace has no number${days}`
-    : `${used} of ${pace.perDay} enrollments today before this plan${days}`;
+    : `${countOf(used, pace.perDay, 'enrollment')} today before this plan${days}`;
 }
 
 function daysText({ days = [] }: Pace): string {

@@ -11,12 +11,13 @@ import { pause } from './pause.ts';
 import { recipientAllowlist } from './recipient-allowlist.ts';
 
 /**
- * Adds the day on which the turn of each waiting enrollment comes, if rollcall runs every day and nothing else changes.
- * The pace of its target, the limit of its sender, freeze windows and `since` decide. A contact that waits for the end of
- * a pause or of another sequence has no day.
+ * Adds the day on which the turn of each waiting enrollment comes, if the same command runs every day and nothing else
+ * changes. The pace of its target, the limits of its senders, freeze windows and `since` decide. A contact that waits for
+ * the end of a pause or of another sequence has no day. A refused plan has no days: the same run is refused every day.
  */
 export function turnDates(draft: Draft): Draft {
-  const { planning, decisions } = draft;
+  const { planning, decisions, diagnostics } = draft;
+  if (diagnostics.some(({ severity }) => severity === 'error')) return draft;
   const later = laterEnrollments(draft);
   const queued = decisions.filter(hasEnrollment);
   if (later.size === 0 && queued.every(isEnrollment)) return draft;

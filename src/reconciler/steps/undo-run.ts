@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import { countOf } from '../../model/text/count.ts';
 import type { Instant } from '../../model/time.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
@@ -111,5 +112,5 @@ function emailsDue(
   if (!emails) return 'its effects so far remain';
   const days = (Date.parse(planning.observed.observedAt) - Date.parse(began)) / day;
   const due = emails.filter((after) => after <= days).length;
-  return `${due} of ${emails.length} emails were due by now and may have been sent`;
+  return `${countOf(due, emails.length, 'email')} ${emails.length === 1 ? 'was' : 'were'} due by now and may have been sent`;
 }

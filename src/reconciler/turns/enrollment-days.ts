@@ -16,7 +16,7 @@ export function enrollmentsToday(queue: readonly QueuedEnrollment[], rules: DayR
   lines.add([...queue.keys()].filter((index) => (queue[index]?.from ?? '') <= rules.today));
   return takeDay(freezeWindowOf(rules.today, rules.freeze) ? [] : lines.all(), rules.today, {
     ...rules,
-    count: queue.length,
+    queue,
   });
 }
 
@@ -42,7 +42,7 @@ export function enrollmentDays(
     const frozen: FreezeWindow | undefined = freezeWindowOf(day, rules.freeze);
     if (frozen && frozen.to >= lastDay) break;
     if (!frozen) {
-      const { made, testedAt } = takeDay(lines.all(), day, { ...rules, stopped, count: queue.length });
+      const { made, testedAt } = takeDay(lines.all(), day, { ...rules, stopped, queue });
       for (const index of made) days[index] = day;
       // A success ends the stop: the next day has the usual order.
       if (testedAt.size > 0) stopped = new Set([...stopped].filter((sender) => !testedAt.has(sender)));

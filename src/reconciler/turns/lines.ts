@@ -1,16 +1,18 @@
 import { minHeap, type MinHeap } from './min-heap.ts';
-import type { QueuedEnrollment, QueuedTarget } from './queue.ts';
+import type { PassOn, QueuedEnrollment, QueuedTarget } from './queue.ts';
 
 /** The waiting enrollments of one sender in one target, by their position in the queue. */
 export interface Lane {
   readonly sender: string | undefined;
+  /** The rotation that all enrollments of the lane share. `whenFull: next` needs a lane of its own. */
+  readonly senders: PassOn['senders'];
   readonly items: MinHeap<number>;
 }
 
 /** The lanes of one target. `ready` has the lanes with an enrollment, by their first one. */
 export interface Line {
   readonly target: QueuedTarget;
-  readonly lanes: Map<string | undefined, Lane>;
+  readonly lanes: Map<string, Lane>;
   ready: MinHeap<Lane>;
 }
 
@@ -31,7 +33,7 @@ export function makeLines(queue: readonly QueuedEnrollment[], gone: ReadonlySet<
       if (indexes.length === 0) return;
       for (const index of indexes) {
         const added = queue[index];
-        if (added) laneOf(lineOf(lines, added.target), added.sender).items.push(index);
+        if (added) laneOf(lineOf(lines, added.target), added).items.push(index);
       }
       for (const line of lines.values()) {
         if (gone.size > removed)
@@ -44,7 +46,7 @@ export function makeLines(queue: readonly QueuedEnrollment[], gone: ReadonlySet<
     isEmpty: () => [...lines.values()].every(({ ready }) => ready.peek() === undefined),
     dropSenders: () => {
       for (const line of lines.values()) {
-        for (const sender of line.lanes.keys()) if (sender !== undefined) line.lanes.delete(sender);
+        for (const [key, { sender }] of line.lanes) if (sender !== undefined) line.lanes.delete(key);
         line.ready = readyLanes(line);
       }
     },
@@ -57,9 +59,14 @@ function lineOf(lines: Map<QueuedTarget, Line>, target: QueuedTarget): Line {
   return line;
 }
 
-function laneOf({ lanes }: Line, sender: string | undefined): Lane {
-  const lane = lanes.get(sender) ?? { sender, items: minHeap((a: number, b: number) => a - b) };
-  lanes.set(sender, lane);
+function laneOf({ lanes }: Line, { sender, passOn }: QueuedEnrollment): Lane {
+  const key = passOn ? `${sender ?? ''} of ${passOn.key}` : (sender ?? '');
+  const lane = lanes.get(key) ?? {
+    sender,
+    senders: passOn?.senders ?? [],
+    items: minHeap((a: number, b: number) => a - b),
+  };
+  lanes.set(key, lane);
   return lane;
 }
 

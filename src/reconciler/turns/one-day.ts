@@ -7,6 +7,8 @@ import type { DayRules, QueuedEnrollment, QueuedTarget } from './queue.ts';
 export interface DayUse {
   /** Positions in the queue. */
   readonly made: readonly number[];
+  /** The senders that took enrollments over, by the position in the queue. */
+  readonly passedOn: ReadonlyMap<number, string>;
   readonly byTarget: ReadonlyMap<QueuedTarget, number>;
   readonly bySender: ReadonlyMap<string, number>;
   /** The first enrollment of each stopped sender. */
@@ -27,26 +29,33 @@ export function isPaceDay(pace: Pace | undefined, day: Day): boolean {
 export function takeDay(
   lines: readonly Line[],
   day: Day,
-  rules: DayRules & { readonly count: number },
+  { queue, ...rules }: DayRules & { readonly queue: readonly QueuedEnrollment[] },
 ): DayUse {
-  const { stopped, count } = rules;
+  const { stopped } = rules;
   const room = roomsOf(day, rules);
   const made: number[] = [];
+  const passedOn = new Map<number, string>();
   const testedAt = new Map<string, number>();
   const closedAt = new Map<QueuedTarget, number>();
   for (const { target } of lines)
     if (room.in(target) < 1 || !isPaceDay(target.pace, day)) closedAt.set(target, -1);
   const aside: (readonly [Line, Lane])[] = [];
+  const isWorking = (sender: string): boolean => !stopped.has(sender);
+  const takesOver = (sender: string): boolean => isWorking(sender) && room.of(sender) >= 1;
 
   /** Takes enrollments until none is left. `offset` is added to positions, so that later passes come later. */
-  function pass(offset: number, isLate: (lane: Lane) => boolean): void {
+  function pass(offset: number): void {
     const late: (readonly [Line, Lane])[] = [];
     for (;;) {
       const line = firstLine(lines, closedAt);
       const lane = line?.ready.pop();
       if (!line || !lane) break;
-      if (room.of(lane.sender) < 1) aside.push([line, lane]);
-      else if (isLate(lane)) late.push([line, lane]);
+      const { sender, senders } = lane;
+      const hasRoom = room.of(sender) >= 1;
+      const isTested = sender !== undefined && testedAt.has(sender);
+      if ((hasRoom && !isTested) || senders.some(takesOver)) take(line, lane, offset);
+      else if (!hasRoom || senders.some(isWorking)) aside.push([line, lane]);
+      else if (offset === 0) late.push([line, lane]);
       else take(line, lane, offset);
     }
     for (const [{ ready }, lane] of late) ready.push(lane);
@@ -55,26 +64,34 @@ export function takeDay(
   function take({ target, ready }: Line, lane: Lane, offset: number): void {
     const index = lane.items.pop();
     if (index === undefined) return;
+    const sender = senderOf(lane, index);
+    if (sender !== undefined && sender !== lane.sender) passedOn.set(index, sender);
     made.push(index);
-    room.use(target, lane.sender);
-    if (lane.sender !== undefined && stopped.has(lane.sender) && !testedAt.has(lane.sender))
-      testedAt.set(lane.sender, index);
+    room.use(target, sender);
+    if (sender !== undefined && stopped.has(sender) && !testedAt.has(sender)) testedAt.set(sender, index);
     if (room.in(target) < 1) closedAt.set(target, offset + index);
     if (lane.items.peek() !== undefined) ready.push(lane);
   }
 
-  pass(0, ({ sender }) => sender !== undefined && testedAt.has(sender));
-  if (testedAt.size > 0) pass(count, () => false);
+  /** Returns the sender of an enrollment that is made now: its own, otherwise the first one that takes it over. */
+  function senderOf({ sender }: Lane, index: number): string | undefined {
+    const isOwn = sender === undefined || (room.of(sender) >= 1 && !testedAt.has(sender));
+    return isOwn ? sender : (queue[index]?.passOn?.inOrder().find(takesOver) ?? sender);
+  }
+
+  pass(0);
+  if (testedAt.size > 0) pass(queue.length);
   for (const [{ ready }, lane] of aside) ready.push(lane);
   return {
     made,
+    passedOn,
     byTarget: room.byTarget,
     bySender: room.bySender,
     testedAt,
-    isPaced: (index, { target, sender }) => {
+    isPaced: (index, { target, sender, passOn }) => {
       const tested = sender === undefined ? undefined : testedAt.get(sender);
-      const position = tested !== undefined && tested < index ? count + index : index;
-      return (closedAt.get(target) ?? Infinity) < position;
+      const isLate = tested !== undefined && tested < index && !passOn?.senders.some(isWorking);
+      return (closedAt.get(target) ?? Infinity) < (isLate ? queue.length + index : index);
     },
   };
 }

@@ -8,10 +8,22 @@ export interface QueuedEnrollment {
   readonly target: QueuedTarget;
   /** The user id of the sender; absent for a workflow. */
   readonly sender?: string | undefined;
+  /** Present if another sender may take the enrollment over. */
+  readonly passOn?: PassOn | undefined;
   /** The first day on which it may be made. */
   readonly from: Day;
   /** Sequences only: a contact is in one sequence at a time. */
   readonly contact?: ContactId | undefined;
+}
+
+/** `whenFull: next` of a sender rotation. */
+export interface PassOn {
+  /** The user ids of the rotation, in an order that all its contacts share. */
+  readonly senders: readonly string[];
+  /** Identifies the rotation. */
+  readonly key: string;
+  /** Returns the user ids in the order of the contact. */
+  readonly inOrder: () => readonly string[];
 }
 
 export interface QueuedTarget {
@@ -28,6 +40,9 @@ export interface DayRules {
   /** The limit of each sender. A flag lifts it for today only. */
   readonly perSender: { readonly today: number; readonly later: number };
   readonly sentToday: ReadonlyMap<string, number>;
-  /** The senders that HubSpot refused last. One enrollment tests the inbox; the others come last. */
+  /**
+   * The senders that HubSpot refused last. HubSpot has no API to test an inbox, so one enrollment of the sender does.
+   * Its other enrollments pass on, or come last.
+   */
   readonly stopped: ReadonlySet<string>;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
 import type { Entry, EntryGroup } from '../view/plan/entry-groups.ts';
-import { formatNumber } from '../view/format.ts';
+import { count, countPeople, formatNumber } from '../view/format.ts';
 import { type PlanView, planTitles, planView, type TargetView } from '../view/plan/plan-view.ts';
 import type { ReviewItem } from '../view/plan/review.ts';
 import { safeLine } from '../view/safe-text.ts';
@@ -213,7 +213,7 @@ function senderLines(plan: Plan, style: Style): readonly string[] {
   return senderTable(plan, { columns: 2, rows: maxSenders }).rows.flatMap(
     ({ sender, people, emails, today }) =>
       wrap(
-        `${sender}: ${formatNumber(people)} people, ${formatNumber(emails)} emails${today ? `, ${todayText(today)} today` : ''}`,
+        `${sender}: ${countPeople(people)}, ${count(emails, 'email')}${today ? `, ${todayText(today)} today` : ''}`,
         { width: style.width, first: '  ', rest: '    ' },
       ),
   );

@@ -1,17 +1,8 @@
 import type { Source } from '../../model/results/diagnostic.ts';
+import { count } from '../../model/text/count.ts';
 import type { Instant } from '../../model/time.ts';
 
-const thousands = new Intl.NumberFormat('en-US');
-
-/** Formats a number with thousands separators: `99,975`. */
-export function formatNumber(value: number): string {
-  return thousands.format(value);
-}
-
-/** Returns a number with its noun: `1 email`, `1,200 emails`. The plural is `noun + s` unless given. */
-export function count(value: number, noun: string, plural = `${noun}s`): string {
-  return `${formatNumber(value)} ${value === 1 ? noun : plural}`;
-}
+export { count, formatNumber } from '../../model/text/count.ts';
 
 /** Returns `1 person`, `12 people`. */
 export function countPeople(value: number): string {

@@ -266,11 +266,10 @@ function retryText(
   const fix = causes === 1 ? 'fix the cause above' : `fix the ${formatNumber(causes)} causes above`;
   const command = undoRun === undefined ? 'rollcall apply' : `rollcall apply --undo-run ${undoRun}`;
   const retried = `retries the ${counts.failed === 1 ? 'failed change' : `${formatNumber(counts.failed)} failed changes`}`;
-  const kept =
-    enrolled === 0
-      ? ''
-      : enrolled === 1
-        ? '; the contact that was enrolled is not enrolled again'
-        : `; the ${formatNumber(enrolled)} contacts that were enrolled are not enrolled again`;
+  const were =
+    enrolled === 1
+      ? 'the contact that was enrolled is'
+      : `the ${formatNumber(enrolled)} contacts that were enrolled are`;
+  const kept = enrolled === 0 ? '' : `; ${were} not enrolled again`;
   return `${fix}, then run \`${command}\` again. It ${retried}${kept}.`;
 }

@@ -61,7 +61,7 @@ describe('the limiter', () => {
     }
     expect(world.now).toBeLessThanOrEqual(50_000);
     expect(world.logged.filter((line) => line.includes('in 1000000 s'))).toEqual([
-      'HubSpot reports the rate as 1 requests in 1000000 s; rollcall treats it as 1 in 10 s, the longest interval that HubSpot documents',
+      'HubSpot reports the rate as 1 request in 1000000 s; rollcall treats it as 1 in 10 s, the longest interval that HubSpot documents',
     ]);
   });
 

@@ -71,6 +71,16 @@ describe('the pace of a target', () => {
   });
 });
 
+it('a plan that a limit refuses has no days: the same run is refused every day', () => {
+  const paced = sequence({ members: members(1, 2, 3), pace: pace({ perDay: 2 }) });
+  const desired = { limits: limits({ enroll: { count: 1 } }) };
+  expect(turns(input([paced], { desired }))).toEqual([
+    'sequences.q4/1 now',
+    'sequences.q4/2 now',
+    'sequences.q4/3 pace -',
+  ]);
+});
+
 describe('the combination of limits', () => {
   const frozen = { from: '2026-11-21', to: '2026-11-23', source: at(3) };
   const today = { from: '2026-11-20', to: '2026-11-22', source: at(3) };

@@ -8,6 +8,7 @@ import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import { approvedBy, prepareRejudge } from '../../../src/reconciler/rejudge.ts';
 import {
   act,
+  at,
   contact,
   endedEnrollment,
   ledgerView,
@@ -176,7 +177,25 @@ describe('a sender with a full day', () => {
     const everyone = new Map([maria, paul].map(({ userId }) => [userId, 200]));
     const plan = makePlan(world(passesOn, { sentToday: everyone }));
     expect(plan.summary).toMatchObject({ enroll: 0, waiting: 20 });
-    expect(plan.unchanged[0]?.reason).toContain('daily limit of the sender reached');
+    expect(new Set(plan.unchanged.map(({ reason }) => reason))).toEqual(
+      new Set([
+        'no sender of the rotation has an enrollment left today, counting this plan: maria@acme.example has 200 of 200; paul@acme.example has 200 of 200 (default)',
+      ]),
+    );
+  });
+
+  it('does not count enrollments that the pace postpones', () => {
+    const [first = 0, second = 0, third = 0] = mariasOwn;
+    const paced = { perDay: 1, source: at(9) };
+    const input = world(passesOn, {
+      perSenderPerDay: 2,
+      ids: [first, second, third],
+      targets: [
+        sequence({ sender: passesOn, pace: paced, members: [member(first), member(second)] }),
+        sequence({ key: 'b', id: '501', sender: passesOn, members: [member(third)] }),
+      ],
+    });
+    expect(sendersOf(input)).toEqual({ [first]: maria.email, [third]: maria.email });
   });
 
   it('is named by --explain with the sender that takes over', () => {
@@ -216,6 +235,21 @@ describe('a stopped sender', () => {
     expect(Object.values(sent).filter((email) => email === maria.email)).toHaveLength(1);
     expect(sent[first]).toBe(maria.email);
     expect(Object.keys(sent)).toHaveLength(4);
+  });
+
+  it('keeps the others waiting if the senders that work are full, also if it has room', () => {
+    const [first = 0, second = 0] = mariasOwn;
+    const sentToday = new Map([[paul.userId, 2]]);
+    const plan = makePlan(world(passesOn, { ids: [first, second], perSenderPerDay: 2, sentToday, entries }));
+    expect(plan.changes).toMatchObject([{ contact: { id: String(first) }, sender: maria.email }]);
+    expect(plan.unchanged).toMatchObject([
+      {
+        waitsFor: 'sender-limit',
+        until: '2026-11-21',
+        reason:
+          'no sender of the rotation has an enrollment left today, counting this plan: HubSpot refused the last request of maria@acme.example, so only one contact tests its inbox; paul@acme.example has 2 of 2 (default)',
+      },
+    ]);
   });
 
   it('keeps its contacts if every sender is stopped', () => {

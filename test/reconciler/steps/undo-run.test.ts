@@ -41,9 +41,9 @@ const emails = (days: readonly number[]) => ({
 
 describe('an undo unenrolls a contact that is active through the run', () => {
   it.each([
-    [[0, 10, 11], '2 of 3 emails'],
-    [[0, 3], '2 of 2 emails'],
-    [[11], '0 of 1 emails'],
+    [[0, 10, 11], '2 of 3 emails were'],
+    [[0, 3], '2 of 2 emails were'],
+    [[11], '0 of 1 email was'],
   ])('and counts the emails that were due by now: those on the days %o', (days, text) => {
     expect(
       lines({
@@ -52,7 +52,7 @@ describe('an undo unenrolls a contact that is active through the run', () => {
         observed: emails(days),
       }),
     ).toEqual([
-      `unenroll sequences.q4/1: enrolled by run 3, which this plan undoes; ${text} were due by now and may have been sent`,
+      `unenroll sequences.q4/1: enrolled by run 3, which this plan undoes; ${text} due by now and may have been sent`,
     ]);
   });
 

@@ -40,7 +40,7 @@ function* linesOf(
       contactId: one.contact?.id,
       who: displayEmail(one, reveal) ?? '',
       target: targetOf(one.target),
-      text: one.until === undefined ? one.reason : `${one.reason}; turn on ${one.until}`,
+      text: one.until === undefined ? one.reason : `${one.reason}; expected on ${one.until}`,
       help: one.help,
       source: one.source,
     };

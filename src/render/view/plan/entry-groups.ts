@@ -121,7 +121,7 @@ export function unchangedGroups(
   });
 }
 
-/** Returns when the turns of waiting contacts come: `turn on 2026-11-30`, or `turns from … to …`. */
+/** Returns when the turns of waiting contacts come: `expected on 2026-11-30`, or `expected from … to …`. */
 function turnsText(waiting: readonly Unchanged[]): string {
   let [first, last] = ['', ''];
   for (const { until } of waiting) {
@@ -130,7 +130,7 @@ function turnsText(waiting: readonly Unchanged[]): string {
     if (until > last) last = until;
   }
   if (first === '') return '';
-  return first === last ? `turn on ${first}` : `turns from ${first} to ${last}`;
+  return first === last ? `expected on ${first}` : `expected from ${first} to ${last}`;
 }
 
 function changeGroupKey(change: Change): string {
