@@ -8,6 +8,8 @@ export default defineConfig({
     // The slowest cases start real processes on a busy two-core machine; no test measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // The default of one second measures how busy the machine is.
+    expect: { poll: { timeout: 60_000 } },
     pool: 'forks',
     // Left to itself the runner keeps a core free, and many suites wait for processes that they started.
     maxWorkers: availableParallelism(),

@@ -6,7 +6,7 @@ import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { PendingEffect } from './confirm-effects.ts';
 import { confirmEffects } from './confirm-effects.ts';
-import { senderOf, stopRun, viaListOf } from './run-outcomes.ts';
+import { recordSenderStop, senderOf, stopRun, viaListOf } from './run-outcomes.ts';
 import type { RunOutcomes } from './run-outcomes.ts';
 import { nameSender, watchResponses } from './response-watch.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -140,7 +140,8 @@ async function sendPhase(
       stopRun(outcomes, { why: 'interrupted', reason: 'interrupted; nothing is in flight', help: rerunHelp });
       return;
     }
-    const batch = nextBatch(rest);
+    const { batch, after } = nextBatch(rest, outcomes);
+    if (batch.length === 0) return;
     if (!judge) {
       judge = await ports.loadJudge();
       outcomes.sent.clear();
@@ -148,7 +149,7 @@ async function sendPhase(
     }
     const { expired, pending } = await applyBatch(batch, judge, { outcomes, ports });
     for (const item of pending) pendingEffects.push(item);
-    rest = [...expired, ...rest.slice(batch.length)];
+    rest = [...expired, ...after];
   }
 }
 
@@ -173,9 +174,22 @@ function progressReporter(
   };
 }
 
-/** Returns the changes of the next batch. All changes of a phase have the same list, or none. */
-function nextBatch(rest: readonly Change[]): readonly Change[] {
-  return rest.slice(0, viaListOf(rest[0]) === undefined ? changesPerBatch.single : changesPerBatch.list);
+/**
+ * Returns the changes of the next batch and those after it. All changes of a phase have the same list, or none. Those of
+ * a stopped sender are recorded instead: reading their contacts would waste requests.
+ */
+function nextBatch(
+  rest: readonly Change[],
+  outcomes: RunOutcomes,
+): { readonly batch: readonly Change[]; readonly after: readonly Change[] } {
+  const size = viaListOf(rest[0]) === undefined ? changesPerBatch.single : changesPerBatch.list;
+  const batch: Change[] = [];
+  let end = 0;
+  for (; end < rest.length && batch.length < size; end += 1) {
+    const change = rest[end];
+    if (change && !recordSenderStop(change, outcomes)) batch.push(change);
+  }
+  return { batch, after: rest.slice(end) };
 }
 
 /** Returns removals first, so that a contact who moves has left the old target before the new enrollment. */

@@ -106,7 +106,7 @@ const enrolledBySomeoneElse = {
   help: 'Nothing to do if the contact should be enrolled: the next plan shows it as active, enrolled by someone else.',
 } as const;
 
-/** Records the outcome of requests whose effect no read has shown, after polling for `waited` milliseconds. */
+/** Records the outcome of requests whose effect no read has shown, after polling for `waited` milliseconds; 0 before the first read. */
 export function recordUnconfirmed(
   pending: readonly PendingEffect[],
   { outcomes }: ConfirmContext,
@@ -224,13 +224,16 @@ function unconfirmedOutcome(item: PendingEffect, waited: number): Parameters<typ
   if (change.action === 'unenroll' && ambiguity === undefined) {
     return {
       status: 'failed',
-      reason: 'HubSpot accepted the removal, but still shows the contact as active',
+      reason:
+        waited > 0
+          ? 'HubSpot accepted the removal, but still shows the contact as active'
+          : 'HubSpot accepted the removal; no read has shown its effect',
       help: 'Run `rollcall plan`: it lists the removal again if the contact is still active. If an unenroll workflow removes contacts, check its history in HubSpot.',
     };
   }
   return {
     status: 'unknown',
-    reason: `no usable response to the request at ${sentAt.slice(11, 19)} UTC (${ambiguity ?? 'accepted'}); ${waited > 0 ? `${waitText(waited)} of polling showed` : 'HubSpot shows'} no effect`,
+    reason: `no usable response to the request at ${sentAt.slice(11, 19)} UTC (${ambiguity ?? 'accepted'}); ${waited > 0 ? `${waitText(waited)} of polling showed no effect` : 'no read has shown its effect'}`,
     help:
       change.action === 'archive'
         ? 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.'

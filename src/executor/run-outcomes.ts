@@ -2,7 +2,7 @@ import { changeKey } from '../model/results/plan.ts';
 import type { Change } from '../model/results/plan.ts';
 import { targetIdentityKey } from '../model/target.ts';
 import type { Outcome } from '../model/results/report.ts';
-import type { ResponseWatch } from './response-watch.ts';
+import { nameSender, type ResponseWatch } from './response-watch.ts';
 import { isMoreSerious, type Stop } from './stop.ts';
 
 /** The outcomes and counters of one run so far. The batches of the run share it. */
@@ -41,6 +41,20 @@ export function recordOutcome(
   outcomes.byChange.set(changeKey(change), recorded);
   // Each poll for an effect records an outcome, usually the same one.
   if (previous?.status !== outcome.status || previous.reason !== outcome.reason) outcomes.onOutcome(recorded);
+}
+
+/** Records a change of a sender that was stopped in this run. Returns whether it is one. */
+export function recordSenderStop(change: Change, outcomes: RunOutcomes): boolean {
+  const sender = senderOf(change);
+  const stop = sender === undefined ? undefined : outcomes.responses.stopOf(sender);
+  if (!stop) return false;
+  const name = (change.action === 'enroll' ? change.sender : undefined) ?? 'this sender';
+  recordOutcome(outcomes, change, {
+    status: 'not-attempted',
+    reason: `sender: this run sends nothing more for ${name}: ${nameSender(stop.reason, name)}`,
+    help: `${stop.help} Then apply again.`,
+  });
+  return true;
 }
 
 /** The outcome of a request whose response the ledger could not record. */

@@ -1,15 +1,20 @@
 import type { Refusal, WriteResult } from '../model/account.ts';
 import { assertNever } from '../model/failure.ts';
 import { type IntentId, refusalEvidence, type Settlement } from '../model/ledger/ledger.ts';
-import type { Change } from '../model/results/plan.ts';
-import type { Outcome } from '../model/results/report.ts';
-import { type PendingEffect, settleConfirmed } from './confirm-effects.ts';
+import { type PendingEffect, recordUnconfirmed, settleConfirmed } from './confirm-effects.ts';
 import { recordIntent } from './record-intent.ts';
-import { adjustSentCount, stopRun, recordOutcome, senderOf, unrecordedOutcome } from './run-outcomes.ts';
-import { nameSender, type SenderStop } from './response-watch.ts';
+import {
+  adjustSentCount,
+  stopRun,
+  recordOutcome,
+  recordSenderStop,
+  senderOf,
+  unrecordedOutcome,
+} from './run-outcomes.ts';
+import { nameSender } from './response-watch.ts';
 import type { ReadyChange, SendContext } from './apply-ports.ts';
 import { type FinalResponse, sendWithRetry } from './send-with-retry.ts';
-import { stopFromResponse } from './stop.ts';
+import { stopFromError, stopFromResponse } from './stop.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
@@ -23,11 +28,7 @@ export async function sendChange(
 ): Promise<PendingEffect | undefined> {
   const { outcomes, ports, readAt } = sending;
   const { change } = ready;
-  const stopped = senderStopOf(change, sending);
-  if (stopped) {
-    recordOutcome(outcomes, change, senderStoppedOutcome(change, stopped));
-    return undefined;
-  }
+  if (recordSenderStop(change, outcomes)) return undefined;
   const intent = await recordIntent(change, sending);
   if (intent === undefined) return undefined;
   const sentAt = ports.reader.now();
@@ -39,23 +40,6 @@ export async function sendChange(
     recordOutcome(outcomes, change, unrecordedOutcome);
     throw error;
   }
-}
-
-function senderStopOf(change: Change, { outcomes }: SendContext): SenderStop | undefined {
-  const sender = senderOf(change);
-  return sender === undefined ? undefined : outcomes.responses.stopOf(sender);
-}
-
-function senderStoppedOutcome(
-  change: Change,
-  { reason, help }: SenderStop,
-): Omit<Outcome, 'address' | 'action'> {
-  const name = (change.action === 'enroll' ? change.sender : undefined) ?? 'this sender';
-  return {
-    status: 'not-attempted',
-    reason: `sender: this run sends nothing more for ${name}: ${nameSender(reason, name)}`,
-    help: `${help} Then apply again.`,
-  };
 }
 
 function sendRequest({ change, contact }: ReadyChange, { ports }: SendContext): Promise<WriteResult> {
@@ -115,8 +99,8 @@ async function recordResponse(
         return pending;
       }
       // HubSpot named a refusal, but with the status of a server error. It holds if the account shows no effect.
-      if (sent.contact && (await settleConfirmed([pending], sending)).has(pending)) return undefined;
-      return recordRefusal(sent, response.refusal, sending);
+      const shows = sent.contact === undefined ? false : await showsEffect(pending, sending);
+      return shows === false ? recordRefusal(sent, response.refusal, sending) : undefined;
     }
     case 'refused':
       // The reread showed no active enrollment: HubSpot repeated the request, or someone else enrolled the contact.
@@ -143,6 +127,19 @@ async function recordResponse(
       return undefined;
     default:
       return assertNever(response);
+  }
+}
+
+/** Settles a request whose effect the account shows. Returns `unread`, and stops the run, if the account cannot be read. */
+async function showsEffect(pending: PendingEffect, sending: SendContext): Promise<boolean | 'unread'> {
+  try {
+    return (await settleConfirmed([pending], sending)).has(pending);
+  } catch (error) {
+    const stop = stopFromError(error);
+    if (stop.why === 'ledger-lost' || stop.why === 'internal') throw error;
+    recordUnconfirmed([pending], sending);
+    stopRun(sending.outcomes, stop);
+    return 'unread';
   }
 }
 

@@ -257,3 +257,27 @@ test('reports the outcomes and the requests so far, and the requests that remain
     { what: 'applying', done: 3, total: 3, requests: { done: requestsBefore + 4, left: 0 } },
   ]);
 });
+
+test('a later batch does not reread the contacts of a stopped sender', async () => {
+  const changes = [
+    ...ids(150).map((id) => enroll(id)),
+    ...ids(60, 151).map((id) => enroll(id, { sender: 'paul@acme.example', senderUserId: '7002' })),
+  ];
+  const refused: WriteResult = {
+    outcome: 'refused',
+    cause: 'sender',
+    reason: 'no inbox',
+    help: 'Connect it.',
+  };
+  const played = await play({ changes, answer: ({ id }) => (id === 1 ? refused : proved) });
+  const reads = steps(played).filter(([name]) => name === 'contacts');
+  expect(reads).toEqual([
+    ['contacts', ids(100).map(String)],
+    ['contacts', ids(60, 151).map(String)],
+  ]);
+  expect(statuses(played)).toEqual([
+    'failed',
+    ...ids(149).map(() => 'not-attempted'),
+    ...ids(60).map(() => 'done'),
+  ]);
+});

@@ -34,7 +34,7 @@ const unconfirmed = (reason: string, id: number) => ({
   address: `sequences.q4/${id}`,
   action: 'enroll',
   status: 'unknown',
-  reason: `no usable response to the request at 12:00:12 UTC (${reason}); HubSpot shows no effect`,
+  reason: `no usable response to the request at 12:00:12 UTC (${reason}); no read has shown its effect`,
   help: `Check the contact in HubSpot, then: rollcall resolve sequences.q4/${id} --enrolled | --not-enrolled`,
 });
 
@@ -385,7 +385,7 @@ describe('a request whose effect is not shown', () => {
       pending(1, archive(), 'reset'),
       {
         status: 'unknown',
-        reason: 'no usable response to the request at 12:00:12 UTC (reset); HubSpot shows no effect',
+        reason: 'no usable response to the request at 12:00:12 UTC (reset); no read has shown its effect',
         help: 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.',
       },
     ],
@@ -394,7 +394,7 @@ describe('a request whose effect is not shown', () => {
       accepted(1, archive()),
       {
         status: 'unknown',
-        reason: 'no usable response to the request at 12:00:12 UTC (accepted); HubSpot shows no effect',
+        reason: 'no usable response to the request at 12:00:12 UTC (accepted); no read has shown its effect',
         help: 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.',
       },
     ],

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReadyChange } from '../../src/executor/apply-ports.ts';
 import { sendChange } from '../../src/executor/send.ts';
 import { sendThroughList } from '../../src/executor/send-through-list.ts';
+import { Failure } from '../../src/model/failure.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { AlreadyIntendedError, refusalSummary } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
@@ -262,6 +263,23 @@ describe('one request', () => {
     await expect(sendChange(ready(enroll(1)), sending)).rejects.toBe(lost);
     expect(outcomes()).toStrictEqual([{ address: 'sequences.q4/1', action: 'enroll', ...unrecorded }]);
   });
+});
+
+test('a refusal with a server error is unknown if the account cannot be read, and the ledger is not the cause', async () => {
+  const unread = new Failure({ code: 'hubspot-no-response', message: 'no response', help: 'Wait.' });
+  const refusal = { cause: 'contact', reason: 'bounced', help: 'x' } as const;
+  const { sending, callsOf, outcomes } = recordCalls({
+    response: { outcome: 'ambiguous', reason: '500', refusal },
+    shows: () => {
+      throw unread;
+    },
+  });
+  expect(await sendChange(ready(enroll(1)), sending)).toBeUndefined();
+  expect(callsOf('settle')).toEqual([]);
+  expect(outcomes()).toMatchObject([
+    { status: 'unknown', reason: expect.stringMatching(/\(500\); no read has shown its effect$/) },
+  ]);
+  expect(sending.outcomes.stop).toEqual({ why: 'unreadable', reason: 'no response', help: 'Wait.' });
 });
 
 describe('one request through a list', () => {

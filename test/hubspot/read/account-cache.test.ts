@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openParts } from '../../../src/hubspot/open-account.ts';
@@ -14,14 +14,20 @@ const byName = '/crm/v3/lists/object-type-id/0-1/name/';
 /** A request that reads senders and a list concurrently. */
 const both = asking({ senders: [trustEmail('maria@acme.example')], lists: ['Q4'] });
 
-/** Holds responses until the test ends them. */
-function held() {
-  const responses: ServerResponse[] = [];
+/** Returns a promise and a function that resolves it. */
+function deferred<Value>() {
+  const events = new EventEmitter();
   return {
-    responses,
-    script: (response: ServerResponse): void => void responses.push(response),
-    deny: (): void => void responses[0]?.writeHead(403).end('{"message": "no"}'),
+    promise: once(events, 'value').then(([value]) => value as Value),
+    resolve: (value: Value): void => void events.emit('value', value),
   };
+}
+
+/** Holds the response to one request until the test denies it. `arrived` resolves with the request. */
+function held() {
+  const { promise: arrived, resolve: script } = deferred<ServerResponse>();
+  const deny = async (): Promise<void> => void (await arrived).writeHead(403).end('{"message": "no"}');
+  return { arrived, script, deny };
 }
 
 describe('the first failure of an observation', () => {
@@ -34,18 +40,21 @@ describe('the first failure of an observation', () => {
     };
     const { reader, lines } = await openScripted(script, { timeoutMilliseconds: 60_000 });
     const observed = reader.observe(both, silent);
-    await expect.poll(() => [owners.responses.length, list.responses.length]).toEqual([1, 1]);
-    const closed = list.responses.map((response) => once(response, 'close'));
-    owners.deny();
+    const closed = once(await list.arrived, 'close');
+    await owners.deny();
     await expect(observed).rejects.toMatchObject({ code: 'scope-missing' });
-    await Promise.all(closed);
+    await closed;
     expect(lines()).toHaveLength(3);
   });
 
   test('ends the waits, and sends and logs nothing more', async () => {
     const owners = held();
-    const waits: (() => void)[] = [];
-    const sleep = () => new Promise<void>((resolve) => void waits.push(resolve));
+    const started = deferred<void>();
+    const ended = deferred<void>();
+    const sleep = (): Promise<void> => {
+      started.resolve();
+      return ended.promise;
+    };
     const script: Script = {
       ...account,
       'GET /crm/v3/owners': owners.script,
@@ -54,10 +63,10 @@ describe('the first failure of an observation', () => {
     };
     const { reader, logged, lines } = await openScripted(script, { sleep });
     const observed = reader.observe(both, silent);
-    await expect.poll(() => [owners.responses.length, waits.length]).toEqual([1, 1]);
-    owners.deny();
+    await started.promise;
+    await owners.deny();
     await expect(observed).rejects.toMatchObject({ code: 'scope-missing' });
-    for (const end of waits) end();
+    ended.resolve();
     // Any leftover request would be sent before this read ends.
     await reader.observe(asking({ lists: ['Q5'] }), silent);
     expect(lines().filter((line) => line.includes('/Q4'))).toHaveLength(1);
