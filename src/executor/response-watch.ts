@@ -12,7 +12,7 @@ type ResponseClass =
   | 'ambiguous';
 
 /** Why a run sends nothing more for a sender. */
-export interface SenderStop {
+interface SenderStop {
   /** In plain words. Calls the sender `the sender`. */
   readonly reason: string;
   readonly help: string;

@@ -9,16 +9,25 @@ export interface WrapOptions {
   readonly rest?: string;
 }
 
+/** A command with addresses. A shell would run the first line of a broken one. */
+const command = /\brollcall resolve (?:\S+ )*?--(?:retry|enrolled|not-enrolled|file \S+)/gu;
+
 /**
- * Breaks a text at spaces into lines no wider than `width`. Words are never broken, so that addresses can be copied;
- * a word that is too wide gets a line of its own. Runs of spaces inside a line are kept.
+ * Breaks a text at spaces into lines no wider than `width`. Words are never broken, and commands with addresses only
+ * if they are wider than a line, so that they can be copied. A word that is too wide gets a line of its own. Runs of spaces inside a line are kept.
  */
 export function wrap(text: string, { width, first = '', rest = '' }: WrapOptions): readonly string[] {
   const lines: string[] = [];
   let line = first;
   let empty = true;
   let gap = '';
-  for (const part of safeLine(text).trim().split(/( +)/)) {
+  const whole = safeLine(text)
+    .trim()
+    .replace(command, (found) =>
+      displayWidth(rest + found) < width ? found.replaceAll(' ', '\u00a0') : found,
+    );
+  for (const split of whole.split(/( +)/)) {
+    const part = split.replaceAll('\u00a0', ' ');
     if (part.trim() === '') {
       gap = part;
     } else if (!empty && displayWidth(line + gap + part) > width) {

@@ -3,7 +3,7 @@ import type { RecordedReview } from '../../model/ledger/ledger.ts';
 import type { Status } from '../../model/results/status.ts';
 import type { Instant } from '../../model/time.ts';
 import { count, formatMoment } from '../view/format.ts';
-import { describeAge, settleHelp, statusView, type StatusView } from '../view/status-view.ts';
+import { describeAge, statusView, type StatusView } from '../view/status-view.ts';
 import { wrap } from './layout.ts';
 import { describePause } from './ledger.ts';
 import { createStyle, type TextOptions } from './style.ts';
@@ -76,7 +76,7 @@ function whenText(at: Instant, now: Instant): string {
 }
 
 function unknownLines(
-  { unknown }: StatusView,
+  { unknown, settleHelp }: StatusView,
   { width, heading }: { readonly width: number; readonly heading: (line: string) => string },
 ): readonly string[] {
   if (unknown.length === 0) return [];

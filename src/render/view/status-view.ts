@@ -8,6 +8,7 @@ import type {
 import { completedAt, isOverdue, type Status } from '../../model/results/status.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
+import { withAddresses } from './command-help.ts';
 import { count, formatNumber } from './format.ts';
 
 /** A status as every format shows it. */
@@ -22,6 +23,8 @@ export interface StatusView {
   /** `12 waiting (the first until 2026-12-01), 3 blocked`, or why nothing is known. */
   readonly leftText: string;
   readonly unknown: readonly UnknownOutcome[];
+  /** How to settle the unknown outcomes. */
+  readonly settleHelp: string;
   /** The senders that the latest run stopped. */
   readonly stoppedSenders: readonly StoppedSender[];
 }
@@ -34,8 +37,7 @@ interface UnknownOutcome {
   readonly at: Instant;
 }
 
-/** How to settle the unknown outcomes. */
-export const settleHelp =
+const settleHelp =
   'The next apply reads them back from HubSpot. To settle one by hand, check the contact in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled)';
 
 export function statusView(status: Status): StatusView {
@@ -44,16 +46,21 @@ export function statusView(status: Status): StatusView {
   const latest = latestRecord(activity.lastRun, activity.lastHeartbeat);
   const { left } = latest?.summary ?? {};
   const completed = completedAt(activity);
+  const unknown = activity.openIntents.map(({ kind, targetKey, targetId, contactId, action, run, at }) => {
+    const target = targetAddress({ kind, key: targetKey === '' ? targetId : targetKey });
+    return { address: contactId === undefined ? target : `${target}/${contactId}`, action, run, at };
+  });
   return {
     headline: headlineOf(status, completed),
     overdue: isOverdue(status),
     ...(completed === undefined ? {} : { completedAt: completed }),
     ...(left === undefined ? {} : { left }),
     leftText: leftText(latest),
-    unknown: activity.openIntents.map(({ kind, targetKey, targetId, contactId, action, run, at }) => {
-      const target = targetAddress({ kind, key: targetKey === '' ? targetId : targetKey });
-      return { address: contactId === undefined ? target : `${target}/${contactId}`, action, run, at };
-    }),
+    unknown,
+    settleHelp: withAddresses(
+      settleHelp,
+      unknown.map(({ address }) => address),
+    ),
     stoppedSenders: lastRun?.summary.stoppedSenders ?? [],
   };
 }

@@ -5,6 +5,7 @@ import type { Source } from '../../../model/results/diagnostic.ts';
 import type { Change, ChangeTarget, Plan, Unchanged } from '../../../model/results/plan.ts';
 import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
+import { withAddresses } from '../command-help.ts';
 import { contactLabel, type EmailLookup } from '../contact-label.ts';
 import { formatPlace } from '../format.ts';
 import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
@@ -115,7 +116,14 @@ export function unchangedGroups(
       word: status,
       status,
       effect: turns === '' ? reason : `${reason}; ${turns}`,
-      ...omitUndefined({ help }),
+      ...omitUndefined({
+        help:
+          help &&
+          withAddresses(
+            help,
+            same.map(({ address }) => address),
+          ),
+      }),
     };
     return [entryGroup(group, same, options)];
   });

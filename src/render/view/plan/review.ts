@@ -3,6 +3,7 @@ import { omitUndefined } from '../../../model/omit-undefined.ts';
 import type { Change, Plan, Unchanged } from '../../../model/results/plan.ts';
 import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
+import { withAddresses } from '../command-help.ts';
 import { contactLabel, type EmailLookup } from '../contact-label.ts';
 import {
   changeGroups,
@@ -118,7 +119,7 @@ function unchangedItem(one: Unchanged, reveal: EmailLookup | undefined): ReviewI
     ...omitUndefined({
       contactId: contact?.id,
       link: help === undefined ? undefined : contact?.link,
-      help: help?.replace(/\bADDRESS\b/u, () => one.address),
+      help: help && withAddresses(help, [one.address]),
     }),
   };
 }
