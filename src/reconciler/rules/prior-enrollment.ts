@@ -187,11 +187,14 @@ function openEntry(member: MemberContext): LedgerEntry | undefined {
   return member.history.find((act) => isOpen(act) && (shown === undefined || shown < act.at));
 }
 
-/** An open request for another contact with the same email may have sent its emails. */
+/** An open request for another contact with the same email, or for its former holder, may have sent its emails. */
 function openEntryOfOtherContact(member: MemberContext): LedgerEntry | undefined {
-  if (!member.declared) return undefined;
+  const { declared, contactId, planning } = member;
+  if (!declared) return undefined;
+  const { email } = declared.person;
+  const former = contactId === undefined && email !== undefined ? planning.ledger.contactsOf(email) : [];
   const open = (id: ContactId): readonly LedgerEntry[] => historyOfContact(member, id).filter(isOpen);
-  return otherContactIds(member).flatMap(open)[0];
+  return [...otherContactIds(member), ...former].flatMap(open)[0];
 }
 
 function isOpen(entry: LedgerEntry): boolean {

@@ -54,8 +54,8 @@ function driftHeadline(found: {
   const since = lastRun === 0 ? '' : ` since run ${lastRun}`;
   if (counted.length > 0) return `Drift: ${count(counted.length, 'difference')}${since}`;
   if (lastRun === 0) return 'No drift. Nothing has been applied yet.';
-  // An ended enrollment is a part of the last apply that HubSpot no longer has. An unmanaged member is not.
-  if (listed.some(({ kind }) => kind !== 'unmanaged')) return `No drift${since}.`;
+  // A difference that does not count is listed below.
+  if (listed.length > 0) return `No drift${since}.`;
   return `No drift. HubSpot matches the last apply (run ${lastRun}).`;
 }
 

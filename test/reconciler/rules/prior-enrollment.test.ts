@@ -144,6 +144,17 @@ describe('a contact whose email another contact had', () => {
   });
 });
 
+it('an open request makes a declared email unknown that no contact has any more', () => {
+  const known: Parts = {
+    desired: { targets: [sequence({ members: [member('gone@northwind.example')] })] },
+    ledger: { contactsOf: () => ['1'] },
+  };
+  const entry = (state: LedgerEntry['state']) =>
+    entryAt(planInput({ ...known, entries: [act({ state })] }), 'sequences.q4/g•••@northwind.example');
+  expect(entry('open')).toMatch(/^unknown: run 3 sent an enrollment request/);
+  expect(entry('refused')).toBe('blocked: no contact has this email address');
+});
+
 describe('a removal that HubSpot does not show yet', () => {
   const stillShown = contact(1, { enrollments: [running()] });
   const removal = act({ action: 'unenroll', at: '2026-11-20T11:55:00.000Z', run: 4 });

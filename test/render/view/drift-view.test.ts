@@ -19,7 +19,7 @@ test.each([
   [0, listed, 'No drift. Nothing has been applied yet.'],
   [3, none, 'No drift. HubSpot matches the last apply (run 3).'],
   [3, listed, 'No drift since run 3.'],
-  [3, unmanaged, 'No drift. HubSpot matches the last apply (run 3).'],
+  [3, unmanaged, 'No drift since run 3.'],
   [3, counted, 'Drift: 3 differences since run 3'],
 ])('after run %s, the headline claims only what is known: %#', (ledgerRun, drift, headline) => {
   const plan = { ...emptyPlan, ledgerRun, drift };
