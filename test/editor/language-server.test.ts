@@ -112,6 +112,45 @@ describe('completion', () => {
   });
 });
 
+describe('hover over the keys of a daily drip', () => {
+  const text = `${head}portal: simulated
+sequences:
+  q4:
+    id: 1
+    sender:
+      rotate: [maria@acme.example, paul@acme.example]
+      whenFull: next
+    members:
+      - email: ana@northwind.example
+        sender:
+          prefer: contact-owner
+          fallback: maria@acme.example
+    require:
+      - firstname
+    pace:
+      perDay: 5
+      days: [mon]
+`;
+
+  it.each([
+    ['      rotate', 'Rotating senders', 'Each contact keeps its rep'],
+    ['      whenFull', 'When a sender is full', 'another rep of the rotation sends'],
+    ['          prefer', 'Preferred sender', 'The owner of each contact sends'],
+    ['          fallback', 'Fallback', 'without an owner who can send'],
+    ['    require', 'Conditions', 'an existing enrollment continues'],
+    ['    pace', 'Pace', 'The others wait for their turn'],
+    ['      perDay', 'on one day', 'Example'],
+    ['      days', 'day', 'Example'],
+  ])('shows the description of %j', async (key, title, description) => {
+    const name = newName();
+    expect(await editor.open(name, text)).toEqual([]);
+    const line = text.split('\n').findIndex((candidate) => candidate.startsWith(`${key}:`));
+    const hoverText = await editor.hover(name, { line, character: key.length - 1 });
+    expect(hoverText).toContain(title);
+    expect(hoverText).toContain(description);
+  });
+});
+
 describe('hover', () => {
   const text = `${head}portal: simulated
 audiences:

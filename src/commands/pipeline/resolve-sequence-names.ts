@@ -10,6 +10,7 @@ import { formatSource } from '../../model/results/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { targetIdentityKey } from '../../model/target.ts';
+import { count } from '../../model/text/count.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
 import type { FailureCode } from '../../model/results/problem-codes.ts';
 
@@ -28,10 +29,16 @@ export async function resolveSequenceNames<Desired extends Pick<DesiredState, 't
     sequencesByRep.set(rep ?? '', sequences);
     return sequences;
   };
+  /** A sequence may be private to a rep. A rep of a rotation who left the account sees none. */
+  const sequencesSeenBy = async ({ sender }: NamedSequence): Promise<Listed> => {
+    const reps = senderEmails(sender);
+    const seen = await Promise.all((reps.length === 0 ? [undefined] : reps).map(sequencesOf));
+    return [...new Map(seen.flat().map((sequence) => [sequence.id, sequence])).values()];
+  };
   const targets: DesiredTarget[] = [];
   for (const target of desired.targets) {
     if (!isNamed(target)) targets.push(target);
-    else targets.push(matchSequence(target, await sequencesOf(senderEmailOf(target))));
+    else targets.push(matchSequence(target, await sequencesSeenBy(target)));
   }
   refuseDuplicateTargets(targets);
   return { ...desired, targets };
@@ -43,14 +50,9 @@ function isNamed(target: DesiredTarget): target is NamedSequence {
   return target.kind === 'sequence' && target.name !== undefined;
 }
 
-function senderEmailOf({ sender }: DesiredSequence): Email | undefined {
-  return senderEmails(sender)[0];
-}
+type Listed = Awaited<ReturnType<AccountReader['sequences']>>;
 
-function matchSequence(
-  target: NamedSequence,
-  all: Awaited<ReturnType<AccountReader['sequences']>>,
-): DesiredSequence {
+function matchSequence(target: NamedSequence, all: Listed): DesiredSequence {
   const ids = all.filter(({ name }) => name === target.name).map(({ id }) => id);
   const [id, ...others] = ids;
   if (id !== undefined && others.length === 0) return { ...target, id };
@@ -62,14 +64,18 @@ function matchSequence(
     });
   }
   const names = all.map(({ name }) => name);
-  const sees = `${senderEmailOf(target) ?? 'a user'} sees`;
   throw invalidNameFailure('sequence-name-unknown', {
-    message:
-      names.length === 1
-        ? `${where}: the only sequence that ${sees} is not named "${target.name}".`
-        : `${where}: none of the ${names.length} sequences that ${sees} is named "${target.name}".`,
+    message: `${where}: ${visibleText(target, all.length)} is named "${target.name}".`,
     help: `Correct the name, or give the \`id\`, which does not change when a sequence is renamed.${suggestion(target.name, names)}`,
   });
+}
+
+/** Returns `none of the 12 sequences that maria@acme.example sees`. */
+function visibleText({ sender }: NamedSequence, visible: number): string {
+  const reps = senderEmails(sender);
+  if (visible === 0) return `no sequence is visible to ${reps.join(', ') || 'a user'}, so none`;
+  const sees = reps.length > 1 ? `${reps.join(', ')} see` : `${reps[0] ?? 'a user'} sees`;
+  return `none of the ${count(visible, 'sequence')} that ${sees}`;
 }
 
 /** Throws `duplicate-target`. Only the account shows that two names, or a name and an id, are the same sequence. */

@@ -44,7 +44,7 @@ const states: Readonly<Record<string, readonly (readonly [index: number, line: s
   'undo/plan': [[1, '2 to unenroll']],
   'canary/report': [[4, 'Apply incomplete. 1 of 3 changes applied; 2 not attempted.']],
   'partial/report': [[3, 'Apply incomplete. 1 of 4 changes applied; 2 failed, 1 blocked.']],
-  'drift/none': [[0, 'No drift. HubSpot matches the last apply (run 1).']],
+  'drift/none': [[0, 'No drift since run 1.']],
   'drift/found': [[0, 'Drift: 3 differences since run 1']],
   'invalid/validation': [[-1, '6 errors, 0 warnings']],
   'invalid/plan': [
@@ -86,6 +86,7 @@ function checkPage(plan: Plan): void {
     .replaceAll(/\s+/gu, ' ');
   const { state, impact, unchanged } = planView(plan, {});
   for (const sentence of [state.headline, ...impact.others, unchanged]) expect(text).toContain(sentence);
+  for (const { email } of plan.context?.senders ?? []) expect(text).toContain(email);
   const [, data = '{"rows":[]}'] =
     /<script type="application\/json" id="data">(.*?)<\/script>/su.exec(page) ?? [];
   const { rows } = JSON.parse(data) as { readonly rows: readonly unknown[] };

@@ -30,6 +30,20 @@ export const scenarios: Readonly<Record<string, () => Promise<Documents>>> = {
     return { ...documents, ended: { kind: 'plan', plan: await world.plan() } };
   },
 
+  /** Both contacts belong to Paul, so Maria has none today. */
+  async rotation() {
+    const world = await commandWorld({
+      'enrollments.yaml': account`
+sequences:
+  q4-outbound:
+    id: 5510021
+    sender: { rotate: [maria@acme.example, paul@acme.example], whenFull: next }
+    members: [ana@northwind.example, liam@fabrikam.example]
+`,
+    });
+    return planOf(world);
+  },
+
   async refused() {
     const world = await commandWorld({
       'enrollments.yaml': q4Outbound('ana@northwind.example'),
