@@ -137,6 +137,7 @@ const diagnosticKinds = {
 
   'audience-unused': 'advice',
   'no-unenroll-route': 'advice',
+  'pace-above-limit': 'advice',
   'sequence-looks-like-broadcast': 'advice',
   'since-in-future': 'advice',
   'suppressed-member': 'advice',

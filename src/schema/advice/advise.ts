@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { AdviceInput, AdviceRule } from './advice-rule.ts';
 import { audienceUnused } from './audience-unused.ts';
 import { noUnenrollRoute } from './no-unenroll-route.ts';
+import { paceAboveLimit } from './pace-above-limit.ts';
 import { sequenceLooksLikeBroadcast } from './sequence-looks-like-broadcast.ts';
 import { sinceInFuture } from './since-in-future.ts';
 import { suppressedMember } from './suppressed-member.ts';
@@ -16,6 +17,7 @@ const rules: readonly AdviceRule[] = [
   suppressionLookalike,
   sinceInFuture,
   noUnenrollRoute,
+  paceAboveLimit,
 ];
 
 /** Returns the diagnostics of all offline rules. None of them is an error, so they never refuse a plan. */

@@ -54,6 +54,24 @@ const cases: readonly Case[] = [
     bodyWithout: `${sequence}    members:\n      - { id: 2, since: 2026-01-01 }\n`,
   },
   {
+    code: 'pace-above-limit',
+    body: `${sequence}    pace: { perDay: 51 }\n`,
+    line: 7,
+    bodyWithout: `${sequence}    pace: { perDay: 51 }\n    limits: { enroll: 51 }\n`,
+  },
+  {
+    code: 'pace-above-limit',
+    body: `limits: { enroll: 80 }\n${sequence}    pace: { perDay: 51 }\n    limits: { enroll: 50 }\n`,
+    line: 8,
+    bodyWithout: `${sequence}    pace: { perDay: 50 }\n    limits: { enroll: 50 }\n`,
+  },
+  {
+    code: 'pace-above-limit',
+    body: `${sequence}    pace: { perDay: 30 }\nworkflows:\n  w: { id: 1, pace: { perDay: 30, days: [mon, tue] } }\n`,
+    line: 7,
+    bodyWithout: `${sequence}    pace: { perDay: 30, days: [wed] }\nworkflows:\n  w: { id: 1, pace: { perDay: 30, days: [mon, tue] } }\n`,
+  },
+  {
     code: 'no-unenroll-route',
     body: `${sequence}    absent: [{ id: 1 }]\n`,
     line: 4,
