@@ -10,7 +10,7 @@ import {
 } from './context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
 import { type SenderChoice, senderChoice } from './context/sender-choice.ts';
-import type { Decision } from './draft.ts';
+import type { PersonDecision } from './draft.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { declaredRules, judgeDeclared } from './rules/judge-declared.ts';
@@ -29,7 +29,11 @@ import { enrollmentOf } from './turns/turn.ts';
 export function explain(input: PlanInput, query: string): readonly Explanation[] {
   const { only: _only, exclude: _exclude, ...whole } = input;
   const draft = draftPlan(whole);
-  const decisions = new Map(draft.decisions.map((decision) => [decision.address, decision]));
+  const decisions = new Map(
+    draft.decisions.flatMap((decision) =>
+      decision.about === 'person' ? [[decision.address, decision] as const] : [],
+    ),
+  );
   return findMembers(draft.planning, query.trim(), decisions).flatMap((member) => {
     const address = memberAddress(member);
     const decision = decisions.get(address);
@@ -56,9 +60,9 @@ function explainRules(member: MemberContext): Omit<Explanation, 'address'>[] {
 /** Returns which rep of a rotation sends to a contact, and why. Returns nothing without a rotation or an enrollment. */
 function explainSender(
   member: MemberContext,
-  decision: Decision | undefined,
+  decision: PersonDecision | undefined,
 ): Omit<Explanation, 'address'> | undefined {
-  if (decision?.about !== 'person') return undefined;
+  if (!decision) return undefined;
   const { verdict } = decision;
   const isEnrolled = verdict.act === 'enroll' || (verdict.act === 'keep' && verdict.status === 'waiting');
   const choice = senderChoice(member);
@@ -114,8 +118,11 @@ const enrollmentSteps: readonly {
 ];
 
 /** Returns the steps of the plan up to the one that decides, if the rules enroll the contact. */
-function explainSteps(member: MemberContext, decision: Decision | undefined): Omit<Explanation, 'address'>[] {
-  if (!member.declared || decision?.about !== 'person') return [];
+function explainSteps(
+  member: MemberContext,
+  decision: PersonDecision | undefined,
+): Omit<Explanation, 'address'>[] {
+  if (!member.declared || !decision) return [];
   const { verdict } = decision;
   if (verdict.act === 'unenroll' || judgeDeclared(member).act !== 'enroll') return [];
   const cause = verdict.act === 'enroll' ? undefined : (verdict.waitsFor ?? 'recipients');
@@ -136,7 +143,7 @@ function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
 function findMembers(
   planning: PlanningContext,
   query: string,
-  decisions: ReadonlyMap<Address, Decision>,
+  decisions: ReadonlyMap<Address, PersonDecision>,
 ): readonly MemberContext[] {
   const targets = [...planning.targets, ...planning.formerTargets];
   const [, address, person] = /^((?:sequences|workflows)\.[^/]+)\/(.+)$/u.exec(query) ?? [];
@@ -144,7 +151,6 @@ function findMembers(
     const target = targets.find(({ desired }) => targetAddress(desired) === address);
     return target ? findMember(planning, target, person) : [];
   }
-  if (!query.includes('@') && !/^\d+$/u.test(query)) return [];
   return targets
     .flatMap((target) => findMember(planning, target, query))
     .filter(
@@ -179,9 +185,8 @@ function findMember(
   ];
 }
 
-function decisionText(decision: Decision | undefined): string {
+function decisionText(decision: PersonDecision | undefined): string {
   if (!decision) return 'no change and no entry in the plan';
-  if (decision.about === 'target') return `archive: ${decision.reason}`;
   const { verdict } = decision;
   if (verdict.act !== 'keep') return `${verdict.act}: ${verdict.reason}`;
   const turn = verdict.until === undefined ? '' : `; expected on ${verdict.until}`;

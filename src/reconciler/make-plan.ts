@@ -29,6 +29,7 @@ import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { sortDecisions } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
+import { senderCaps } from './steps/sender-daily-limit.ts';
 import { suppressedWarnings } from './steps/suppressed-warnings.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { turnDates } from './steps/turn-dates.ts';
@@ -154,7 +155,7 @@ function withholdsChanges(diagnostic: Diagnostic): boolean {
 /** Returns the context of the changes: page links, time zone, and enrollments per sender today. */
 function planContext(input: PlanInput, changes: readonly Change[]): PlanContext {
   const { uiDomain, contactPage, timeZone } = input.observed.account;
-  const perDay = input.liftedLimits?.perSenderPerDay ?? input.desired.limits.perSenderPerDay;
+  const perDay = senderCaps({ input }).today;
   const senders = new Map<string, string>();
   const rotating = new Set<string>();
   for (const change of changes) {

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Pace, SenderRotation } from '../../src/model/desired-state.ts';
+import { rotationOrder } from '../../src/reconciler/context/sender-rotation.ts';
 import { explain } from '../../src/reconciler/explain.ts';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import {
   act,
+  at,
   contact,
+  limits,
+  maria,
   member,
+  paul,
   endedEnrollment,
   observedTarget,
   planInput,
@@ -157,5 +164,181 @@ describe('explaining an address', () => {
     });
     expect(explain(archived, 'workflows.onboarding')).toEqual([]);
     expect(explain(archived, 'workflows.onboarding/')).toEqual([]);
+  });
+});
+
+describe('explaining an enrollment', () => {
+  const recipients = '`limits.recipients`, if it is set, includes the contact';
+  const pause = 'the target is not paused';
+  const oneSequence = 'no earlier sequence of the files enrolls the contact in this plan';
+  const freeze = 'today is not in a freeze window';
+  const pace = (parts: Partial<Pace>): Pace => ({ source: at(9), ...parts });
+
+  /** Returns the rows after the rules: the rule or step, whether it decides, and what it found. */
+  function steps(input: PlanInput, query = '1'): readonly (readonly [string, boolean, string])[] {
+    const rows = explain(input, query).map(({ rule, holds, saw }) => [rule, holds, saw] as const);
+    return rows.slice(rows.findIndex(([rule]) => rule === 'enroll') + 1);
+  }
+
+  const input = (
+    target: Parameters<typeof sequence>[0],
+    parts: Parameters<typeof planInput>[0] = {},
+  ): PlanInput =>
+    planInput({
+      contacts: [contact(1), contact(2)],
+      ...parts,
+      desired: { targets: [sequence({ members: [member(1)], ...target })], ...parts.desired },
+    });
+
+  it('shows what each step of the plan found, then the change', () => {
+    expect(steps(input({}, { ledger: { sentToday: new Map([[maria.userId, 3]]) } }))).toEqual([
+      ['recipients', false, recipients],
+      ['pause', false, pause],
+      ['one-sequence', false, oneSequence],
+      ['freeze', false, freeze],
+      ['pace', false, 'the target has no `pace`'],
+      ['sender-limit', false, 'maria@acme.example has 3 of 200 enrollments today before this plan'],
+      ['plan', true, 'enroll: declared; no earlier enrollment known'],
+    ]);
+  });
+
+  it('shows that a workflow has no sender', () => {
+    const targets = [workflow({ members: [member(1)] })];
+    expect(steps(planInput({ contacts: [contact(1)], desired: { targets } })).at(-2)).toEqual([
+      'sender-limit',
+      false,
+      'the enrollment has no sender',
+    ]);
+  });
+
+  it.each<[Partial<Pace>, string]>([
+    [{ perDay: 5 }, '2 of 5 enrollments today before this plan'],
+    [{ perDay: 5, days: ['mon', 'fri'] }, '2 of 5 enrollments today before this plan; its days are mon, fri'],
+    [{ days: ['fri'] }, 'the pace has no number; its days are fri'],
+    [{}, 'the pace has no number'],
+  ])('shows a pace: %j', (parts, text) => {
+    const ledger = { enrolledToday: new Map([['sequence:500', 2]]) };
+    expect(steps(input({ pace: pace(parts) }, { ledger }))).toContainEqual(['pace', false, text]);
+  });
+
+  it.each<[string, PlanInput, string, string]>([
+    [
+      'recipients',
+      input({}, { desired: { limits: limits({ recipients: ['*@other.example'] }) } }),
+      'rehearsal: not in `limits.recipients`',
+      'blocked: rehearsal: not in `limits.recipients`',
+    ],
+    [
+      'freeze',
+      input({}, { desired: { freeze: [{ from: '2026-11-20', to: '2026-11-22', source: at(3) }] } }),
+      'frozen through 2026-11-22 (enrollments.yaml:3:1)',
+      'waiting: frozen through 2026-11-22 (enrollments.yaml:3:1); its turn is on 2026-11-23',
+    ],
+    [
+      'sender-limit',
+      input({}, { desired: { limits: limits({ perSenderPerDay: 0 }) } }),
+      'daily limit of the sender reached: maria@acme.example has 0 enrollments today and 0 in this plan; the limit is 0 (default)',
+      'waiting: daily limit of the sender reached: maria@acme.example has 0 enrollments today and 0 in this plan; the limit is 0 (default)',
+    ],
+  ])('ends at the step that decides: %s', (rule, of, found, result) => {
+    const rows = steps(of);
+    expect(rows.slice(-2)).toEqual([
+      [rule, true, found],
+      ['plan', true, result],
+    ]);
+    expect(rows.filter(([, holds]) => holds)).toHaveLength(2);
+    expect(rows[0]?.[0]).toBe('recipients');
+  });
+
+  it('has no steps for a contact that a rule blocks', () => {
+    const blocked = input({}, { contacts: [contact(1, { optedOut: true })] });
+    expect(explain(blocked, '1').map(({ rule }) => rule)).not.toContain('recipients');
+  });
+
+  const rotate = [maria.email, paul.email];
+  const [own, other] = rotationOrder(rotate, '1')[0] === maria.email ? [maria, paul] : [paul, maria];
+  const rotating = (parts: Partial<SenderRotation> = {}) => ({ sender: { rotate, ...parts } });
+  const senderRow = (of: PlanInput) => explain(of, '1').find(({ rule }) => rule === 'sender')?.saw;
+
+  it.each<[string, () => PlanInput, string | undefined]>([
+    [
+      'by the contact id',
+      () => input(rotating()),
+      `${own.email}: the choice for this contact id among 2 rotating senders`,
+    ],
+    [
+      'also if the contact waits',
+      () => input(rotating(), { desired: { limits: limits({ perSenderPerDay: 0 }) } }),
+      `${own.email}: the choice for this contact id among 2 rotating senders`,
+    ],
+    [
+      'by the ledger',
+      () => input(rotating(), { entries: [act({ targetId: '777', senderUserId: other.userId })] }),
+      `${other.email}: the sender of its latest request, in run 3 on 2026-11-10`,
+    ],
+    [
+      'not if a rule blocks the contact',
+      () => input(rotating(), { contacts: [contact(1, { optedOut: true })] }),
+      undefined,
+    ],
+    [
+      'not if the contact is active',
+      () => input(rotating(), { contacts: [contact(1, { enrollments: [running()] })], entries: [act()] }),
+      undefined,
+    ],
+    ['not without a rotation', () => input({}), undefined],
+  ])('names the rep of a rotation and why: %s', (_case, of, text) => {
+    expect(senderRow(of())).toBe(text);
+  });
+
+  it('names the refusal if a contact passes on from a stopped rep', () => {
+    const stop = act({
+      contactId: '99',
+      state: 'refused',
+      senderUserId: own.userId,
+      refusal: { cause: 'sender', reason: 'no connected inbox' },
+    });
+    const tests = Array.from({ length: 30 }, (_, index) => index + 1).find(
+      (id) => id > 1 && rotationOrder(rotate, String(id))[0] === own.email,
+    );
+    const of = input(
+      { ...rotating({ whenFull: 'next' }), members: [member(tests ?? 0), member(1)] },
+      { contacts: [contact(1), contact(tests ?? 0)], entries: [stop] },
+    );
+    expect(senderRow(of)).toBe(
+      `${other.email}: passed on from ${own.email} (HubSpot refused it on 2026-11-10: no connected inbox), the choice for this contact id among 2 rotating senders`,
+    );
+  });
+
+  it('answers for a contact that left the files, and for its former email', () => {
+    const left = planInput({
+      desired: { targets: [sequence({ members: [] })] },
+      contacts: [contact(2)],
+      entries: [act({ contactId: '2' })],
+      ledger: { contactsOf: (email) => (email === 'old@northwind.example' ? ['2'] : []) },
+    });
+    expect(explain(left, '2').at(-1)).toMatchObject({ address: 'sequences.q4/2', rule: 'plan' });
+    expect(explain(left, 'Old@northwind.example')).toEqual(explain(left, '2'));
+  });
+
+  it('answers for an address of a contact that nothing knows', () => {
+    const unknown = input({});
+    expect(explain(unknown, 'sequences.q4/77').at(-1)).toMatchObject({
+      address: 'sequences.q4/77',
+      holds: false,
+    });
+    expect(explain(unknown, 'sequences.q4/none@northwind.example')).toEqual([]);
+  });
+
+  it.each(['x sequences.q4/1', 'sequences.q4/1\nx', 'sequences.q4/', '1x', 'x1', ''])(
+    'is empty for what is not an address, id or email: %j',
+    (query) => {
+      expect(explain(input({}), query)).toEqual([]);
+    },
+  );
+
+  it('ignores spaces around the query', () => {
+    expect(explain(input({}), ' sequences.q4/1 ')).toEqual(explain(input({}), 'sequences.q4/1'));
+    expect(explain(input({}), ' 1\n')).toEqual(explain(input({}), '1'));
   });
 });

@@ -4,7 +4,10 @@ import { count, countOf, formatNumber } from '../../model/text/count.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 
 /** Returns the limit of enrollments of a sender on one day: of the files, and of a flag that lifts it for this run. */
-export function senderCaps({ input }: PlanningContext): { readonly today: number; readonly later: number } {
+export function senderCaps({ input }: Pick<PlanningContext, 'input'>): {
+  readonly today: number;
+  readonly later: number;
+} {
   const later = input.desired.limits.perSenderPerDay;
   return { today: input.liftedLimits?.perSenderPerDay ?? later, later };
 }
