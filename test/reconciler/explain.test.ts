@@ -221,31 +221,28 @@ describe('explaining an enrollment', () => {
     expect(steps(input({ pace: pace(parts) }, { ledger }))).toContainEqual(['pace', false, text]);
   });
 
-  it.each<[string, PlanInput, string, string]>([
+  it.each<[string, PlanInput, string]>([
     [
-      'recipients',
+      'blocked',
       input({}, { desired: { limits: limits({ recipients: ['*@other.example'] }) } }),
-      'rehearsal: not in `limits.recipients`',
-      'blocked: rehearsal: not in `limits.recipients`',
+      'recipients: rehearsal: not in `limits.recipients`',
     ],
     [
-      'freeze',
+      'waiting, with the day of its turn',
       input({}, { desired: { freeze: [{ from: '2026-11-20', to: '2026-11-22', source: at(3) }] } }),
-      'frozen through 2026-11-22 (enrollments.yaml:3:1)',
-      'waiting: frozen through 2026-11-22 (enrollments.yaml:3:1); its turn is on 2026-11-23',
+      'freeze: frozen through 2026-11-22 (enrollments.yaml:3:1); its turn is on 2026-11-23',
     ],
     [
-      'sender-limit',
+      'waiting, without a day',
       input({}, { desired: { limits: limits({ perSenderPerDay: 0 }) } }),
-      'daily limit of the sender reached: maria@acme.example has 0 enrollments today and 0 in this plan; the limit is 0 (default)',
-      'waiting: daily limit of the sender reached: maria@acme.example has 0 enrollments today and 0 in this plan; the limit is 0 (default)',
+      'sender-limit: daily limit of the sender reached: maria@acme.example has 0 enrollments today and 0 in this plan; the limit is 0 (default)',
     ],
-  ])('ends at the step that decides: %s', (rule, of, found, result) => {
+  ])('ends at the step that decides: %s', (...[result, of, expected]) => {
     const rows = steps(of);
-    expect(rows.slice(-2)).toEqual([
-      [rule, true, found],
-      ['plan', true, result],
-    ]);
+    const [step, plan] = rows.slice(-2);
+    const [reason = '', turn = ''] = expected.split(/(?=; its turn)/u);
+    expect(step).toEqual([reason.split(': ', 1)[0], true, reason.slice(reason.indexOf(': ') + 2)]);
+    expect(plan).toEqual(['plan', true, `${result.split(',', 1)[0]}: ${step?.[2]}${turn}`]);
     expect(rows.filter(([, holds]) => holds)).toHaveLength(2);
     expect(rows[0]?.[0]).toBe('recipients');
   });
