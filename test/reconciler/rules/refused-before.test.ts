@@ -103,4 +103,11 @@ describe('a refusal', () => {
       { intent: 7 },
     ]);
   });
+
+  it('without a number in the ledger does not block: its email is not known', () => {
+    const { intent: _intent, ...unnumbered } = refused();
+    const always = { refusedWith: () => true };
+    expect(blockingRefusals([refused()], { since, email: ana }, always)).toHaveLength(1);
+    expect(blockingRefusals([unnumbered], { since, email: ana }, always)).toEqual([]);
+  });
 });

@@ -205,6 +205,18 @@ describe('the turn of a contact', () => {
   });
 });
 
+it('the reason names the limit of the sender if the pace would allow the enrollment', () => {
+  const paced = sequence({ members: members(1, 2), pace: pace({ perDay: 5 }) });
+  const plan = makePlan(input([paced], { desired: { limits: limits({ perSenderPerDay: 1 }) } }));
+  expect(plan.unchanged).toMatchObject([
+    {
+      reason: expect.stringMatching(/^daily limit of the sender reached: maria@acme\.example has 0 /u),
+      waitsFor: 'sender-limit',
+      help: expect.stringContaining('--max-sender-day'),
+    },
+  ]);
+});
+
 describe('the explanation', () => {
   const paced = sequence({ members: members(1, 2), pace: pace({ perDay: 1 }) });
   const steps = (of: PlanInput) =>

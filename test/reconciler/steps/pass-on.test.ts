@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredTarget, SenderRotation } from '../../../src/model/desired-state.ts';
 import type { LedgerEntry, LedgerView } from '../../../src/model/ledger/ledger-view.ts';
-import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import { trustEmail } from '../../../src/model/email.ts';
+import type { ObservedContact, ObservedSender } from '../../../src/model/observed-state.ts';
 import { rotationOrder } from '../../../src/reconciler/context/sender-rotation.ts';
 import { explain } from '../../../src/reconciler/explain.ts';
-import { makePlan } from '../../../src/reconciler/make-plan.ts';
+import { draftPlan, makePlan } from '../../../src/reconciler/make-plan.ts';
 import { approvedBy, prepareRejudge } from '../../../src/reconciler/rejudge.ts';
+import { keepReviewedSender } from '../../../src/reconciler/steps/pass-on.ts';
 import {
   act,
   at,
@@ -15,9 +17,12 @@ import {
   limits,
   maria,
   member,
+  observedTarget,
   paul,
   planInput,
+  running,
   sequence,
+  workflow,
 } from '../builders.ts';
 
 const rotate = [maria.email, paul.email];
@@ -329,4 +334,153 @@ it('a contact that was enrolled again keeps the sender of its first enrollment',
     },
   );
   expect(makePlan(input).changes).toMatchObject([{ reenroll: true, sender: paul.email }]);
+});
+
+describe('among three senders', () => {
+  const lena = { email: trustEmail('lena@acme.example'), userId: '7003', ownerId: '93' };
+  const users = [maria, paul, lena];
+  const three: SenderRotation = { rotate: users.map(({ email }) => email), whenFull: 'next' };
+  const orderOf = (id: number) =>
+    rotationOrder(three.rotate, String(id)).flatMap((email) => users.filter((user) => user.email === email));
+
+  /** Returns the plan input for contacts with this rotation, and other targets that have no rotation. */
+  function input(
+    people: readonly number[],
+    { entries = [], ...parts }: Parameters<typeof planInput>[0] & { readonly perDay?: number } = {},
+  ) {
+    const { perDay = 200, ...rest } = parts;
+    return planInput({
+      contacts: [...people, 901, 902, 903, 904].map((id) =>
+        contact(id, {
+          optedOut: id === 902,
+          ...(id === 904 ? { enrollments: [running({ targetId: '501' })] } : {}),
+        }),
+      ),
+      ...rest,
+      desired: {
+        limits: limits({ perSenderPerDay: perDay }),
+        targets: [
+          sequence({ members: [...people, 902].map((id) => member(id)), sender: three }),
+          sequence({ key: 'plain', id: '501', members: [member(903)] }),
+          workflow({ members: [member(901)] }),
+          workflow({ key: 'gone', id: '902', retired: 'archive' }),
+        ],
+      },
+      observed: {
+        senders: new Map(users.map((user) => [user.email, user])),
+        targets: [
+          observedTarget({ kind: 'sequence', id: '500' }),
+          observedTarget({ kind: 'sequence', id: '501' }),
+          observedTarget({ kind: 'workflow', id: '900' }),
+          observedTarget({ kind: 'workflow', id: '902', active: new Set() }),
+        ],
+      },
+      entries: [act({ contactId: '904', targetId: '501' }), ...entries],
+    });
+  }
+
+  const sent = (of: ReturnType<typeof planInput>) => {
+    const { 901: _inWorkflow, 903: _plain, ...rest } = sendersOf(of);
+    return rest;
+  };
+  const stopOf = (user: ObservedSender) => refusal({ senderUserId: user.userId });
+
+  it('a contact passes on to the next sender that is not stopped, in its own order', () => {
+    const people = ids.filter((id) => orderOf(id)[0] === maria);
+    const [test = 0, ...passed] = people;
+    expect(passed.length).toBeGreaterThan(2);
+    expect(sent(input(people, { entries: [stopOf(maria)] }))).toEqual({
+      [test]: maria.email,
+      ...Object.fromEntries(passed.map((id) => [id, orderOf(id)[1]?.email])),
+    });
+    expect(sent(input(people, { entries: [stopOf(maria), stopOf(paul)] }))).toEqual({
+      [test]: maria.email,
+      ...all(passed, lena.email),
+    });
+  });
+
+  it('a contact stays with the recorded sender that works, whatever its order is', () => {
+    const [id = 0] = ids;
+    const [, second = maria, third = maria] = orderOf(id);
+    const recorded = act({ contactId: String(id), targetId: '777', senderUserId: third.userId });
+    const others = ids.slice(1, 6);
+    const passed = sent(input([id, ...others], { entries: [recorded, stopOf(second)] }));
+    expect(passed[id]).toBe(third.email);
+  });
+
+  it('a contact passes on to the next sender with room, in its own order', () => {
+    const people = ids.filter((id) => orderOf(id)[0] === maria).slice(0, 3);
+    const [first = 0, second = 0] = people;
+    const full = { ledger: { sentToday: new Map([[maria.userId, 1]]) }, perDay: 1 };
+    const passed = sent(input(people, full));
+    expect(passed[first]).toBe(orderOf(first)[1]?.email);
+    const takenBySecond = orderOf(second)
+      .slice(1)
+      .find((user) => user !== orderOf(first)[1]);
+    expect(passed[second]).toBe(
+      orderOf(second)[1] === orderOf(first)[1] ? takenBySecond?.email : orderOf(second)[1]?.email,
+    );
+    expect(Object.keys(passed)).toHaveLength(2);
+  });
+
+  it('enrollments without a rotation keep their sender, and removals, blocked contacts and archives stay', () => {
+    const people = ids.slice(0, 4);
+    const plan = makePlan(input(people, { entries: [stopOf(maria), stopOf(paul)] }));
+    expect(plan.changes.filter(({ action }) => action !== 'enroll').map(({ address }) => address)).toEqual([
+      'sequences.plain/904',
+      'workflows.gone',
+    ]);
+    const named = (address: string) => plan.changes.find((change) => change.address === address);
+    expect(named('sequences.plain/903')).toMatchObject({ sender: maria.email });
+    expect(named('workflows.onboarding/901')).not.toHaveProperty('sender');
+    expect(plan.unchanged).toMatchObject([{ address: 'sequences.q4/902', status: 'blocked' }]);
+  });
+
+  it('an enrollment without a rotation uses the day of its sender, and does not pass on', () => {
+    const plan = makePlan(
+      planInput({
+        contacts: [1, 2].map((id) => contact(id)),
+        desired: {
+          limits: limits({ perSenderPerDay: 1 }),
+          targets: [
+            sequence({ key: 'plain', id: '501', members: [member(1)] }),
+            sequence({
+              members: [member(2)],
+              sender: { rotate: [maria.email, paul.email], whenFull: 'next' },
+            }),
+          ],
+        },
+      }),
+    );
+    expect(plan.changes).toMatchObject([{ sender: maria.email }, { sender: paul.email }]);
+    expect(sendersOf(input([], { ledger: { sentToday: new Map([[maria.userId, 200]]) } }))).toEqual({
+      901: '',
+    });
+  });
+
+  describe('the reviewed sender', () => {
+    const people = ids.slice(0, 1);
+    const [id = 0] = people;
+    const decisionOf = (of: ReturnType<typeof planInput>, address: string) => {
+      const found = draftPlan(of).decisions.find((decision) => decision.address === address);
+      if (found?.about !== 'person') throw new Error('no decision');
+      return found;
+    };
+
+    it('is kept if it is in the rotation', () => {
+      const decision = decisionOf(input(people), `sequences.q4/${id}`);
+      const [first, second, third] = orderOf(id);
+      expect(keepReviewedSender(decision, second?.userId)).toEqual({ ...decision.verdict, sender: second });
+      expect(keepReviewedSender(decision, third?.userId)).toEqual({ ...decision.verdict, sender: third });
+      expect(keepReviewedSender(decision, first?.userId)).toBeUndefined();
+      expect(keepReviewedSender(decision, '7009')).toBeUndefined();
+      expect(keepReviewedSender(decision, undefined)).toBeUndefined();
+    });
+
+    it('is not needed for other decisions', () => {
+      const of = input(people);
+      for (const address of ['sequences.q4/902', 'sequences.plain/904', 'workflows.onboarding/901'])
+        expect(keepReviewedSender(decisionOf(of, address), paul.userId)).toBeUndefined();
+    });
+  });
 });
