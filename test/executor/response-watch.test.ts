@@ -1,6 +1,6 @@
 /** How the responses of one run stop the run or single senders, and how many requests are in flight. */
 import { describe, expect, test } from 'vitest';
-import { watchResponses } from '../../src/executor/response-watch.ts';
+import { nameSender, watchResponses } from '../../src/executor/response-watch.ts';
 import type { WriteResult } from '../../src/model/account.ts';
 import { active, enroll, play, unenroll, workflow } from './play.ts';
 
@@ -255,6 +255,39 @@ describe('the response watch', () => {
     watch.markProven(undefined);
     watch.markProven('a');
     expect([watch.isProven('a'), watch.isProven('b')]).toEqual([true, false]);
+  });
+
+  test('sends again for a sender that unclear responses stopped, after a read showed its enrollment', () => {
+    const watch = watchResponses();
+    const noteUnclear = (count: number): void => {
+      for (let nth = 0; nth < count; nth += 1) watch.note('unclear', 'a');
+    };
+    noteUnclear(3);
+    expect(watch.stopOf('a')).toEqual({
+      reason: '3 responses in a row for the sender did not show why or whether HubSpot refused',
+      help: "Check the sender's inbox and seat in HubSpot, or use another `sender`.",
+    });
+    watch.markProven('a');
+    expect(watch.stopOf('a')).toBeUndefined();
+    noteUnclear(2);
+    expect(watch.stopOf('a')).toBeUndefined();
+    noteUnclear(1);
+    expect(watch.stopOf('a')).toBeDefined();
+  });
+
+  test('keeps a sender stopped that HubSpot refused, whatever a read shows', () => {
+    const watch = watchResponses();
+    const noSeat = { reason: 'no seat', help: 'Assign one.' };
+    watch.stopSender('a', noSeat);
+    for (const response of ['unclear', 'unclear', 'unclear', 'unclear'] as const) watch.note(response, 'a');
+    watch.markProven('a');
+    expect(watch.stopOf('a')).toEqual(noSeat);
+  });
+
+  test('calls a sender by its email, or `the sender` without one', () => {
+    expect(nameSender('the sender has no seat', 'maria@acme.example')).toBe('maria@acme.example has no seat');
+    expect(nameSender('the sender has no seat')).toBe('the sender has no seat');
+    expect(nameSender('the sender has no seat', '$&')).toBe('$& has no seat');
   });
 
   test('is unreliable after five ambiguous responses, each without a sender or of another sender', () => {

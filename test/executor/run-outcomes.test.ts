@@ -76,7 +76,7 @@ describe('an outcome', () => {
   });
 });
 
-test('only enrollments by a sender are counted', () => {
+test('enrollments are counted by sender and by target', () => {
   const { outcomes } = emptyRun();
   const paul = { senderUserId: '7002' };
   for (const change of [
@@ -90,6 +90,7 @@ test('only enrollments by a sender are counted', () => {
   }
   adjustSentCount(outcomes, enroll(3, paul), -1);
   expect(Object.fromEntries(outcomes.sent)).toEqual({ 7001: 2, 7002: 0 });
+  expect(Object.fromEntries(outcomes.enrolled)).toEqual({ 'sequence:500': 2, 'workflow:900': 1 });
 });
 
 test.each([

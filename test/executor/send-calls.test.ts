@@ -185,6 +185,8 @@ test('the report names the sender of a refusal, and the ledger does not', async 
   expect(refusalSummary(evidence)).toBe('SequenceError.NO_INBOX: the sender has no connected inbox');
 });
 
+const returned = { request: 'POST /lists', status: 400, message: 'No.' };
+
 describe('one request', () => {
   test.each(rows)('with the response: $name', async (row) => {
     const { change = enroll(1), response, shows = [] } = row;
@@ -207,6 +209,25 @@ describe('one request', () => {
     expect(sending.outcomes.sent.get('7001') ?? 0).toBe(row.counted);
     expect(sending.outcomes.stop).toEqual(row.stop);
     expect(sending.outcomes.responses.stopOf('7001')?.reason).toBe(row.senderStop);
+  });
+
+  test.each<[string, WriteResult]>([
+    ['refused', { ...refused('contact'), response: returned }],
+    ['not sent', { outcome: 'not-sent', reason: 'proxy', final: true, response: returned }],
+  ])('that is %s has what HubSpot returned in its outcome', async (_case, response) => {
+    const { sending, outcomes } = recordCalls({ response });
+    await sendChange(ready(enroll(1)), sending);
+    expect(outcomes()).toMatchObject([
+      { status: expect.stringMatching(/^(?:blocked|failed)$/u), response: returned },
+    ]);
+  });
+
+  test.each<[string, WriteResult]>([
+    ['ambiguous', { outcome: 'ambiguous', reason: '500', response: returned }],
+    ['already enrolled', { ...refused('state'), response: returned }],
+  ])('that is %s keeps what HubSpot returned until the effect is read', async (_case, response) => {
+    const { sending } = recordCalls({ response });
+    expect(await sendChange(ready(enroll(1)), sending)).toMatchObject({ response: returned });
   });
 
   test('that is interrupted while it waits stops the run and settles its intent as not sent', async () => {
@@ -380,6 +401,63 @@ describe('one request through a list', () => {
     expect(await sendThroughList('611', items, sending)).toEqual([]);
     expect(calls.slice(5)).toEqual([['sleep', 7], settled(all, 'not-sent', reason)]);
     expect(sending.outcomes.stop).toEqual({ why: 'interrupted', reason, help: rerun });
+  });
+
+  test.each<[string, ListWriteResult, number]>([
+    ['all added', { outcome: 'answered', added: ['1', '2', '3'], missing: [] }, 3],
+    ['one missing', { outcome: 'answered', added: ['1', '3'], missing: ['2'] }, 2],
+    ['ambiguous', { outcome: 'ambiguous', reason: 'reset' }, 3],
+    ['refused', refused('unclear'), 0],
+    ['not sent', { outcome: 'not-sent', reason: 'ECONNREFUSED', final: true }, 0],
+  ])('counts the enrollments that may have taken effect: %s', async (_case, listResponse, enrolled) => {
+    const { sending } = recordCalls({ listResponse });
+    await sendThroughList('611', items, sending);
+    expect(sending.outcomes.enrolled.get('workflow:900')).toBe(enrolled);
+    expect(sending.outcomes.sent.size).toBe(0);
+  });
+
+  test.each<[string, ListWriteResult]>([
+    ['refused', { ...refused('state'), response: returned }],
+    ['not sent', { outcome: 'not-sent', reason: 'proxy', final: true, response: returned }],
+  ])('that is %s has what HubSpot returned in each outcome', async (_case, listResponse) => {
+    const { sending, outcomes } = recordCalls({ listResponse });
+    await sendThroughList('611', items, sending);
+    expect(outcomes()).toMatchObject(all.map(() => ({ status: 'failed', response: returned })));
+  });
+
+  test('that is ambiguous keeps what HubSpot returned until the effects are read', async () => {
+    const { sending } = recordCalls({
+      listResponse: { outcome: 'ambiguous', reason: '500', response: returned },
+    });
+    expect(await sendThroughList('611', items, sending)).toMatchObject(
+      all.map(() => ({ response: returned })),
+    );
+  });
+
+  test('with one contact shows which contact HubSpot refused', async () => {
+    const { sending, callsOf } = recordCalls({ listResponse: refused('contact') });
+    await sendThroughList('611', items.slice(0, 1), sending);
+    expect(callsOf('settle')).toEqual([
+      [
+        'settle',
+        [
+          {
+            intent: 1,
+            at: nowAt,
+            state: 'refused',
+            evidence: 'no: contact',
+            refusal: { cause: 'contact', reason: 'no: contact' },
+            email: contactOf('1').email,
+          },
+        ],
+      ],
+    ]);
+  });
+
+  test('keeps a cause that is not about one contact', async () => {
+    const { sending, callsOf } = recordCalls({ listResponse: refused('state') });
+    await sendThroughList('611', items, sending);
+    expect(callsOf('settle')).toEqual([refusedBecause(all, 'no: state', 'state')]);
   });
 
   test('leaves out the change that already has an intent', async () => {
