@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { exitCodeOfRun, makeReport } from '../../src/executor/make-report.ts';
 import type { Stop } from '../../src/executor/stop.ts';
 import { outputFormatVersion } from '../../src/model/results/plan.ts';
-import type { Change, Plan, Unchanged, UnchangedStatus } from '../../src/model/results/plan.ts';
+import type { Change, Plan, Unchanged, UnchangedStatus, WaitCause } from '../../src/model/results/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../src/model/results/report.ts';
 import { archive, enroll, unenroll, workflow } from './play.ts';
 
@@ -227,6 +227,11 @@ const exits: readonly (readonly [name: string, run: Summary, exitCode: number, r
   ['unsettled enrollments of an earlier run', { unsettled: 2 }, 7, [earlier]],
   ['failed', { statuses: ['failed', 'done', 'failed'] }, 6, ['2 changes failed']],
   ['not attempted', { statuses: ['not-attempted'] }, 6, ['1 change was not attempted']],
+  ['several not attempted', { statuses: ['not-attempted', 'not-attempted'] }, 6, ['2 changes were not attempted']],
+  ['several unknown outcomes', { statuses: ['unknown', 'unknown'] }, 7, ['2 unknown outcomes need a decision']],
+  ['an unsettled enrollment of an earlier run', { unsettled: 1 }, 7, ['1 unknown outcome of an earlier run needs a decision (`rollcall resolve`)']],
+  ['a removal by hand', { manual: 1 }, 6, ['1 contact must be unenrolled by hand']],
+  ['a removal of a later run', { waitingRemovals: 1 }, 6, ['1 contact must be unenrolled by a later run']],
   ['removals by hand', { manual: 3 }, 6, ['3 contacts must be unenrolled by hand']],
   ['removals of a later run', { waitingRemovals: 4 }, 6, ['4 contacts must be unenrolled by a later run']],
   ['all of them, most serious first', { statuses: ['failed', 'unknown', 'not-attempted'], manual: 3, waitingRemovals: 4, unsettled: 2 }, 7, [unknown, earlier, '1 change failed', '1 change was not attempted', '3 contacts must be unenrolled by hand', '4 contacts must be unenrolled by a later run']],
@@ -254,6 +259,38 @@ describe('the exit code', () => {
       ...(stop ? { stop } : {}),
     });
     expect([summary.exitCode, summary.exitReasons]).toEqual(expected);
+  });
+
+  const nothingLeft = { manual: 0, waitingRemovals: 0, unsettled: 0 };
+
+  test.each<[WaitCause, number]>([
+    ['pause', 0],
+    ['freeze', 0],
+    ['pace', 0],
+    ['sender-limit', 0],
+    ['since', 0],
+    ['other-sequence', 6],
+  ])('of an enrollment that was not attempted and waits for %s', (waitsFor, exitCode) => {
+    const waiting = { ...outcome('not-attempted'), waitsFor };
+    expect(exitCodeOfRun({ outcomes: [waiting], ...nothingLeft }).exitCode).toBe(exitCode);
+    expect(exitCodeOfRun({ outcomes: [{ ...waiting, status: 'failed' }], ...nothingLeft }).exitCode).toBe(6);
+  });
+
+  test('of a run that stopped senders, which are named before the changes', () => {
+    const stoppedSenders = [
+      { sender: 'maria@acme.example', reason: 'maria@acme.example has no seat', help: 'Assign one.' },
+    ];
+    expect(exitCodeOfRun({ outcomes: [outcome('failed')], ...nothingLeft, stoppedSenders })).toEqual({
+      exitCode: 6,
+      exitReasons: ['sender stopped: maria@acme.example has no seat. Assign one.', '1 change failed'],
+    });
+  });
+
+  test('of a report includes its stopped senders, and a report without them has no such field', () => {
+    const stoppedSenders = [{ sender: 'maria@acme.example', reason: 'no seat', help: 'Assign one.' }];
+    const run = { plan: planOf({}), changes: [], requests: 0, today: '2026-11-02' } as const;
+    expect(makeReport({ outcomes: [], stoppedSenders }, run)).toMatchObject({ stoppedSenders, exitCode: 6 });
+    expect(makeReport({ outcomes: [], stoppedSenders: [] }, run)).not.toHaveProperty('stoppedSenders');
   });
 
   test.each([
