@@ -86,6 +86,27 @@ describe('polling', () => {
     expect(outcomes().map(({ status }) => status)).toEqual(['done', 'done', 'done', 'unknown']);
   });
 
+  test.each([
+    [[400], '1 second'],
+    [[1_000], '1 second'],
+    [[29_000, 30_400], '59 seconds'],
+    [[60_000], '1 minute'],
+    [[20_000, 100_000], '2 minutes'],
+  ])('shows how long it took: %j', async (delays, text) => {
+    const { sending, outcomes } = recordCalls();
+    const ports = { ...sending.ports, pollDelays: { ambiguous: delays, removal: [] } };
+    await confirmEffects([pending(1, enroll(1))], { ...sending, ports });
+    const [outcome] = outcomes();
+    expect(outcome?.reason).toContain(`; ${text} of polling showed no effect`);
+  });
+
+  test('of an unknown outcome keeps what HubSpot returned', async () => {
+    const response = { request: 'POST /enrollments', status: 500, message: 'No.' };
+    const { sending, outcomes } = recordCalls();
+    await confirmEffects([{ ...pending(1, enroll(1)), response }], sending);
+    expect(outcomes()).toMatchObject([{ status: 'unknown', response }]);
+  });
+
   test('ends when the account shows all effects', async () => {
     const { sending, callsOf } = recordCalls({ shows: (_id, read) => (read === 1 ? [active()] : []) });
     await confirmEffects([pending(1, enroll(1))], sending);
