@@ -179,7 +179,7 @@ async function lockedRow(
     .executeTakeFirstOrThrow();
 }
 
-/** Sets a heartbeat that lies in the future to `now`: the clock was set back. */
+/** Sets a heartbeat in the future to `now`: the clock was set back. */
 async function correctFutureHeartbeat(
   transaction: WriteTransaction,
   held: LeaseRecord,

@@ -11,7 +11,7 @@ export interface UnprovedRequest {
   readonly sender?: EnrolledBy;
   /**
    * Whether the same run sent the request and reads its effect. Its two reads then date an enrollment without a
-   * date of its own. A later run cannot date it: months may lie between the reads.
+   * date of its own. A later run cannot date it: months may pass between the reads.
    */
   readonly sameRun: boolean;
 }

@@ -1,4 +1,4 @@
-/** Returns the known word most similar to a mistyped one, or undefined if none is similar. The first of equals wins. */
+/** Returns the known word most similar to a mistyped one, or undefined if none is similar. Of equals, it returns the first. */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   const maxDistance = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
