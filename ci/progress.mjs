@@ -51,7 +51,7 @@ async function readStatus({ files }) {
 function withProgress(message, left) {
   if (left === null) return message;
   const { waiting, until } = left;
-  const turn = until === undefined ? '' : ` The turn of the first comes on ${until}.`;
+  const turn = until === undefined ? '' : ` The first is expected on ${until}.`;
   const progress =
     waiting === 0
       ? nothingWaits

@@ -317,7 +317,7 @@ describe('the schedule on GitHub', () => {
     expect(pull.comments).toHaveLength(2);
     const progress = () => pull.comments[1]?.body ?? '';
     expect(progress()).toContain('1 of 1 change applied');
-    expect(progress()).toMatch(/\*\*1 contact waits\.\*\* The turn of the first comes on 2026-11-\d\d\./u);
+    expect(progress()).toMatch(/\*\*1 contact waits\.\*\* The first is expected on 2026-11-\d\d\./u);
 
     const early = await world.continueWaiting('301', files);
     expect(early.status, early.log).toBe('success');

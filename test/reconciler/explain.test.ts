@@ -230,7 +230,7 @@ describe('explaining an enrollment', () => {
     [
       'waiting, with the day of its turn',
       input({}, { desired: { freeze: [{ from: '2026-11-20', to: '2026-11-22', source: at(3) }] } }),
-      'freeze: frozen through 2026-11-22 (enrollments.yaml:3:1); its turn is on 2026-11-23',
+      'freeze: frozen through 2026-11-22 (enrollments.yaml:3:1); expected on 2026-11-23',
     ],
     [
       'waiting, without a day',
@@ -240,7 +240,7 @@ describe('explaining an enrollment', () => {
   ])('ends at the step that decides: %s', (...[result, of, expected]) => {
     const rows = steps(of);
     const [step, plan] = rows.slice(-2);
-    const [reason = '', turn = ''] = expected.split(/(?=; its turn)/u);
+    const [reason = '', turn = ''] = expected.split(/(?=; expected)/u);
     expect(step).toEqual([reason.split(': ', 1)[0], true, reason.slice(reason.indexOf(': ') + 2)]);
     expect(plan).toEqual(['plan', true, `${result.split(',', 1)[0]}: ${step?.[2]}${turn}`]);
     expect(rows.filter(([, holds]) => holds)).toHaveLength(2);

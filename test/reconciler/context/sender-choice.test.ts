@@ -10,11 +10,11 @@ import {
 } from '../../../src/reconciler/context/member-context.ts';
 import { makePlanningContext } from '../../../src/reconciler/context/planning-context.ts';
 import {
-  mayPassOn,
-  rotatingSenders,
+  rotationOf,
   type SenderChoice,
   senderChoice,
   senderOf,
+  sendersInOrder,
 } from '../../../src/reconciler/context/sender-choice.ts';
 import { rotationOrder } from '../../../src/reconciler/context/sender-rotation.ts';
 import { act, contact, maria, member, paul, planInput, sequence, workflow } from '../builders.ts';
@@ -56,6 +56,12 @@ function memberWith(parts: Parts): MemberContext {
   const [declared] = target?.declarations.members ?? [];
   if (!target || !declared) throw new Error('no member');
   return declaredMemberContext(planning, target, declared);
+}
+
+/** Returns the users of the rotation of a contact; none without a rotation. */
+function rotatingSenders(of: MemberContext): readonly ObservedSender[] {
+  const found = rotationOf(of);
+  return found ? sendersInOrder(found, of) : [];
 }
 
 const rotation = (parts: Partial<SenderRotation> = {}): SenderRotation => ({ rotate: reps, ...parts });
@@ -180,7 +186,7 @@ describe('the sender of a contact', () => {
     expect(senderChoice(inWorkflow)).toBeUndefined();
     expect(senderOf(inWorkflow)).toBeUndefined();
     expect(rotatingSenders(inWorkflow)).toEqual([]);
-    expect(mayPassOn(inWorkflow)).toBe(false);
+    expect(rotationOf(inWorkflow)).toBeUndefined();
   });
 
   it('is a user of the account: the owner by id, a rep by email', () => {
@@ -222,6 +228,6 @@ describe('the rotation of a contact', () => {
     ['one rep', { email: maria.email }, false],
     ['the owner', 'contact-owner', false],
   ])('passes contacts on: %s', (_case, sender, expected) => {
-    expect(mayPassOn(memberWith({ sender }))).toBe(expected);
+    expect(rotationOf(memberWith({ sender }))?.whenFull === 'next').toBe(expected);
   });
 });

@@ -7,7 +7,7 @@ import { rotationOrder } from '../../../src/reconciler/context/sender-rotation.t
 import { explain } from '../../../src/reconciler/explain.ts';
 import { draftPlan, makePlan } from '../../../src/reconciler/make-plan.ts';
 import { approvedBy, prepareRejudge } from '../../../src/reconciler/rejudge.ts';
-import { keepReviewedSender } from '../../../src/reconciler/steps/pass-on.ts';
+import { withSender } from '../../../src/reconciler/steps/pass-on.ts';
 import {
   act,
   at,
@@ -470,17 +470,17 @@ describe('among three senders', () => {
     it('is kept if it is in the rotation', () => {
       const decision = decisionOf(input(people), `sequences.q4/${id}`);
       const [first, second, third] = orderOf(id);
-      expect(keepReviewedSender(decision, second?.userId)).toEqual({ ...decision.verdict, sender: second });
-      expect(keepReviewedSender(decision, third?.userId)).toEqual({ ...decision.verdict, sender: third });
-      expect(keepReviewedSender(decision, first?.userId)).toBeUndefined();
-      expect(keepReviewedSender(decision, '7009')).toBeUndefined();
-      expect(keepReviewedSender(decision, undefined)).toBeUndefined();
+      expect(withSender(decision, second?.userId)).toEqual({ ...decision.verdict, sender: second });
+      expect(withSender(decision, third?.userId)).toEqual({ ...decision.verdict, sender: third });
+      expect(withSender(decision, first?.userId)).toBeUndefined();
+      expect(withSender(decision, '7009')).toBeUndefined();
+      expect(withSender(decision, undefined)).toBeUndefined();
     });
 
     it('is not needed for other decisions', () => {
       const of = input(people);
       for (const address of ['sequences.q4/902', 'sequences.plain/904', 'workflows.onboarding/901'])
-        expect(keepReviewedSender(decisionOf(of, address), paul.userId)).toBeUndefined();
+        expect(withSender(decisionOf(of, address), paul.userId)).toBeUndefined();
     });
   });
 });
