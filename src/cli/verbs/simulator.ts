@@ -173,6 +173,7 @@ const manualActions = [
   'delete-contact',
   'merge-contacts',
   'change-email',
+  'set-property',
   'join-list',
   'leave-list',
   'disconnect-inbox',
@@ -207,7 +208,7 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
           type: 'string',
           requiresArg: true,
           describe:
-            'The <value>: the other contact of merge-contacts, the email of change-email, the list of *-list, the code of refuse',
+            'The <value>: the other contact of merge-contacts, the email of change-email, NAME=VALUE of set-property, the list of *-list, the code of refuse',
         })
         .example(
           exampleLines([

@@ -7,7 +7,7 @@ import type { SimulatedAccount } from './account.ts';
 import { applyReaction } from './clock.ts';
 import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
 import { findByIdOrEmail } from './find-contacts.ts';
-import { endLag } from './contact-properties.ts';
+import { endLag, isProperty, isReadOnly } from './contact-properties.ts';
 import {
   activeEnrollment,
   activeWorkflowEnrollments,
@@ -17,6 +17,7 @@ import {
 import { addMembers, removeMembers } from './list-rules.ts';
 import { contactCodes, isContactCode, isSenderCode, senderCodes } from './refusal-codes.ts';
 import { enrollInSequence } from './sequence-rules.ts';
+import { setProperty } from './set-property.ts';
 import { deleteTarget, disableFlow, findTargetById, editTarget } from './targets.ts';
 import { enrollInWorkflow } from './workflow-rules.ts';
 
@@ -35,6 +36,7 @@ export interface ManualAction {
     | 'delete-contact'
     | 'merge-contacts'
     | 'change-email'
+    | 'set-property'
     | 'join-list'
     | 'leave-list'
     | 'disconnect-inbox'
@@ -48,7 +50,10 @@ export interface ManualAction {
   readonly who: string;
   /** `enroll`: the target. `unenroll`: the target; if left out, every active target. */
   readonly target?: TargetId;
-  /** `merge-contacts`: the second contact. `change-email`: the new address. `*-list`: the id of the list. `refuse`: the code. */
+  /**
+   * `merge-contacts`: the second contact. `change-email`: the new address. `set-property`: `NAME=VALUE`. `*-list`: the id
+   * of the list. `refuse`: the code.
+   */
   readonly with?: string;
 }
 
@@ -94,6 +99,9 @@ export function applyManualAction(account: SimulatedAccount, action: ManualActio
       break;
     case 'change-email':
       changeEmail(account, requireContact(account, action.who), newEmailOf(action));
+      break;
+    case 'set-property':
+      setProperty(account, requireContact(account, action.who), propertyIn(account, action));
       break;
     case 'join-list':
       addMembers(account, requireList(account, action.with ?? ''), [requireContact(account, action.who).id]);
@@ -195,6 +203,19 @@ function requireContact(account: SimulatedAccount, idOrEmail: string): SeedConta
 function newEmailOf({ with: email }: ManualAction): string {
   if (email?.includes('@')) return email;
   throw invalidAction('The new email address is missing or invalid');
+}
+
+/** Returns the property and the value of `NAME=VALUE`. An empty value clears the property. */
+function propertyIn(
+  account: SimulatedAccount,
+  { with: text = '' }: ManualAction,
+): { readonly name: string; readonly value: string } {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/su.exec(text) ?? [];
+  if (name === '') throw invalidAction('Pass the property and its value as NAME=VALUE');
+  if (!isProperty(account, name)) throw invalidAction(`Contacts have no property ${name}`);
+  if (isReadOnly(name)) throw invalidAction(`HubSpot sets the property ${name} itself`);
+  if (name === 'email') throw invalidAction('Use change-email for the email address');
+  return { name, value };
 }
 
 function requireList(account: SimulatedAccount, id: string): SeedList {

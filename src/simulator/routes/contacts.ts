@@ -3,7 +3,7 @@ import type { SimulatedAccount } from '../account/account.ts';
 import { advanceOneSecond } from '../account/clock.ts';
 import { isProperty, isReadOnly, propertyOf } from '../account/contact-properties.ts';
 import { findByEmail, findContact } from '../account/find-contacts.ts';
-import { enrollInWorkflow, isTriggeredBy } from '../account/workflow-rules.ts';
+import { setProperty } from '../account/set-property.ts';
 import {
   requireBody,
   requireId,
@@ -104,14 +104,7 @@ function update(request: RouteRequest): RouteResponse {
   for (const [name] of changes) checkWritable(account, name);
   advanceOneSecond(account);
   contact.updatedAt = account.head.now;
-  for (const [name, value] of changes) {
-    // An unchanged value triggers no workflow.
-    if (contact.properties[name] === value) continue;
-    contact.properties[name] = value;
-    for (const flow of account.flows.values()) {
-      if (isTriggeredBy(flow, name, value)) enrollInWorkflow(account, flow, contact);
-    }
-  }
+  for (const [name, value] of changes) setProperty(account, contact, { name, value });
   return ok(contactJson(account, contact, { properties: changes.map(([name]) => name) }));
 }
 

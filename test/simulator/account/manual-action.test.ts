@@ -54,6 +54,37 @@ describe('a refusal by hand', () => {
   });
 });
 
+describe('a property set by hand', () => {
+  const stageOf = (account: Simulator): string | undefined =>
+    account.snapshot().contacts.find(({ id }) => id === '1041')?.properties['lifecyclestage'];
+
+  it('has the new value, and none after an empty one', async () => {
+    const account = await simulator();
+    await account.act({ what: 'set-property', who: '1041', with: 'lifecyclestage=customer' });
+    expect(stageOf(account)).toBe('customer');
+    await account.act({ what: 'set-property', who: 'ana@northwind.example', with: 'lifecyclestage=' });
+    expect(stageOf(account)).toBe('');
+  });
+
+  it('starts the unenroll workflow that reacts to it', async () => {
+    const account = await simulator();
+    await account.act({ what: 'enroll', who: '1041', target: '5510021' });
+    await account.act({ what: 'set-property', who: '1041', with: 'leave_sequence=yes' });
+    await account.advance('1m');
+    expect(enrollmentsOf(account, '1041')).toMatchObject([{ endReason: 'unenrolled' }, {}]);
+  });
+
+  it.each([
+    ['lifecyclestage', /as NAME=VALUE/],
+    ['lifecyclestag=lead', /no property lifecyclestag/],
+    ['hs_email_optout=true', /HubSpot sets the property hs_email_optout itself/],
+    ['email=new@northwind.example', /change-email/],
+  ])('%s is rejected', async (text, problem) => {
+    const account = await simulator();
+    await expect(account.act({ what: 'set-property', who: '1041', with: text })).rejects.toThrow(problem);
+  });
+});
+
 describe('a manual action', () => {
   it('enrolls and unenrolls a contact, by id or email address', async () => {
     const account = await simulator();
