@@ -8,12 +8,14 @@ import { timeOf } from '../context/ledger-index.ts';
 import { mayBeEnrollmentOf, visibilityLag } from '../context/ownership.ts';
 import { endText, sequenceLabel } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
+import type { MemberFacts } from '../context/member-facts.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
   latestSequenceEnrollment,
   sinceMidnight,
   memberAddress,
   memberContextOf,
+  unseenUnenrollment,
 } from '../context/member-context.ts';
 import type { KeepVerdict, Rule } from './verdict.ts';
 import { contactRule, keep } from './verdict.ts';
@@ -67,10 +69,8 @@ export const otherSequence = contactRule(
 );
 
 /** Returns a waiting verdict for an active sequence. It is another one: the earlier rules decide about this one. */
-function activeInOtherSequence(
-  { planning }: MemberContext,
-  contact: ObservedContact,
-): KeepVerdict | undefined {
+function activeInOtherSequence(member: MemberContext, contact: ObservedContact): KeepVerdict | undefined {
+  const { planning } = member;
   const other = contact.enrollments.find(
     (enrollment) =>
       enrollment.kind === 'sequence' &&
@@ -78,8 +78,19 @@ function activeInOtherSequence(
       !isBeingUnenrolled(planning, contact, enrollment.targetId),
   );
   if (!other) return undefined;
+  const removal = unseenUnenrollment(inSequence(member, other.targetId));
+  if (removal) {
+    const unenrolled = `unenrolled from ${sequenceLabel(planning, other.targetId)} by run ${removal.run} on ${planning.calendar.day(timeOf(removal))}`;
+    return waitsForOther(`${unenrolled}; HubSpot does not show the end yet`);
+  }
   const since = other.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(other.enrolledAt)}`;
-  return waitsForOther(`active in ${sequenceLabel(planning, other.targetId)}${since}`);
+  return waitsForOther(`active in ${sequenceLabel(planning, other.targetId)}${since}; waits until that ends`);
+}
+
+/** Returns the facts about a contact in another sequence. */
+function inSequence({ target, entries, ...member }: MemberContext, id: TargetId): MemberFacts {
+  const history = entries.filter(({ kind, targetId }) => kind === 'sequence' && targetId === id);
+  return { ...member, entries, history, target: { ...target, ids: new Set([id]) } };
 }
 
 /**
@@ -118,11 +129,12 @@ function mayBeInOtherSequence(
   if (!pending) return undefined;
   // Only a proof shows that the request took effect.
   const verb = pending.state === 'proved' ? 'was enrolled' : 'may have been enrolled';
-  return waitsForOther(`${verb} in ${sequenceLabel(planning, pending.targetId)} by run ${pending.run}`);
+  const label = sequenceLabel(planning, pending.targetId);
+  return waitsForOther(`${verb} in ${label} by run ${pending.run}; waits until that ends`);
 }
 
-function waitsForOther(facts: string): KeepVerdict {
-  return { ...keep('waiting', `${facts}; waits until that ends`), waitsFor: 'other-sequence' };
+function waitsForOther(reason: string): KeepVerdict {
+  return { ...keep('waiting', reason), waitsFor: 'other-sequence' };
 }
 
 function mayNotBeVisibleYet(entry: LedgerEntry, now: string): boolean {

@@ -173,6 +173,21 @@ describe('an active enrollment in another sequence', () => {
     );
   });
 
+  it('that rollcall just unenrolled is not called active', () => {
+    const removal = { action: 'unenroll', targetId: '777', run: 4, at: '2026-11-20T11:50:00.000Z' } as const;
+    const entries = [act({ targetId: '777', at: '2026-11-10T09:00:00.000Z' }), act(removal)];
+    expect(unchangedAt(declaring({}, [other], { entries }), address)).toMatchObject({
+      status: 'waiting',
+      waitsFor: 'other-sequence',
+      reason: 'unenrolled from sequence 777 by run 4 on 2026-11-20; HubSpot does not show the end yet',
+    });
+    const earlier = [
+      act({ targetId: '777', at: '2026-11-10T09:00:00.000Z' }),
+      act({ ...removal, at: '2026-11-20T11:44:00.000Z' }),
+    ];
+    expect(entryAt(declaring({}, [other], { entries: earlier }), address)).toMatch(/^waiting: active in/);
+  });
+
   it('does not concern a workflow, in either direction', () => {
     expect(isEnrolled(declaring({}, [{ ...other, kind: 'workflow' }]))).toBe(true);
     const desired = { targets: [workflow({ members: [member(1)] })] };
