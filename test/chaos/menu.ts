@@ -47,6 +47,13 @@ export const dayOfSince: Readonly<Record<Since, string>> = {
 
 export const bridge = '7781';
 
+/** Reps of the account: the first two can send, the third has no inbox. */
+export const reps = ['maria@acme.example', 'paul@acme.example', 'nina@acme.example'] as const;
+
+export function repOf(rep: number): string {
+  return reps[rep % reps.length] ?? reps[0];
+}
+
 export function idOf(who: number): string {
   return String(1001 + who);
 }

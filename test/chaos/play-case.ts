@@ -151,7 +151,7 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
     for (const { id, kind, targetKey, contactId } of open) {
       const enrolled = world.truth.effects.some(({ intent }) => intent === id);
       const address = addressOf({ kind, key: targetKey }, contactId ?? '');
-      await resolveOnce(start(version), address, enrolled);
+      await resolveOnce(start(version), address, enrolled ? 'enrolled' : 'not-enrolled');
     }
     return open.length > 0;
   };

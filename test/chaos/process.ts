@@ -11,6 +11,7 @@ import type { DesiredState } from '../../src/model/desired-state.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { Ledger } from '../../src/model/ledger/ledger.ts';
+import type { ResolveOutcome } from '../../src/model/ledger/ledger-reports.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
 import type { Report } from '../../src/model/results/report.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -119,16 +120,12 @@ export async function planOnce(start: Start): Promise<Plan | undefined> {
 }
 
 /** A person looks, and says so. */
-export async function resolveOnce(start: Start, address: string, enrolled: boolean): Promise<void> {
+export async function resolveOnce(start: Start, address: string, outcome: ResolveOutcome): Promise<void> {
   const { deps, close } = openProcess(start);
   try {
     const view = { ...deps.view, resolved: () => undefined };
     await resolve(
-      {
-        paths: start.paths ?? [configuration],
-        addresses: [address],
-        outcome: enrolled ? 'enrolled' : 'not-enrolled',
-      },
+      { paths: start.paths ?? [configuration], addresses: [address], outcome },
       { ...deps, view },
     );
   } finally {

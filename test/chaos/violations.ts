@@ -20,7 +20,10 @@ export type Broken =
   | 'wrong-effect' // 9
   // What the judge of histories adds.
   | 'unwanted' // an effect that no approved line or plan asked for
-  | 'blocked-enrolled' // suppressed, opted out, bounced, forgotten or paused, and enrolled
+  | 'blocked-enrolled' // suppressed, opted out, bounced, forgotten or paused, or a condition unmet, and enrolled
+  | 'limit-pace' // more than the pace of a target on one day, or on a day that is not one of its days
+  | 'false-turn' // a contact enrolled before its turn, or a day that is not its turn
+  | 'false-sender' // a planned sender that the files and the requests so far do not give
   | 'moved-ledger-used' // a ledger that was copied elsewhere took a write
   | 'silence' // enrolled by rollcall, no longer wanted, and in no line of the plan
   | 'false-statement'

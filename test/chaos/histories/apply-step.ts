@@ -36,7 +36,8 @@ export async function apply(
     const targets = new Map(
       approval.files.targets.map((target) => [addressOfTarget(target), targetId(target)]),
     );
-    const process = { number: starting.number, writes: play.state.writes, targets };
+    const isCalm = !trouble.incident && (trouble.faults ?? []).length === 0;
+    const process = { number: starting.number, writes: play.state.writes, targets, isCalm };
     const seen = { book, facts: play.facts(), process };
     judgeReport(ended.report, seen);
     judgeReportText(shownReport(ended.report), ended.report, seen);

@@ -4,6 +4,7 @@ import { person, variants } from '../arbitrary-case.ts';
 import { faults, incident } from '../arbitrary-trouble.ts';
 import type { Incident, TargetKey } from '../case.ts';
 import { weighted } from '../weighted.ts';
+import { change, refusalStatuses, term } from './arbitrary-terms.ts';
 import type { Edit, Flag, Hand, History, Step, Tampering, Trouble } from './history.ts';
 
 const size = 6;
@@ -19,21 +20,61 @@ const slots: readonly TargetKey[] = [
 ];
 
 export function arbitraryHistory(): fc.Arbitrary<History> {
+  return fc.oneof(anyHistory(), dripHistory());
+}
+
+function anyHistory(): fc.Arbitrary<History> {
+  const first = fc.array(member(), { minLength: 1, maxLength: 4 });
+  const terms = fc.array(term(fc.nat(2)), { maxLength: 3 });
+  const edits = fc.tuple(first, fc.array(flag(), { maxLength: 3 }), terms).map((all) => all.flat());
+  return historyWith(fc.constantFrom(...slots.slice(0, 5)), edits, step());
+}
+
+/** Everyone is a member of one target with a pace, a rotation or conditions, and days pass. */
+function dripHistory(): fc.Arbitrary<History> {
+  const how = fc.constantFrom('email', 'email', 'id', 'audience', 'csv');
+  const everyone = fc
+    .tuple(...Array.from({ length: size }, () => how))
+    .map((all) => all.map((as, who): Edit => ({ edit: 'member', target: 0, who, as })));
+  const terms = fc.array(term(fc.constant(0)), { minLength: 1, maxLength: 4 });
+  const edits = fc.tuple(everyone, terms).map((all) => all.flat());
+  return historyWith(fc.constantFrom('q4', 'q4', 'renewal', 'blast', 'onboarding'), edits, dripStep());
+}
+
+function dripStep(): fc.Arbitrary<Step> {
+  const hand = change(fc.nat(size - 1)).map((one): Step => ({ do: 'hand', hand: one }));
+  const edits = fc.tuple(fc.oneof(term(fc.constant(0)), edit()));
+  return fc.oneof(
+    { weight: 6, arbitrary: applyStep() },
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant('wait'), minutes: fc.constantFrom(60, 600, 1440, 1440) }),
+    },
+    { weight: 6, arbitrary: hand },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('edit'), edits }) },
+    { weight: 4, arbitrary: step() },
+  );
+}
+
+function historyWith(
+  target: fc.Arbitrary<TargetKey>,
+  edits: fc.Arbitrary<readonly Edit[]>,
+  step: fc.Arbitrary<Step>,
+): fc.Arbitrary<History> {
   return fc
     .record({
       dialect: weighted<'documented' | 'guide'>([2, 'documented'], [1, 'guide']),
       lag: weighted([2, false], [1, true]),
       schedule: fc.nat(1_000_000),
       people: fc.array(person(), { minLength: size, maxLength: size }),
-      variants: variants(),
-      targets: fc.uniqueArray(fc.constantFrom(...slots.slice(0, 5)), { minLength: 1, maxLength: 3 }),
-      first: fc.array(member(), { minLength: 1, maxLength: 4 }),
-      flags: fc.array(flag(), { maxLength: 3 }),
-      steps: fc.array(step(), { minLength: 3, maxLength: mostSteps }),
+      variants: fc.tuple(variants(), refusalStatuses()).map(([others, own]) => ({ ...others, ...own })),
+      targets: fc.uniqueArray(target, { minLength: 1, maxLength: 3 }),
+      edits,
+      steps: fc.array(step, { minLength: 3, maxLength: mostSteps }),
     })
-    .map(({ first, flags, steps, ...rest }) => ({
+    .map(({ edits: first, steps, ...rest }) => ({
       ...rest,
-      steps: [{ do: 'edit', edits: [...first, ...flags] }, { do: 'apply' }, ...steps],
+      steps: [{ do: 'edit', edits: first }, { do: 'apply' }, ...steps],
     }));
 }
 
@@ -75,6 +116,10 @@ function step(): fc.Arbitrary<Step> {
       ),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('forget'), who: fc.nat(size - 1) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('retry'), target: fc.nat(2), who: fc.nat(size - 1) }),
+    },
     {
       weight: 2,
       arbitrary: fc.constantFrom<Step[]>({ do: 'backup' }, { do: 'restore' }, { do: 'lose' }, { do: 'copy' }),
@@ -178,6 +223,7 @@ function edit(): fc.Arbitrary<Edit> {
     },
     { weight: 2, arbitrary: fc.record({ edit: fc.constant('add'), slot: fc.constantFrom(...slots) }) },
     { weight: 3, arbitrary: flag() },
+    { weight: 5, arbitrary: term(fc.nat(2)) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -214,5 +260,6 @@ function hand(): fc.Arbitrary<Hand> {
       weight: 3,
       arbitrary: fc.record({ what: fc.constantFrom('merge', 'move-email'), who, other: who }),
     },
+    { weight: 8, arbitrary: change(who) },
   );
 }

@@ -4,6 +4,7 @@ import { forget } from '../../../src/commands/forget.ts';
 import { ledgerCopy, ledgerMarkGap } from '../../../src/commands/ledger.ts';
 import { pause, resume } from '../../../src/commands/pause.ts';
 import { plan as planCommand } from '../../../src/commands/plan.ts';
+import { resolve } from '../../../src/commands/resolve.ts';
 import { copyLedger } from '../../../src/ledger/copy-ledger.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { CopiedLedger } from '../../../src/model/ledger/ledger-reports.ts';
@@ -62,6 +63,12 @@ export function pauseFor(
     const admin = adminDeps(deps, start);
     return asked.what === 'pause' ? pause({ ...args, reason: 'chaos' }, admin) : resume(args, admin);
   });
+}
+
+/** `resolve --retry`. Returns the code of a refusal. */
+export function retryFor(start: Start, address: string): Promise<string | undefined> {
+  const args = { paths: start.paths ?? [], addresses: [address], outcome: 'retry' } as const;
+  return refusalOf(start, (deps) => resolve(args, { ...deps, view: { ...deps.view, resolved: nothing } }));
 }
 
 /** `ledger mark-gap`. Returns the code of a refusal. */

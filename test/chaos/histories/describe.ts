@@ -21,6 +21,8 @@ export function describeStep(step: Step): string {
       return `tamper with the saved plan: ${step.how} (p${step.who})`;
     case 'forget':
       return `history forget p${step.who}`;
+    case 'retry':
+      return `resolve --retry of p${step.who} in target ${step.target}`;
     case 'save':
       return 'plan --out';
     case 'suppressions':
@@ -44,7 +46,7 @@ export function describeStep(step: Step): string {
 function describeEdit(edit: Edit): string {
   const { edit: what, ...rest } = edit;
   const parts = Object.entries(rest).map(([name, value]) =>
-    name === 'who' ? `p${value}` : `${name} ${value}`,
+    name === 'who' ? `p${value}` : `${name} ${typeof value === 'object' ? canonicalJson(value) : value}`,
   );
   return [what, ...parts].join(' ');
 }

@@ -21,6 +21,8 @@ export function newTarget(slot: TargetKey): FileTarget {
     exclusive: false,
     retired: false,
     alias: false,
+    require: [],
+    audienceRequire: [],
     onLeave: 'keep',
     unenroll: 'workflow',
     activeList: true,
@@ -50,6 +52,11 @@ export function editFiles(files: Files, edit: Edit, at: Editing): Files {
       const from = dayAfter(edit.days, at);
       const to = dayAfter(edit.days + edit.length, at);
       return { ...files, freeze: toggled(files.freeze, { from, to }) };
+    }
+    case 'sender-limit': {
+      const { perSenderPerDay: before, ...limits } = files.limits;
+      const limit = before === edit.perDay ? {} : { perSenderPerDay: edit.perDay };
+      return { ...files, limits: { ...limits, ...limit } };
     }
     case 'split':
       return { ...files, split: !files.split };
@@ -120,6 +127,19 @@ function editTarget(
       };
     case 'target-since':
       return { ...target, since: dayAfter(edit.days, at) };
+    case 'pace': {
+      const { pace, ...rest } = target;
+      return isSame(pace, edit.pace) ? rest : { ...rest, pace: edit.pace };
+    }
+    case 'senders': {
+      const { sender, ...rest } = target;
+      const hasSender = menu[target.slot].sender !== undefined;
+      return isSame(sender, edit.form) || !hasSender ? rest : { ...rest, sender: edit.form };
+    }
+    case 'require':
+      return edit.of === 'target'
+        ? { ...target, require: toggled(target.require, edit.condition) }
+        : { ...target, audienceRequire: toggled(target.audienceRequire, edit.condition) };
     case 'list': {
       const has = members.some((line) => 'list' in line);
       const rest = members.filter((line) => !('list' in line));
@@ -215,5 +235,9 @@ function toggled<T>(all: readonly T[], one: T): readonly T[] {
 }
 
 function sameRef(a: Ref, b: Ref): boolean {
+  return isSame(a, b);
+}
+
+function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -3,6 +3,28 @@ import { stringify } from 'yaml';
 import { bridge, menu } from '../menu.ts';
 import type { TargetKey } from '../case.ts';
 
+/** How a target names its senders, apart from one email address. */
+export type SenderForm =
+  | { readonly rotate: readonly string[]; readonly whenFull?: 'next' }
+  | {
+      readonly prefer: 'contact-owner';
+      readonly fallback: string | Extract<SenderForm, { readonly rotate: readonly string[] }>;
+    };
+
+export interface Pace {
+  readonly perDay?: number;
+  readonly days?: readonly Weekday[];
+}
+
+type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** A property that must have a value, or one of some values, or none of them. */
+export interface Condition {
+  readonly property: string;
+  readonly is?: readonly string[];
+  readonly not?: readonly string[];
+}
+
 export interface Files {
   readonly dialect: 'documented' | 'guide';
   readonly targets: readonly FileTarget[];
@@ -47,6 +69,13 @@ export interface FileTarget {
   readonly retired: boolean | 'archive';
   /** Sequences: sent from the alias of the menu. */
   readonly alias: boolean;
+  /** Sequences: left out, the sender of the menu. */
+  readonly sender?: SenderForm;
+  readonly pace?: Pace;
+  /** Of every member. */
+  readonly require: readonly Condition[];
+  /** Of the members that come through the audience. */
+  readonly audienceRequire: readonly Condition[];
   readonly onLeave: 'keep' | 'unenroll';
   readonly since?: string;
   readonly unenroll: 'workflow' | 'property' | 'none';
@@ -132,13 +161,16 @@ function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
     onLeave: target.onLeave,
     allowEmpty: true,
     ...(target.since === undefined ? {} : { since: target.since }),
+    ...(target.pace === undefined ? {} : { pace: target.pace }),
+    ...(target.require.length === 0 ? {} : { require: target.require.map(conditionOf) }),
     ...vouchOf(target),
   };
   if (kind === 'sequence') {
-    // The guide dialect refuses an alias.
-    const isUsed = target.alias && alias !== undefined && into.dialect === 'documented';
+    // The guide dialect refuses an alias; an alias belongs to one inbox.
+    const isUsed =
+      target.alias && alias !== undefined && into.dialect === 'documented' && target.sender === undefined;
     const senderAlias = isUsed ? { senderAlias: alias } : {};
-    return { ...shared, sender, ...senderAlias, ...routeOf(target) };
+    return { ...shared, sender: target.sender ?? sender, ...senderAlias, ...routeOf(target) };
   }
   return {
     ...shared,
@@ -148,6 +180,12 @@ function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
     ...(target.retired === false ? {} : { retired: target.retired }),
     ...(exit === undefined || target.unenroll === 'none' ? {} : { unenroll: { workflow: exit } }),
   };
+}
+
+/** A bare name is the short form of a property that must have a value. */
+function conditionOf({ property, is, not }: Condition): unknown {
+  if (is) return { property, is: is.length === 1 ? is[0] : is };
+  return not ? { property, not: not.length === 1 ? not[0] : not } : property;
 }
 
 function vouchOf({ vouched }: FileTarget): Record<string, unknown> {
@@ -162,7 +200,10 @@ function routeOf({ unenroll }: FileTarget): Record<string, unknown> {
 }
 
 /** Literal lines stay lines; the others become one audience and one CSV file per target. */
-function membersOf({ key, members = [] }: FileTarget, { audiences, written }: Into): readonly unknown[] {
+function membersOf(
+  { key, members = [], audienceRequire }: FileTarget,
+  { audiences, written }: Into,
+): readonly unknown[] {
   const lines: unknown[] = [];
   const through: unknown[] = [];
   const rows: string[] = [];
@@ -177,7 +218,8 @@ function membersOf({ key, members = [] }: FileTarget, { audiences, written }: In
     through.push({ file: `${key}.csv` });
   }
   if (through.length === 0) return lines;
-  audiences[`${key}-people`] = through;
+  audiences[`${key}-people`] =
+    audienceRequire.length === 0 ? through : { require: audienceRequire.map(conditionOf), members: through };
   return [...lines, { audience: `${key}-people` }];
 }
 

@@ -1,7 +1,7 @@
 /** What a person does in the account, as the simulator takes it. */
 import type { ManualAction } from '../../../src/simulator/account/manual-action.ts';
 import type { Facts } from '../judge/facts.ts';
-import { emailOf, idOf, menu } from '../menu.ts';
+import { emailOf, idOf, menu, repOf } from '../menu.ts';
 import type { Hand } from './history.ts';
 
 export function eventsOf(hand: Hand, facts: Facts): readonly ManualAction[] {
@@ -30,6 +30,19 @@ export function eventsOf(hand: Hand, facts: Facts): readonly ManualAction[] {
       return [{ what: 'merge-contacts', who: nameOf(hand.who), with: nameOf(hand.other) }];
     case 'move-email':
       return [{ what: 'change-email', who: nameOf(hand.other), with: emailOf(hand.who) }];
+    case 'set':
+      return [{ what: 'set-property', who: nameOf(hand.who), with: `${hand.property}=${hand.value}` }];
+    case 'refuse':
+      return [{ what: 'refuse', who: nameOf(hand.who), with: hand.code }];
+    case 'allow':
+      return [{ what: 'allow', who: nameOf(hand.who) }];
+    case 'refuse-sender':
+      return [{ what: 'refuse', who: repOf(hand.rep), with: hand.code }];
+    case 'allow-sender':
+      return [{ what: 'allow', who: repOf(hand.rep) }];
+    case 'disconnect':
+    case 'reconnect':
+      return [{ what: `${hand.what}-inbox`, who: repOf(hand.rep) }];
     case 'reply':
     case 'opt-out':
     case 'bounce':

@@ -2,7 +2,7 @@
 import type { Variants } from '../../../src/simulator/routes/variants.ts';
 import type { Fault } from '../../../src/simulator/server/fault.ts';
 import type { Incident, Person, TargetKey } from '../case.ts';
-import type { FileTarget } from './files.ts';
+import type { Condition, FileTarget, Pace, SenderForm } from './files.ts';
 
 export interface History {
   readonly dialect: 'documented' | 'guide';
@@ -27,6 +27,8 @@ export type Step =
   /** Undoes the last run, or the one so many before it. */
   | ({ readonly do: 'undo'; readonly back: number } & Trouble)
   | { readonly do: 'forget'; readonly who: number }
+  /** Clears the refusal that the ledger remembers of a contact in a target. */
+  | { readonly do: 'retry'; readonly target: number; readonly who: number }
   /** Applies only the removals by `suppress`. */
   | ({ readonly do: 'suppressions' } & Trouble)
   /** Without a target, the whole account. */
@@ -72,6 +74,17 @@ export type Edit =
   /** A freeze window from so many days after today, or none if it is there. */
   | { readonly edit: 'freeze'; readonly days: number; readonly length: number }
   | { readonly edit: 'target-since'; readonly target: number; readonly days: number }
+  /** The same pace, form or condition once more ends it. */
+  | { readonly edit: 'pace'; readonly target: number; readonly pace: Pace }
+  | { readonly edit: 'senders'; readonly target: number; readonly form: SenderForm }
+  | {
+      readonly edit: 'require';
+      readonly target: number;
+      readonly of: 'target' | 'audience';
+      readonly condition: Condition;
+    }
+  /** Enrollments of a sender on one day. */
+  | { readonly edit: 'sender-limit'; readonly perDay: number }
   | { readonly edit: 'list'; readonly target: number }
   | { readonly edit: 'absent'; readonly target: number; readonly who: number }
   | { readonly edit: 'ban'; readonly how: 'email' | 'domain' | 'id'; readonly who: number }
@@ -97,4 +110,9 @@ export type Hand =
   | { readonly what: 'enroll' | 'unenroll'; readonly who: number; readonly slot: TargetKey }
   | { readonly what: 'edit-target' | 'disable-target' | 'delete-target'; readonly slot: TargetKey }
   | { readonly what: 'delete' | 'recreate' | 'new-email' | 'join' | 'leave'; readonly who: number }
-  | { readonly what: 'merge' | 'move-email'; readonly who: number; readonly other: number };
+  | { readonly what: 'merge' | 'move-email'; readonly who: number; readonly other: number }
+  | { readonly what: 'set'; readonly who: number; readonly property: string; readonly value: string }
+  | { readonly what: 'refuse'; readonly who: number; readonly code: string }
+  | { readonly what: 'allow'; readonly who: number }
+  | { readonly what: 'refuse-sender'; readonly rep: number; readonly code: string }
+  | { readonly what: 'allow-sender' | 'disconnect' | 'reconnect'; readonly rep: number };

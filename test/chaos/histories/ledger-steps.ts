@@ -2,11 +2,12 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { copyOf, emptyMemory } from '../judge/book.ts';
+import { historyOf } from '../judge/judge-terms.ts';
 import { emailOf } from '../menu.ts';
 import { applyOnce } from '../process.ts';
 import { lostIntent } from '../truth.ts';
 import type { World } from '../world.ts';
-import { copyFor, forgetFor, markGapFor, pauseFor } from './commands.ts';
+import { copyFor, forgetFor, markGapFor, pauseFor, retryFor } from './commands.ts';
 import { targetId } from './files.ts';
 import type { Step } from './history.ts';
 import { addressOfTarget } from './play.ts';
@@ -27,6 +28,32 @@ export async function forgetStep(play: Play, who: number): Promise<void> {
   ]) {
     book.memory.forgotten.add(name);
   }
+}
+
+/** The ledger clears what it remembers of every id and every `since`; HubSpot decides again. */
+export async function retryStep(play: Play, { target, who }: Extract<Step, { do: 'retry' }>): Promise<void> {
+  const { book, state, counts, history } = play;
+  const facts = play.facts();
+  const contact = facts.contact(emailOf(who % history.people.length));
+  const chosen = state.files.targets[target % Math.max(1, state.files.targets.length)];
+  if (!contact || !chosen) return;
+  const address = `${addressOfTarget(chosen)}/${contact.id}`;
+  const refused = await retryFor(play.looking(), address);
+  counts.story.push(`     → ${address}: ${refused ?? 'cleared'}`);
+  const group = historyOf(chosen, book);
+  const known = book.memory.requests.filter(
+    (one) =>
+      group.has(one.targetId) &&
+      one.answer.is === 'contact' &&
+      one.cleared !== true &&
+      facts.present(one.contactId) === contact.id,
+  );
+  const isForgotten = book.memory.forgotten.has(contact.id);
+  if (refused === 'nothing-refused' && known.some(({ isHeard }) => isHeard) && !isForgotten)
+    book.blame('false-statement', `resolve --retry of ${address}: HubSpot refused the contact`);
+  if (refused === undefined && known.length === 0)
+    book.blame('false-statement', `resolve --retry of ${address}: HubSpot never refused the contact`);
+  if (refused === undefined) for (const one of known) one.cleared = true;
 }
 
 export async function pauseStep(

@@ -1,5 +1,7 @@
 /** Plays a history step by step; after each step the judge reads what rollcall says and compares it with the truth. */
 import { addressOf } from '../../../src/model/target.ts';
+import type { Plan } from '../../../src/model/results/plan.ts';
+import { reps } from '../menu.ts';
 import type { Plant } from '../plants.ts';
 import { resolveOnce } from '../process.ts';
 import type { Violation } from '../violations.ts';
@@ -9,7 +11,15 @@ import { describeStep } from './describe.ts';
 import { editFiles } from './edit-files.ts';
 import { eventsOf } from './hand-events.ts';
 import type { Edit, History, Step } from './history.ts';
-import { backupStep, copyStep, forgetStep, loseStep, pauseStep, restoreStep } from './ledger-steps.ts';
+import {
+  backupStep,
+  copyStep,
+  forgetStep,
+  loseStep,
+  pauseStep,
+  restoreStep,
+  retryStep,
+} from './ledger-steps.ts';
 import { look } from './look.ts';
 import { applySavedStep, saveStep, tamperStep, undoStep } from './plan-steps.ts';
 import { openPlay } from './play.ts';
@@ -87,6 +97,8 @@ async function take(play: Play, one: Step): Promise<void> {
       return undoStep(play, one.back, one);
     case 'forget':
       return forgetStep(play, one.who);
+    case 'retry':
+      return retryStep(play, one);
     case 'pause':
     case 'resume':
       return pauseStep(play, one);
@@ -110,24 +122,44 @@ function editStep({ state, facts, history }: Play, edits: readonly Edit[]): void
   if (files !== state.files) state.before = files;
 }
 
-/** Applies after which everything has to be quiet. */
-const mostApplies = 10;
+/** Applies after which everything has to be quiet: with a pace of one a day, each contact takes one. */
+const mostApplies = 40;
 
 async function untilQuiet(play: Play): Promise<void> {
   const { state, world, book, counts } = play;
-  counts.story.push('the end: apply until nothing is left to do');
+  counts.story.push('the end: every sender can send; apply until nothing is left to do');
+  for (const who of reps) {
+    await world.act({ what: 'allow', who });
+    await world.act({ what: 'reconnect-inbox', who });
+  }
+  let next: number | '20m' = '20m';
   for (let applies = 0; applies < mostApplies; applies += 1) {
-    await world.simulator.advance('20m');
+    await world.simulator.advance(next);
+    next = '20m';
     const ended = await apply(play, { allowArchive: true }, { approval: { files: state.files } });
     if (!ended.report || ended.exit === 3 || ended.exit === 5) return;
     if (await settleUnknown(play)) continue;
     await look(play);
+    // What HubSpot refuses for an unknown cause is tried again.
     const refused = ended.report.outcomes.filter(
-      ({ status, reason }) => status === 'blocked' || (status === 'failed' && reason.includes('answered 4')),
+      ({ status, reason }) => status === 'failed' && reason.includes('HubSpot refused the request'),
     );
-    if (ended.plan?.changes.length === refused.length) return;
+    if (!ended.plan || ended.plan.changes.length > refused.length) continue;
+    const turn = nextTurn(ended.plan);
+    if (turn === undefined) return;
+    counts.story.push(`     the next turn is on ${turn}`);
+    const { midnight, now } = play.facts();
+    next = Math.max(Date.parse(midnight(turn)) - Date.parse(now), 0) + 9 * 3_600_000;
   }
   book.blame('not-converged', `${mostApplies} applies were not enough`);
+}
+
+/** The first day on which a contact that waits is enrolled. */
+function nextTurn({ unchanged }: Plan): string | undefined {
+  const days = unchanged.flatMap(({ until, waitsFor }) =>
+    until === undefined || waitsFor === 'since' ? [] : [until],
+  );
+  return days.toSorted()[0];
 }
 
 /** A person looks into the account and settles each open intent by what is there. */
@@ -139,7 +171,8 @@ async function settleUnknown(play: Play): Promise<boolean> {
   for (const { id, kind, targetKey, contactId } of open) {
     if (contactId === undefined) continue;
     const enrolled = world.truth.effects.some(({ intent }) => intent === id);
-    await resolveOnce(play.looking(), addressOf({ kind, key: targetKey }, contactId), enrolled);
+    const address = addressOf({ kind, key: targetKey }, contactId);
+    await resolveOnce(play.looking(), address, enrolled ? 'enrolled' : 'not-enrolled');
   }
   return open.length > 0;
 }

@@ -87,7 +87,8 @@ export function openPlay(history: History, world: World, plant: Plant | undefine
       },
       onWrite: (write) => {
         state.writes.push(write);
-        judgeWrite(book, { ...approval, allowArchive: allowArchive === true, process }, write);
+        const isCalm = faults.length === 0 && !incident;
+        judgeWrite(book, { ...approval, allowArchive: allowArchive === true, isCalm, process }, write);
       },
       ...extra,
     };

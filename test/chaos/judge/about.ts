@@ -1,6 +1,7 @@
 /** What a sentence is about, and what is true of it. */
 import type { SeedContact, SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import type { Files } from '../histories/files.ts';
+import { menu } from '../menu.ts';
 import type { Book } from './book.ts';
 import { ownOf, withMerged } from './book.ts';
 import { emailsOf, isActive } from './facts.ts';
@@ -88,6 +89,13 @@ export function isForgotten({ book, contactId, facts }: About): boolean {
     ? [contact.id, ...(contact.mergedIds ?? []), ...emailsOf(contact)]
     : [contactId ?? ''];
   return names.some((name) => book.memory.forgotten.has(name));
+}
+
+/** The id of a sequence that a sentence calls `sequences.KEY` or `sequence ID`. */
+export function idNamed(name: string, { files }: Pick<About, 'files'>): string {
+  const key = name.split('.').at(-1);
+  const named = files.targets.find((target) => target.key === key && name.startsWith('sequences.'));
+  return named ? menu[named.slot].id : (/\d{4,}/u.exec(name)?.[0] ?? '');
 }
 
 export function isMissing({ facts, targetId }: About): boolean {

@@ -16,6 +16,8 @@ export interface Approval {
   readonly suppressions?: boolean;
   /** Workflows may be deleted. */
   readonly allowArchive?: boolean;
+  /** No fault and no incident: every answer of the account reached rollcall and its ledger. */
+  readonly isCalm?: boolean;
 }
 
 /** Names a change: action, target and contact; an archive has no contact. */

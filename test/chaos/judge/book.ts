@@ -2,6 +2,7 @@
 import type { Broken } from '../violations.ts';
 import { emailsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
+import type { EnrollRequest } from './requests.ts';
 
 /** An enrollment that a request of rollcall began. */
 export interface OwnEnrollment {
@@ -50,6 +51,8 @@ export interface Memory {
   readonly joins: Set<string>;
   readonly forgotten: Set<string>;
   readonly paused: Set<string>;
+  /** Requests to enroll, oldest first. */
+  requests: EnrollRequest[];
   /** An older copy was put back, and the gap was not marked. */
   gap: boolean;
 }
@@ -90,6 +93,7 @@ export function emptyMemory(ledger: number): Memory {
     joins: new Set(),
     forgotten: new Set(),
     paused: new Set(),
+    requests: [],
     gap: false,
   };
 }
@@ -103,6 +107,7 @@ export function copyOf(memory: Memory): Memory {
     joins: new Set(memory.joins),
     forgotten: new Set(memory.forgotten),
     paused: new Set(memory.paused),
+    requests: memory.requests.map((one) => ({ ...one })),
     gap: memory.gap,
   };
 }

@@ -5,7 +5,7 @@ import type { Seen } from './judge-line.ts';
 import type { PlanLine } from './plan-lines.ts';
 import { judgeSentence } from './sentences.ts';
 import type { Judged } from './sentences.ts';
-import { membersOf, sendingOf, targetOf } from './wanted.ts';
+import { aliasOf, membersOf, targetOf } from './wanted.ts';
 
 const sends =
   /^(?:(?<emails>\d+) emails?|an unknown number of emails)(?: each)?(?: from (?<sender>[^\s,]+))?(?: as (?<alias>[^\s,]+))?(?:, days? [\d, ]+)?$/u;
@@ -26,7 +26,7 @@ export function judgeEffect(text: string, line: PlanLine, seen: Seen): Judged {
 
 function untrueEffect(
   { emails, sender, alias, list, stop }: Readonly<Record<string, string | undefined>>,
-  { says, kind, targetId, contactId }: PlanLine,
+  { says, kind, targetId, contactId, sender: planned }: PlanLine,
   { facts, files, book }: Seen,
 ): string | undefined {
   if (stop !== undefined) return stopOf(says, kind).test(stop) ? undefined : `${says} from a ${kind}`;
@@ -38,9 +38,10 @@ function untrueEffect(
   const steps = facts.sequences.find(({ id }) => id === targetId)?.steps ?? [];
   const all = steps.filter(({ actionType }) => actionType === 'EMAIL').length;
   if (emails !== undefined && Number(emails) !== all) return `the sequence has ${all} emails`;
-  const sending = sendingOf(files, target, wanted);
-  if (sender !== sending?.sender) return `${sending?.sender ?? 'no sender'} sends`;
-  return alias === sending?.alias ? undefined : `the alias is ${sending?.alias ?? 'not used'}`;
+  // Which rep of a rotation it is, the judge of senders decides.
+  if (sender !== planned) return `${planned ?? 'no sender'} sends`;
+  const declared = aliasOf(files, target, wanted);
+  return alias === declared ? undefined : `the alias is ${declared ?? 'not used'}`;
 }
 
 function stopOf(says: string, kind: string): RegExp {

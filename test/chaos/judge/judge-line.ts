@@ -8,10 +8,11 @@ import type { Book } from './book.ts';
 import { groupOf, ownOf } from './book.ts';
 import { isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { isJustRemoved, isJustSent, isPerhapsRemoved } from './past-checks.ts';
+import { isEndHidden, isJustRemoved, isJustSent, isPerhapsRemoved } from './past-checks.ts';
 import type { PlanLine } from './plan-lines.ts';
 import { judgeOtherwise, judgeSentence } from './sentences.ts';
 import type { Judged } from './sentences.ts';
+import { mustBeRefused, unmetOf } from './term-checks.ts';
 import { isFrozen, membersOf, targetOf } from './wanted.ts';
 
 export interface Seen {
@@ -93,14 +94,17 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
   switch (line.says) {
     case 'active': {
       const inGroup = facts.enrollments(ids, group).some(isActive);
-      return inGroup || isJustSent(about) || isPerhapsRemoved(about) ? undefined : 'not active';
+      const isShown = isJustSent(about) || isPerhapsRemoved(about) || isEndHidden(about);
+      return inGroup || isShown ? undefined : 'not active';
     }
     case 'ended':
       return shown;
     case 'enroll': {
       if (shown !== undefined) return shown;
-      const early = notYet(about);
+      const early = notYet(about) ?? mustBeRefused(about);
       if (early !== undefined) return early;
+      const unmet = unmetOf(about);
+      if (unmet.length > 0) return `the contact does not meet ${unmet.join(', ')}`;
       const before = facts.enrollments(ids, group).find(({ id }) => ownOf(book, id) !== undefined);
       return before && !line.reenroll
         ? `not called a re-enrollment, after run ${ownOf(book, before.id)?.run}`

@@ -32,16 +32,29 @@ export function judgePlanText(printed: string, plan: Plan, seen: Seen): void {
 }
 
 /** The days of the turns of a group, after its reason. */
-const turnDays = /; turns? (?:on|from) [-\d]+(?: to [-\d]+)?$/u;
+const turnDays = /; turns? (?:on|from) (?<first>[-\d]+)(?: to (?<last>[-\d]+))?$/u;
 
 function judgeShown(one: ShownEntry, line: PlanLine, seen: Seen): void {
   const what = `plan text: ${nameOf(one)}`;
   const isChange = ['enroll', 'unenroll', 'archive'].includes(line.says);
   const effect = one.effect.replace(turnDays, '');
+  judgeDay(one, line, seen);
   // The reason of the plan itself is judged there.
   if (!isChange && effect === line.reason) return;
   const judged = isChange ? judgeEffect(one.effect, line, seen) : judgeSentence(effect, aboutOf(line, seen));
   report(judged, { what, sentence: one.effect }, seen.book);
+}
+
+/** A contact has the day of the plan, within the days of its group. */
+function judgeDay(one: ShownEntry, { until }: PlanLine, { book }: Seen): void {
+  const { first, last = first } = turnDays.exec(one.effect)?.groups ?? {};
+  const isWithin =
+    until === undefined || (first !== undefined && last !== undefined && first <= until && until <= last);
+  if (one.day !== until || !isWithin)
+    book.blame(
+      'false-statement',
+      `plan text: ${nameOf(one)}: ${one.day ?? 'no day'} of ${one.effect}, planned ${until ?? 'none'}`,
+    );
 }
 
 /** An item about a contact repeats what the plan says of it; the judges of the plan judge that. */

@@ -7,6 +7,8 @@ import { isActive } from './facts.ts';
 import { judgeDrift } from './judge-drift.ts';
 import { judgeLine } from './judge-line.ts';
 import type { Seen } from './judge-line.ts';
+import { judgeSenders } from './judge-senders.ts';
+import { judgeTurns } from './judge-turns.ts';
 import { isBroken, linesOf, undoneBy } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
 import { isSuppressed, membersOf, namesAddress } from './wanted.ts';
@@ -17,8 +19,11 @@ export function judgePlan(plan: Plan, seen: Seen): void {
   for (const { address, kind, message } of plan.drift) judgeDrift({ address, kind, message }, seen);
   const undone = undoneBy(plan);
   if (isBroken(plan)) return;
-  if (undone === undefined) judgeCompleteness(lines, seen);
-  else judgeUndo(undone, lines, seen);
+  if (undone === undefined) {
+    judgeCompleteness(lines, seen);
+    judgeTurns(lines, seen);
+    judgeSenders(lines, seen);
+  } else judgeUndo(undone, lines, seen);
 }
 
 /** No contact that rollcall enrolled, and that should be out, is left unmentioned. */

@@ -2,6 +2,7 @@
 import type { Report } from '../../../src/model/results/report.ts';
 import type { SeenWrite } from '../watch.ts';
 import type { Book } from './book.ts';
+import { answerTo, refusalWords } from './requests.ts';
 import { factsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 
@@ -9,6 +10,8 @@ interface Process {
   readonly number: number;
   /** Its writing requests, in order. */
   readonly writes: readonly SeenWrite[];
+  /** No fault and no incident. */
+  readonly isCalm: boolean;
   /** The target's id by `section.key`. */
   readonly targets: ReadonlyMap<string, string>;
 }
@@ -31,6 +34,11 @@ export interface Claim {
 
 export function judgeReport(report: Report, seen: SeenReport): void {
   const claims = claimsOf(report);
+  const today = seen.facts.day(seen.facts.now);
+  for (const { address, waitsFor, until } of report.outcomes) {
+    if (waitsFor !== 'since' && until !== undefined && until <= today)
+      seen.book.blame('false-statement', `report: ${address}: its turn is on ${until}, today is ${today}`);
+  }
   judgeClaims(claims, seen, 'report');
   const { done } = report.counts;
   const reported = claims.filter(({ status }) => status === 'done').length;
@@ -65,6 +73,8 @@ export function judgeClaims(claims: readonly Claim[], seen: SeenReport, where: s
     const untrue =
       contactId === undefined ? untrueArchive(claim, id, seen) : untrueClaim(claim, { id, contactId }, seen);
     if (untrue !== undefined) blame(untrue);
+    const misread = contactId === undefined ? undefined : untrueAnswer(claim, { id, contactId }, seen);
+    if (misread !== undefined) blame(misread);
   }
 }
 
@@ -103,4 +113,30 @@ function untrueClaim(
       facts.present(facts.enrollment(one.enrollment)?.contactId ?? '') === present,
   );
   return ['blocked', 'not-attempted'].includes(status) && removed ? 'it was removed' : undefined;
+}
+
+/** Refusals: of the contact, of its sender, and of others of that sender for its sake. */
+function untrueAnswer(
+  { action, status, reason }: Claim,
+  { id, contactId }: { readonly id: string; readonly contactId: string },
+  { process: { writes, isCalm } }: SeenReport,
+): string | undefined {
+  if (action !== 'enroll') return undefined;
+  const stopped = /^sender: this run sends nothing more for (\S+): /u.exec(reason)?.[1];
+  if (stopped !== undefined) {
+    const own = writes.filter(
+      ({ told, before }) =>
+        before.owners.find(({ userId }) => userId === told.senderUserId)?.email === stopped,
+    );
+    const answers = own.flatMap((write) => write.told.contacts.map((one) => answerTo(write, one).is));
+    const isTrue = answers.includes('sender') || (!isCalm && answers.length >= 3);
+    return isTrue ? undefined : `the answers to ${stopped}: ${answers.join(', ') || 'none'}`;
+  }
+  const write = writes.findLast(({ told, targetId }) => targetId === id && told.contacts.includes(contactId));
+  const answer = write && answerTo(write, contactId);
+  if (!answer || !isCalm) return undefined;
+  if (answer.is === 'sender' && status !== 'failed') return `HubSpot refused the sender: ${answer.code}`;
+  if (answer.is !== 'contact') return undefined;
+  if (status !== 'blocked') return `HubSpot refused the contact: ${answer.code}`;
+  return refusalWords[answer.code]?.test(reason) === false ? `HubSpot gave ${answer.code}` : undefined;
 }

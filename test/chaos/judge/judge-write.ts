@@ -10,17 +10,8 @@ import { noneBefore } from '../histories/files.ts';
 import type { Approval, Case } from './approval.ts';
 import { changeName } from './approval.ts';
 import { judgeArchive } from './judge-archive.ts';
-import {
-  isAbsent,
-  isFrozen,
-  isSuppressed,
-  membersOf,
-  sendingOf,
-  targetOf,
-  targetsOf,
-  wasSuppressed,
-} from './wanted.ts';
-import type { Wanted } from './wanted.ts';
+import { judgeTerms, noteRequests } from './judge-terms.ts';
+import { isAbsent, isFrozen, isSuppressed, membersOf, targetOf, targetsOf, wasSuppressed } from './wanted.ts';
 
 export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): void {
   const before = factsOf(write.before);
@@ -45,6 +36,7 @@ export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): vo
   for (const { id } of [...before.flows, ...before.sequences]) {
     if (!after.hasTarget(id)) judgeArchive(id, { book, approval, write, before });
   }
+  if (action === 'enroll') noteRequests({ book, approval, write, before });
 }
 
 function isTarget(id: string): boolean {
@@ -88,7 +80,7 @@ function judgeEnrollment(begun: SeedEnrollment, one: Case): void {
     blame('not in the plan that was reviewed');
   }
   judgePerson(contact, own, one);
-  if (wanted) judgeSender(begun, wanted, one);
+  if (target && wanted) judgeTerms(begun, { target, wanted, contact }, one);
   judgeOnce(contact, own, one);
   book.own.push(own);
   book.memory.enrollments.add(begun.id);
@@ -107,21 +99,6 @@ function judgePerson(contact: SeedContact, own: OwnEnrollment, { book, approval 
     ['', ...groupOf(book, own.targetId)].some((id) => book.memory.paused.has(id)) ? 'paused' : '',
   ].filter(Boolean);
   if (why.length > 0) book.blame('blocked-enrolled', `${own.targetId}/${contact.id}: ${why.join(', ')}`);
-}
-
-function judgeSender(begun: SeedEnrollment, wanted: Wanted, { book, approval }: Case): void {
-  const target = targetOf(approval.files, begun.targetId);
-  const sending = target && sendingOf(approval.files, target, wanted);
-  if (!sending) return;
-  const { sender, alias } = sending;
-  const name = (from: string | undefined, as: string | undefined): string =>
-    `${from ?? '?'}${as === undefined ? '' : ` as ${as}`}`;
-  if (begun.senderEmail === sender && begun.senderAlias === alias) return;
-  const sent = name(begun.senderEmail, begun.senderAlias);
-  book.blame(
-    'unwanted',
-    `${begun.targetId}/${begun.contactId}: sent by ${sent}, declared ${name(sender, alias)}`,
-  );
 }
 
 /** Once for a declaration: across ids joined by `replaces`, merges, and contacts created again. */

@@ -2,13 +2,22 @@
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import { menu } from '../menu.ts';
 import { activeHere, contactOf, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
+import { idNamed } from './about.ts';
 import type { About, Groups } from './about.ts';
 import type { Book } from './book.ts';
 import { ownOf } from './book.ts';
 import { emailsOf, isActive } from './facts.ts';
 
 export function isIn(_groups: Groups, about: About): string | undefined {
-  return activeHere(about) || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
+  const isShown = isJustSent(about) || isJustRemoved(about) || isEndHidden(about);
+  return activeHere(about) || isShown ? undefined : 'not active';
+}
+
+/** Ended within the lag, of a contact whose calculated properties are outdated now. */
+export function isEndHidden(about: About): boolean {
+  const from = lagStart(about.facts);
+  const isOutdated = contactOf(about)?.lag !== undefined;
+  return isOutdated && past(about).some(({ endedAt = '' }) => endedAt >= from);
 }
 
 /** In the target, or in one that shares its history: a removal reaches both. */
@@ -65,7 +74,7 @@ export function activeSince(groups: Groups, about: About): string | undefined {
   const active = about.facts.enrollments(about.ids, where).filter(isActive);
   if (unseen !== undefined && !isJustSent(about))
     return 'rollcall did not enroll it within the last 15 minutes';
-  const isShown = isJustSent(about) || isPerhapsRemoved(about);
+  const isShown = isJustSent(about) || isPerhapsRemoved(about) || isEndHidden(about);
   if (active.length === 0 && !isShown) return 'not active';
   const dated = active.filter(
     ({ enrolledAt }) => since === undefined || about.facts.day(enrolledAt) === since,
@@ -175,6 +184,12 @@ export function takenOut({ out, outOn, ...groups }: Groups, about: About): strin
   );
   if (!isGone || taken.length === 0) return `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
   return groups['by'] === undefined ? undefined : enrolledBy(groups, about);
+}
+
+/** The same of a sequence that is named. */
+export function takenOutOfOther({ other = '', ...groups }: Groups, about: About): string | undefined {
+  const group = new Set([idNamed(other, about)]);
+  return takenOut(groups, { ...about, group });
 }
 
 export function endedBy(groups: Groups, about: About): string | undefined {

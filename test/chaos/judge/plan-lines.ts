@@ -1,5 +1,5 @@
 /** The statements of a plan, line by line, for every version of its format. */
-import type { Change, Plan, UnchangedStatus } from '../../../src/model/results/plan.ts';
+import type { Change, Plan, UnchangedStatus, WaitCause } from '../../../src/model/results/plan.ts';
 
 export interface PlanLine {
   readonly address: string;
@@ -11,6 +11,11 @@ export interface PlanLine {
   readonly says: Change['action'] | UnchangedStatus;
   readonly reason: string;
   readonly reenroll: boolean;
+  /** Of an enrollment in a sequence. */
+  readonly sender?: string | undefined;
+  readonly waitsFor?: WaitCause | undefined;
+  /** The day of its turn. */
+  readonly until?: string | undefined;
 }
 
 export function linesOf(plan: Plan): readonly PlanLine[] {
@@ -22,16 +27,22 @@ export function linesOf(plan: Plan): readonly PlanLine[] {
     says: change.action,
     reason: change.reason,
     reenroll: change.action === 'enroll' && change.reenroll,
+    sender: change.action === 'enroll' ? change.sender : undefined,
   }));
-  const others = plan.unchanged.map(({ address, target, contact, status, reason }): PlanLine => ({
-    address,
-    kind: target.kind,
-    targetId: target.id,
-    contactId: contact?.id,
-    says: status,
-    reason,
-    reenroll: false,
-  }));
+  const others = plan.unchanged.map((one): PlanLine => {
+    const { address, target, contact, status, reason, waitsFor, until } = one;
+    return {
+      address,
+      kind: target.kind,
+      targetId: target.id,
+      contactId: contact?.id,
+      says: status,
+      reason,
+      reenroll: false,
+      waitsFor,
+      until,
+    };
+  });
   return [...changes, ...others];
 }
 

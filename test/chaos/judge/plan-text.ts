@@ -9,6 +9,8 @@ export interface ShownEntry {
   readonly contactId: string | undefined;
   /** What the group says of all its contacts. */
   readonly effect: string;
+  /** The day of its turn. */
+  readonly day: string | undefined;
 }
 
 interface ShownGroup {
@@ -78,8 +80,9 @@ function shownEntry(
     effect,
   }: { readonly target: string; readonly word: string; readonly effect: string },
 ): ShownEntry {
-  const [subject = ''] = who.split(/ {2,}/u);
-  return { word, target: under, contactId: contactIdOf(subject), effect };
+  const [subject = '', ...columns] = who.split(/ {2,}/u);
+  const day = columns.find((one) => /^\d{4}-\d\d-\d\d$/u.test(one));
+  return { word, target: under, contactId: contactIdOf(subject), effect, day };
 }
 
 /** Returns the id in `a•••@northwind.example (1041)` or `contact 1041`. */

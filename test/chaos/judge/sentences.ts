@@ -29,6 +29,7 @@ import {
   isOver,
   previousEnded,
   takenOut,
+  takenOutOfOther,
 } from './past-checks.ts';
 import {
   disabled,
@@ -45,6 +46,7 @@ import {
   onList,
   suppressed,
 } from './state-checks.ts';
+import { mustBeRefused, requires, rotates, unmetOf, wasRefused } from './term-checks.ts';
 import { targetOf } from './wanted.ts';
 
 const day = '\\d{4}-\\d\\d-\\d\\d';
@@ -70,6 +72,10 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`${by} and ended; active again, but not through that run`, all(isIn, enrolledBy)],
   // Ended.
   [`${by}(?: on (?<on>${day}))?, unenrolled by run (?<out>\\d+)(?: on (?<outOn>${day}))?`, takenOut],
+  [
+    `unenrolled from (?<other>.+) by run (?<out>\\d+) on (?<outOn>${day}); HubSpot does not show the end yet`,
+    takenOutOfOther,
+  ],
   [`unenrolled by run (?<out>\\d+) on (?<outOn>${day})(?:; HubSpot does not show the end yet)?`, takenOut],
   [`${ended}, ${by}`, endedBy],
   [`${by}, ${ended}`, endedBy],
@@ -108,7 +114,8 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
       'not quarantined',
     ),
   ],
-  [`refused on ${day}: .*`, whole((about) => contactOf(about) !== undefined, 'no such contact')],
+  [`refused on (?<on>${day}): (?<why>.*)`, wasRefused],
+  ['requires (?<conditions>.*)', requires],
   [
     'the contact has no email address',
     whole((about) => contactOf(about)?.email === undefined, 'has an address'),
@@ -134,7 +141,14 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['.+ enrolls the contact first; one sequence at a time', nothing],
   [`frozen through (?<on>${day}).*`, frozenThrough],
   [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
+  // The judge of turns has the whole plan.
   ['daily limit of the sender reached: .*', nothing],
+  ['pace(?: reached)?: .*', nothing],
+  // Which rep of a rotation sends.
+  [
+    `(?<sender>\\S+): (?:passed on from (?<from>\\S+) \\((?:(?<full>its daily limit is reached)|HubSpot refused it on ${day}: [^()]*)\\), )?(?:the choice for this contact id among (?<among>\\d+) rotating senders|the sender of its latest request, in run (?<run>\\d+) on (?<on>${day}))`,
+    rotates,
+  ],
   // Removals, and members that stay.
   [removal(`active and suppressed ${place}`), all(isInGroup, suppressed)],
   [removal('listed under `absent`'), all(isInGroup, listedAbsent)],
@@ -191,7 +205,10 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['the contact exists', whole((about) => contactOf(about) !== undefined, 'it does not')],
   ['not opted out', whole((about) => contactOf(about)?.optedOut !== true, 'opted out')],
   ['no bounce on record', whole((about) => contactOf(about)?.bounced !== true, 'bounced')],
-  ['no refusal of the contact by HubSpot is remembered for this declaration and email', nothing],
+  [
+    'no refusal of the contact by HubSpot is remembered for this declaration and email',
+    whole((about) => mustBeRefused(about) === undefined, 'HubSpot refused the contact'),
+  ],
   [
     'HubSpot has not quarantined the address',
     whole((about) => contactOf(about)?.markedSpam !== true, 'quarantined'),
@@ -221,13 +238,21 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['all earlier enrollments are explained', nothing],
   ['not active in another sequence, or this plan unenrolls the contact there', nothing],
   ['the target is not exclusive', nothing],
-  // The histories have no conditions, pace, rotation or allowed recipients.
-  ['the contact meets the conditions of `require`, if there are any', nothing],
+  [
+    'the contact meets the conditions of `require`, if there are any',
+    whole((about) => unmetOf(about).length === 0, 'it does not'),
+  ],
+  // The histories have no allowed recipients.
   ['`limits.recipients`, if it is set, includes the contact', nothing],
   ['the target is not paused', whole((about) => !isPaused(about), 'paused')],
   ['no earlier sequence of the files enrolls the contact in this plan', nothing],
   ['today is not in a freeze window', nothing],
-  ['the target has no `pace`', nothing],
+  [
+    'the target has no `pace`',
+    whole(({ files, targetId }) => targetOf(files, targetId)?.pace === undefined, 'it has one'),
+  ],
+  ['the pace has no number(?:; its days are [\\w, ]+)?', nothing],
+  ['\\d+ of \\d+ enrollments today before this plan(?:; its days are [\\w, ]+)?', nothing],
   ['the enrollment has no sender|\\S+ has \\d+ of \\d+ enrollments today before this plan', nothing],
 ];
 

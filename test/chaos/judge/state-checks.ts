@@ -1,6 +1,5 @@
 /** Checks of sentences about the contact, the files and the account as they are now. */
-import { menu } from '../menu.ts';
-import { contactOf, isPerhapsBanned, isForgotten, isListedAbsent, lagStart } from './about.ts';
+import { contactOf, idNamed, isPerhapsBanned, isForgotten, isListedAbsent, lagStart } from './about.ts';
 import type { About, Groups } from './about.ts';
 import { isActive } from './facts.ts';
 import { isJustSent } from './past-checks.ts';
@@ -70,10 +69,8 @@ export function isRetired(_groups: Groups, { files, targetId }: About): string |
 }
 
 export function inOther({ since, other = '' }: Groups, about: About): string | undefined {
-  const { facts, ids, files } = about;
-  const key = other.split('.').at(-1);
-  const named = files.targets.find((target) => target.key === key && other.startsWith('sequences.'));
-  const id = named ? menu[named.slot].id : (/\d{4,}/u.exec(other)?.[0] ?? '');
+  const { facts, ids } = about;
+  const id = idNamed(other, about);
   const active = facts.enrollments(ids, new Set([id])).find(isActive);
   // What rollcall enrolled within the lag counts as active, also if it is over.
   if (!active) return isJustSent({ ...about, group: new Set([id]) }) ? undefined : `not active in ${other}`;

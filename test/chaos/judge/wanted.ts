@@ -1,6 +1,6 @@
 /** The state that the files declare, derived from the files of a history and the truth of the account. */
 import type { SeedContact } from '../../../src/simulator/account/account-seed.ts';
-import type { Ban, FileTarget, Files, Ref } from '../histories/files.ts';
+import type { Ban, FileTarget, Files, Line, Ref } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
 import { menu } from '../menu.ts';
 import type { Book } from './book.ts';
@@ -11,16 +11,20 @@ export interface Wanted {
   readonly since: string | undefined;
   /** The rep that the line names instead of the target's. */
   readonly sender: string | undefined;
+  /** Declared by a line of the target itself, not through an audience. */
+  readonly literal: boolean;
+  /** Place in file order: the audience is below the lines of the target, and its CSV file at its end. */
+  readonly position: number;
   /** No contact has the declared address now; only what rollcall did before leads to the contact. */
   readonly byMemory: boolean;
 }
 
 /** The members of a target by contact id: a literal line overrides an audience, `absent` overrides both. */
 export function membersOf(target: FileTarget, facts: Facts, book: Book): ReadonlyMap<string, Wanted> {
-  const members = new Map<string, Wanted & { readonly literal: boolean }>();
+  const members = new Map<string, Wanted>();
   if (target.retired !== false) return members;
   const absent = new Set(target.absent.flatMap((ref) => resolve(ref, facts, book)?.id ?? []));
-  for (const line of target.members ?? []) {
+  for (const [position, line] of inFileOrder(target).entries()) {
     const literal = 'ref' in line && line.as === 'member';
     const since = ('ref' in line ? (literal ? line.since : undefined) : undefined) ?? target.since;
     const sender = 'ref' in line && literal ? line.sender : undefined;
@@ -35,32 +39,36 @@ export function membersOf(target: FileTarget, facts: Facts, book: Book): Readonl
       if (!one || absent.has(one.id)) continue;
       const known = members.get(one.id);
       if (known && (known.literal || !literal)) continue;
-      members.set(one.id, { since, sender, byMemory: one.byMemory, literal });
+      members.set(one.id, {
+        since,
+        sender,
+        literal,
+        byMemory: one.byMemory,
+        position: known?.position ?? position,
+      });
     }
   }
   return members;
+}
+
+function inFileOrder({ members = [] }: FileTarget): readonly Line[] {
+  const place = (line: Line): number =>
+    'ref' in line && line.as === 'member' ? 0 : 'ref' in line && line.as === 'csv' ? 2 : 1;
+  return members.toSorted((a, b) => place(a) - place(b));
 }
 
 export function isAbsent(target: FileTarget, id: string, { facts, book }: Known): boolean {
   return target.absent.some((ref) => resolve(ref, facts, book)?.id === id);
 }
 
-/** Whose inbox sends, and under which address where it is not the inbox's own. */
-export interface Sending {
-  readonly sender: string;
-  readonly alias: string | undefined;
-}
-
-/** The alias is of the target's own sender; files in the guide dialect have none. */
-export function sendingOf(
+/** The alias from which the target's own sender sends; files in the guide dialect have none. */
+export function aliasOf(
   { dialect }: Files,
   target: FileTarget,
   wanted: Pick<Wanted, 'sender'>,
-): Sending | undefined {
-  const { sender, alias } = menu[target.slot];
-  if (sender === undefined) return undefined;
-  const isUsed = target.alias && wanted.sender === undefined && dialect === 'documented';
-  return { sender: wanted.sender ?? sender, alias: isUsed ? alias : undefined };
+): string | undefined {
+  const isUsed = target.alias && target.sender === undefined && wanted.sender === undefined;
+  return isUsed && dialect === 'documented' ? menu[target.slot].alias : undefined;
 }
 
 /** Whether a day of the account is in a freeze window. */
