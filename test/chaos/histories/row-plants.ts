@@ -2,8 +2,6 @@
 import type { Address } from '../../../src/model/target.ts';
 import { normalizeEmail } from '../../../src/model/email.ts';
 import type { ObservedContact } from '../../../src/model/observed-state.ts';
-import { changeKey } from '../../../src/model/results/plan.ts';
-import type * as ApplyChanges from '../../../src/executor/apply.ts';
 import type * as ActiveRules from '../../../src/reconciler/rules/active.ts';
 import type * as UndeclaredRules from '../../../src/reconciler/rules/undeclared.ts';
 import type * as Ownership from '../../../src/reconciler/context/ownership.ts';
@@ -16,8 +14,10 @@ import type { Plant } from '../plants.ts';
 import { ambiguousIsRefused } from '../plants.ts';
 import { filePlants } from './file-plants.ts';
 import { ledgerPlants } from './ledger-plants.ts';
+import { noRejudging } from './no-rejudging.ts';
 import { swap } from './row-plant.ts';
 import type { RowPlant } from './row-plant.ts';
+import { termPlants } from './term-plants.ts';
 import { textPlants } from './text-plants.ts';
 
 /** Every document has the same seal, so that it proves nothing. */
@@ -25,16 +25,6 @@ const noSeal: Plant = {
   view: (view) => ({ ...view, seal: () => 'planted' }),
   ledger: (ledger) => overriding(ledger, { seal: () => 'planted' }),
 };
-
-/** What a saved plan says is believed: nothing is judged again just before it is sent. */
-const noRejudging = swap<typeof ApplyChanges>('executor/apply.ts', (original) => ({
-  applyChanges: (request, ports) =>
-    original.applyChanges(request, {
-      ...ports,
-      loadJudge: async () => async () =>
-        new Map(request.changes.map((change) => [changeKey(change), { change }])),
-    }),
-}));
 
 /** Only members of the files are read in a workflow without a list of its active contacts. */
 const declaredOnly: Plant = {
@@ -169,6 +159,7 @@ const noPauses = swap<typeof Pauses>('reconciler/steps/pause.ts', () => ({ pause
 export const rowPlants: Readonly<Record<string, RowPlant>> = {
   ...ledgerPlants,
   ...filePlants,
+  ...termPlants,
   ...textPlants,
   '1: a saved plan without a seal that is not judged again': {
     histories: [

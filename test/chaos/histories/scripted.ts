@@ -22,6 +22,7 @@ import type { History } from './history.ts';
 import { fileHistories } from './scripted-files.ts';
 import { foundHistories } from './scripted-found.ts';
 import { ledgerHistories } from './scripted-ledger.ts';
+import { termHistories } from './scripted-terms.ts';
 
 const toEnrollment = { route: 'POST /automation/sequences/*', handled: true, nth: 1 } as const;
 const alreadyEnrolled = {
@@ -43,6 +44,7 @@ export const scripted: Readonly<Record<string, History>> = {
   ...ledgerHistories,
   ...fileHistories,
   ...foundHistories,
+  ...termHistories,
   '1: a saved plan, applied as it is': historyOf(['q4'], [edit(member(0)), save, applySaved]),
   '1: a saved plan whose change was copied for another contact': historyOf(
     ['q4'],

@@ -110,6 +110,21 @@ export function weekdayOf(day: string): string {
   return names[new Date(`${day}T12:00:00.000Z`).getUTCDay()] ?? '';
 }
 
+/** Call it before the request is noted. Of a sender without a success in the run, one request is in flight at a time. */
+export function judgeStop({ book, approval, write, before }: Case): void {
+  const { told, run, targetId } = write;
+  const sender = before.owners.find(({ userId }) => userId === told.senderUserId)?.email;
+  if (!approval.isCalm || run === undefined || sender === undefined) return;
+  const own = book.memory.requests.filter((one) => one.run === run && one.sender === sender);
+  if (own.some(({ answer }) => answer.is === 'enrolled')) return;
+  const refused = own.find(({ answer }) => answer.is === 'sender');
+  if (refused)
+    book.blame(
+      'unwanted',
+      `${targetId}/${told.contacts.join()}: ${sender} was refused at ${refused.at} in this run`,
+    );
+}
+
 export function noteRequests({ book, approval, write, before }: Case): void {
   const { run, targetId, told } = write;
   const target = targetOf(approval.files, targetId);

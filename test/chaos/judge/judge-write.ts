@@ -10,7 +10,7 @@ import { noneBefore } from '../histories/files.ts';
 import type { Approval, Case } from './approval.ts';
 import { changeName } from './approval.ts';
 import { judgeArchive } from './judge-archive.ts';
-import { judgeTerms, noteRequests } from './judge-terms.ts';
+import { judgeStop, judgeTerms, noteRequests } from './judge-terms.ts';
 import { isAbsent, isFrozen, isSuppressed, membersOf, targetOf, targetsOf, wasSuppressed } from './wanted.ts';
 
 export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): void {
@@ -36,7 +36,9 @@ export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): vo
   for (const { id } of [...before.flows, ...before.sequences]) {
     if (!after.hasTarget(id)) judgeArchive(id, { book, approval, write, before });
   }
-  if (action === 'enroll') noteRequests({ book, approval, write, before });
+  if (action !== 'enroll') return;
+  judgeStop({ book, approval, write, before });
+  noteRequests({ book, approval, write, before });
 }
 
 function isTarget(id: string): boolean {
