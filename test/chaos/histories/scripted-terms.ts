@@ -7,7 +7,8 @@ import type { Edit, Hand, History, Step } from './history.ts';
 const [maria, paul] = reps;
 const everyone = [member(0), member(1), member(2), member(3)];
 const rotation: Edit = senders({ rotate: [maria, paul] });
-const rotationOn: Edit = senders({ rotate: [maria, paul], whenFull: 'next' });
+const rotationNext: SenderForm = { rotate: [maria, paul], whenFull: 'next' };
+const rotationOn: Edit = senders(rotationNext);
 const perSender: Edit = { edit: 'sender-limit', perDay: 1 };
 const bounced: Hand = { what: 'refuse', who: 0, code: 'RECIPIENT_PREVIOUSLY_BOUNCED_GLOBALLY' };
 const retry: Step = { do: 'retry', target: 0, who: 0 };
@@ -18,8 +19,8 @@ function pace(of: Pace): Edit {
   return { edit: 'pace', target: 0, pace: of };
 }
 
-function senders(form: SenderForm): Edit {
-  return { edit: 'senders', target: 0, form };
+function senders(form: SenderForm, target = 0): Edit {
+  return { edit: 'senders', target, form };
 }
 
 function require(condition: Condition, of: 'target' | 'audience' = 'target'): Edit {
@@ -102,6 +103,16 @@ export const termHistories: Readonly<Record<string, History>> = {
       apply,
       wait(40),
       edit(perSender, ...again),
+      apply,
+    ],
+  ),
+  'terms: a contact that waits for its pace, and the day of its rep': historyOf(
+    ['q4', 'renewal'],
+    [
+      edit(member(0), member(1), pace({ days: ['tue'] }), { edit: 'sender-limit', perDay: 2 }),
+      edit(member(2, { target: 1 }), member(3, { target: 1 }), senders(rotationNext, 1)),
+      apply,
+      wait(1),
       apply,
     ],
   ),

@@ -5,7 +5,7 @@ import type * as Watch from '../../../src/executor/response-watch.ts';
 import type * as Planning from '../../../src/reconciler/context/planning-context.ts';
 import type * as Rotation from '../../../src/reconciler/context/sender-rotation.ts';
 import type * as Requirement from '../../../src/reconciler/rules/requirement.ts';
-import type * as PassOn from '../../../src/reconciler/steps/pass-on.ts';
+import type * as DailyLimits from '../../../src/reconciler/steps/daily-limits.ts';
 import type * as Days from '../../../src/reconciler/turns/enrollment-days.ts';
 import type * as Turn from '../../../src/reconciler/turns/turn.ts';
 import { addDays } from '../../../src/model/time.ts';
@@ -92,9 +92,10 @@ const firstOfTheFile = swap<typeof Rotation>('reconciler/context/sender-rotation
   rotationOrder: (reps) => reps,
 }));
 
-const stoppedStays = swap<typeof PassOn>('reconciler/steps/pass-on.ts', () => ({
-  passOnFromStopped: (draft) => draft,
-}));
+const stoppedStays = swap<typeof DailyLimits>(
+  'reconciler/steps/daily-limits.ts',
+  ({ dailyLimitsAsReviewed }) => ({ dailyLimits: dailyLimitsAsReviewed }),
+);
 
 const stopNotEnded: Plant = {
   view: (view) => ({

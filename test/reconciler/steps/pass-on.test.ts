@@ -263,6 +263,33 @@ describe('a stopped sender', () => {
   });
 });
 
+describe('a contact that waits for the pace of its target', () => {
+  const [id = 0, next = 0] = mariasOwn;
+  const waiting = sequence({ members: [member(99)], pace: { days: ['mon'], source: at(9) } });
+  const targets = [
+    waiting,
+    sequence({ key: 'renewal', id: '777', sender: passesOn, members: [member(id), member(next)] }),
+  ];
+  const contacts = [99, id, next].map((one) => contact(one));
+
+  it('does not use the day of its sender', () => {
+    const input = world({}, { targets, contacts, perSenderPerDay: 1 });
+    expect(makePlan(input).unchanged[0]?.waitsFor).toBe('pace');
+    expect(sendersOf(input)).toEqual({
+      [id]: maria.email,
+      [next]: paul.email,
+    });
+  });
+
+  it('does not test the inbox of a stopped sender', () => {
+    const entries = [refusal({ contactId: '98' })];
+    expect(sendersOf(world({}, { targets, contacts, entries }))).toEqual({
+      [id]: maria.email,
+      [next]: paul.email,
+    });
+  });
+});
+
 describe('judging a rotation again', () => {
   const judge = (options: {
     readonly planned: ReturnType<typeof planInput>;
