@@ -82,6 +82,8 @@ const values: readonly (readonly [property: string, value: string])[] = [
   ['lifecyclestage', ''],
   ['hubspot_owner_id', '88101'],
   ['hubspot_owner_id', '88102'],
+  ['hubspot_owner_id', '88103'],
+  ['hubspot_owner_id', '99999'],
   ['hubspot_owner_id', ''],
 ];
 
