@@ -2,6 +2,7 @@ import type { AcceptDeps, AcceptView } from '../commands/drift.ts';
 import type {
   LedgerAdminDeps,
   LedgerAdminView,
+  LedgerReadDeps,
   ReadDeps,
   AccountDeps,
   AccountView,
@@ -28,11 +29,13 @@ interface ConnectionFlags {
   readonly lockTimeout?: string | undefined;
 }
 
+type AllLedgerDeps = AcceptDeps & ForgetDeps & LedgerReadDeps & ResolveDeps;
+
 /** Creates the dependencies of a command on demand. */
 export interface Dependencies {
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
   readonly accountDeps: (flags: ConnectionFlags) => AccountDeps;
-  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps & ResolveDeps>;
+  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AllLedgerDeps>;
   /** Dependencies of commands that need no token. */
   readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
@@ -66,7 +69,7 @@ export function createDependencies(options: DependencyOptions): Dependencies {
     postNotice: createPostNotice(process.env),
     ...adapters.readAdapters(flags.allowBaseUrl),
   });
-  const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps & ResolveDeps> => ({
+  const ledgerDeps = async (flags: ConnectionFlags): Promise<AllLedgerDeps> => ({
     ...readDeps(flags),
     view: options.view,
     ...listenForSignals(options.progressLine.log),
@@ -74,6 +77,7 @@ export function createDependencies(options: DependencyOptions): Dependencies {
     lockTimeout: parseLockTimeout(flags.lockTimeout),
     every: repeatEvery,
     openLedger: adapters.openLedger,
+    openLedgerReader: adapters.openLedgerReader,
   });
   return {
     readDeps,
@@ -87,7 +91,6 @@ export function createDependencies(options: DependencyOptions): Dependencies {
       ...(await ledgerDeps(flags)),
       view: options.view,
       ledgers: adapters.ledgers,
-      openLedgerReader: adapters.openLedgerReader,
       offlineAccount: adapters.offlineAccount,
     }),
     writeDeps: async (flags): Promise<WriteDeps> => ({

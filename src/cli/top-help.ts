@@ -40,7 +40,7 @@ const groups: readonly {
   {
     task: 'Other',
     commands: [
-      ['ledger', 'create, show or move the ledger'],
+      ['ledger', 'create, show, share or move the ledger'],
       ['ci', 'renew the rollcall that the pipeline installs'],
       ['schema', 'print the JSON Schema of the file or of an output'],
       ['completion', 'print a shell completion script'],

@@ -16,6 +16,7 @@ import type { LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type {
   CopiedLedger,
   CreatedLedger,
+  LedgerGrant,
   LedgerStatus,
   MarkedGap,
   PauseResult,
@@ -58,6 +59,12 @@ export interface ReadDeps {
       readonly create?: boolean;
     },
   ) => Promise<LedgerView>;
+}
+
+/** The dependencies of commands that read the ledger and the account. */
+export interface LedgerReadDeps extends ReadDeps {
+  /** Returns the ledger without a migration; `undefined` if it does not exist. */
+  readonly openLedgerReader: (desired: DesiredState) => Promise<LedgerReader | undefined>;
 }
 
 /** The dependencies of commands that write to the ledger and only read the account. */
@@ -137,11 +144,9 @@ export interface PlanViewOptions {
 }
 
 /** The dependencies of the commands that manage the ledger without HubSpot. */
-export interface LedgerAdminDeps extends LedgerDeps {
+export interface LedgerAdminDeps extends LedgerDeps, LedgerReadDeps {
   readonly view: LedgerAdminView;
   readonly ledgers: LedgerAdmin;
-  /** Returns the ledger without a migration; `undefined` if it does not exist. */
-  readonly openLedgerReader: (desired: DesiredState) => Promise<LedgerReader | undefined>;
   /** Returns the account that the files declare, without a token. The simulated account has its own clock. */
   readonly offlineAccount: (
     desired: Pick<DesiredState, 'portal'>,
@@ -163,6 +168,11 @@ export interface LedgerAdmin {
     readonly status: LedgerStatus | undefined;
   }>;
   create(of: LedgerSelector): Promise<CreatedLedger>;
+  /** Returns the SQL that lets a role use the ledger; no statements if it does not exist. Changes nothing. */
+  grant(
+    of: LedgerSelector,
+    wanted: Pick<LedgerGrant, 'role' | 'access'>,
+  ): Promise<{ readonly place: LedgerPlace; readonly statements: readonly string[] | undefined }>;
   /** Copies a ledger. Each argument is a location without a password, or `env:NAME`. */
   copy(from: string, to: string): Promise<CopiedLedger>;
 }
@@ -171,6 +181,7 @@ export interface LedgerAdminView extends View {
   ledgerCreated(result: CreatedLedger): void;
   ledgerStatus(result: LedgerStatusResult): void;
   ledgerCopied(result: CopiedLedger): void;
+  ledgerGrant(result: LedgerGrant): void;
   gapMarked(result: MarkedGap): void;
   pauses(result: PauseResult): void;
   status(status: Status): void;

@@ -1,10 +1,10 @@
 import { trustEmail } from '../model/email.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import type { ContactId } from '../model/target.ts';
-import type { LedgerDeps } from './deps.ts';
-import { openLedgerOnline } from './ledger/open-ledger.ts';
+import type { HistoryRecord, LedgerReader } from '../model/ledger/ledger.ts';
+import type { LedgerReadDeps } from './deps.ts';
+import { readLedgerOnline } from './ledger/open-ledger.ts';
 import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -15,8 +15,8 @@ export interface HistoryArgs extends LedgerArgs {
 }
 
 /** Shows which contacts were enrolled or unenrolled, when, by which actor, and for which commit and plan. */
-export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<ExitCode> {
-  const open = await openLedgerOnline(args, deps);
+export async function history(args: HistoryArgs, deps: LedgerReadDeps): Promise<ExitCode> {
+  const open = await readLedgerOnline(args, deps);
   if (!open) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = open;
   const ids = args.contact === undefined ? undefined : await contactIdsOf(args.contact, open, deps);
@@ -44,8 +44,8 @@ async function mergedHistory(
 /** Returns the current id of a contact, the ids merged into it, and those that the ledger records for its email. */
 async function contactIdsOf(
   contact: string,
-  open: OpenLedger,
-  deps: LedgerDeps,
+  open: OpenLedger<LedgerReader>,
+  deps: LedgerReadDeps,
 ): Promise<readonly ContactId[]> {
   const { reader, ledger, portalId } = open;
   const person = contact.includes('@') ? { email: trustEmail(contact) } : { id: contact };

@@ -52,6 +52,31 @@ export async function ledgerStatus(args: LedgerCreateArgs, deps: LedgerAdminDeps
   return pinned === undefined || pinned === status.ledgerId ? ExitCode.done : ExitCode.error;
 }
 
+interface LedgerGrantArgs extends LedgerCreateArgs {
+  readonly role: string;
+  readonly write: boolean;
+}
+
+/** Shows the SQL that lets a role read the ledger, or with `write` also write it. Executes none of it. */
+export async function ledgerGrant(args: LedgerGrantArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
+  const { role, write } = args;
+  // A line break would end the SQL line in a log.
+  if (role === '' || /\p{Cc}/u.test(role)) {
+    throw new Failure({
+      code: 'bad-flag',
+      message: '--role is empty or has control characters.',
+      help: 'Name a role of the database, for example --role ci_reader.',
+    });
+  }
+  const selector = await selectLedger(args, deps);
+  if (!selector) return ExitCode.invalidConfiguration;
+  const access = write ? 'write' : 'read';
+  const { place, statements } = await deps.ledgers.grant(selector, { role, access });
+  if (!statements) throw noLedgerFailure(place);
+  deps.view.ledgerGrant({ place, role, access, statements });
+  return ExitCode.done;
+}
+
 interface LedgerCopyArgs {
   /** A location without a password, or `env:NAME`. */
   readonly from: string;

@@ -1,7 +1,7 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { LedgerDeps } from './deps.ts';
-import { openLedgerOnline } from './ledger/open-ledger.ts';
+import type { LedgerDeps, LedgerReadDeps } from './deps.ts';
+import { noLedgerFailure, readLedgerOnline } from './ledger/open-ledger.ts';
 import type { LedgerArgs } from './ledger/open-ledger.ts';
 
 export interface UnlockArgs extends LedgerArgs {
@@ -10,10 +10,10 @@ export interface UnlockArgs extends LedgerArgs {
 }
 
 /** Shows the lock holder. With the number of the lock, force-unlocks it. */
-export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCode> {
-  const open = await openLedgerOnline(args, deps);
+export async function unlock(args: UnlockArgs, deps: LedgerDeps & LedgerReadDeps): Promise<ExitCode> {
+  const open = await readLedgerOnline(args, deps);
   if (!open) return ExitCode.invalidConfiguration;
-  const { portalId, ledger } = open;
+  const { desired, portalId, ledger } = open;
   const held = await ledger.lease(portalId);
   deps.view.lease(held);
   if (!held || args.id === undefined) return ExitCode.done;
@@ -24,7 +24,9 @@ export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCo
       help: `Check whether that run is alive. To force-unlock: rollcall unlock ${held.generation}`,
     });
   }
-  await ledger.unlock(portalId);
+  const writable = await deps.openLedger(desired, false);
+  if (!writable) throw noLedgerFailure(deps.ledgerPlace(desired));
+  await writable.unlock(portalId);
   deps.view.log(
     `Lock ${held.generation} was force-unlocked. If its run is still alive, its next write fails before anything is sent.`,
   );

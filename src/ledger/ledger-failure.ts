@@ -103,7 +103,7 @@ function writeHelp(engine: Store['engine'], cause: unknown): string {
   if (isSqliteError(cause, sqliteResultCode.busy)) {
     return 'Another process is writing to it. Run the same command again when that process has finished.';
   }
-  if (lacksPrivileges(cause)) return grantHelp;
+  if (lacksPrivileges(cause)) return writeGrantHelp;
   if (engine === 'postgres') {
     return 'Check the server and the connection, then run the same command again. It checks the open intents in HubSpot.';
   }
@@ -127,7 +127,10 @@ function lacksPrivileges(cause: unknown): boolean {
 }
 
 const grantHelp =
-  'The server responds, but the role in the address lacks privileges. As the owner of the tables, run: grant usage, create on schema public to ROLE; grant select, insert, update, delete on all tables in schema public to ROLE;';
+  'The server responds, but the role in the address lacks privileges. With the address of the owner of the tables, run `rollcall ledger grant --role ROLE` (a role that plans) or `rollcall ledger grant --role ROLE --write` (a role that applies), and execute the SQL that it prints.';
+
+const writeGrantHelp =
+  'The role in the address may not write the ledger. Use the address of the role that applies. To let this role write: with the address of the owner of the tables, run `rollcall ledger grant --role ROLE --write`, and execute the SQL that it prints. Only the owner can migrate a ledger of an earlier format.';
 
 /** Returns the next step for a server that cannot be reached, depending on the error code. */
 function connectHelp(cause: unknown): string {

@@ -5,6 +5,7 @@ import type {
   AccountView,
   ImportResult,
   LedgerDeps,
+  LedgerReadDeps,
   ReadDeps,
   Validation,
   WriteDeps,
@@ -31,7 +32,7 @@ export interface Call {
   readonly shown: Shown;
   readonly readDeps: ReadDeps;
   readonly accountDeps: AccountDeps;
-  readonly ledgerDeps: () => Promise<LedgerDeps>;
+  readonly ledgerDeps: () => Promise<LedgerDeps & LedgerReadDeps>;
   /** `lockTimeout` in milliseconds. */
   readonly writeDeps: (lockTimeout?: number) => Promise<WriteDeps>;
 }
@@ -144,9 +145,10 @@ function createCall(
     emit,
     ...adapters.readAdapters(vouched),
   };
-  const ledgerDeps = async (lockTimeout = 0): Promise<LedgerDeps> => ({
+  const ledgerDeps = async (lockTimeout = 0): Promise<LedgerDeps & LedgerReadDeps> => ({
     ...readDeps,
     openLedger: adapters.openLedger,
+    openLedgerReader: adapters.openLedgerReader,
     run: {
       ...(await runFacts({}, 0)),
       ...omitUndefined({ actor: options.actor, commit: options.commit }),

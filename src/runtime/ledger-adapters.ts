@@ -93,6 +93,13 @@ export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions):
       registerClose(() => ledger.close());
       return { place: setting.place, ledgerId: ledger.ledgerId };
     },
+    grant: async (request, wanted) => {
+      const setting = settingFor(request);
+      const { place } = setting;
+      if (place.isFile) throw ledgerWithoutRoles(place);
+      const { ledgerGrants } = await import('../ledger/postgres/grants.ts');
+      return { place, statements: await ledgerGrants(ledgerRequestOf(setting), wanted) };
+    },
     copy: async (from, to) => {
       const { copyLedger } = await import('../ledger/copy-ledger.ts');
       const source = copyEndSetting(from, { argument: 'FROM', env });
@@ -161,6 +168,14 @@ function pinnedLedgerMissing(place: LedgerPlace, pinned: string): Failure {
     code: 'ledger-id-differs',
     message: `There is no ledger at ${describeLedgerPlace(place)}, but the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
     help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only if you want a new ledger.',
+  });
+}
+
+function ledgerWithoutRoles(place: LedgerPlace): Failure {
+  return new Failure({
+    code: 'ledger-without-roles',
+    message: `The ledger at ${describeLedgerPlace(place)} is a SQLite file. A file has no roles: every user who can write the file can change the ledger.`,
+    help: 'Restrict it with the permissions of the file and its folder. For a role that only reads, move the ledger to PostgreSQL: docs/ledger-postgres.md.',
   });
 }
 

@@ -35,7 +35,7 @@ export function settingFromEnvironment(env: Environment): LedgerSetting | undefi
     throw new Failure({
       code: 'bad-ledger',
       message: `${ledgerVariable} is set but empty.`,
-      help: 'Set it to the address of the ledger, or unset it to use `ledger` from the configuration. In CI, check the name of the secret and that this job may read it.',
+      help: 'Set it to the address of the ledger, or unset it to use `ledger` from the configuration. In CI, check the name of the secret (plan and drift jobs: ROLLCALL_LEDGER_READ) and that this job may read it.',
     });
   }
   // Stored secrets often end with a line break.

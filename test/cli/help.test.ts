@@ -113,6 +113,8 @@ const otherExits: Readonly<Record<string, number>> = {
   'ledger create --ledger .rollcall/ledger.db': 1,
   'ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER': 1, // the variable is not set
   'ledger copy env:ROLLCALL_LEDGER .rollcall/ledger.db': 1,
+  'ledger grant --role ci_reader': 1, // the ledger is a file
+  'ledger grant --role ci_writer --write': 1,
   'ci upgrade': 1, // the folder has no pipeline
 };
 

@@ -14,7 +14,7 @@ export const ledgerVerb: Verb = (parser, act) =>
     'ledger',
     'Manage the ledger: create, show or move it; needs no token',
     (on) =>
-      [createSubVerb, statusSubVerb, copySubVerb, markGapSubVerb]
+      [createSubVerb, statusSubVerb, grantSubVerb, copySubVerb, markGapSubVerb]
         .reduce<Argv<GlobalFlags>>((sub, verb) => verb(sub, act), on)
         .example(
           exampleLines([
@@ -23,7 +23,7 @@ export const ledgerVerb: Verb = (parser, act) =>
             ['ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER', 'Move it'],
           ]),
         )
-        .demandCommand(1, 'A subcommand is required: create, status, copy or mark-gap.'),
+        .demandCommand(1, 'A subcommand is required: create, status, grant, copy or mark-gap.'),
     () => undefined,
   );
 
@@ -57,6 +57,37 @@ const statusSubVerb: LedgerSubVerb = (on, act) =>
     act(async (args, session) => {
       const { ledgerStatus } = await import('../../commands/ledger.ts');
       return ledgerStatus({ paths: args.config, ledger: args.ledger }, await session.ledgerAdminDeps());
+    }),
+  );
+
+const grantSubVerb: LedgerSubVerb = (on, act) =>
+  on.command(
+    'grant',
+    'Print the SQL that lets a PostgreSQL role read the ledger; executes nothing',
+    (with_) =>
+      with_
+        .options({ config: configOption, ledger: ledgerOption })
+        .option('role', {
+          type: 'string',
+          requiresArg: true,
+          demandOption: true,
+          describe: 'The <name> of an existing role (required)',
+        })
+        .option('write', {
+          type: 'boolean',
+          default: false,
+          describe: 'Let the role also write, for apply (default: only read, for plan and drift)',
+        })
+        .example(
+          exampleLines([
+            ['ledger grant --role ci_reader', 'For plan and drift jobs'],
+            ['ledger grant --role ci_writer --write', 'For the apply job'],
+          ]),
+        ),
+    act(async (args, session) => {
+      const { ledgerGrant } = await import('../../commands/ledger.ts');
+      const { config, ledger, role, write } = args;
+      return ledgerGrant({ paths: config, ledger, role, write }, await session.ledgerAdminDeps());
     }),
   );
 

@@ -3,9 +3,9 @@ import type { AccountReader } from '../../model/account.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../../model/ledger/ledger-location.ts';
-import type { Ledger } from '../../model/ledger/ledger.ts';
+import type { Ledger, LedgerReader } from '../../model/ledger/ledger.ts';
 import type { Instant } from '../../model/time.ts';
-import type { LedgerAdminDeps, LedgerDeps } from '../deps.ts';
+import type { LedgerAdminDeps, LedgerDeps, LedgerReadDeps, ReadDeps } from '../deps.ts';
 import {
   checkAccount,
   type PipelineOptions,
@@ -18,22 +18,41 @@ export interface LedgerArgs extends Pick<PipelineOptions, 'dialect'> {
   readonly paths: readonly string[];
 }
 
-export interface OpenLedger {
+export interface OpenLedger<Opened extends LedgerReader = Ledger> {
   readonly loaded: LoadedConfiguration;
   readonly desired: DesiredState;
   readonly reader: AccountReader;
   readonly portalId: number;
-  readonly ledger: Ledger;
+  readonly ledger: Opened;
 }
 
-/** Opens the account of the files and its ledger. Shows every problem and returns `undefined` for invalid files. */
+/**
+ * Opens the account of the files and its ledger, and migrates the ledger. Shows every problem and returns `undefined` for
+ * invalid files.
+ */
 export async function openLedgerOnline(args: LedgerArgs, deps: LedgerDeps): Promise<OpenLedger | undefined> {
+  return openOnline(args, deps, (desired) => deps.openLedger(desired, false));
+}
+
+/** Does what `openLedgerOnline` does, and leaves the ledger unchanged. */
+export async function readLedgerOnline(
+  args: LedgerArgs,
+  deps: LedgerReadDeps,
+): Promise<OpenLedger<LedgerReader> | undefined> {
+  return openOnline(args, deps, deps.openLedgerReader);
+}
+
+async function openOnline<Opened extends LedgerReader>(
+  args: LedgerArgs,
+  deps: ReadDeps,
+  open: (desired: DesiredState) => Promise<Opened | undefined>,
+): Promise<OpenLedger<Opened> | undefined> {
   const loaded = await loadOrShowProblems(args, deps);
   if (!loaded) return undefined;
   const { desired } = loaded;
   const reader = await deps.openReader(desired);
   const portalId = await checkAccount(desired, reader);
-  const ledger = await deps.openLedger(desired, false);
+  const ledger = await open(desired);
   if (ledger) return { loaded, desired, reader, portalId, ledger };
   throw noLedgerFailure(deps.ledgerPlace(desired));
 }

@@ -26,7 +26,9 @@ export async function openPostgres(location: string, from?: string): Promise<Sto
     tables: async (reader) => {
       const query = sql<{ name: string }>`
         select tablename as name from pg_tables where schemaname = any(current_schemas(false))`;
-      return (await query.execute(reader)).rows.map(({ name }) => name);
+      const { rows } = await query.execute(reader);
+      if (rows.length === 0) await refuseHiddenSchemas(reader);
+      return rows.map(({ name }) => name);
     },
     lockForMigration: async (transaction) => {
       await sql`select pg_advisory_xact_lock(hashtext('rollcall'))`.execute(transaction);
@@ -47,6 +49,21 @@ export async function openPostgres(location: string, from?: string): Promise<Sto
     await store.close();
     throw error;
   }
+}
+
+/**
+ * Throws if the role may use none of the schemas that its address selects. PostgreSQL hides their tables, so that a
+ * ledger in them would count as missing. The code is that of `insufficient_privilege`.
+ */
+async function refuseHiddenSchemas(reader: Queryable): Promise<void> {
+  const query = sql<{ name: string }>`
+    select nspname as name from pg_namespace
+    where cardinality(current_schemas(false)) = 0 and not has_schema_privilege(oid, 'usage')
+      and nspname in (
+        select trim(part, ' "') from unnest(string_to_array(current_setting('search_path'), ',')) as part)`;
+  const [hidden] = (await query.execute(reader)).rows;
+  if (!hidden) return;
+  throw Object.assign(new Error(`permission denied for schema ${hidden.name}`), { code: '42501' });
 }
 
 /** Parameters that name a file. The driver reads it whole, and would hang on a pipe without a writer. */

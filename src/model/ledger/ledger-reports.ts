@@ -55,6 +55,17 @@ export interface CopiedLedger {
   readonly copy: LedgerCopy;
 }
 
+/** `read`: the role of plans and drift. `write`: a role that may apply. */
+export type LedgerAccess = 'read' | 'write';
+
+/** The SQL that lets a role read or write a ledger. */
+export interface LedgerGrant {
+  readonly place: LedgerPlace;
+  readonly role: string;
+  readonly access: LedgerAccess;
+  readonly statements: readonly string[];
+}
+
 export interface LedgerStatusResult {
   readonly place: LedgerPlace;
   readonly status: LedgerStatus;

@@ -4,6 +4,7 @@ import type {
   AccountStatus,
   CopiedLedger,
   CreatedLedger,
+  LedgerGrant,
   MarkedGap,
   PauseResult,
   ResolveResult,
@@ -32,6 +33,10 @@ export function renderLedgerStatusJson({ place, status, pinned }: LedgerStatusRe
     ...omitUndefined({ movedTo, copiedFrom }),
     accounts: accounts.map(accountJson),
   });
+}
+
+export function renderLedgerGrantJson({ place, role, access, statements }: LedgerGrant): string {
+  return renderJson({ formatVersion, ...placeJson(place), role, access, statements });
 }
 
 export function renderLedgerCopiedJson({ from, to, copy }: CopiedLedger): string {

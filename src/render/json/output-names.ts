@@ -18,6 +18,7 @@ export const outputNames = [
   'ledgerCreated',
   'ledgerStatus',
   'ledgerCopied',
+  'ledgerGrant',
   'gapMarked',
   'pauses',
   'status',

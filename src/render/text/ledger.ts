@@ -4,6 +4,7 @@ import type {
   CopiedLedger,
   CreatedLedger,
   ForgetResult,
+  LedgerGrant,
   MarkedGap,
   PauseResult,
   ResolvedEnrollment,
@@ -38,6 +39,17 @@ export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string 
 /** Returns the id as a YAML scalar. An id of digits only is quoted, because YAML parsers would read a number. */
 function yamlId(id: string): string {
   return /[a-df-z]/iu.test(id) ? id : `"${id}"`;
+}
+
+/** Renders the SQL, to be passed to psql. */
+export function renderLedgerGrant({ place, role, access, statements }: LedgerGrant): string {
+  return joinLines([
+    `-- Lets the role ${safeLine(role)} ${access} the ledger at ${safeLine(place.place)}. Run it as the owner of the tables.`,
+    ...statements.map((statement) => safeLine(statement)),
+    ...(access === 'write'
+      ? ['-- Only the owner of the tables can migrate the ledger to the format of a new version.']
+      : []),
+  ]);
 }
 
 export function renderLedgerStatus(

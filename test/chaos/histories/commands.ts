@@ -95,7 +95,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
   return {
     ...deps,
     openLedgerReader: unused,
-    ledgers: { place: unused, status: unused, create: unused, copy: copied },
+    ledgers: { place: unused, status: unused, create: unused, grant: unused, copy: copied },
     offlineAccount: async () => {
       const { portalId, now } = world.simulator.inspect();
       return { portalId, now };
@@ -105,6 +105,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
       ledgerCreated: nothing,
       ledgerStatus: nothing,
       ledgerCopied: nothing,
+      ledgerGrant: nothing,
       gapMarked: nothing,
       status: unused,
       pauses: nothing,

@@ -32,7 +32,7 @@ export function judgePlanText(printed: string, plan: Plan, seen: Seen): void {
 }
 
 /** The days of the turns of a group, after its reason. */
-const turnDays = /; turns? (?:on|from) (?<first>[-\d]+)(?: to (?<last>[-\d]+))?$/u;
+const turnDays = /; expected (?:on|from) (?<first>[-\d]+)(?: to (?<last>[-\d]+))?$/u;
 
 function judgeShown(one: ShownEntry, line: PlanLine, seen: Seen): void {
   const what = `plan text: ${nameOf(one)}`;
@@ -143,7 +143,7 @@ const starts =
   /^(?:If (?:allowed|applied): )?(?:(?<alone>[\d,]+) (?:person|people)|(?:(?<part>[\d,]+) of )?[Tt]h(?:is person|ese (?<emailed>[\d,]+) people)(?: and (?<more>[\d,]+) others?)?|(?<others>[\d,]+) other (?:person|people)) (?:will|would)(?: also)? start a workflow \(emails that it sends are not counted\)$/u;
 /** Sentences that state nothing about people. */
 const others =
-  /^(?:Review first|Advice|Unchanged: .*|Applying needs about .*|(?:Save this plan|Apply it|Apply this plan|Allow it for one run|Otherwise|If the account is new to rollcall): .*|REFUSED: .* Nothing was applied\.|CANNOT BE APPLIED: .*|Without a ledger, .*|Nothing can be applied\. .*|HubSpot does not show the email days of .*|This plan only undoes run .*|Limited to .*|Left out: .*|Limits lifted for this plan: .*|Dialect: .*)$/u;
+  /^(?:Review first|Advice|Unchanged: .*|Applying needs about .*|(?:Save this plan|Apply it|Apply this plan|Allow it for one run|Otherwise|If the account is new to rollcall): .*|REFUSED: .* Nothing was applied\.|CANNOT BE APPLIED: .*|Without a ledger, .*|Nothing can be applied\. .*|HubSpot does not show the email days of .*|This plan only undoes run .*|Limited to .*|Left out: .*|Limits? lifted for this plan: .*|Dialect: .*)$/u;
 
 function judgeCounts(
   shown: ShownPlan,
