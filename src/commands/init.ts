@@ -108,8 +108,10 @@ async function refuseExisting(files: readonly Pick<NewFile, 'path'>[], deps: Ini
 }
 
 const pipelineSteps = [
-  'Next: set the secrets HUBSPOT_ACCESS_TOKEN and ROLLCALL_LEDGER in the pipeline.',
+  'Next: commit these files, and set the secrets (docs/ci.md). For plan and drift: HUBSPOT_ACCESS_TOKEN',
+  'and ROLLCALL_LEDGER_READ. In the environment hubspot, for apply: HUBSPOT_ACCESS_TOKEN and ROLLCALL_LEDGER.',
   'A CI runner does not keep its files, so the ledger must be a database: postgres://…',
+  'A plan can be applied for 24 hours. If reviews take longer, add to the file: expires: 7d',
 ];
 
 function nextSteps(
@@ -136,7 +138,7 @@ function nextSteps(
     '',
     'The ledger is a file on this machine, but a CI runner does not keep its files. Before CI applies,',
     'move it to a database that CI can reach: rollcall ledger copy (docs/ledger-postgres.md).',
-    'Put the address with the password into the secret ROLLCALL_LEDGER.',
+    'Put its addresses into the secrets ROLLCALL_LEDGER and ROLLCALL_LEDGER_READ (docs/ci.md).',
   ];
 }
 

@@ -1,4 +1,5 @@
 /** The environment of CI jobs: a simulated account, an empty ledger, and checkouts of a repository. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +9,7 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { startTestPostgres } from '../ledger/test-postgres.ts';
+import type { TestPostgres } from '../ledger/test-postgres.ts';
 import { toolsIn } from './tools.ts';
 
 export interface CrmWorld {
@@ -15,9 +17,16 @@ export interface CrmWorld {
   readonly simulator: Simulator;
   /** The environment variables of every machine: PATH and the address of HubSpot. */
   readonly env: Readonly<Record<string, string>>;
-  readonly secrets: { readonly HUBSPOT_ACCESS_TOKEN: string; readonly ROLLCALL_LEDGER: string };
+  /** ROLLCALL_LEDGER belongs to the environment `hubspot`; the others to the repository. */
+  readonly secrets: {
+    readonly HUBSPOT_ACCESS_TOKEN: string;
+    readonly ROLLCALL_LEDGER: string;
+    readonly ROLLCALL_LEDGER_READ: string;
+  };
   /** Whether several runs can open the ledger at the same time. */
   readonly manyConnections: boolean;
+  /** Runs SQL at the address of a ledger. */
+  readonly query: TestPostgres['query'];
   /** Creates a new checkout and returns its folder. */
   readonly checkout: (files: Readonly<Record<string, string>>) => string;
   /** Returns the number of write requests that the account received. */
@@ -33,16 +42,23 @@ export async function crmWorld(): Promise<CrmWorld> {
   const postgres = await startTestPostgres();
   onTestFinished(() => postgres.stop());
   const { PATH = '' } = process.env;
+  const location = await postgres.fresh();
+  const reader = postgres.manyConnections ? await createReader(postgres, location) : location;
   const world: CrmWorld = {
     folder,
     simulator,
     manyConnections: postgres.manyConnections,
+    query: postgres.query,
     env: {
       PATH: `${toolsIn(folder)}:${dirname(process.execPath)}:${PATH}`,
       HOME: folder,
       HUBSPOT_BASE_URL: simulator.url,
     },
-    secrets: { HUBSPOT_ACCESS_TOKEN: simulator.token, ROLLCALL_LEDGER: await postgres.fresh() },
+    secrets: {
+      HUBSPOT_ACCESS_TOKEN: simulator.token,
+      ROLLCALL_LEDGER: location,
+      ROLLCALL_LEDGER_READ: reader,
+    },
     checkout: (files) => {
       const workspace = mkdtempSync(join(folder, 'checkout-'));
       for (const [name, text] of Object.entries(files)) {
@@ -57,7 +73,31 @@ export async function crmWorld(): Promise<CrmWorld> {
         .filter(({ method, path }) => method !== 'GET' && /enrollments|memberships\/add/u.test(path)).length,
   };
   await createLedger(world);
+  if (reader !== location) await grantReader(world, postgres);
   return world;
+}
+
+/** Creates a role that may log in, and returns the address of the ledger with this role. */
+async function createReader({ query }: TestPostgres, location: string): Promise<string> {
+  const role = `rollcall_ci_${randomBytes(8).toString('hex')}`;
+  await query(location, `create role ${role} login`);
+  onTestFinished(async () => {
+    await query(location, `drop owned by ${role}; drop role ${role}`);
+  });
+  const url = new URL(location);
+  url.username = role;
+  return url.href.replaceAll('+', '%20');
+}
+
+/** Gives the reader the privileges that docs/ledger-postgres.md describes. */
+async function grantReader({ checkout, secrets }: CrmWorld, { query }: TestPostgres): Promise<void> {
+  const role = new URL(secrets.ROLLCALL_LEDGER_READ).username;
+  const result = await rollcallInProcess(['ledger', 'grant', '--role', role], {
+    cwd: checkout({}),
+    env: { ROLLCALL_LEDGER: secrets.ROLLCALL_LEDGER },
+  });
+  if (result.exit !== 0) throw new Error(result.stderr);
+  await query(secrets.ROLLCALL_LEDGER, result.stdout);
 }
 
 /** Creates the ledger with a first apply by hand, as docs/ci.md requires. */

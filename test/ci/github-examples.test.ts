@@ -483,7 +483,7 @@ describe('a job', () => {
       ...world.github.issues.flatMap(({ comments }) => comments.map(({ body }) => body)),
       ...artifactTexts,
     ].join('\n');
-    for (const secret of [world.simulator.token, world.secrets.ROLLCALL_LEDGER, 'job-token', ...contacts]) {
+    for (const secret of [...Object.values(world.secrets), 'job-token', ...contacts]) {
       expect(everything).not.toContain(secret);
     }
   });
@@ -515,3 +515,43 @@ describe('a job', () => {
     expect(existsSync(join(machine.temp, 'pwned'))).toBe(false);
   });
 });
+
+describe('a pull request that upgrades rollcall', () => {
+  it('is planned on a ledger of the previous format, which the plan leaves as it is', async ({ skip }) => {
+    const world = await githubWorld();
+    if (!world.manyConnections) skip('this PostgreSQL has no roles to log in with');
+    const { ROLLCALL_LEDGER: location } = world.secrets;
+    await world.query(
+      location,
+      `drop table rollcall_heartbeats; update rollcall_meta set format = 3;
+       ${refusalColumns.map((column) => `alter table rollcall_intents drop column ${column}`).join(';')}`,
+    );
+    world.github.openPull(7);
+    const planned = await world.push({ pull: 7, run: '101', files: filesWith(world, contacts) });
+    expect(planned.status, planned.log).toBe('success');
+    expect(planned.outputs).toMatchObject({ 'step-3': { changes: '2' } });
+    expect(await world.query(location, 'select format from rollcall_meta')).toEqual([{ format: 3 }]);
+
+    world.github.merge(7, 'merged');
+    const applied = await world.applyOnMain({
+      run: '201',
+      sha: 'merged',
+      files: filesWith(world, contacts),
+    });
+    expect(applied.status, applied.log).toBe('success');
+    expect(await world.query(location, 'select format from rollcall_meta')).toEqual([{ format: 4 }]);
+    expect(activeIn(world)).toHaveLength(2);
+    // The reader may read the new table.
+    expect(await world.drift('301', filesWith(world, contacts))).toMatchObject({ status: 'success' });
+  });
+});
+
+/** The columns that format 4 added. */
+const refusalColumns = [
+  'refusal_cause',
+  'refusal_code',
+  'refusal_reason',
+  'email_hash',
+  'refusal_cleared_at',
+  'refusal_cleared_by',
+];

@@ -57,9 +57,20 @@ describe('a merge request on GitLab', () => {
     expect(notes[1]?.body).toContain('will email 1 person');
     expect(world.writes()).toBe(0);
     const everything = [first.log, second.log, JSON.stringify(notes), first.readFile('rollcall-plan.json')];
-    for (const secret of [gitlabToken, world.simulator.token, world.secrets.ROLLCALL_LEDGER, ...contacts]) {
+    for (const secret of [gitlabToken, ...Object.values(world.secrets), ...contacts]) {
       expect(everything.join('\n')).not.toContain(secret);
     }
+  });
+
+  it('is planned with the ledger of ROLLCALL_LEDGER_READ, not of ROLLCALL_LEDGER', async () => {
+    const world = await gitlabWorld();
+    const planned = await world.pipeline({
+      files: filesWith(world, contacts),
+      source: 'merge_request_event',
+      variables: { ROLLCALL_LEDGER_READ: 'postgres://reader@127.0.0.1:9/none' },
+    });
+    expect(planned.exit).toBe(1);
+    expect(planned.log).toContain('PostgreSQL 127.0.0.1:9/none (from ROLLCALL_LEDGER) does not respond');
   });
 
   it('shows the errors of the files at their lines', async () => {

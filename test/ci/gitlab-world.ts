@@ -1,5 +1,5 @@
 /** Runs pipelines of the GitLab template with gitlab-ci-local, which evaluates rules, variables and scripts as GitLab does. */
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crmWorld } from './crm-world.ts';
 import type { CrmWorld } from './crm-world.ts';
@@ -41,8 +41,12 @@ export async function gitlabWorld(): Promise<GitlabWorld> {
       cpSync(gitlabExample, join(cwd, '.gitlab-ci.yml'));
       const commit = await commitAll(cwd, world.env);
       if (merged) gitlab.merged.add(commit);
+      const { ROLLCALL_LEDGER, ...secrets } = world.secrets;
+      // A variable of the environment `hubspot`. The other variables have no environment.
+      const scoped = { ROLLCALL_LEDGER: { type: 'variable', values: { hubspot: ROLLCALL_LEDGER } } };
+      writeFileSync(join(cwd, '.gitlab-ci-local-variables.yml'), JSON.stringify(scoped));
       const all = {
-        ...world.secrets,
+        ...secrets,
         ...(source === 'merge_request_event' ? mergeRequest : { CI_COMMIT_BRANCH: 'main' }),
         HUBSPOT_BASE_URL: world.simulator.url,
         PATH: world.env['PATH'] ?? '',

@@ -27,7 +27,11 @@ interface Workflow {
   readonly jobs: Readonly<
     Record<
       string,
-      { readonly steps: readonly Step[]; readonly permissions: Readonly<Record<string, string>> }
+      {
+        readonly steps: readonly Step[];
+        readonly permissions: Readonly<Record<string, string>>;
+        readonly environment?: unknown;
+      }
     >
   >;
 }
@@ -114,6 +118,23 @@ describe('the GitHub workflow templates', () => {
     expect(writes).toEqual(expected[name]);
   });
 
+  it.each(workflows)('give the writing secrets only to the job in the protected environment: %s', (name) => {
+    const { jobs } = workflowOf(name).file;
+    for (const [job, settings] of Object.entries(jobs)) {
+      const secrets = [...JSON.stringify(settings).matchAll(/secrets\.(\w+)/gu)].map(([, secret]) => secret);
+      const expected: Readonly<Record<string, readonly string[]>> = {
+        plan: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER_READ'],
+        drift: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER_READ'],
+        apply: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER'],
+        check: [],
+      };
+      expect(secrets, job).toEqual(expected[job]);
+      // A job without the environment gets the repository's HUBSPOT_ACCESS_TOKEN, which only reads.
+      expect(settings.environment, job).toBe(job === 'apply' ? 'hubspot' : undefined);
+      expect(JSON.stringify(settings)).not.toMatch(/toJSON\(secrets|secrets\[|inherit/u);
+    }
+  });
+
   it.each(workflows)('pass secrets only to rollcall, and no expression to a shell: %s', (name) => {
     const steps = stepsOf(workflowOf(name).file);
     const others = steps.filter(({ uses }) => !uses?.endsWith('/rollcall'));
@@ -164,6 +185,20 @@ describe('the GitLab pipeline template', () => {
     };
     expect(await check(text)).toMatch(/^json schema validated|"name": "rollcall plan"/mu);
     expect(await check(text.replace('when: always', 'when: allways'))).toContain('Invalid .gitlab-ci.yml');
+  });
+
+  it('gives the writing variables only to the job in the protected environment', () => {
+    const jobs: Record<string, { environment?: { name: string }; variables?: Record<string, string> }> =
+      parse(text);
+    const environments = Object.entries(jobs).filter(([, { environment }]) => environment !== undefined);
+    expect(environments).toMatchObject([['rollcall apply', { environment: { name: 'hubspot' } }]]);
+    const ledgers = Object.entries(jobs).flatMap(([name, { variables }]) =>
+      variables?.['ROLLCALL_LEDGER'] === undefined ? [] : [[name, variables['ROLLCALL_LEDGER']]],
+    );
+    expect(ledgers).toEqual([
+      ['rollcall plan', '$ROLLCALL_LEDGER_READ'],
+      ['rollcall drift', '$ROLLCALL_LEDGER_READ'],
+    ]);
   });
 
   it('keeps the files of its jobs as artifacts, and installs only the vendored package', () => {

@@ -23,6 +23,7 @@ interface Step {
 
 interface JobFile {
   readonly if?: string;
+  readonly environment?: string;
   readonly steps: readonly Step[];
 }
 
@@ -80,10 +81,10 @@ export async function runJob(
   { machine, trigger }: Pick<Scope, 'machine' | 'trigger'>,
 ): Promise<JobResult> {
   const file: { jobs: Record<string, JobFile> } = parse(readFileSync(job.workflow, 'utf8'));
-  const { steps, ...settings } = file.jobs[job.name] ?? { steps: [] };
+  const { steps, ...settings }: JobFile = file.jobs[job.name] ?? { steps: [] };
   const contexts = {
     github: { ...trigger, repository: 'acme/crm', token: 'job-token', event: trigger.event },
-    secrets: trigger.secrets,
+    secrets: secretsFor(settings.environment, trigger.secrets),
     inputs: trigger.inputs ?? {},
     needs: trigger.needs ?? { changes: { result: 'success', outputs: { ours: 'true' } } },
   };
@@ -117,6 +118,15 @@ export async function runJob(
     summary: readFileSync(summaryFile, 'utf8'),
     outputs: Object.fromEntries(Object.entries(progress.steps).map(([id, { outputs }]) => [id, outputs])),
   };
+}
+
+/** Returns the secrets that GitHub gives to a job: ROLLCALL_LEDGER is a secret of the environment `hubspot`. */
+function secretsFor(
+  environment: string | undefined,
+  { ROLLCALL_LEDGER, ...repository }: Trigger['secrets'],
+): Trigger['secrets'] {
+  if (environment !== 'hubspot' || ROLLCALL_LEDGER === undefined) return repository;
+  return { ...repository, ROLLCALL_LEDGER };
 }
 
 async function runSteps(steps: readonly Step[], scope: Scope, progress: Progress): Promise<void> {
