@@ -63,4 +63,8 @@ export async function undoStep(play: Play, back: number, trouble: Trouble): Prom
   for (const own of book.own) {
     if (own.run === run && book.memory.enrollments.has(own.enrollment)) book.memory.paused.add(own.targetId);
   }
+  // A request of the run without an answer may have enrolled its contact, too.
+  for (const { run: of, targetId, answer, isHeard } of book.memory.requests) {
+    if (of === run && answer.is !== 'enrolled' && !isHeard) book.memory.paused.add(targetId);
+  }
 }

@@ -1,6 +1,19 @@
 /** Short histories of pace, rotation, conditions and refusals. */
 import { reps } from '../menu.ts';
-import { apply, applySaved, edit, flag, hand, historyOf, member, noMember, save, wait } from './builders.ts';
+import {
+  apply,
+  applySaved,
+  applyWith,
+  edit,
+  flag,
+  hand,
+  historyOf,
+  member,
+  noMember,
+  save,
+  undo,
+  wait,
+} from './builders.ts';
 import type { Condition, Pace, SenderForm } from './files.ts';
 import type { Edit, Hand, History, Step } from './history.ts';
 
@@ -124,6 +137,18 @@ export const termHistories: Readonly<Record<string, History>> = {
       apply,
       apply,
       hand({ what: 'reconnect', rep: 1 }),
+      apply,
+    ],
+  ),
+  'terms: undo of a run whose request has no known outcome': historyOf(
+    ['q4'],
+    [
+      edit(member(0)),
+      applyWith({
+        faults: [{ route: 'POST /automation/sequences/*', kind: 'reset', handled: false, nth: 1 }],
+        incident: { kind: 'crash', at: { call: 'lease.settle', nth: 2, edge: 'before' } },
+      }),
+      undo(),
       apply,
     ],
   ),
