@@ -18,6 +18,15 @@ export function term(target: fc.Arbitrary<number>): fc.Arbitrary<Edit> {
       arbitrary: fc.record({ edit: fc.constant('senders'), target, form: fc.constantFrom(...senderForms) }),
     },
     {
+      weight: 1,
+      arbitrary: fc.record({
+        edit: fc.constant('sender'),
+        target,
+        who: fc.nat(5),
+        form: fc.constantFrom(...senderForms),
+      }),
+    },
+    {
       weight: 4,
       arbitrary: fc.record({
         edit: fc.constant('require'),

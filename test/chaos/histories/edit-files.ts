@@ -3,7 +3,7 @@ import type { TargetKey } from '../case.ts';
 import { emailOf, idOf, menu } from '../menu.ts';
 import type { Facts } from '../judge/facts.ts';
 import { targetId } from './files.ts';
-import type { Ban, FileTarget, Files, Line, Ref } from './files.ts';
+import type { Ban, FileTarget, Files, Line, Ref, SenderForm } from './files.ts';
 import type { Edit, Flag } from './history.ts';
 
 export interface Editing {
@@ -122,7 +122,9 @@ function editTarget(
       return {
         ...target,
         members: members.map((line) =>
-          'ref' in line && isOf(line) && line.as === 'member' ? withOtherSender(line, target) : line,
+          'ref' in line && isOf(line) && line.as === 'member'
+            ? withOtherSender(line, target, edit.form)
+            : line,
         ),
       };
     case 'target-since':
@@ -191,11 +193,16 @@ function isFree(files: Files, slot: TargetKey): boolean {
 }
 
 /** A sequence's line: sent by the rep who is not the target's sender, or by the target's again. */
-function withOtherSender(line: Extract<Line, { readonly ref: Ref }>, { slot }: FileTarget): Line {
+function withOtherSender(
+  line: Extract<Line, { readonly ref: Ref }>,
+  { slot }: FileTarget,
+  form: SenderForm | undefined,
+): Line {
   const { sender: other, ...rest } = line;
   const own = menu[slot].sender;
   if (own === undefined || other !== undefined) return rest;
-  return { ...rest, sender: own === menu.q4.sender ? 'paul@acme.example' : 'maria@acme.example' };
+  const otherRep = own === menu.q4.sender ? 'paul@acme.example' : 'maria@acme.example';
+  return { ...rest, sender: form ?? otherRep };
 }
 
 function flagged(target: FileTarget, flag: Flag): FileTarget {

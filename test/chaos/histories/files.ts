@@ -49,8 +49,8 @@ export type Line =
   | {
       readonly ref: Ref;
       readonly since?: string;
-      /** The rep that a literal line names. */
-      readonly sender?: string;
+      /** The rep, or reps, that a literal line names. */
+      readonly sender?: string | SenderForm;
       /** `member`: a literal line. The others come through an audience. */
       readonly as: 'member' | 'audience' | 'csv';
     }
@@ -226,9 +226,6 @@ function membersOf(
 function termsOf({
   since,
   sender,
-}: {
-  readonly since?: string;
-  readonly sender?: string;
-}): Record<string, unknown> {
+}: Pick<Extract<Line, { readonly ref: Ref }>, 'since' | 'sender'>): Record<string, unknown> {
   return { ...(since === undefined ? {} : { since }), ...(sender === undefined ? {} : { sender }) };
 }

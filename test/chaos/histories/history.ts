@@ -69,8 +69,8 @@ export type Edit =
   | { readonly edit: 'no-member'; readonly target: number; readonly who: number }
   /** `since` of a literal line: today, or so many days later. */
   | { readonly edit: 'since'; readonly target: number; readonly who: number; readonly days: number }
-  /** A literal line gets the other rep as its sender, or loses its sender. */
-  | { readonly edit: 'sender'; readonly target: number; readonly who: number }
+  /** A literal line gets this form, or the other rep, as its sender, or loses its sender. */
+  | { readonly edit: 'sender'; readonly target: number; readonly who: number; readonly form?: SenderForm }
   /** A freeze window from so many days after today, or none if it is there. */
   | { readonly edit: 'freeze'; readonly days: number; readonly length: number }
   | { readonly edit: 'target-since'; readonly target: number; readonly days: number }

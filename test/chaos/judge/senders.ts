@@ -26,8 +26,7 @@ export interface Asked {
 export function allowedSenders({ target, wanted, contact, facts }: Asked): Allowed | undefined {
   const own = menu[target.slot].sender;
   if (own === undefined) return undefined;
-  if (wanted.sender !== undefined) return { senders: [wanted.sender] };
-  const { sender = own } = target;
+  const sender = wanted.sender ?? target.sender ?? own;
   if (typeof sender === 'string') return { senders: [sender] };
   if ('rotate' in sender) return { senders: sender.rotate, rotation: sender };
   const owner = facts.owners.find(({ id }) => id === contact.properties['hubspot_owner_id']);

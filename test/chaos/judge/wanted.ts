@@ -1,6 +1,6 @@
 /** The state that the files declare, derived from the files of a history and the truth of the account. */
 import type { SeedContact } from '../../../src/simulator/account/account-seed.ts';
-import type { Ban, FileTarget, Files, Line, Ref } from '../histories/files.ts';
+import type { Ban, FileTarget, Files, Line, Ref, SenderForm } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
 import { menu } from '../menu.ts';
 import type { Book } from './book.ts';
@@ -9,8 +9,8 @@ import type { Facts } from './facts.ts';
 
 export interface Wanted {
   readonly since: string | undefined;
-  /** The rep that the line names instead of the target's. */
-  readonly sender: string | undefined;
+  /** What the line names instead of the target's. */
+  readonly sender: string | SenderForm | undefined;
   /** Declared by a line of the target itself, not through an audience. */
   readonly literal: boolean;
   /** Place in file order: the audience is below the lines of the target, and its CSV file at its end. */
