@@ -102,3 +102,7 @@ test.each([
 ])('the sender and the list of a change: %s', (_, change, expected) => {
   expect({ sender: senderOf(change), list: viaListOf(change) }).toEqual(expected);
 });
+
+test('no change has no list', () => {
+  expect(viaListOf(undefined)).toBeUndefined();
+});
