@@ -523,7 +523,7 @@ describe('a pull request that upgrades rollcall', () => {
     const { ROLLCALL_LEDGER: location } = world.secrets;
     await world.query(
       location,
-      `drop table rollcall_heartbeats; update rollcall_meta set format = 3;
+      `drop table rollcall_heartbeats; drop table rollcall_reviews; update rollcall_meta set format = 3;
        ${refusalColumns.map((column) => `alter table rollcall_intents drop column ${column}`).join(';')}`,
     );
     world.github.openPull(7);
@@ -532,10 +532,10 @@ describe('a pull request that upgrades rollcall', () => {
     expect(planned.outputs).toMatchObject({ 'step-3': { changes: '2' } });
     expect(await world.query(location, 'select format from rollcall_meta')).toEqual([{ format: 3 }]);
 
-    world.github.merge(7, 'merged');
+    const sha = world.github.merge(7, { head: headCommit, how: 'squash' });
     const applied = await world.applyOnMain({
       run: '201',
-      sha: 'merged',
+      sha,
       files: filesWith(world, contacts),
     });
     expect(applied.status, applied.log).toBe('success');

@@ -126,11 +126,11 @@ describe('the GitHub workflow templates', () => {
         plan: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER_READ'],
         drift: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER_READ'],
         apply: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER'],
-        check: [],
+        continue: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER'],
       };
-      expect(secrets, job).toEqual(expected[job]);
+      expect(secrets, job).toEqual(expected[job] ?? []);
       // A job without the environment gets the repository's HUBSPOT_ACCESS_TOKEN, which only reads.
-      expect(settings.environment, job).toBe(job === 'apply' ? 'hubspot' : undefined);
+      expect(settings.environment, job).toBe(['apply', 'continue'].includes(job) ? 'hubspot' : undefined);
       expect(JSON.stringify(settings)).not.toMatch(/toJSON\(secrets|secrets\[|inherit/u);
     }
   });
@@ -191,7 +191,10 @@ describe('the GitLab pipeline template', () => {
     const jobs: Record<string, { environment?: { name: string }; variables?: Record<string, string> }> =
       parse(text);
     const environments = Object.entries(jobs).filter(([, { environment }]) => environment !== undefined);
-    expect(environments).toMatchObject([['rollcall apply', { environment: { name: 'hubspot' } }]]);
+    expect(environments).toMatchObject([
+      ['rollcall apply', { environment: { name: 'hubspot' } }],
+      ['rollcall continue', { environment: { name: 'hubspot' } }],
+    ]);
     const ledgers = Object.entries(jobs).flatMap(([name, { variables }]) =>
       variables?.['ROLLCALL_LEDGER'] === undefined ? [] : [[name, variables['ROLLCALL_LEDGER']]],
     );

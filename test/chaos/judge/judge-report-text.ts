@@ -81,7 +81,7 @@ function contactOf(who: string): string | undefined {
 
 /** `Apply incomplete. 1 of 4 changes applied; 2 failed, 1 blocked.` */
 const headlinePattern =
-  /^Apply (?<state>complete|finished|incomplete)\. (?:No changes|(?<done>[\d,]+) of (?<planned>[\d,]+) changes? applied)(?:: (?<actions>[^;]+))?(?:; (?<others>.+))?\.$/u;
+  /^Apply (?<state>complete|finished|incomplete)\. (?:No changes(?:\. (?<adopted>[\d,]+) existing enrollments? recorded\. Nothing was sent)?|(?<done>[\d,]+) of (?<planned>[\d,]+) changes? applied)(?:: (?<actions>[^;]+))?(?:; (?<others>.+))?\.$/u;
 
 /** A status that the headline leaves out has the count zero. */
 const otherStatuses = ['failed', 'blocked', 'unknown', 'not attempted'] as const;
@@ -107,6 +107,7 @@ function judgeHeadline(headline: string, { shown, report }: Printed, { book }: S
   const amount = (status: string): number => shown.filter((one) => one.status === status).length;
   check('planned', parts['planned'] ?? '0', shown.length);
   check('applied', parts['done'] ?? '0', amount('done'));
+  if (shown.length === 0) check('recorded', parts['adopted'] ?? '0', report.adopted ?? 0);
   for (const word of otherStatuses)
     check(word, countBefore(word, parts['others']), amount(word.replace(' ', '-')));
   check('manual', countBefore('manual', parts['others']), report.manual.length);

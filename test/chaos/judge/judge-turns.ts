@@ -31,7 +31,7 @@ interface All {
 const place = '\\([^()]*\\)';
 const refusedLast =
   '(?:; HubSpot refused the last request of (?<stopped>\\S+), so one of its contacts goes first and the others come after those of all other senders)?';
-const counts = 'has (?<before>\\d+) enrollments today and (?<planned>\\d+) in this plan';
+const counts = 'has (?<before>\\d+) enrollments? today and (?<planned>\\d+) in this plan';
 const patterns = {
   reached: new RegExp(
     `^pace reached: (?<target>\\S+) ${counts}; the pace is (?<most>\\d+) a day ${place}${refusedLast}$`,
@@ -47,8 +47,42 @@ const patterns = {
   ),
 };
 
+/** Of a rotation whose contacts pass on: no rep has room, or has room and was refused. */
+const noneLeft = new RegExp(
+  `^no sender of the rotation has an enrollment left today, counting this plan: (?<reps>[^()]+) ${place}$`,
+  'u',
+);
+const ofRep =
+  /^(?:(?<full>\S+) has (?<used>[\d,]+) of (?<most>[\d,]+)|HubSpot refused the last request of (?<stopped>\S+), so only one contact tests its inbox)$/u;
+
+function* untrueRotation(line: PlanLine, { lines, seen }: All): Iterable<string> {
+  const { book, facts, files } = seen;
+  const today = facts.day(facts.now);
+  const limit = files.limits.perSenderPerDay ?? 200;
+  const reps = noneLeft.exec(line.reason)?.groups?.['reps'];
+  for (const text of reps?.split('; ') ?? []) {
+    const parts = ofRep.exec(text)?.groups;
+    if (!parts) {
+      yield `no check for ${text}`;
+      continue;
+    }
+    const { full, used, most, stopped } = parts;
+    if (stopped !== undefined && !isStopped(book.memory.requests, stopped))
+      yield `the last answer to ${stopped} was no refusal of the sender`;
+    if (full === undefined) continue;
+    if (Number(most) !== limit) yield `the limit is ${limit}`;
+    const sent = requestsOn(today, seen).filter((one) => one.sender === full);
+    const begun = sent.filter(({ answer, at }) => answer.is === 'enrolled' && facts.day(at) === today);
+    const planned = lines.filter(({ says, sender }) => says === 'enroll' && sender === full).length;
+    if (Number(used) < begun.length + planned || Number(used) > sent.length + planned)
+      yield `${begun.length} to ${sent.length} enrollments of ${full} today, and ${planned} in this plan`;
+    if (Number(used) < limit) yield `${full} has room today`;
+  }
+}
+
 function* untrueReason(line: PlanLine, { lines, seen }: All): Iterable<string> {
   const { book, facts, files } = seen;
+  yield* untrueRotation(line, { lines, seen });
   const today = facts.day(facts.now);
   const target = targetOf(files, line.targetId);
   const reached = patterns.reached.exec(line.reason)?.groups;

@@ -143,6 +143,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
   // The judge of turns has the whole plan.
   ['daily limit of the sender reached: .*', nothing],
+  ['no sender of the rotation has an enrollment left today, .*', nothing],
   ['pace(?: reached)?: .*', nothing],
   // Which rep of a rotation sends.
   [
