@@ -52,6 +52,6 @@ function notVendored(): Failure {
   return new Failure({
     code: 'ci-not-vendored',
     message: `There is no ${vendorManifest} in this folder. Nothing was written.`,
-    help: 'Run this command in the root folder of the repository. To create the pipeline: rollcall init --ci github (or gitlab).',
+    help: 'Run this command in the root folder of the repository. To create the pipeline: rollcall init --ci github (or gitlab); next to an existing pipeline, run that in an empty folder and copy .rollcall/ci from there.',
   });
 }

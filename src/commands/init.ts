@@ -102,7 +102,7 @@ async function refuseExisting(files: readonly Pick<NewFile, 'path'>[], deps: Ini
     code: 'file-exists',
     message: `${existing.join(' and ')} already ${existing.length === 1 ? 'exists' : 'exist'}. Nothing was written.`,
     help: hasPipeline
-      ? 'Move the existing files away, or pass --ci none and add the pipeline by hand: see docs/ci.md. To renew .rollcall/ci: rollcall ci upgrade.'
+      ? 'To renew .rollcall/ci: rollcall ci upgrade. To add the jobs to an existing pipeline: pass --ci none here, run init --ci in an empty folder, and copy the jobs and .rollcall/ci from there.'
       : 'To check it: rollcall validate. To add a pipeline: rollcall init --ci github (or gitlab). To start over, move it away first.',
   });
 }
