@@ -2,6 +2,9 @@ import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { toFormat1, toFormat2, toFormat3 } from '../../src/ledger/schema/formats.ts';
+import { migrate } from '../../src/ledger/schema/migrate.ts';
 import { enrollments } from './crm-world.ts';
 import type { FakeRun, MergeMethod } from './fake-github.ts';
 import { githubWorld, headCommit, pullRequest } from './github-world.ts';
@@ -521,21 +524,24 @@ describe('a pull request that upgrades rollcall', () => {
     const world = await githubWorld();
     if (!world.manyConnections) skip('this PostgreSQL has no roles to log in with');
     const { ROLLCALL_LEDGER: location } = world.secrets;
-    await world.query(
+    const tables = await world.query(
       location,
-      `drop table rollcall_heartbeats; drop table rollcall_reviews; update rollcall_meta set format = 3;
-       ${refusalColumns.map((column) => `alter table rollcall_intents drop column ${column}`).join(';')}`,
+      'select tablename from pg_tables where schemaname = current_schema()',
     );
+    await world.query(location, `drop table ${tables.map(({ tablename }) => tablename).join(', ')}`);
+    const store = await openPostgres(location);
+    await migrate(store, [toFormat1, toFormat2, toFormat3]);
+    await store.close();
     world.github.openPull(7);
     const planned = await world.push({ pull: 7, run: '101', files: filesWith(world, contacts) });
     expect(planned.status, planned.log).toBe('success');
     expect(planned.outputs).toMatchObject({ 'step-3': { changes: '2' } });
     expect(await world.query(location, 'select format from rollcall_meta')).toEqual([{ format: 3 }]);
 
-    const sha = world.github.merge(7, { head: headCommit, how: 'squash' });
+    const merged = world.github.merge(7, { head: headCommit, how: 'squash' });
     const applied = await world.applyOnMain({
       run: '201',
-      sha,
+      sha: merged,
       files: filesWith(world, contacts),
     });
     expect(applied.status, applied.log).toBe('success');
@@ -545,13 +551,3 @@ describe('a pull request that upgrades rollcall', () => {
     expect(await world.drift('301', filesWith(world, contacts))).toMatchObject({ status: 'success' });
   });
 });
-
-/** The columns that format 4 added. */
-const refusalColumns = [
-  'refusal_cause',
-  'refusal_code',
-  'refusal_reason',
-  'email_hash',
-  'refusal_cleared_at',
-  'refusal_cleared_by',
-];

@@ -130,7 +130,7 @@ describe('the GitHub workflow templates', () => {
       };
       expect(secrets, job).toEqual(expected[job] ?? []);
       // A job without the environment gets the repository's HUBSPOT_ACCESS_TOKEN, which only reads.
-      expect(settings.environment, job).toBe(['apply', 'continue'].includes(job) ? 'hubspot' : undefined);
+      expect(settings.environment, job).toBe(secrets.includes('ROLLCALL_LEDGER') ? 'hubspot' : undefined);
       expect(JSON.stringify(settings)).not.toMatch(/toJSON\(secrets|secrets\[|inherit/u);
     }
   });
