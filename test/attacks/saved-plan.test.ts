@@ -1,7 +1,7 @@
 /** Attacks that change a saved plan after its review. Each ends with its code and without a write request. */
 import { describe, expect, test } from 'vitest';
 import { matchRoute } from '../../src/hubspot/routes.ts';
-import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
+import type { ApplyArgs } from '../../src/commands/apply/apply-context.ts';
 import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { lineOver } from '../hubspot/line-over.ts';
 import type { Came, Line } from '../hubspot/line-over.ts';

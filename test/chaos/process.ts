@@ -1,7 +1,7 @@
 /** Starts the commands as one process would, over ports that may fail, sleep and die. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { apply } from '../../src/commands/apply.ts';
-import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
+import type { ApplyArgs } from '../../src/commands/apply/apply-context.ts';
 import type { LedgerDeps, ReadDeps, View, WriteDeps } from '../../src/commands/deps.ts';
 import { plan as planCommand } from '../../src/commands/plan.ts';
 import { resolve } from '../../src/commands/resolve.ts';

@@ -142,7 +142,8 @@ describe('the examples of the help', () => {
       }
     }
     await rollcallInProcess(['plan', '--out', 'plan.json'], { cwd: planned });
-    await rollcallInProcess(['apply', '--auto-approve'], { cwd: applied });
+    await rollcallInProcess(['plan', '--out', 'plan.json'], { cwd: applied });
+    await rollcallInProcess(['apply', 'plan.json', '--auto-approve'], { cwd: applied });
     return () => [planned, applied].forEach((folder) => rmSync(folder, { recursive: true }));
   });
 

@@ -48,7 +48,7 @@ describe.each(['documented', 'guide'])('requests in the dialect %s', (dialect) =
     expect(seen().length).toBeGreaterThan(20);
     expect(writes()).toEqual([]);
 
-    const applied = await run('apply', 'plan.json', '--auto-approve');
+    const applied = await run('apply', 'plan.json', '--auto-approve', '--dialect', dialect);
     expect(applied).toMatchObject({ exit: 0 });
     expect(writes().length).toBeGreaterThan(20);
     const outside = simulator.requests().filter(({ method, path }) => !matchRoute(method, path));

@@ -112,7 +112,7 @@ describe('status', () => {
       },
     });
     const text = (await run('status')).stdout;
-    expect(text).toContain('rollcall resolve ADDRESS --enrolled');
+    expect(text).toContain('rollcall resolve sequences.q4-outbound/1042 --enrolled');
     expect(text).toContain('sequences.q4-outbound/1042  enroll, run 2');
     expect(text).toContain('The last apply did not finish.');
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);

@@ -76,8 +76,9 @@ describe.each([
     const text = readFileSync(join(cwd, 'plan.json'), 'utf8');
     expect(text).not.toMatch(/ana@northwind|liam@fabrikam|simulated-token/u);
     expect(await run('show', 'plan.json')).toMatchObject({ exit: 0 });
-    expect(await run('apply', 'plan.json', '--auto-approve')).toMatchObject({ exit: 0 });
-    const again = await run('apply', 'plan.json', '--auto-approve');
+    const apply = ['apply', 'plan.json', '--auto-approve', '--dialect', dialect];
+    expect(await run(...apply)).toMatchObject({ exit: 0 });
+    const again = await run(...apply);
     expect(again.exit).toBe(8);
     expect(again.stderr).toContain('plan-used');
   });

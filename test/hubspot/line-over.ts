@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
-import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
+import type { ApplyArgs } from '../../src/commands/apply/apply-context.ts';
 import type { View, WriteDeps } from '../../src/commands/deps.ts';
 import { plan } from '../../src/commands/plan.ts';
 import type { PlanArgs } from '../../src/commands/plan.ts';

@@ -22,6 +22,7 @@ const onlyInTheShell = new Set([
   '--retry',
   '--role',
   '--state',
+  '--unattended',
   '--unenroll-workflow',
   '--url',
   '--variant',

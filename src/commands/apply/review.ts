@@ -5,7 +5,7 @@ import { Failure } from '../../model/failure.ts';
 import type { Ledger, RecordedReview } from '../../model/ledger/ledger.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Plan } from '../../model/results/plan.ts';
-import type { ApplyArgs, ApplyContext } from './run-apply.ts';
+import type { ApplyArgs, ApplyContext } from './apply-context.ts';
 
 /**
  * Returns whether this apply shows that a person reviewed the whole configuration: the plan was saved before, named by

@@ -1,10 +1,8 @@
 import { type ApplyResult, applyChanges } from '../../executor/apply.ts';
 import { makeReport } from '../../executor/make-report.ts';
 import { isMoreSerious, type Stop, stopFromError } from '../../executor/stop.ts';
-import type { AccountReader, AccountWriter } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { Lease, Ledger } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/results/plan.ts';
 import { targetAddress, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
 import { dayOf } from '../../model/time.ts';
@@ -13,38 +11,11 @@ import { ledgerUpdates, type LedgerUpdates } from '../../reconciler/ledger-updat
 import type { PlanInput } from '../../reconciler/plan-input.ts';
 import { expectedRequests } from '../../reconciler/plan-summary.ts';
 import { approvedBy, prepareRejudge } from '../../reconciler/rejudge.ts';
-import type { WriteDeps } from '../deps.ts';
-import { accountDayStart, type PipelineOptions, type LoadedConfiguration } from '../pipeline.ts';
+import { accountDayStart } from '../pipeline.ts';
+import type { ApplyContext } from './apply-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { isReviewOfConfiguration, recordReview } from './review.ts';
 import { runSummary } from './run-summary.ts';
-
-export interface ApplyArgs extends PipelineOptions {
-  readonly autoApprove: boolean;
-  readonly newLedger: boolean;
-  /** A saved plan in memory, instead of the path of one. */
-  readonly plan?: Plan | undefined;
-  /** Refuse any other plan id. */
-  readonly expect?: string | undefined;
-  /** Enroll only this number of contacts, then stop. */
-  readonly canary?: number | undefined;
-  /** Allow a plan with archives, which delete workflows. */
-  readonly allowArchive?: boolean | undefined;
-  readonly full: boolean;
-}
-
-/** The arguments and open connections of one apply. */
-export interface ApplyContext {
-  readonly args: ApplyArgs;
-  readonly loaded: LoadedConfiguration;
-  readonly saved: Plan | undefined;
-  readonly portalId: number;
-  readonly reader: AccountReader;
-  readonly writer: AccountWriter;
-  readonly ledger: Ledger;
-  readonly lease: Lease;
-  readonly deps: WriteDeps;
-}
 
 interface ApprovedPlan {
   readonly input: PlanInput;

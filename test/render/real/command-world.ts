@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apply } from '../../../src/commands/apply.ts';
-import type { ApplyArgs } from '../../../src/commands/apply/run-apply.ts';
+import type { ApplyArgs } from '../../../src/commands/apply/apply-context.ts';
 import type { Validation } from '../../../src/commands/deps.ts';
 import { drift } from '../../../src/commands/drift.ts';
 import { plan } from '../../../src/commands/plan.ts';

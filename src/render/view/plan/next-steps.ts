@@ -22,7 +22,7 @@ export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): 
   if (applying || plan.errored || plan.changes.length === 0) return [];
   if (plan.applyable) {
     const note = `(until ${formatMoment(plan.expiresAt)})`;
-    const apply = (file: string): string => ['rollcall apply', ...planFlags(plan), file].join(' ');
+    const apply = (file: string): string => ['rollcall apply', file, ...planFlags(plan)].join(' ');
     if (planFile !== undefined)
       return [{ what: 'Apply this plan', how: apply(planFile), isCommand: true, note }];
     return [

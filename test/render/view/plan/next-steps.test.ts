@@ -31,6 +31,6 @@ describe.each(Object.entries(formats))('a plan as %s', (_, render) => {
 // A comment names no command: the merge applies the plan.
 it.each(['text', 'html'] as const)('the command that applies a plan as %s has its flags', (format) => {
   expect(formats[format](flaggedPlan)).toContain(
-    "rollcall apply --undo-run 3 --only 'sequences.q4-*' --only 'workflows.*' --exclude 'sequences.renewals' --max-enroll 60 --max-unenroll 40 --max-reenroll 2 --max-sender-day 300 --dialect guide plan.json",
+    "rollcall apply plan.json --undo-run 3 --only 'sequences.q4-*' --only 'workflows.*' --exclude 'sequences.renewals' --max-enroll 60 --max-unenroll 40 --max-reenroll 2 --max-sender-day 300 --dialect guide",
   );
 });
