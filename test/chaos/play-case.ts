@@ -197,7 +197,9 @@ function isQuiet({ plan, report }: Ended): boolean {
 
 /** The last apply may have lifted limits: its plan says so, and has another name. */
 function unflaggedBytesOf(plan: Plan | undefined): string {
-  return bytesOf(plan && { ...plan, liftedLimits: {}, planId: '' });
+  if (!plan) return bytesOf(plan);
+  const { fileLimits: _lifted, ...context } = plan.context ?? { uiDomain: '', timeZone: '', senders: [] };
+  return bytesOf({ ...plan, liftedLimits: {}, context, planId: '' });
 }
 
 /** The fields that differ, with their first differing entry. */

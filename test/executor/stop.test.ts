@@ -21,6 +21,9 @@ const mostSeriousFirst: readonly StopCause[] = [
   'denied',
   'unreliable',
   'quota',
+  'plan-errors',
+  'unreviewed',
+  'limit',
   'interrupted',
   'unreadable',
   'canary',
@@ -29,7 +32,7 @@ const mostSeriousFirst: readonly StopCause[] = [
 test('stop causes have one order, and exit codes follow it', () => {
   expect(causesBySeverity).toEqual(mostSeriousFirst);
   expect(causesBySeverity.toSorted()).toEqual(Object.keys(exitCodeOfStop).toSorted());
-  expect(exitCodesBySeverity).toEqual([1, 4, 7, 10, 130, 6]);
+  expect(exitCodesBySeverity).toEqual([1, 4, 7, 10, 3, 8, 5, 130, 6]);
   expect(isMoreSerious('interrupted', 'unreadable')).toBe(true);
   expect(isMoreSerious('unreadable', 'interrupted')).toBe(false);
   expect(isMoreSerious('quota', 'quota')).toBe(false);

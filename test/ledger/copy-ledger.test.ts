@@ -24,6 +24,8 @@ import { startTestPostgres } from './test-postgres.ts';
 const end = (location: string, place: string) => ({ location, place });
 
 /** Creates a ledger with a row in every table, and returns its id. */
+const review = { configHash: 'c0ffee', planId: '0123456789abcdef', commit: 'abc123', at: noon };
+
 async function createFilledLedger(location: string): Promise<string> {
   const ledger = await openLedger({ location, mode: 'create' });
   const lease = await take(ledger);
@@ -41,6 +43,7 @@ async function createFilledLedger(location: string): Promise<string> {
   await lease.rememberIdentities([{ email: 'Ana2@northwind.example', contactId: '0' }]);
   await lease.joinTargets([{ kind: 'sequence', targetId: '5510021', formerId: '5510020', at: noon }]);
   await lease.recordHeartbeat({ ...someRun(), exitCode: 0, counts: '{}' });
+  await lease.recordReview(review);
   await lease.vouch([{ kind: 'sequence', targetId: '5510021', contactId: '9', actor: 'ana', at: later }]);
   await lease.markGap({ from: noon, markedAt: noon, actor: 'ana' });
   await lease.forget({ contactId: '7', emails: ['x@contoso.example'], at: noon });
@@ -101,6 +104,7 @@ describe.each([
     expect(await withLedger(to, (ledger) => collect(ledger.history(portalId, {})))).toEqual(history);
     const copied = await withLedger(to, (ledger) => ledger.view(portalId, noon));
     expect(JSON.stringify(copied)).toBe(JSON.stringify(view));
+    expect(await withLedger(to, (ledger) => ledger.review(portalId))).toEqual(review);
     expect(copied.contactsOf('ana2@northwind.example')).toEqual(['0']);
     expect(copied.isForgotten({ emails: ['x@contoso.example'] })).toBe(true);
     expect(copied.vouched({ kind: 'sequence', targetId: '5510021', contactId: '9' })).toBe(true);

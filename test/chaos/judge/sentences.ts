@@ -253,8 +253,8 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
     whole(({ files, targetId }) => targetOf(files, targetId)?.pace === undefined, 'it has one'),
   ],
   ['the pace has no number(?:; its days are [\\w, ]+)?', nothing],
-  ['\\d+ of \\d+ enrollments today before this plan(?:; its days are [\\w, ]+)?', nothing],
-  ['the enrollment has no sender|\\S+ has \\d+ of \\d+ enrollments today before this plan', nothing],
+  ['\\d+ of \\d+ enrollments? today before this plan(?:; its days are [\\w, ]+)?', nothing],
+  ['the enrollment has no sender|\\S+ has \\d+ of \\d+ enrollments? today before this plan', nothing],
 ];
 
 const compiled = compile(table);

@@ -175,7 +175,7 @@ describe.skipIf(chromiumPath === undefined)('the table of contacts in a browser'
     expect(parts).toEqual(expected);
   });
 
-  it('stays fast with 100,000 contacts', async () => {
+  it('shows 100,000 contacts with few elements', async () => {
     const { page, complaints } = await browser.open('huge');
     const rows = (): Promise<number> => page.locator('#people tbody tr').count();
     const nodes = (): Promise<number> => page.evaluate(`document.getElementsByTagName('*').length`);
