@@ -53,6 +53,8 @@ export interface Memory {
   readonly paused: Set<string>;
   /** Requests to enroll, oldest first. */
   requests: EnrollRequest[];
+  /** Contacts that a plan called unknown, and their targets: a process may have died between intent and request. */
+  readonly unsettled: Set<string>;
   /** An older copy was put back, and the gap was not marked. */
   gap: boolean;
 }
@@ -94,6 +96,7 @@ export function emptyMemory(ledger: number): Memory {
     forgotten: new Set(),
     paused: new Set(),
     requests: [],
+    unsettled: new Set(),
     gap: false,
   };
 }
@@ -108,6 +111,7 @@ export function copyOf(memory: Memory): Memory {
     forgotten: new Set(memory.forgotten),
     paused: new Set(memory.paused),
     requests: memory.requests.map((one) => ({ ...one })),
+    unsettled: new Set(memory.unsettled),
     gap: memory.gap,
   };
 }

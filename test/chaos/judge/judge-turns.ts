@@ -2,6 +2,7 @@
 import type { FileTarget } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
 import { emailsOf } from './facts.ts';
+import type { Facts } from './facts.ts';
 import type { Seen } from './judge-line.ts';
 import { enrolledOnDay, historyOf, isPaceDay, pacedIds, weekdayOf } from './judge-terms.ts';
 import type { PlanLine } from './plan-lines.ts';
@@ -10,6 +11,8 @@ import { isFrozen, membersOf, targetOf } from './wanted.ts';
 import type { Wanted } from './wanted.ts';
 
 export function judgeTurns(lines: readonly PlanLine[], seen: Seen): void {
+  for (const { says, targetId: target, contactId = '' } of lines)
+    if (says === 'unknown') seen.book.memory.unsettled.add(`${target} ${contactId}`);
   for (const line of lines) {
     if (line.says !== 'waiting') continue;
     const wrong = [...untrueReason(line, { lines, seen }), ...untrueDay(line, { lines, seen })];
@@ -66,16 +69,17 @@ function* untrueRotation(line: PlanLine, { lines, seen }: All): Iterable<string>
       yield `no check for ${text}`;
       continue;
     }
-    const { full, used, most, stopped } = parts;
+    const { full, used, most: limitShown, stopped } = parts;
     if (stopped !== undefined && !isStopped(book.memory.requests, stopped))
       yield `the last answer to ${stopped} was no refusal of the sender`;
     if (full === undefined) continue;
-    if (Number(most) !== limit) yield `the limit is ${limit}`;
+    if (Number(limitShown) !== limit) yield `the limit is ${limit}`;
     const sent = requestsOn(today, seen).filter((one) => one.sender === full);
     const begun = sent.filter(({ answer, at }) => answer.is === 'enrolled' && facts.day(at) === today);
     const planned = lines.filter(({ says, sender }) => says === 'enroll' && sender === full).length;
-    if (Number(used) < begun.length + planned || Number(used) > sent.length + planned)
-      yield `${begun.length} to ${sent.length} enrollments of ${full} today, and ${planned} in this plan`;
+    const most = sent.length + unsettled(lines);
+    if (Number(used) < begun.length + planned || Number(used) > most + planned)
+      yield `${begun.length} to ${most} enrollments of ${full} today, and ${planned} in this plan`;
     if (Number(used) < limit) yield `${full} has room today`;
   }
 }
@@ -97,7 +101,7 @@ function* untrueReason(line: PlanLine, { lines, seen }: All): Iterable<string> {
     const ids = pacedIds(target, files, book);
     yield* untrueCounts(reached, planned.length, {
       least: enrolledOnDay(ids, today, { book, facts }),
-      most: requestsOn(today, seen).filter((one) => ids.has(one.targetId)).length,
+      most: requestsOn(today, seen).filter((one) => ids.has(one.targetId)).length + unsettled(lines),
     });
   }
   if (offDay && target) {
@@ -111,8 +115,14 @@ function* untrueReason(line: PlanLine, { lines, seen }: All): Iterable<string> {
     if (Number(full['most']) !== limit) yield `the limit is ${limit}`;
     const sent = requestsOn(today, seen).filter((one) => one.sender === full['sender']);
     const begun = sent.filter(({ answer, at }) => answer.is === 'enrolled' && facts.day(at) === today);
-    yield* untrueCounts(full, planned.length, { least: begun.length, most: sent.length });
+    const most = sent.length + unsettled(lines);
+    yield* untrueCounts(full, planned.length, { least: begun.length, most });
   }
+}
+
+/** An intent of a process that died before its request counts, too: rollcall cannot know whether it was sent. */
+function unsettled(lines: readonly PlanLine[]): number {
+  return lines.filter(({ says }) => says === 'unknown').length;
 }
 
 /** A request without a usable answer counts, and may have had no effect. */
@@ -212,12 +222,21 @@ function candidatesOf(target: FileTarget, { lines, seen }: All): readonly Candid
     const isFresh =
       !book.attempts.some((one) => group.has(one.targetId) && isSame(one.contactId)) &&
       !book.memory.requests.some((one) => group.has(one.targetId) && isSame(one.contactId, one.email)) &&
+      ![...book.memory.unsettled].some((one) => wasUnsettled(one, { id, group, facts })) &&
       facts.enrollments(new Set([id]), group).length === 0;
     const { since } = wanted;
     const latest = latestRequests(book.memory.requests, { ids: new Set([id]), group, since }, facts).at(-1);
     const hasFailed = latest?.isHeard === true && ['contact', 'sender'].includes(latest.answer.is);
     return [{ line, wanted, isFresh, hasFailed }];
   });
+}
+
+function wasUnsettled(
+  name: string,
+  { id, group, facts }: { readonly id: string; readonly group: ReadonlySet<string>; readonly facts: Facts },
+): boolean {
+  const [target = '', contactId = ''] = name.split(' ');
+  return group.has(target) && facts.present(contactId) === id;
 }
 
 /** Without other limits, the turns fill the days of the pace from tomorrow on. */
