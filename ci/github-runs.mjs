@@ -7,6 +7,7 @@
  * @property {string | null} head_branch
  * @property {{ full_name: string } | null} head_repository
  * @property {string} event
+ * @property {string} run_started_at When its latest attempt began.
  * @property {string} path For example `.github/workflows/rollcall-plan.yml`; GitHub may add the repository before and
  *   `@main` after it.
  */
@@ -17,15 +18,16 @@ const folder = '.github/workflows/';
  * Returns why a run did not make the plan of a merged pull request; undefined if it did.
  *
  * @param {WorkflowRun} run
- * @param {{ repository: string, workflow: string, head: string }} expected `workflow` is the name of the file, `head`
- *   the last commit of the pull request.
+ * @param {{ repository: string, workflow: string, head: string, mergedAt: string }} expected `workflow` is the name of
+ *   the file, `head` the last commit of the pull request.
  * @returns {string | undefined}
  */
-export function problemOfPlanRun(run, { repository, workflow, head }) {
+export function problemOfPlanRun(run, { repository, workflow, head, mergedAt }) {
   if (run.event !== 'pull_request') return `it ran on ${run.event}, not on pull_request`;
   if (run.head_sha !== head) {
     return `it planned commit ${run.head_sha.slice(0, 10)}, but the merged pull request ends with ${head.slice(0, 10)}`;
   }
+  if (Date.parse(run.run_started_at) > Date.parse(mergedAt)) return 'it ran again after the merge';
   return problemOfWorkflow(run, { repository, workflow });
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApiClient } from './api-client.mjs';
 import { requireVariable } from './environment.mjs';
@@ -8,7 +8,7 @@ import { isMessageAbout } from './message.mjs';
 
 /**
  * @import { WorkflowRun } from './github-runs.mjs'
- * @import { Platform } from './platform.mjs'
+ * @import { MergedPull, Platform } from './platform.mjs'
  * @import { Settings } from './settings.mjs'
  *
  * @typedef {object} Entry A comment or an issue of GitHub's API.
@@ -22,7 +22,8 @@ import { isMessageAbout } from './message.mjs';
  * @property {number} number
  * @property {string | null} merged_at
  * @property {string | null} merge_commit_sha
- * @property {{ sha: string }} head
+ * @property {{ sha: string, ref: string }} head
+ * @property {{ ref: string }} base
  *
  * @typedef {object} TriggerEvent The event that started the workflow.
  * @property {{ number: number, head: { sha: string } }} [pull_request]
@@ -72,6 +73,26 @@ export function github(env) {
     if (isRun(run)) return run;
     throw new Error(`GET ${repository}/actions/runs/${id} did not return a run.`);
   };
+  /**
+   * Returns why the workflow of a pull request may not be the reviewed one. GitHub takes it from the merge of the
+   * branch and its base: with another base, it can be a file that the reviewers of this pull request did not see.
+   *
+   * @param {MergedPull} merged
+   */
+  const problemOfBase = async ({ number, head, branch, base }) => {
+    const main = requireVariable(env, 'GITHUB_REF_NAME');
+    if (base !== main) return `the pull request was merged into ${base}, not into ${main}`;
+    const [owner = ''] = repositoryName.split('/');
+    /** @type {(pull: PullRequest) => boolean} */
+    const isOther = (pull) => pull.head.sha === head && pull.base.ref !== main;
+    const query = new URLSearchParams({ state: 'all', head: `${owner}:${branch ?? ''}` });
+    const other = await api().findEntry(`${repository}/pulls?${query}`, isOther);
+    if (other) return `its commit was also planned for ${other.base.ref}, in pull request #${other.number}`;
+    /** @type {(event: { event: string }) => boolean} */
+    const isNewBase = ({ event }) => event === 'base_ref_changed';
+    const changed = await api().findEntry(`${repository}/issues/${number}/events`, isNewBase);
+    return changed ? 'the base of the pull request was changed' : undefined;
+  };
   /** @type {Platform['setOutputs']} */
   const setOutputs = (values) => {
     for (const [name, value] of Object.entries(values)) {
@@ -100,6 +121,14 @@ export function github(env) {
       else await api().request('POST', `${repository}/issues/${number}/comments`, { body });
     },
 
+    // A step of action.yml has downloaded the artifact. It can contain anything: take only regular files by name.
+    takeFiles: async (_run, paths) => {
+      for (const path of paths) {
+        const kept = join(requireVariable(env, 'RUNNER_TEMP'), 'rollcall-reviewed', path);
+        if (lstatSync(kept, { throwIfNoEntry: false })?.isFile()) copyFileSync(kept, path);
+      }
+    },
+
     findComment: async (number, settings) => (await findComment(number, settings))?.body ?? undefined,
 
     updateIssue: async ({ title, body, clean, settings }) => {
@@ -123,20 +152,37 @@ export function github(env) {
       /** @type {(pull: PullRequest) => boolean} */
       const merges = (pull) => pull.merged_at !== null && pull.merge_commit_sha === added;
       const merged = await api().findEntry(`${repository}/commits/${added}/pulls`, merges);
-      if (!merged) return undefined;
-      const { number, head } = merged;
-      return { pullRequest: `pull request #${number}`, number, head: head.sha };
+      if (!merged?.merged_at) return undefined;
+      const { number, head, base, merged_at: mergedAt } = merged;
+      const pull = { number, head: head.sha, branch: head.ref, base: base.ref, mergedAt };
+      return { pullRequest: `pull request #${number}`, ...pull };
     },
 
-    problemOfPlanRun: async (id, { head }) => {
+    problemOfPlanRun: async (id, merged) => {
       const workflow = env.ROLLCALL_PLAN_WORKFLOW || 'rollcall-plan.yml';
-      return problemOfPlanRun(await readRun(id), { repository: repositoryName, workflow, head });
+      const problem = problemOfPlanRun(await readRun(id), {
+        repository: repositoryName,
+        workflow,
+        head: merged.head,
+        mergedAt: merged.mergedAt,
+      });
+      return problem ?? problemOfBase(merged);
     },
 
     problemOfOwnRun: async (id) => {
       const workflow = workflowName(requireVariable(env, 'GITHUB_WORKFLOW_REF'));
       const branch = requireVariable(env, 'GITHUB_REF_NAME');
-      return problemOfApplyRun(await readRun(id), { repository: repositoryName, workflow, branch });
+      const run = await readRun(id);
+      const problem = problemOfApplyRun(run, { repository: repositoryName, workflow, branch });
+      if (problem !== undefined) return problem;
+      // A tag can have the name of the branch.
+      const compared = await api().request('GET', `${repository}/compare/${run.head_sha}...${commit}`);
+      const isAncestor =
+        typeof compared === 'object' &&
+        compared !== null &&
+        'status' in compared &&
+        (compared.status === 'ahead' || compared.status === 'identical');
+      return isAncestor ? undefined : `its commit ${run.head_sha.slice(0, 10)} is not on ${branch}`;
     },
 
     howToApply: (planRun, planId) =>

@@ -28,6 +28,7 @@ import { isMessageAbout } from './message.mjs';
  * @property {string | null} sha Last commit of the branch.
  * @property {string | null} merge_commit_sha
  * @property {string | null} squash_commit_sha
+ * @property {string | null} merged_at
  */
 
 /**
@@ -112,13 +113,14 @@ export function gitlab(env) {
       /** @type {(request: MergeRequest) => boolean} */
       const merges = (request) => request.state === 'merged' && commitsOf(request).includes(added);
       const merged = await api().findEntry(`${project}/repository/commits/${added}/merge_requests`, merges);
-      if (!merged?.sha) return undefined;
-      return { pullRequest: `merge request !${merged.iid}`, number: merged.iid, head: merged.sha };
+      if (!merged?.sha || !merged.merged_at) return undefined;
+      const { iid, sha, merged_at: mergedAt } = merged;
+      return { pullRequest: `merge request !${iid}`, number: iid, head: sha, mergedAt };
     },
 
-    problemOfPlanRun: async (job, { number, head }) => {
+    problemOfPlanRun: async (job, { number, head, mergedAt }) => {
       const name = env.ROLLCALL_PLAN_JOB || 'rollcall plan';
-      return problemOfPlanJob(await readJob(job), { name, iid: number, head });
+      return problemOfPlanJob(await readJob(job), { name, iid: number, head, mergedAt });
     },
 
     problemOfOwnRun: async (job) => {
@@ -129,7 +131,7 @@ export function gitlab(env) {
       });
     },
 
-    downloadFiles: async (job, paths) => {
+    takeFiles: async (job, paths) => {
       for (const path of paths) {
         const artifact = encodeURIComponent(path).replaceAll('%2F', '/');
         const text = await api().readText(`${project}/jobs/${job}/artifacts/${artifact}`);

@@ -69,8 +69,12 @@ async function runJob(settings, platform) {
   const success = isSuccess(command, exit);
   if (!success) platform.logError(`rollcall ${command}: exit code ${exit}`, explainExitCode(exit));
   if (settings.comment) {
-    if (isAboutMerged(command)) await commentProgress(message, { settings, platform, exit });
-    else await platform.comment(message, settings);
+    // What was sent must not look like a failure because a comment could not be written.
+    if (isAboutMerged(command)) {
+      await commentProgress(message, { settings, platform, exit }).catch((error) =>
+        platform.logError('rollcall comment', error instanceof Error ? error.message : String(error)),
+      );
+    } else await platform.comment(message, settings);
   }
   // A failed run does not show whether there is drift: leave the issue unchanged.
   if (settings.issue && success) {

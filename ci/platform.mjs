@@ -27,7 +27,7 @@ import { gitlab } from './gitlab.mjs';
  *   make the plan of the merged pull request; undefined if it did.
  * @property {(run: string) => Promise<string | undefined>} problemOfOwnRun Returns why a run is no earlier run of this
  *   apply job; undefined if it is.
- * @property {DownloadFiles} [downloadFiles] GitLab only. On GitHub, a step of action.yml downloads the plan.
+ * @property {TakeFiles} takeFiles
  * @property {(run: string, planId: string) => string} howToApply Returns how to start a job by hand that applies
  *   the plan.
  *
@@ -45,13 +45,17 @@ import { gitlab } from './gitlab.mjs';
  * @property {string} pullRequest For example `pull request #7`.
  * @property {number} number
  * @property {string} head The last commit of the branch.
+ * @property {string} mergedAt
+ * @property {string} [branch] GitHub only.
+ * @property {string} [base] GitHub only: the branch that it was merged into.
  *
  * @typedef {object} KeptPlan
  * @property {string} run Number of the run or job that kept the plan.
  * @property {string} planId
  * @property {string} [comment] The comment that shows the plan. Absent for a plan that a user names.
  *
- * @callback DownloadFiles Saves files that a job kept, under the same names.
+ * @callback TakeFiles Saves files that a run kept, under the same names in the working folder. Skips one that the run
+ *   did not keep.
  * @param {string} run
  * @param {readonly string[]} paths
  * @returns {Promise<void>}

@@ -88,7 +88,9 @@ async function takeReviewedPlan(settings, platform) {
   if ('missing' in found) throw new Error(found.missing);
   const { run, planId, comment } = found;
   const { plan, message } = settings;
-  if (platform.downloadFiles) await platform.downloadFiles(run, [plan, ...(comment ? [message] : [])]);
+  // A file of the checkout is not the reviewed plan.
+  for (const file of [plan, message]) rmSync(file, { force: true });
+  await platform.takeFiles(run, [plan, ...(comment ? [message] : [])]);
   if (!existsSync(plan)) throw new Error(`Run ${run} has kept no plan, or its artifact has expired.`);
   if (comment !== undefined) checkComment(comment, { run, message });
   return planId;

@@ -24,6 +24,12 @@ export interface FakeGithub {
   /** Pushes the last commit of a pull request, and records the run of the workflow for it. */
   readonly startRun: (id: string, run: Partial<FakeRun> & Pick<FakeRun, 'head_sha'>) => void;
   readonly runs: Map<string, FakeRun>;
+  /** Further pull requests of the same branch. */
+  readonly otherPulls: { readonly number: number; readonly base: string }[];
+  /** The names of the events of pull requests. */
+  readonly events: string[];
+  /** Commits that are not on main. */
+  readonly elsewhere: Set<string>;
   /** Merges a pull request. Returns the new last commit of main. */
   readonly merge: (number: number, merge: { readonly head: string; readonly how: MergeMethod }) => string;
   readonly write: (number: number, entry: { readonly by: string; readonly body: string }) => void;
@@ -35,6 +41,7 @@ export interface FakeRun {
   readonly head_branch: string;
   readonly head_repository: { readonly full_name: string };
   readonly event: string;
+  readonly run_started_at: string;
   readonly path: string;
 }
 
@@ -44,13 +51,17 @@ interface Merged {
   readonly number: number;
   readonly merged_at: string;
   readonly merge_commit_sha: string;
-  readonly head: { readonly sha: string };
+  readonly head: { readonly sha: string; readonly ref: string };
+  readonly base: { readonly ref: string };
 }
 
 export async function startFakeGithub(): Promise<FakeGithub> {
   const issues: Issue[] = [];
   const merged = new Map<string, Merged>();
   const runs = new Map<string, FakeRun>();
+  const otherPulls: FakeGithub['otherPulls'] = [];
+  const events: string[] = [];
+  const elsewhere = new Set<string>();
   const requests: string[] = [];
   let ids = 1000;
   const issue = (number: number): Issue => {
@@ -77,8 +88,28 @@ export async function startFakeGithub(): Promise<FakeGithub> {
   };
   app.get('/repos/acme/crm/commits/:sha/pulls', (c) => {
     const pull = merged.get(c.req.param('sha'));
-    const open = { number: 1, merged_at: null, merge_commit_sha: 'f00', head: { sha: 'f00' } };
+    const head = { sha: 'f00', ref: 'f00' };
+    const open = { number: 1, merged_at: null, merge_commit_sha: 'f00', head, base: { ref: 'main' } };
     return c.json(pull === undefined ? [] : [open, pull]);
+  });
+  app.get('/repos/acme/crm/pulls', (c) => {
+    const { head, state } = c.req.query();
+    const pull = [...merged.values()].at(-1);
+    if (state !== 'all' || pull === undefined || head !== `acme:${pull.head.ref}`) return c.json([]);
+    const others = otherPulls.map(({ number, base }) => ({ ...pull, number, base: { ref: base } }));
+    return c.json(pageOf([pull, ...others], c.req.query()));
+  });
+  app.get('/repos/acme/crm/issues/:number/events', (c) =>
+    c.json(
+      pageOf(
+        ['merged', ...events].map((event) => ({ event })),
+        c.req.query(),
+      ),
+    ),
+  );
+  app.get('/repos/acme/crm/compare/:range', (c) => {
+    const [from = ''] = c.req.param('range').split('...');
+    return c.json({ status: elsewhere.has(from) ? 'diverged' : 'ahead' });
   });
   app.get('/repos/acme/crm/actions/runs/:id', (c) => {
     const found = runs.get(c.req.param('id'));
@@ -121,11 +152,15 @@ export async function startFakeGithub(): Promise<FakeGithub> {
     requests,
     openPull: (number) => add(number, 'ana', { title: 'Enroll more', body: '' }),
     runs,
+    otherPulls,
+    events,
+    elsewhere,
     startRun: (id, run) =>
       void runs.set(id, {
         head_branch: 'more-people',
         head_repository: { full_name: 'acme/crm' },
         event: 'pull_request',
+        run_started_at: '2026-11-02T11:00:00Z',
         path: '.github/workflows/rollcall-plan.yml',
         ...run,
       }),
@@ -135,7 +170,8 @@ export async function startFakeGithub(): Promise<FakeGithub> {
         number,
         merged_at: '2026-11-02T12:00:00Z',
         merge_commit_sha: last,
-        head: { sha: head },
+        head: { sha: head, ref: 'more-people' },
+        base: { ref: 'main' },
       };
       // A merge commit adds the commits of the branch, too; a rebase adds a copy of each.
       const added = { squash: [], 'merge commit': [head], rebase: [`rebased-${head}`] }[how];

@@ -37,6 +37,8 @@ export interface FakeJob {
   readonly name: string;
   readonly pipeline: { readonly sha: string; readonly ref: string };
   readonly commit: { readonly parent_ids: readonly string[] };
+  readonly tag: boolean;
+  readonly started_at: string;
 }
 
 export const gitlabToken = 'glpat-secret';
@@ -86,7 +88,8 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
   app.get('/projects/42/repository/commits/:sha/merge_requests', (c) => {
     const sha = c.req.param('sha');
     const other = { iid: 3, state: 'merged', sha: 'f00', merge_commit_sha: null, squash_commit_sha: null };
-    const merged = { ...other, iid: 7, sha: state.head, merge_commit_sha: sha };
+    const at = '2026-11-02T12:00:00.000Z';
+    const merged = { ...other, iid: 7, sha: state.head, merge_commit_sha: sha, merged_at: at };
     return c.json(state.merged.has(sha) ? [other, merged] : [other]);
   });
   app.get('/projects/42/jobs/:job', (c) => {

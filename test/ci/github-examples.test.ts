@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -168,6 +168,8 @@ describe('a merge on GitHub', () => {
     const restore = (): void => {
       comment.body = reviewed;
       github.startRun('101', { head_sha: headCommit });
+      github.otherPulls.length = 0;
+      github.events.length = 0;
       cpSync(artifactOf('kept'), artifactOf('101'), { recursive: true });
     };
     const edited = 'its comment was edited after the run';
@@ -186,6 +188,12 @@ describe('a merge on GitHub', () => {
       ['it ran on workflow_dispatch, not on pull_request', run({ event: 'workflow_dispatch' })],
       ['its commit is from mallory/crm, not from acme/crm', run(fork)],
       ['returned 404', () => void github.runs.delete('101')],
+      ['it ran again after the merge', run({ run_started_at: '2026-11-02T13:00:00Z' })],
+      [
+        'its commit was also planned for evil-base, in pull request #9',
+        () => void github.otherPulls.push({ number: 9, base: 'evil-base' }),
+      ],
+      ['the base of the pull request was changed', () => void github.events.push('base_ref_changed')],
       [
         'Refused the plan of run 666: it planned commit bad0000000',
         () => {
@@ -208,6 +216,36 @@ describe('a merge on GitHub', () => {
     expect(applied.status, applied.log).toBe('success');
   });
 
+  it('runs and applies no file of the artifact or the checkout but the reviewed plan', async () => {
+    const world = await githubWorld();
+    const { files, merged } = await planAndMerge(world);
+    const artifact = join(world.folder, 'artifacts', '101', 'rollcall-plan');
+    const tool = '.rollcall/ci/node_modules/rollcall/ci';
+    mkdirSync(join(artifact, tool), { recursive: true });
+    writeFileSync(join(artifact, tool, 'main.mjs'), "console.log('pwned');");
+    const applied = await world.applyOnMain({ run: '201', sha: merged, files });
+    expect(applied.status, applied.log).toBe('success');
+    expect(applied.log).not.toContain('pwned');
+
+    const other = await githubWorld();
+    const second = await planAndMerge(other);
+    const kept = join(other.folder, 'artifacts', '101', 'rollcall-plan');
+    const committed = Object.fromEntries(
+      ['rollcall-plan.json', 'rollcall-plan.md'].map((name) => [
+        name,
+        readFileSync(join(kept, name), 'utf8'),
+      ]),
+    );
+    rmSync(kept, { recursive: true });
+    const refused = await other.applyOnMain({
+      run: '201',
+      sha: second.merged,
+      files: { ...second.files, ...committed },
+    });
+    expect(refused.log).toContain('Run 101 has kept no plan, or its artifact has expired.');
+    expect([refused.status, other.writes()]).toEqual(['failure', 0]);
+  });
+
   it('by hand refuses the plan of a run that was not an apply on main', async () => {
     const world = await githubWorld();
     const { files, planned } = await planAndMerge(world);
@@ -227,6 +265,11 @@ describe('a merge on GitHub', () => {
       expect([refused.status, world.writes()]).toEqual(['failure', 0]);
     }
     world.github.startRun('101', { head_sha: headCommit, ...trusted });
+    world.github.elsewhere.add(headCommit);
+    const ofTag = await world.applyOnMain({ run: '201', sha: 'head-of-main', files, inputs });
+    expect(ofTag.log).toContain('its commit 5ca1ab1e00 is not on main');
+    expect([ofTag.status, world.writes()]).toEqual(['failure', 0]);
+    world.github.elsewhere.clear();
     const applied = await world.applyOnMain({ run: '202', sha: 'head-of-main', files, inputs });
     expect(applied.status, applied.log).toBe('success');
   });

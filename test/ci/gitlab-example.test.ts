@@ -33,6 +33,8 @@ function jobOf({ source, commit: sha }: Pipeline): FakeJob {
     name: isPlan ? 'rollcall plan' : 'rollcall apply',
     pipeline: { sha, ref: isPlan ? 'refs/merge-requests/7/head' : 'main' },
     commit: { parent_ids: [] },
+    tag: false,
+    started_at: '2026-11-02T11:00:00.000Z',
   };
 }
 
@@ -220,6 +222,7 @@ describe('a tampered review on GitLab', () => {
           commit: { parent_ids: ['main', 'other'] },
         }),
       ],
+      ['it ran after the merge', set({ started_at: '2026-11-02T13:00:00.000Z' })],
       ['returned 404', () => void gitlab.jobs.delete(run)],
     ];
     for (const [reason, tamper] of tamperings) {

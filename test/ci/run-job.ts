@@ -3,7 +3,7 @@
  * actions step by step. Fakes replace GitHub's own actions, and do what the templates need.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { expand, isTrue } from './expressions.ts';
 import type { Contexts, JobStatus, Scalar } from './expressions.ts';
@@ -86,6 +86,7 @@ export async function runJob(
     github: { ...trigger, repository: 'acme/crm', token: 'job-token', event: trigger.event },
     secrets: secretsFor(settings.environment, trigger.secrets),
     inputs: trigger.inputs ?? {},
+    runner: { temp: machine.temp },
     needs: trigger.needs ?? { changes: { result: 'success', outputs: { ours: 'true' } } },
   };
   const summaryFile = join(machine.temp, 'summary.md');
@@ -195,7 +196,7 @@ async function runComposite(step: Step, { scope, progress, outputs }: StepContex
   const unknown = Object.keys(inputValues).filter((name) => !(name in action.inputs));
   if (unknown.length > 0) throw new Error(`The action has no input ${unknown.join(', ')}.`);
   const inputs = mapValues(action.inputs, (input, name) => inputValues[name] ?? input.default ?? '');
-  const contexts = { github: scope.contexts['github'], inputs };
+  const contexts = { github: scope.contexts['github'], runner: scope.contexts['runner'], inputs };
   const nested: Progress = { status: 'success', log: '', steps: {} };
   await runSteps(action.runs.steps, { ...scope, contexts, actionPath }, nested);
   progress.log += nested.log;
@@ -222,7 +223,8 @@ const fakeActions: Readonly<Record<string, FakeAction>> = {
   'actions/download-artifact': ({ name = '', path = '', 'run-id': from = '' }, { machine }) => {
     const folder = join(machine.artifacts, from, name);
     if (!existsSync(folder)) return false;
-    cpSync(folder, join(machine.workspace, path), { recursive: true });
+    // An absolute path is outside of the checkout.
+    cpSync(folder, resolve(machine.workspace, path), { recursive: true });
     return true;
   },
 };

@@ -133,7 +133,8 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   }
   const members = scope.members(target);
   if (kind === 'unenroll' && Math.max(members, count) < percentMinimum) return [];
-  const base = kind === 'unenroll' ? members : Math.max(members, percentMinimum);
+  // Enrollments of today would raise their own limit.
+  const base = kind === 'unenroll' ? members : Math.max(members - earlier, percentMinimum);
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count + earlier <= allowed) return [];
   const message = `${planHas(kind, count, earlier)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;

@@ -319,3 +319,29 @@ describe('a limit on the command line', () => {
     ]);
   });
 });
+
+describe('an unattended apply', () => {
+  const today = (count: number, planned: PlanInput): PlanInput => ({
+    ...planned,
+    unattended: true,
+    ledger: { ...planned.ledger, enrolledToday: new Map([['workflow:900', count]]) },
+  });
+
+  it('counts earlier enrollments of the day against a number', () => {
+    const of = (count: number) =>
+      today(count, input([{ enroll: 2, stay: 3 }], { ...open, enroll: { count: 5 } }));
+    expect(refusals(of(3))).toEqual([]);
+    expect(refusals(of(4))).toEqual([
+      ['The plan has 2 enrollments (after 4 earlier today); `limits.enroll` is 5 (default).'],
+    ]);
+    expect(refusals({ ...of(4), unattended: false })).toEqual([]);
+  });
+
+  it('does not let them raise a percentage', () => {
+    // 20 were active before today: half of them may be enrolled, and 10 were.
+    const of = (enroll: number) =>
+      today(10, input([{ enroll, stay: 30 }], { ...open, enroll: { percent: 50 } }));
+    expect(refusals(of(0))).toEqual([]);
+    expect(refusals(of(1))).toHaveLength(1);
+  });
+});
