@@ -102,8 +102,12 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   emitPlanMade(fresh.errored || isOverLimit(fresh) ? fresh : plan, deps);
   const shown = { observed: input.observed, diff: false, full: args.full };
   if (args.unattended) {
-    const unreviewed = await unreviewedFailure(applying);
-    if (unreviewed || isRefused(fresh)) return refuseUnattended(applying, { input, fresh, unreviewed });
+    const failure =
+      (await unreviewedFailure(applying)) ??
+      (isRefused(fresh)
+        ? undefined
+        : quotaFailure(fresh.changes, { reader, targets: input.observed.targets }));
+    if (failure || isRefused(fresh)) return refuseUnattended(applying, { input, fresh, failure });
   }
   if (isRefused(fresh)) return showRefused(applying, fresh, shown);
   deps.view.proposal(plan, shown);
@@ -139,23 +143,24 @@ async function refuseUnattended(
   applying: ApplyContext,
   {
     fresh,
-    unreviewed,
+    failure,
     ...refused
-  }: { readonly input: PlanInput; readonly fresh: Plan; readonly unreviewed: Failure | undefined },
+  }: { readonly input: PlanInput; readonly fresh: Plan; readonly failure: Failure | undefined },
 ): Promise<ExitCode> {
-  const { args, deps } = applying;
+  const { args, deps, reader } = applying;
   const input: PlanInput = { ...refused.input, suppressionsOnly: true };
   const plan = makePlan(input);
   const shown = { observed: input.observed, diff: false, full: args.full };
   if (plan.changes.length > 0) {
     deps.view.proposal(plan, shown);
     const removing = { ...applying, args: { ...args, suppressions: true } };
-    const refusal = refusalOf(fresh, unreviewed);
+    checkDailyQuota(plan.changes, { reader, targets: input.observed.targets });
+    const refusal = refusalOf(fresh, failure);
     return runApply(removing, { input, fresh: plan, plan, changes: plan.changes, refusal });
   }
-  if (!unreviewed) return showRefused(applying, fresh, shown);
-  await recordHeartbeat(applying, { exitCode: unreviewed.exitCode, counts: refusedSummary });
-  throw unreviewed;
+  if (!failure) return showRefused(applying, fresh, shown);
+  await recordHeartbeat(applying, { exitCode: failure.exitCode, counts: refusedSummary });
+  throw failure;
 }
 
 /** Explains the difference between the plan, which is shown as it was reviewed, and the changes that remain. */
@@ -307,23 +312,26 @@ export function approvalQuestion(
  * Throws a `Failure` with exit code 10 if the changes need more requests than the account has left today, so that
  * the run does not stop halfway. An account that reports no quota passes.
  */
-export function checkDailyQuota(
+export function checkDailyQuota(changes: readonly Change[], options: QuotaOptions): void {
+  const failure = quotaFailure(changes, options);
+  if (failure) throw failure;
+}
+
+interface QuotaOptions {
+  readonly reader: Pick<AccountReader, 'quota'>;
+  readonly targets: ReadonlyMap<string, ObservedTarget>;
+  readonly canary?: number | undefined;
+}
+
+function quotaFailure(
   changes: readonly Change[],
-  {
-    reader,
-    targets,
-    canary,
-  }: {
-    readonly reader: Pick<AccountReader, 'quota'>;
-    readonly targets: ReadonlyMap<string, ObservedTarget>;
-    readonly canary?: number | undefined;
-  },
-): void {
+  { reader, targets, canary }: QuotaOptions,
+): Failure | undefined {
   const { remaining, daily } = reader.quota();
   const requests = expectedRequests(canary === undefined ? changes : limitToCanary(canary, changes), targets);
-  if (remaining === undefined || requests <= remaining) return;
+  if (remaining === undefined || requests <= remaining) return undefined;
   const ofDay = daily === undefined ? '' : ` of ${daily}`;
-  throw new Failure({
+  return new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
     message: `Applying ${count(changes.length, 'change')} needs about ${count(requests, 'request')}, but the account has only ${remaining}${ofDay} left today. Nothing was sent.`,

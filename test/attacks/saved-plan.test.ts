@@ -228,6 +228,15 @@ describe('a forged change with a valid seal:', () => {
   });
 });
 
+const otherFlags: readonly (readonly [string, Partial<ApplyArgs>])[] = [
+  ['--max-enroll', { liftedLimits: { enroll: 9 } }],
+  ['--max-sender-day', { liftedLimits: { perSenderPerDay: 9 } }],
+  ['--only', { only: ['sequences.*'] }],
+  ['--exclude', { exclude: ['*/1041'] }],
+  ['--undo-run', { undoRun: 1 }],
+  ['--dialect', { dialect: 'guide' }],
+];
+
 describe('a saved plan', () => {
   test('that was not edited is applied only once', async () => {
     const line = await withPlan();
@@ -256,36 +265,29 @@ describe('a saved plan', () => {
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-unsealed', []]);
   });
 
-  test.each<readonly [string, Partial<ApplyArgs>]>([
-    ['--max-enroll', { liftedLimits: { enroll: 9 } }],
-    ['--max-sender-day', { liftedLimits: { perSenderPerDay: 9 } }],
-    ['--only', { only: ['sequences.*'] }],
-    ['--exclude', { exclude: ['*/1041'] }],
-    ['--undo-run', { undoRun: 1 }],
-    ['--dialect', { dialect: 'guide' }],
-  ])('is refused with another %s than it was made with', async (_, flags) => {
+  test.each(otherFlags)('is refused with another %s than it was made with', async (_, flags) => {
     const line = await withPlan();
     const { exit, failure } = await applySaved(line, flags);
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-other-flags', []]);
   });
 
-  test.each<readonly [string, Partial<ApplyArgs>]>([
-    ['--max-enroll', { liftedLimits: { enroll: 9 } }],
-    ['--max-sender-day', { liftedLimits: { perSenderPerDay: 9 } }],
-    ['--only', { only: ['sequences.*'] }],
-    ['--exclude', { exclude: ['*/1041'] }],
-    ['--undo-run', { undoRun: 1 }],
-    ['--dialect', { dialect: 'guide' }],
-  ])('that was made with %s is refused without it, when nobody is asked', async (flag, flags) => {
-    const line = await withPlan();
-    await line.apply({});
-    const { plan } = await line.plan({ out: 'plan.json', ...flags });
-    expect(plan?.seal).toBeDefined();
-    const sent = writes(line).length;
-    const { exit, failure } = await applySaved(line);
-    expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-other-flags', writes(line).slice(0, sent)]);
-    expect(failure?.message).toContain(flag.startsWith('--max') ? '--max-' : flag);
-  });
+  test.each(otherFlags)(
+    'that was made with %s is refused without it, when no question is asked',
+    async (flag, flags) => {
+      const line = await withPlan();
+      await line.apply({});
+      const { plan } = await line.plan({ out: 'plan.json', ...flags });
+      expect(plan?.seal).toBeDefined();
+      const sent = writes(line).length;
+      const { exit, failure } = await applySaved(line);
+      expect([exit, failure?.code, writes(line)]).toEqual([
+        8,
+        'plan-other-flags',
+        writes(line).slice(0, sent),
+      ]);
+      expect(failure?.message).toContain(flag.startsWith('--max') ? '--max-' : flag);
+    },
+  );
 
   test('keeps only the limits that were lifted for it', async () => {
     const line = await lineOver({ yaml: yaml.replace('enroll: 3', 'enroll: 2'), dialect: 'documented' });

@@ -9,13 +9,16 @@ import type { ApplyArgs, ApplyContext } from './apply-context.ts';
 
 /**
  * Returns whether this apply shows that a person reviewed the whole configuration: the plan was saved before, named by
- * its id, or approved on a terminal. A canary does not: its user checks the first contact before the others.
+ * its id, or approved on a terminal. Without changes, no question was asked there. A canary does not: its user checks the first contact before the others.
  */
-export function isReviewOfConfiguration({ args, saved }: ApplyContext, plan: Plan): boolean {
-  const { only, exclude, undoRun } = plan;
+export function isReviewOfConfiguration(
+  { args, saved }: Pick<ApplyContext, 'args' | 'saved'>,
+  plan: Plan,
+): boolean {
+  const { only, exclude, undoRun, changes } = plan;
   const isPart = only.length > 0 || exclude.length > 0 || undoRun !== undefined || args.suppressions === true;
   if (isPart || args.canary !== undefined) return false;
-  return saved !== undefined || args.expect !== undefined || !args.autoApprove;
+  return saved !== undefined || args.expect !== undefined || (!args.autoApprove && changes.length > 0);
 }
 
 /** Records the configuration of a reviewed plan that an apply is about to use. */
@@ -52,8 +55,11 @@ export async function unreviewedFailure({
 }
 
 /** Returns why an unattended apply does no more than the removals that `suppress` requires. */
-export function refusalOf(plan: Plan, unreviewed: Failure | undefined): Stop {
-  if (unreviewed) return { why: 'unreviewed', reason: unreviewed.message, help: unreviewed.help };
+export function refusalOf(plan: Plan, failure: Failure | undefined): Stop {
+  if (failure) {
+    const why = failure.exitCode === ExitCode.quota ? 'quota' : 'unreviewed';
+    return { why, reason: failure.message, help: failure.help };
+  }
   const [problem] = plan.diagnostics.filter(({ severity }) => severity === 'error');
   const { message = 'The plan has errors.', help = '' } = problem ?? {};
   return { why: plan.errored ? 'plan-errors' : 'limit', reason: message, help };

@@ -6,7 +6,7 @@ import { weighted } from '../weighted.ts';
 import type { Condition, Pace, SenderForm } from './files.ts';
 import type { Edit, Hand } from './history.ts';
 
-/** When, by whom and under which conditions a target enrolls. */
+/** Pace, sender and conditions of a target. */
 export function term(target: fc.Arbitrary<number>): fc.Arbitrary<Edit> {
   return fc.oneof(
     {

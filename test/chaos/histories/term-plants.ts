@@ -220,7 +220,7 @@ export const termPlants: Readonly<Record<string, RowPlant>> = {
     port: stopNotEnded,
     found: ['false-statement'],
   },
-  'terms: a refused sender that goes on': {
+  'terms: a refused sender that still sends': {
     histories: ['terms: an inbox without a connection, with status 500'],
     swaps: [senderGoesOn],
     found: ['unwanted'],

@@ -85,7 +85,7 @@ export function rotates(groups: Groups, about: About): string | undefined {
         facts.day(one.at) === on &&
         facts.present(one.contactId) === asked.contact.id,
     );
-    if (!isTrue || recorded !== own) return `the latest request was from ${recorded ?? 'nobody'}`;
+    if (!isTrue || recorded !== own) return `the latest request was from ${recorded ?? 'no sender'}`;
   }
   if (from === undefined) return undefined;
   if (full !== undefined) return about.files.limits.perSenderPerDay === undefined ? 'no limit' : undefined;

@@ -95,12 +95,12 @@ describe('the sender of a contact', () => {
       () => ({ by: 'owner', ownerId: '92' }),
     ],
     [
-      'is an owner whom the contact does not have',
+      'is the owner, and the contact has none',
       () => ({ sender: 'contact-owner' }),
       () => ({ by: 'owner', ownerId: undefined }),
     ],
     [
-      'is an owner whom an unknown contact does not have',
+      'is the owner, and the contact is unknown',
       () => ({ sender: 'contact-owner', contact: undefined }),
       () => ({ by: 'owner', ownerId: undefined }),
     ],
