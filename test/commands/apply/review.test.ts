@@ -25,6 +25,6 @@ it.each([
   ['--suppressions', { ...args, suppressions: true, autoApprove: false }, undefined, mixedPlan, false],
   ['--only', args, mixedPlan, { ...mixedPlan, only: ['sequences.*'] }, false],
   ['--undo-run', args, mixedPlan, { ...mixedPlan, undoRun: 1 }, false],
-] as const)('%s: counts as a review or not', (_, given, saved, plan, counts) => {
+] as const)('%s: counts as a review or not', (...[, given, saved, plan, counts]) => {
   expect(isReviewOfConfiguration({ args: given, saved }, plan)).toBe(counts);
 });
