@@ -10,6 +10,7 @@ import { ciVerb } from './verbs/ci.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { driftVerb } from './verbs/drift.ts';
+import { fleetVerb } from './verbs/fleet.ts';
 import { historyVerb } from './verbs/history.ts';
 import { importVerb } from './verbs/import.ts';
 import { initVerb } from './verbs/init.ts';
@@ -42,6 +43,7 @@ const verbs: readonly Verb[] = [
   unlockVerb,
   ledgerVerb,
   ciVerb,
+  fleetVerb,
   schemaVerb,
   completionVerb,
   simulatorVerb,

@@ -5,7 +5,7 @@ import type { TargetId } from '../model/target.ts';
 import { editorLine } from '../schema/write/editor-line.ts';
 import { writeConfiguration } from '../schema/write/write-configuration.ts';
 import { checkAccount } from './pipeline.ts';
-import { findExistingLedger } from './init.ts';
+import { findExistingLedger } from './repository/init.ts';
 import type { AccountDeps } from './deps.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 

@@ -48,7 +48,7 @@ describe('the help', () => {
     const known = stdout.split('\n').filter((word) => /^[a-z]+$/u.test(word));
     const listed = pages.flatMap(({ command }) => (command === '' || command.includes(' ') ? [] : [command]));
     expect(listed.toSorted()).toEqual(known.toSorted());
-    expect(pages[0]?.text.split('\n').length).toBeLessThan(30);
+    expect(pages[0]?.text.trimEnd().split('\n').length).toBeLessThan(30);
   });
 
   it('fits 80 columns', () => {
@@ -116,6 +116,8 @@ const otherExits: Readonly<Record<string, number>> = {
   'ledger grant --role ci_reader': 1, // the ledger is a file
   'ledger grant --role ci_writer --write': 1,
   'ci upgrade': 1, // the folder has no pipeline
+  'fleet list': 3, // the folder has no accounts
+  'fleet list --format json': 3,
 };
 
 /** Returns whether an example runs until it is stopped, so that a test cannot wait for its end. */

@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import type { CiUpgrade } from '../../commands/ci.ts';
+import type { CiUpgrade } from '../../commands/repository/ci.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
 import { readIfExists, writeNewFile } from '../repository-files.ts';
@@ -17,7 +17,7 @@ export const ciVerb: Verb = (parser, act) =>
           (with_) =>
             with_.example(exampleLines([['ci upgrade', 'Then commit .rollcall/ci and open a pull request']])),
           act(async (args, session) => {
-            const { ciUpgrade } = await import('../../commands/ci.ts');
+            const { ciUpgrade } = await import('../../commands/repository/ci.ts');
             const { packTool } = await import('../../runtime/pack-tool.ts');
             return ciUpgrade({
               read: readIfExists,

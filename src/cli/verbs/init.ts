@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import type { InitResult } from '../../commands/init.ts';
+import type { InitResult } from '../../commands/repository/init.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
 import { installedSchema } from '../../schema/write/editor-line.ts';
@@ -39,7 +39,7 @@ export const initVerb: Verb = (parser, act) =>
           ]),
         ),
     act(async (args, session) => {
-      const { findExistingLedger, init } = await import('../../commands/init.ts');
+      const { findExistingLedger, init } = await import('../../commands/repository/init.ts');
       const { packTool } = await import('../../runtime/pack-tool.ts');
       const { ledgers } = session.accountDeps({});
       return init(args, {

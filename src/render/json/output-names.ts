@@ -15,6 +15,7 @@ export const outputNames = [
   'imported',
   'created',
   'ciUpgraded',
+  'fleet',
   'ledgerCreated',
   'ledgerStatus',
   'ledgerCopied',

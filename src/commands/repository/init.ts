@@ -1,16 +1,16 @@
-import type { Portal } from '../model/desired-state.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import { Failure } from '../model/failure.ts';
-import { ledgerLocationProblem } from '../model/ledger/ledger-location.ts';
-import type { PackedTool } from '../model/packed-tool.ts';
+import type { Portal } from '../../model/desired-state.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import { ledgerLocationProblem } from '../../model/ledger/ledger-location.ts';
+import type { PackedTool } from '../../model/packed-tool.ts';
 import {
   addGitignoreEntries,
   firstConfiguration,
   gitignoreEntries,
   type NewFile,
-} from '../schema/write/init-files.ts';
-import { vendoredFiles } from '../schema/write/vendored-files.ts';
-import type { LedgerAdmin } from './deps.ts';
+} from '../../schema/write/init-files.ts';
+import { vendoredFiles } from '../../schema/write/vendored-files.ts';
+import type { LedgerAdmin } from '../deps.ts';
 
 /** The dependencies of `init`: the folder, the terminal, and the CI templates of the package. */
 export interface InitDeps extends InitQuestions {

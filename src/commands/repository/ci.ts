@@ -1,13 +1,13 @@
-import { ExitCode } from '../model/exit-code.ts';
-import { Failure } from '../model/failure.ts';
-import type { PackedTool } from '../model/packed-tool.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { PackedTool } from '../../model/packed-tool.ts';
 import {
   isVendoredTarball,
   vendoredFiles,
   vendoredVersion,
   vendorFolder,
   vendorManifest,
-} from '../schema/write/vendored-files.ts';
+} from '../../schema/write/vendored-files.ts';
 
 export interface CiUpgradeDeps {
   /** Returns the text of a file; `undefined` if it does not exist. */

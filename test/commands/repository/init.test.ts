@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { init } from '../../src/commands/init.ts';
-import type { InitDeps, InitResult } from '../../src/commands/init.ts';
+import { init } from '../../../src/commands/repository/init.ts';
+import type { InitDeps, InitResult } from '../../../src/commands/repository/init.ts';
 
 /** A folder in memory and a terminal that gives these answers. Further questions throw. */
 function terminal(answers: readonly string[], files = new Map<string, string>()) {

@@ -1,0 +1,127 @@
+/**
+ * A fleet: a folder with one subfolder for each HubSpot account. The matrix of a CI system runs one job for each; rollcall
+ * only lists them and refuses two folders for one account.
+ */
+
+import type { Portal } from '../../model/desired-state.ts';
+import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { FileReader } from '../../model/file-reader.ts';
+import { loadConfiguration } from '../../schema/load-configuration.ts';
+import type { View } from '../deps.ts';
+
+export interface FleetDeps {
+  readonly files: FileReader;
+  readonly view: Pick<View, 'validation'>;
+  readonly show: (accounts: readonly FleetAccount[]) => void;
+}
+
+export interface FleetAccount {
+  /** The name of the subfolder. */
+  readonly name: string;
+  readonly folder: string;
+  /** Null if the files of the account are invalid. Its own job reports their errors. */
+  readonly portal: Portal | null;
+  /** The name of the environment variable with its token. */
+  readonly token: string;
+  /** Every file that was read, including includes. Null if the files are invalid. */
+  readonly files: readonly string[] | null;
+}
+
+/** Fits the name of an artifact, of a file, and of a variable's value in a shell. */
+const accountName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/u;
+const defaultToken = 'HUBSPOT_ACCESS_TOKEN';
+
+/**
+ * Lists the accounts of a folder, sorted by name. Returns 3, and lists none, if two of them are one HubSpot account or
+ * share a token: one of them would change the account of the other. Throws `Failure` `fleet-not-found`.
+ */
+export async function listFleet(path: string, deps: FleetDeps): Promise<ExitCode> {
+  const folder = path.replace(/(?<=.)\/+$/u, '');
+  const names = await accountFolders(folder, deps.files);
+  const accounts: FleetAccount[] = [];
+  for (const name of names) accounts.push(await readAccount({ name, folder: `${folder}/${name}` }, deps));
+  const diagnostics = [...names.flatMap((name) => nameProblems(folder, name)), ...sharedProblems(accounts)];
+  if (hasErrors(diagnostics)) {
+    deps.view.validation({ diagnostics, texts: new Map() });
+    return ExitCode.invalidConfiguration;
+  }
+  deps.show(accounts);
+  return ExitCode.done;
+}
+
+/** Returns the subfolders that contain a YAML file. */
+async function accountFolders(folder: string, files: FileReader): Promise<readonly string[]> {
+  const names = (await files.list(folder).catch(() => undefined)) ?? [];
+  const accounts: string[] = [];
+  for (const name of names.toSorted()) {
+    const entries = name.startsWith('.') ? undefined : await files.list(`${folder}/${name}`);
+    if (entries?.some((entry) => /\.ya?ml$/iu.test(entry)) === true) accounts.push(name);
+  }
+  if (accounts.length > 0) return accounts;
+  throw new Failure({
+    exitCode: ExitCode.invalidConfiguration,
+    code: 'fleet-not-found',
+    message: `The folder ${folder} contains no folder of an account.`,
+    help: `Create one folder for each account, with its file: ${folder}/eu/enrollments.yaml. Each file needs its own \`portal\` and \`token\`.`,
+  });
+}
+
+async function readAccount(
+  { name, folder }: Pick<FleetAccount, 'name' | 'folder'>,
+  { files }: FleetDeps,
+): Promise<FleetAccount> {
+  const { desired } = await loadConfiguration({ paths: [folder], files });
+  return {
+    name,
+    folder,
+    portal: desired?.portal ?? null,
+    token: desired?.token ?? defaultToken,
+    files: desired?.files.map(({ path }) => path) ?? null,
+  };
+}
+
+function nameProblems(folder: string, name: string): readonly Diagnostic[] {
+  if (accountName.test(name)) return [];
+  return [
+    {
+      code: 'fleet-name',
+      severity: 'error',
+      message: `\`${name}\` is not a valid name of an account.`,
+      help: 'Use at most 63 letters, digits, dots, hyphens and underscores; the first is a letter or a digit.',
+      source: { file: `${folder}/${name}`, line: 1, column: 1 },
+    },
+  ];
+}
+
+/** Returns a problem for each account that has the portal or the token of an earlier one. */
+function sharedProblems(accounts: readonly FleetAccount[]): readonly Diagnostic[] {
+  const valid = accounts.filter(({ portal }) => portal !== null && portal !== 'simulated');
+  return valid.flatMap((account, index) => {
+    const earlier = valid.slice(0, index);
+    const samePortal = earlier.find(({ portal }) => portal === account.portal);
+    const sameToken = earlier.find(({ token }) => token === account.token);
+    const source = { file: account.folder, line: 1, column: 1 };
+    const problems: Diagnostic[] = [];
+    if (samePortal) {
+      problems.push({
+        code: 'fleet-portal-twice',
+        severity: 'error',
+        message: `${samePortal.folder} and ${account.folder} are both HubSpot account ${account.portal}.`,
+        help: 'Correct `portal` in one of them, or move the files of one account into one folder.',
+        source,
+      });
+    }
+    if (sameToken) {
+      problems.push({
+        code: 'fleet-token-twice',
+        severity: 'error',
+        message: `${sameToken.folder} and ${account.folder} both use the token in ${account.token}.`,
+        help: 'A token belongs to one account. Name the variable of each account in its file: `token: HUBSPOT_TOKEN_EU`.',
+        source,
+      });
+    }
+    return problems;
+  });
+}
