@@ -13,7 +13,7 @@
 const explanations = {
   1: 'The command failed. The log of the job has the message.',
   3: 'The files are not valid. Every problem is listed with its place.',
-  4: 'HubSpot refused the token, or the token lacks a scope or belongs to another account. Check HUBSPOT_ACCESS_TOKEN.',
+  4: 'HubSpot refused the token, or the token lacks a scope or belongs to another account. Check the secret with the token.',
   5: 'A limit in the files refused the plan. Make the change smaller, or raise the limit in the files.',
   6: 'Applied in part. The report lists the rest, with reasons.',
   7: 'Some outcomes are unknown. Check these contacts in HubSpot, then run: rollcall resolve.',

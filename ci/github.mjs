@@ -43,6 +43,7 @@ export function github(env) {
   const repository = `repos/${repositoryName}`;
   const run = requireVariable(env, 'GITHUB_RUN_ID');
   const commit = requireVariable(env, 'GITHUB_SHA');
+  const logUrl = `${requireVariable(env, 'GITHUB_SERVER_URL')}/${repositoryName}/actions/runs/${run}`;
   const { pull_request: pullRequest } = readEvent(env);
   const api = () => {
     if (!env.GITHUB_TOKEN) throw new Error(noToken);
@@ -103,8 +104,10 @@ export function github(env) {
   return {
     run,
     commit: pullRequest?.head.sha ?? commit,
+    ...(pullRequest && { pullRequest: pullRequest.number }),
     commitVariable: 'GITHUB_SHA',
-    logUrl: `${requireVariable(env, 'GITHUB_SERVER_URL')}/${repositoryName}/actions/runs/${run}`,
+    logUrl,
+    resultsFolder: join(requireVariable(env, 'RUNNER_TEMP'), 'rollcall-results'),
     writeSummary: (text, { command }) => {
       const path = join(requireVariable(env, 'RUNNER_TEMP'), `rollcall-${command}.md`);
       writeFileSync(path, text);
@@ -185,8 +188,11 @@ export function github(env) {
       return isAncestor ? undefined : `its commit ${run.head_sha.slice(0, 10)} is not on ${branch}`;
     },
 
-    howToApply: (planRun, planId) =>
-      `To apply it: Actions, this workflow, "Run workflow" with run ${planRun} and plan ${planId}.`,
+    howToApply: (planId, { account }) =>
+      `To apply it: Actions, this workflow, "Run workflow" with ${account && `account ${account}, `}run ${run} and plan ${planId}.`,
+
+    // GitHub lists the files on the page of the run.
+    fileUrl: () => `${logUrl}#artifacts`,
   };
 }
 

@@ -41,6 +41,8 @@ export function gitlab(env) {
   const project = `projects/${requireVariable(env, 'CI_PROJECT_ID')}`;
   // A pipeline of merged results runs on a temporary merge commit.
   const commit = env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || requireVariable(env, 'CI_COMMIT_SHA');
+  const run = requireVariable(env, 'CI_JOB_ID');
+  const jobUrl = requireVariable(env, 'CI_JOB_URL');
   const api = () => {
     if (!env.GITLAB_TOKEN) throw new Error(noToken);
     return createApiClient(requireVariable(env, 'CI_API_V4_URL'), { 'private-token': env.GITLAB_TOKEN });
@@ -62,6 +64,26 @@ export function gitlab(env) {
     throw new Error(`GET ${project}/jobs/${id} did not return a job.`);
   };
   /**
+   * Returns why a plan is not of a merge into the branch of this job. A pipeline of merged results runs on a merge of the
+   * branch and its target: with another target, its pipeline file can be one that the reviewers did not see.
+   *
+   * @param {Job} job
+   * @param {string} head
+   */
+  const problemOfParents = async ({ commit: { parent_ids: parents }, pipeline }, head) => {
+    if (pipeline.sha === head) return undefined;
+    const branch = requireVariable(env, 'CI_COMMIT_BRANCH');
+    for (const parent of parents.filter((id) => id !== head)) {
+      /** @type {(ref: { name: string }) => boolean} */
+      const isBranch = ({ name }) => name === branch;
+      const path = `${project}/repository/commits/${parent}/refs?type=branch`;
+      if (!(await api().findEntry(path, isBranch))) {
+        return `it planned a merge with commit ${parent.slice(0, 10)}, which is not on ${branch}`;
+      }
+    }
+    return undefined;
+  };
+  /**
    * @param {string | number} iid
    * @param {Settings} settings
    */
@@ -72,10 +94,13 @@ export function gitlab(env) {
     return api().findEntry(`${project}/merge_requests/${iid}/notes`, isOurs);
   };
   return {
-    run: requireVariable(env, 'CI_JOB_ID'),
+    run,
     commit,
+    ...(env.CI_MERGE_REQUEST_IID && { pullRequest: Number(env.CI_MERGE_REQUEST_IID) }),
     commitVariable: 'CI_COMMIT_SHA',
-    logUrl: requireVariable(env, 'CI_JOB_URL'),
+    logUrl: jobUrl,
+    // GitLab unpacks the artifacts of earlier jobs there.
+    resultsFolder: '.',
     codeQuality: { path: 'gl-code-quality.json', root: requireVariable(env, 'CI_PROJECT_DIR') },
     writeSummary: (text) => void process.stdout.write(text),
     setOutputs: () => undefined,
@@ -118,9 +143,11 @@ export function gitlab(env) {
       return { pullRequest: `merge request !${iid}`, number: iid, head: sha, mergedAt };
     },
 
-    problemOfPlanRun: async (job, { number, head, mergedAt }) => {
-      const name = env.ROLLCALL_PLAN_JOB || 'rollcall plan';
-      return problemOfPlanJob(await readJob(job), { name, iid: number, head, mergedAt });
+    // A variable could not name this job: users can set variables when they start a pipeline.
+    problemOfPlanRun: async (id, { number, head, mergedAt }) => {
+      const name = env.ROLLCALL_FLEET ? 'rollcall plan summary' : 'rollcall plan';
+      const job = await readJob(id);
+      return problemOfPlanJob(job, { name, iid: number, head, mergedAt }) ?? problemOfParents(job, head);
     },
 
     problemOfOwnRun: async (job) => {
@@ -139,8 +166,10 @@ export function gitlab(env) {
       }
     },
 
-    howToApply: (job, planId) =>
-      `To apply it: Build, Pipelines, "New pipeline" with ROLLCALL_REVIEWED ${job} and ROLLCALL_EXPECT ${planId}.`,
+    howToApply: (planId, { account }) =>
+      `To apply it: Build, Pipelines, "New pipeline" with ${account && `ROLLCALL_ONLY ${account}, `}ROLLCALL_REVIEWED ${run} and ROLLCALL_EXPECT ${planId}.`,
+
+    fileUrl: (file) => `${jobUrl}/artifacts/file/${file}`,
   };
 }
 

@@ -30,9 +30,25 @@ export function formatMessage({ text, settings, exit, planId, expiresAt, kept, p
   const shown =
     (kept && settings.comment && planId && expiresAt ? withPromise(document, expiresAt) : document) ||
     `### rollcall ${command}\n\n**Exit code ${exit}.** ${explainExitCode(exit)}`;
-  const origin = `<sub>Commit ${platform.commit.slice(0, 10)}, [log](${platform.logUrl})</sub>`;
+  const page = kept ? `, [the plan as a page](${platform.fileUrl(settings.page)})` : '';
+  return `${shown}\n\n${messageEnd({ command, key, planId, platform, links: page })}`;
+}
+
+/**
+ * Returns the end of a message: the commit, the links, and the hidden marker.
+ *
+ * @param {object} end
+ * @param {Settings['command']} end.command
+ * @param {string} end.key
+ * @param {string | undefined} end.planId
+ * @param {Platform} end.platform
+ * @param {string} [end.links]
+ * @returns {string}
+ */
+export function messageEnd({ command, key, planId, platform, links = '' }) {
+  const origin = `<sub>Commit ${platform.commit.slice(0, 10)}, [log](${platform.logUrl})${links}</sub>`;
   const marker = `<!-- rollcall:ci ${topicOf(command)} ${key} run=${platform.run} plan=${planId || 'none'} -->`;
-  return `${shown}\n\n${origin}\n\n${marker}\n`;
+  return `${origin}\n\n${marker}\n`;
 }
 
 /**

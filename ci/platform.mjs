@@ -10,6 +10,7 @@ import { gitlab } from './gitlab.mjs';
  * @property {string} run Number of the run (GitHub) or the job (GitLab). A plan is kept under this number.
  * @property {string} commit For a pull request, the last commit of its branch: the CI system checks out a temporary
  *   merge commit, which disappears.
+ * @property {number} [pullRequest] The number of the pull request that the job runs for.
  * @property {'GITHUB_SHA' | 'CI_COMMIT_SHA'} commitVariable
  * @property {string} logUrl
  * @property {CodeQualityReport} [codeQuality] GitLab only.
@@ -28,8 +29,10 @@ import { gitlab } from './gitlab.mjs';
  * @property {(run: string) => Promise<string | undefined>} problemOfOwnRun Returns why a run is no earlier run of this
  *   apply job; undefined if it is.
  * @property {TakeFiles} takeFiles
- * @property {(run: string, planId: string) => string} howToApply Returns how to start a job by hand that applies
- *   the plan.
+ * @property {(planId: string, settings: Settings) => string} howToApply Returns how to start a job by hand that applies
+ *   the plan that this run kept.
+ * @property {string} resultsFolder Where a job finds what the jobs of the accounts of a fleet kept.
+ * @property {(file: string) => string} fileUrl Returns where a reader finds a file that this job keeps.
  *
  * @typedef {object} CodeQualityReport
  * @property {string} path Where to write the report.

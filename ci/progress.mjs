@@ -11,7 +11,7 @@ import { runRollcall } from './run-rollcall.mjs';
  * @property {{ commit?: string } | null} review
  */
 
-const nothingWaits = 'Nothing waits.';
+export const nothingWaits = 'Nothing waits.';
 
 /**
  * Updates the comment of the pull request whose plan was applied last. Does nothing if the ledger names no commit, if
@@ -34,10 +34,19 @@ export async function commentProgress(message, { settings, platform, exit }) {
 }
 
 /**
+ * Returns whether a command is about a merged pull request, and not about that of the job.
+ *
+ * @param {Settings['command']} command
+ */
+export function isAboutMerged(command) {
+  return command === 'apply' || command === 'continue';
+}
+
+/**
  * @param {Settings} settings
  * @returns {Promise<Status>}
  */
-async function readStatus({ files }) {
+export async function readStatus({ files }) {
   const { exit, stdout } = await runRollcall(['status', '--format', 'json', ...files]);
   return exit === 0 ? JSON.parse(stdout) : { left: null, review: null };
 }
@@ -48,7 +57,7 @@ async function readStatus({ files }) {
  * @param {string} message
  * @param {Status['left']} left
  */
-function withProgress(message, left) {
+export function withProgress(message, left) {
   if (left === null) return message;
   const { waiting, until } = left;
   const turn = until === undefined ? '' : ` The first is expected on ${until}.`;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { applyArguments, continueArguments, planArguments, readOnlyArguments } from './arguments.mjs';
 import { writeCodeQualityReport } from './code-quality.mjs';
 import { findReviewedPlan } from './find-reviewed-plan.mjs';
@@ -15,7 +15,7 @@ import { runRollcall } from './run-rollcall.mjs';
  * @property {SavedPlan} [plan] The plan that was made or applied.
  * @property {boolean} [keepPlan] Whether this run made the plan, so that the job must keep it.
  *
- * @typedef {Pick<Plan, 'planId' | 'changes' | 'applyable' | 'expiresAt'>} SavedPlan
+ * @typedef {Pick<Plan, 'planId' | 'portalId' | 'changes' | 'applyable' | 'expiresAt'>} SavedPlan
  */
 
 const stalePlan = 8;
@@ -42,10 +42,13 @@ export async function runCommand(settings, platform) {
  */
 async function plan(settings) {
   // Delete the plan of an earlier run: a file that exists afterwards was written by this run.
-  for (const file of [settings.plan, settings.message]) rmSync(file, { force: true });
+  for (const file of [settings.plan, settings.message, settings.page]) rmSync(file, { force: true });
   const { exit, stdout } = await runRollcall(planArguments(settings));
   const saved = readPlan(settings.plan);
-  return { exit, text: stdout, ...(saved && { plan: saved, keepPlan: true }) };
+  if (saved === undefined) return { exit, text: stdout };
+  const page = await runRollcall(['show', settings.plan, '--format', 'html']);
+  writeFileSync(settings.page, page.stdout);
+  return { exit, text: stdout, plan: saved, keepPlan: true };
 }
 
 /**
@@ -92,8 +95,22 @@ async function takeReviewedPlan(settings, platform) {
   for (const file of [plan, message]) rmSync(file, { force: true });
   await platform.takeFiles(run, [plan, ...(comment ? [message] : [])]);
   if (!existsSync(plan)) throw new Error(`Run ${run} has kept no plan, or its artifact has expired.`);
-  if (comment !== undefined) checkComment(comment, { run, message });
-  return planId;
+  if (comment === undefined) return planId;
+  checkComment(comment, { run, message });
+  return settings.account ? shownPlanId(comment, settings) : planId;
+}
+
+/**
+ * Returns the id of the plan of one account of a fleet. Throws if the comment, which shows the plans of all accounts, does
+ * not show it.
+ *
+ * @param {string} comment
+ * @param {Settings} settings
+ */
+function shownPlanId(comment, { plan, account }) {
+  const planId = readPlan(plan)?.planId;
+  if (planId !== undefined && comment.includes(`| \`${planId}\` |`)) return planId;
+  throw new Error(`The comment shows no plan of account ${account}.`);
 }
 
 /**
@@ -128,7 +145,7 @@ function withoutLineEnds(text) {
  */
 async function replan(settings, platform) {
   const fresh = await plan(settings);
-  const next = fresh.plan ? `\n\n${platform.howToApply(platform.run, fresh.plan.planId)}\n` : '';
+  const next = fresh.plan ? `\n\n${platform.howToApply(fresh.plan.planId, settings)}\n` : '';
   return { ...fresh, exit: stalePlan, text: `${staleWarning}\n\n${fresh.text}${next}` };
 }
 

@@ -12,7 +12,7 @@ const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
  */
 export function runRollcall(args) {
   const child = spawn(process.execPath, [cli, ...args], {
-    env: withoutTokens(process.env),
+    env: rollcallEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   /** @param {NodeJS.Signals} signal */
@@ -30,11 +30,26 @@ export function runRollcall(args) {
 }
 
 /**
- * Returns the environment without the tokens of the CI system: rollcall only connects to HubSpot and the ledger.
+ * Returns the environment without the tokens of the CI system: rollcall only connects to HubSpot and the ledger. In a
+ * fleet, a job gets only the token of its account, in ROLLCALL_TOKEN; ROLLCALL_TOKEN_NAME is the variable that the file
+ * of the account names.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
-function withoutTokens({ GITHUB_TOKEN: _github, GITLAB_TOKEN: _gitlab, CI_JOB_TOKEN: _job, ...env }) {
-  return env;
+export function rollcallEnvironment({
+  GITHUB_TOKEN: _github,
+  GITLAB_TOKEN: _gitlab,
+  CI_JOB_TOKEN: _job,
+  ROLLCALL_TOKEN: token,
+  ROLLCALL_TOKEN_NAME: name,
+  ...env
+}) {
+  if (!name) return env;
+  if (!/^HUBSPOT_[A-Z0-9_]*TOKEN[A-Z0-9_]*$/u.test(name)) {
+    throw new Error(
+      `Invalid token name "${name}". Only names that begin with HUBSPOT_ and contain TOKEN are accepted.`,
+    );
+  }
+  return { ...env, [name]: token };
 }

@@ -8,6 +8,8 @@ import { createHash } from 'node:crypto';
  * @property {readonly string[]} files
  * @property {readonly string[]} args More flags for rollcall.
  * @property {string} plan Name of the saved plan: `plan` writes it, `apply` applies it.
+ * @property {string} artifact Name of the artifact with the plan and the comment (GitHub).
+ * @property {string} page Name of the same plan as a web page.
  * @property {string} message Name of the file that keeps the comment next to the saved plan.
  * @property {string} expect Id of the only plan that `apply` accepts; empty accepts every plan.
  * @property {string} reviewed Which plan to apply: `pull-request`, or the number of the run or job that kept it.
@@ -17,6 +19,10 @@ import { createHash } from 'node:crypto';
  *   a second comment, on the merged one.
  * @property {boolean} issue Whether to keep an issue about drift up to date.
  * @property {string} key Distinguishes the comment and the issue of these files from those of other files.
+ * @property {string} fleet The folder with one subfolder for each account. Empty for a single account.
+ * @property {string} account The account of a fleet that this job is for. Empty for a single account, and for all.
+ * @property {string} only The only account of a fleet that runs (GitLab, for a plan that is applied by hand). Empty: all.
+ * @property {string} base The commit to compare with: of a fleet, only accounts with a change since then count. Empty: all.
  *
  * @typedef {'plan' | 'apply' | 'continue' | 'drift' | 'validate'} Command `continue` runs `apply --unattended`.
  */
@@ -37,16 +43,22 @@ export function readSettings(name, env) {
     const list = commands.join(', ');
     throw new Error(name ? `Unknown command "${name}". Use one of: ${list}.` : `Name a command: ${list}.`);
   }
-  const files = readLines(env.ROLLCALL_FILES);
+  const { ROLLCALL_FLEET: fleet = '', ROLLCALL_ACCOUNT: account = '' } = env;
+  checkFleet(fleet, account);
+  const files = account ? [`${fleet}/${account}`] : readLines(env.ROLLCALL_FILES);
   const flag = files.find((file) => file.startsWith('-'));
   if (flag !== undefined) throw new Error(`Invalid file "${flag}". Put flags into args, one per line.`);
-  const plan = checkPlanName(env.ROLLCALL_PLAN || 'rollcall-plan.json');
+  const plan = account
+    ? `rollcall-plan-${account}.json`
+    : checkPlanName(env.ROLLCALL_PLAN || 'rollcall-plan.json');
   return {
     command,
     files,
     args: readLines(env.ROLLCALL_ARGS),
     plan,
-    message: plan.replace(/\.json$/u, '.md'),
+    artifact: env.ROLLCALL_ARTIFACT || 'rollcall-plan',
+    page: plan.replace(/\.json$/u, '.html'),
+    message: fleet ? 'rollcall-fleet.md' : plan.replace(/\.json$/u, '.md'),
     expect: env.ROLLCALL_EXPECT ?? '',
     reviewed: env.ROLLCALL_REVIEWED ?? '',
     lockTimeout: env.ROLLCALL_LOCK_TIMEOUT || '10m',
@@ -56,8 +68,27 @@ export function readSettings(name, env) {
       allowed: ['plan', 'validate', 'apply', 'continue'],
     }),
     issue: readSwitch('issue', { value: env.ROLLCALL_ISSUE, command, allowed: ['drift'] }),
-    key: keyOf(env.ROLLCALL_FOLDER || '.', files),
+    key: keyOf(env.ROLLCALL_FOLDER || '.', fleet ? [`${fleet}/*`] : files),
+    fleet,
+    account,
+    only: env.ROLLCALL_ONLY ?? '',
+    base: env.ROLLCALL_BASE ?? '',
   };
+}
+
+/**
+ * Throws for names that could leave the folder of the fleet.
+ *
+ * @param {string} fleet
+ * @param {string} account
+ */
+function checkFleet(fleet, account) {
+  if (account === '') return;
+  if (fleet === '')
+    throw new Error(`account is ${account}, but fleet is empty. Set fleet to the folder of the accounts.`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/u.test(account)) {
+    throw new Error(`Invalid account "${account}". Use the name of a folder in ${fleet}.`);
+  }
 }
 
 /**

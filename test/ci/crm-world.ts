@@ -61,10 +61,7 @@ export async function crmWorld(): Promise<CrmWorld> {
     },
     checkout: (files) => {
       const workspace = mkdtempSync(join(folder, 'checkout-'));
-      for (const [name, text] of Object.entries(files)) {
-        mkdirSync(dirname(join(workspace, name)), { recursive: true });
-        writeFileSync(join(workspace, name), text);
-      }
+      writeFiles(workspace, files);
       return workspace;
     },
     writes: () =>
@@ -77,12 +74,18 @@ export async function crmWorld(): Promise<CrmWorld> {
   return world;
 }
 
+/**
+ * Waits until the end of the transaction of every other test that changes the privileges on the database: PostgreSQL refuses
+ * two at once ("tuple concurrently updated").
+ */
+const oneAtATime = 'select pg_advisory_xact_lock(4801)';
+
 /** Creates a role that may log in, and returns the address of the ledger with this role. */
 async function createReader({ query }: TestPostgres, location: string): Promise<string> {
   const role = `rollcall_ci_${randomBytes(8).toString('hex')}`;
   await query(location, `create role ${role} login`);
   onTestFinished(async () => {
-    await query(location, `drop owned by ${role}; drop role ${role}`);
+    await query(location, `${oneAtATime}; drop owned by ${role}; drop role ${role}`);
   });
   const url = new URL(location);
   url.username = role;
@@ -97,7 +100,7 @@ async function grantReader({ checkout, secrets }: CrmWorld, { query }: TestPostg
     env: { ROLLCALL_LEDGER: secrets.ROLLCALL_LEDGER },
   });
   if (result.exit !== 0) throw new Error(result.stderr);
-  await query(secrets.ROLLCALL_LEDGER, result.stdout);
+  await query(secrets.ROLLCALL_LEDGER, `${oneAtATime};\n${result.stdout}`);
 }
 
 /** Creates the ledger with a first apply by hand, as docs/ci.md requires. */
@@ -123,4 +126,12 @@ sequences:
     allowEmpty: true
 ${more}    members: [${members.join(', ')}]
 `;
+}
+
+/** Writes files into a folder, by their paths in it. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
 }

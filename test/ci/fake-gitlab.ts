@@ -92,6 +92,10 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
     const merged = { ...other, iid: 7, sha: state.head, merge_commit_sha: sha, merged_at: at };
     return c.json(state.merged.has(sha) ? [other, merged] : [other]);
   });
+  app.get('/projects/42/repository/commits/:sha/refs', (c) => {
+    const isOnMain = c.req.query('type') === 'branch' && c.req.param('sha') === 'commit-of-main';
+    return c.json(isOnMain ? [{ type: 'branch', name: 'main' }] : [{ type: 'branch', name: 'other' }]);
+  });
   app.get('/projects/42/jobs/:job', (c) => {
     const job = state.jobs.get(c.req.param('job'));
     return job === undefined ? c.json({ message: '404 Not found' }, 404) : c.json(job);

@@ -222,6 +222,13 @@ describe('a tampered review on GitLab', () => {
           commit: { parent_ids: ['main', 'other'] },
         }),
       ],
+      [
+        'it planned a merge with commit 0743700000, which is not on main',
+        set({
+          pipeline: { sha: '3e66ed0000000', ref: 'refs/merge-requests/7/merge' },
+          commit: { parent_ids: ['0743700000000', gitlab.head] },
+        }),
+      ],
       ['it ran after the merge', set({ started_at: '2026-11-02T13:00:00.000Z' })],
       ['returned 404', () => void gitlab.jobs.delete(run)],
     ];
@@ -238,7 +245,7 @@ describe('a tampered review on GitLab', () => {
     // A pipeline of merged results runs on a merge commit of the branch.
     set({
       pipeline: { sha: '3e66ed0000000', ref: 'refs/merge-requests/7/merge' },
-      commit: { parent_ids: ['main', gitlab.head] },
+      commit: { parent_ids: ['commit-of-main', gitlab.head] },
     })();
     const applied = await world.pipeline({ files, source: 'push', merged: true });
     expect(applied.exit, applied.log).toBe(0);

@@ -1,7 +1,7 @@
 /** Runs pipelines of the GitLab template with gitlab-ci-local, which evaluates rules, variables and scripts as GitLab does. */
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { crmWorld } from './crm-world.ts';
+import { crmWorld, writeFiles } from './crm-world.ts';
 import type { CrmWorld } from './crm-world.ts';
 import { gitlabToken, startFakeGitlab } from './fake-gitlab.ts';
 import type { FakeGitlab } from './fake-gitlab.ts';
@@ -27,23 +27,32 @@ export interface GitlabWorld extends CrmWorld {
     readonly variables?: Readonly<Record<string, string>>;
     /** The commit is the merge commit of merge request 7. */
     readonly merged?: boolean;
+    /** The files of the commit before. */
+    readonly before?: Files;
   }) => Promise<Pipeline>;
 }
 
-export async function gitlabWorld(): Promise<GitlabWorld> {
+export async function gitlabWorld(template = gitlabExample): Promise<GitlabWorld> {
   const world = await crmWorld();
   const gitlab = await startFakeGitlab();
   return {
     ...world,
     gitlab,
-    pipeline: async ({ files, source, variables = {}, merged = false }) => {
-      const cwd = world.checkout(files);
-      cpSync(gitlabExample, join(cwd, '.gitlab-ci.yml'));
+    pipeline: async ({ files, source, variables = {}, merged = false, before = {} }) => {
+      const cwd = world.checkout(before);
+      cpSync(template, join(cwd, '.gitlab-ci.yml'));
+      const base = await commitBase(cwd, world.env);
+      writeFiles(cwd, files);
       const commit = await commitAll(cwd, world.env);
       if (merged) gitlab.merged.add(commit);
       const { ROLLCALL_LEDGER, ...secrets } = world.secrets;
       // A variable of the environment `hubspot`. The other variables have no environment.
-      const scoped = { ROLLCALL_LEDGER: { type: 'variable', values: { hubspot: ROLLCALL_LEDGER } } };
+      const scoped = {
+        ROLLCALL_LEDGER: {
+          type: 'variable',
+          values: { hubspot: ROLLCALL_LEDGER, 'hubspot/*': ROLLCALL_LEDGER },
+        },
+      };
       writeFileSync(join(cwd, '.gitlab-ci-local-variables.yml'), JSON.stringify(scoped));
       const all = {
         ...secrets,
@@ -58,6 +67,8 @@ export async function gitlabWorld(): Promise<GitlabWorld> {
         CI_PROJECT_ID: '42',
         CI_DEFAULT_BRANCH: 'main',
         CI_PIPELINE_SOURCE: source,
+        ...(source === 'merge_request_event' ? { CI_MERGE_REQUEST_DIFF_BASE_SHA: base } : {}),
+        ...(source === 'push' ? { CI_COMMIT_BEFORE_SHA: base } : {}),
         ...variables,
       };
       const flags = Object.entries(all).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
@@ -90,16 +101,25 @@ function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Initializes a repository in a folder, commits all files, and returns the id of the commit. */
-export async function commitAll(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
+/** Initializes a repository in a folder, with a commit of its files as the head of the remote branch. */
+async function commitBase(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
   // A rule with `changes` compares the commit with origin/main.
   const script = `git init -q -b main . && git remote add origin https://gitlab.example/acme/crm.git
 git config user.name ana && git config user.email ana@acme.example
-git commit -q --allow-empty -m before && git update-ref refs/remotes/origin/main HEAD
+git add . && git commit -q --allow-empty -m before && git update-ref refs/remotes/origin/main HEAD
 git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
-git add . && git commit -q -m change
 git rev-parse HEAD`;
-  const { exit, log } = await run(['bash', '-e', '-c', script], { cwd, env });
+  return output(await run(['bash', '-e', '-c', script], { cwd, env }));
+}
+
+/** Commits all files of a repository, and returns the id of the commit. Initializes it if there is none. */
+export async function commitAll(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
+  if (!existsSync(join(cwd, '.git'))) await commitBase(cwd, env);
+  const script = 'git add . && git commit -q --allow-empty -m change && git rev-parse HEAD';
+  return output(await run(['bash', '-e', '-c', script], { cwd, env }));
+}
+
+function output({ exit, log }: CommandResult): string {
   if (exit !== 0) throw new Error(log);
   return log.trim();
 }

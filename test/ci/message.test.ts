@@ -2,16 +2,23 @@ import { expect, it } from 'vitest';
 
 const { formatMessage } = await import(new URL('../../ci/message.mjs', import.meta.url).href);
 
+const platform = {
+  commit: '775cff0aaaaaaaaa',
+  logUrl: 'https://ci.example/1',
+  run: '1',
+  fileUrl: (file: string) => `https://ci.example/1/artifacts/${file}`,
+};
+
 const text = '<!-- rollcall:plan:77 -->\n### rollcall: 1 sender will email 1 person\n\n**Ready to apply**';
 const message = (parts: object, comment = true): string =>
   formatMessage({
     text,
-    settings: { command: 'plan', key: 'k', comment },
+    settings: { command: 'plan', key: 'k', page: 'rollcall-plan.html', comment },
     exit: 0,
     planId: '0123456789abcdef',
     expiresAt: '2026-11-03T09:00:00.000Z',
     kept: true,
-    platform: { commit: '775cff0aaaaaaaaa', logUrl: 'https://ci.example/1', run: '1' },
+    platform,
     ...parts,
   });
 

@@ -2,8 +2,8 @@
  * Runs a job of a GitHub workflow: scripts with `bash -e -o pipefail`, expressions with GitHub's evaluator, composite
  * actions step by step. Fakes replace GitHub's own actions, and do what the templates need.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { expand, isTrue } from './expressions.ts';
 import type { Contexts, JobStatus, Scalar } from './expressions.ts';
@@ -27,7 +27,7 @@ interface JobFile {
   readonly steps: readonly Step[];
 }
 
-interface Trigger {
+export interface Trigger {
   /** The number of the run. */
   readonly run: string;
   readonly sha: string;
@@ -37,8 +37,12 @@ interface Trigger {
   readonly event_name?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, string>>;
+  /** Further secrets of the environment `hubspot`, which override those of the repository. */
+  readonly protectedSecrets?: Readonly<Record<string, string>>;
   /** The results of the jobs before it. By default, they succeeded, and files of ours changed. */
   readonly needs?: Readonly<Record<string, unknown>>;
+  /** The values of the matrix for this job. */
+  readonly matrix?: Readonly<Record<string, unknown>>;
 }
 
 export interface Machine {
@@ -77,16 +81,22 @@ interface Progress {
 
 /** Runs a job of a workflow file for a trigger. */
 export async function runJob(
-  job: { readonly workflow: string; readonly name: string },
+  job: {
+    readonly workflow: string;
+    readonly name: string;
+    /** The caller has evaluated the `if` of the job. */
+    readonly ignoreCondition?: boolean;
+  },
   { machine, trigger }: Pick<Scope, 'machine' | 'trigger'>,
 ): Promise<JobResult> {
   const file: { jobs: Record<string, JobFile> } = parse(readFileSync(job.workflow, 'utf8'));
   const { steps, ...settings }: JobFile = file.jobs[job.name] ?? { steps: [] };
   const contexts = {
     github: { ...trigger, repository: 'acme/crm', token: 'job-token', event: trigger.event },
-    secrets: secretsFor(settings.environment, trigger.secrets),
+    secrets: secretsFor(settings.environment, trigger),
     inputs: trigger.inputs ?? {},
     runner: { temp: machine.temp },
+    matrix: trigger.matrix ?? {},
     needs: trigger.needs ?? { changes: { result: 'success', outputs: { ours: 'true' } } },
   };
   const summaryFile = join(machine.temp, 'summary.md');
@@ -110,7 +120,7 @@ export async function runJob(
     RUNNER_TEMP: machine.temp,
   };
   const progress: Progress = { status: 'success', log: '', steps: {} };
-  const ran = isTrue(settings.if, contexts, 'success');
+  const ran = job.ignoreCondition === true || isTrue(settings.if, contexts, 'success');
   if (ran) await runSteps(steps, { machine, trigger, contexts, env }, progress);
   return {
     ran,
@@ -124,10 +134,10 @@ export async function runJob(
 /** Returns the secrets that GitHub gives to a job: ROLLCALL_LEDGER is a secret of the environment `hubspot`. */
 function secretsFor(
   environment: string | undefined,
-  { ROLLCALL_LEDGER, ...repository }: Trigger['secrets'],
+  { secrets: { ROLLCALL_LEDGER, ...repository }, protectedSecrets }: Trigger,
 ): Trigger['secrets'] {
   if (environment !== 'hubspot' || ROLLCALL_LEDGER === undefined) return repository;
-  return { ...repository, ROLLCALL_LEDGER };
+  return { ...repository, ROLLCALL_LEDGER, ...protectedSecrets };
 }
 
 async function runSteps(steps: readonly Step[], scope: Scope, progress: Progress): Promise<void> {
@@ -212,22 +222,43 @@ const fakeActions: Readonly<Record<string, FakeAction>> = {
   'actions/checkout': () => true,
   // The test runs with its own Node.
   'actions/setup-node': () => true,
-  'actions/upload-artifact': ({ name = '', path = '' }, { machine, trigger }) => {
-    const folder = join(machine.artifacts, trigger.run, name);
+  'actions/upload-artifact': ({ name = '', path = '', archive = 'true' }, { machine, trigger }) => {
+    const patterns = path
+      .trim()
+      .split('\n')
+      .map((line) => line.trim());
+    const files = patterns.flatMap((pattern) => matchingFiles(pattern, { cwd: machine.workspace }));
+    // A file that is not archived is an artifact with its own name.
+    const folder = join(machine.artifacts, trigger.run, archive === 'false' ? basename(path) : name);
     mkdirSync(folder, { recursive: true });
-    for (const file of path.trim().split('\n')) {
-      cpSync(join(machine.workspace, file), join(folder, basename(file)));
-    }
-    return true;
+    for (const file of files) cpSync(join(machine.workspace, file), join(folder, basename(file)));
+    return files.length > 0;
   },
-  'actions/download-artifact': ({ name = '', path = '', 'run-id': from = '' }, { machine }) => {
-    const folder = join(machine.artifacts, from, name);
-    if (!existsSync(folder)) return false;
+  'actions/download-artifact': (inputs, { machine, trigger }) => {
+    const { name = '', path = '', pattern = '', 'run-id': from = trigger.run } = inputs;
+    const run = join(machine.artifacts, from);
+    const names = existsSync(run) ? readdirSync(run) : [];
+    const matching = names.filter((one) => (pattern === '' ? one === name : matchesGlob(one, pattern)));
     // An absolute path is outside of the checkout.
-    cpSync(folder, resolve(machine.workspace, path), { recursive: true });
-    return true;
+    const target = resolve(machine.workspace, path);
+    for (const one of matching) cpSync(join(run, one), target, { recursive: true });
+    return matching.length > 0;
   },
 };
+
+/** Artifacts of the accounts of a fleet: `rollcall-result-*`. */
+function matchesGlob(name: string, pattern: string): boolean {
+  const [before = '', after = ''] = pattern.split('*');
+  return name.startsWith(before) && name.endsWith(after);
+}
+
+/** Returns the files that a path with `*` in its last part matches. */
+function matchingFiles(pattern: string, { cwd }: { readonly cwd: string }): readonly string[] {
+  const folder = dirname(pattern);
+  if (!pattern.includes('*')) return existsSync(join(cwd, pattern)) ? [pattern] : [];
+  const names = readdirSync(join(cwd, folder)).filter((name) => matchesGlob(name, basename(pattern)));
+  return names.map((name) => join(folder, name));
+}
 
 function mapValues<From, To>(
   record: Readonly<Record<string, From>>,

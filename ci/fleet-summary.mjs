@@ -1,0 +1,246 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, lstatSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { explainExitCode, isSuccess } from './exit-codes.mjs';
+import { affectedAccounts } from './fleet.mjs';
+import { readResult } from './fleet-results.mjs';
+import { messageEnd } from './message.mjs';
+import { nothingWaits, withProgress } from './progress.mjs';
+
+/**
+ * Writes one comment or one issue about all accounts of a fleet, after the jobs of the accounts.
+ *
+ * @import { FleetAccount } from '../src/commands/repository/fleet.ts'
+ * @import { AccountResult } from './fleet-results.mjs'
+ * @import { Platform } from './platform.mjs'
+ * @import { Settings } from './settings.mjs'
+ *
+ * @typedef {object} Row
+ * @property {FleetAccount} account
+ * @property {AccountResult | undefined} result
+ * @property {boolean} failed
+ */
+
+/** GitHub accepts 65,536 characters in a comment, GitLab more. */
+const maxLength = 60_000;
+
+/**
+ * Summarizes the results of a command. Returns the exit code of the job: 1 if an account failed or has no result.
+ *
+ * @param {Settings} settings `command` is the command of the accounts.
+ * @param {Platform} platform
+ * @returns {Promise<number>}
+ */
+export async function summarizeFleet(settings, platform) {
+  const { command } = settings;
+  const accounts = await affectedAccounts({ ...settings, only: settings.only || settings.account });
+  const rows = accounts.map((account) => readRow(account, command, platform.resultsFolder));
+  const kept = keepPlans(rows, platform.resultsFolder);
+  const message = formatFleet(rows, { settings, platform, kept });
+  platform.writeSummary(message, settings);
+  writeFileSync(settings.message, message);
+  platform.setOutputs({
+    artifact: kept.length > 0 ? settings.artifact : '',
+    'kept-plan': 'rollcall-plan-*.json',
+    'kept-page': 'rollcall-plan-*.html',
+    'kept-message': settings.message,
+  });
+  for (const { account, result, failed } of rows) {
+    if (failed) platform.logError(`rollcall ${command}: ${account.name}`, problemOf(result));
+  }
+  if (settings.comment) await comment(rows, { settings, platform, kept });
+  const failures = rows.filter(({ failed }) => failed).length;
+  // An account that could not be read may have drifted: with such an account, the issue cannot be closed.
+  const drifted = rows.filter(({ result }) => result?.exit === 2).length;
+  if (settings.issue && (failures === 0 || drifted > 0)) {
+    const title = `HubSpot differs from its files in ${drifted} of ${count(rows.length, 'account')}`;
+    await platform.updateIssue({ title, body: message, clean: drifted === 0, settings });
+  }
+  return failures === 0 ? 0 : 1;
+}
+
+/**
+ * @param {FleetAccount} account
+ * @param {Settings['command']} command
+ * @param {string} folder
+ * @returns {Row}
+ */
+function readRow(account, command, folder) {
+  const result = readResult(folder, account.name);
+  return { account, result, failed: result === undefined || !isSuccess(command, result.exit) };
+}
+
+/**
+ * Copies the plans that the jobs of the accounts made into the working folder, so that this job keeps all of them. Returns
+ * the rows whose plan is kept.
+ *
+ * @param {readonly Row[]} rows
+ * @param {string} folder
+ * @returns {readonly Row[]}
+ */
+function keepPlans(rows, folder) {
+  return rows.filter(({ account, result }) => {
+    if (result?.keepPlan !== true) return false;
+    const files = [`rollcall-plan-${account.name}.json`, `rollcall-plan-${account.name}.html`];
+    for (const file of files) {
+      const from = resolve(folder, file);
+      const isThere = existsSync(from) && lstatSync(from).isFile();
+      if (isThere && from !== resolve(file)) copyFileSync(from, file);
+    }
+    return existsSync(join(folder, files[0] ?? ''));
+  });
+}
+
+/**
+ * Comments on the pull request of this job or, after a merge, on the pull requests whose plans were applied.
+ *
+ * @param {readonly Row[]} rows
+ * @param {{ settings: Settings, platform: Platform, kept: readonly Row[] }} job
+ */
+async function comment(rows, { settings, platform, kept }) {
+  if (settings.command !== 'apply' && settings.command !== 'continue') {
+    const number = platform.pullRequest;
+    // An earlier commit may have changed an account: then its comment must not remain.
+    const isNews = rows.length > 0 || number === undefined || (await platform.findComment(number, settings));
+    if (isNews) await platform.comment(formatFleet(rows, { settings, platform, kept }), settings);
+    return;
+  }
+  // An apply that was refused is about this commit, and not about the last one that was applied.
+  const commitOf = (/** @type {Row} */ { result }) =>
+    settings.command === 'apply' ? platform.commit : result?.commit;
+  for (const commit of new Set(rows.map(commitOf))) {
+    const merged = commit === undefined ? undefined : await platform.findMerged(commit);
+    if (!merged) continue;
+    const own = rows.filter((row) => commitOf(row) === commit);
+    const left = sumLeft(own);
+    const existing = await platform.findComment(merged.number, settings);
+    const isOver = own.every(({ failed }) => !failed) && left?.waiting === 0;
+    if (settings.command === 'continue' && isOver && existing?.includes(nothingWaits)) continue;
+    const message = formatFleet(own, { settings, platform, kept });
+    await platform.comment(withProgress(message, left), settings, merged.number);
+  }
+}
+
+/** @param {readonly Row[]} rows */
+function sumLeft(rows) {
+  const known = rows.flatMap(({ result }) => (result?.left ? [result.left] : []));
+  if (known.length === 0) return null;
+  const waiting = known.reduce((sum, left) => sum + left.waiting, 0);
+  const [until] = known.flatMap((left) => left.until ?? []).toSorted();
+  return { waiting, ...(until && { until }) };
+}
+
+/**
+ * Returns the body of the comment or the issue.
+ *
+ * @param {readonly Row[]} rows
+ * @param {{ settings: Settings, platform: Platform, kept: readonly Row[] }} job
+ */
+function formatFleet(rows, { settings, platform, kept }) {
+  const { command, key } = settings;
+  const promised = kept.filter((row) => rows.includes(row) && row.result?.plan?.applyable === true);
+  const failed = rows.filter((row) => row.failed);
+  const heading = `### rollcall ${command}: ${count(rows.length, 'account')}${failed.length > 0 ? `, ${failed.length} failed` : ''}`;
+  const head = [
+    heading,
+    ...(command === 'plan' && settings.comment && promised.length > 0 ? [promise(promised)] : []),
+    ...(rows.length > 0 ? [table([...failed, ...rows.filter((row) => !row.failed)])] : [noAccount]),
+  ].join('\n\n');
+  const ids = promised.map(({ result }) => result?.plan?.planId).join(' ');
+  const planId = ids === '' ? undefined : createHash('sha256').update(ids).digest('hex').slice(0, 16);
+  const end = messageEnd({ command, key, planId, platform });
+  const details = fittingDetails(rows, maxLength - head.length - end.length);
+  return [head, ...details, end].join('\n\n');
+}
+
+const noAccount = 'No account of this fleet is affected by the change.';
+
+/** @param {readonly Row[]} rows */
+function promise(rows) {
+  const [expiresAt = ''] = rows.flatMap(({ result }) => result?.plan?.expiresAt ?? []).toSorted();
+  const until = `${expiresAt.slice(0, 10)} ${expiresAt.slice(11, 16)} UTC`;
+  return [
+    `**Merging applies exactly ${rows.length === 1 ? 'this plan' : 'these plans'}.** Each change is checked again first: one that no longer holds, for example because the contact opted out, is left out.`,
+    `An account whose files changed, or whose plan is expired (the first on ${until}), gets nothing: its job fails and shows a new plan to approve. The other accounts are applied.`,
+  ].join(' ');
+}
+
+/** @param {readonly Row[]} rows */
+function table(rows) {
+  return [
+    '| account | portal | result | changes | plan |',
+    '| --- | --- | --- | ---: | --- |',
+    ...rows.map(tableRow),
+  ].join('\n');
+}
+
+/** @param {Row} row */
+function tableRow({ account, result, failed }) {
+  const outcome = failed ? `**${problemOf(result)}**` : headlineOf(result);
+  const name = result ? `[${account.name}](${result.logUrl})` : account.name;
+  const plan = result?.plan;
+  const id = plan?.applyable === true ? `\`${plan.planId}\`` : '';
+  return `| ${name} | ${account.portal ?? 'invalid file'} | ${outcome} | ${plan?.changes ?? ''} | ${id} |`;
+}
+
+/** @param {AccountResult | undefined} result */
+function problemOf(result) {
+  return result === undefined
+    ? 'No result: its job failed early, was canceled, or is missing in the matrix.'
+    : `Exit code ${result.exit}. ${explainExitCode(result.exit)}`;
+}
+
+/**
+ * Returns the heading of a result, without the prefix.
+ *
+ * @param {AccountResult | undefined} result
+ */
+function headlineOf(result) {
+  const [, heading = ''] = /^### (?:rollcall(?: \w+)?: )?(.*)$/mu.exec(result?.text ?? '') ?? [];
+  return heading.replaceAll('|', '\\|');
+}
+
+/**
+ * Returns the results of the accounts that need reading, as far as they fit.
+ *
+ * @param {readonly Row[]} rows
+ * @param {number} room In characters.
+ * @returns {readonly string[]}
+ */
+function fittingDetails(rows, room) {
+  const wanted = rows.filter(({ result, failed }) => result !== undefined && (failed || hasNews(result)));
+  /** @type {string[]} */
+  const shown = [];
+  /** @type {string[]} */
+  const omitted = [];
+  let left = room - 1_000;
+  for (const { account, result, failed } of wanted) {
+    const page = result?.plan?.applyable ? ` (<a href="${result.pageUrl}">as a page</a>)` : '';
+    const title = failed ? `exit code ${result?.exit}` : headlineOf(result);
+    const detail = `<details><summary><b>${account.name}</b>: ${title}${page}</summary>\n\n${result?.text.trim()}\n\n</details>`;
+    if (detail.length > left) omitted.push(account.name);
+    else {
+      shown.push(detail);
+      left -= detail.length + 2;
+    }
+  }
+  if (omitted.length === 0) return shown;
+  const names = omitted.length > 20 ? [...omitted.slice(0, 20), 'and others'] : omitted;
+  return [
+    ...shown,
+    `Too long for this comment: ${names.join(', ')}. The log of each account shows its result.`,
+  ];
+}
+
+/** @param {AccountResult} result */
+function hasNews({ exit, plan, left }) {
+  return exit !== 0 || (plan?.changes ?? 0) > 0 || (left?.waiting ?? 0) > 0;
+}
+
+/**
+ * @param {number} number
+ * @param {string} noun
+ */
+function count(number, noun) {
+  return `${number} ${number === 1 ? noun : `${noun}s`}`;
+}

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { relative } from 'node:path';
+import { runRollcall } from './run-rollcall.mjs';
+
+/**
+ * The accounts of a fleet, and which of them a change affects.
+ *
+ * @import { FleetAccount } from '../src/commands/repository/fleet.ts'
+ * @import { Settings } from './settings.mjs'
+ */
+
+/**
+ * Returns the accounts that this pipeline is for: those with a changed file, all of them without a commit to compare with,
+ * or the one that a user names. Throws if the fleet is invalid; the log has the reason.
+ *
+ * @param {Settings} settings
+ * @returns {Promise<readonly FleetAccount[]>}
+ */
+export async function affectedAccounts({ fleet, base, only }) {
+  const { exit, stdout } = await runRollcall(['fleet', 'list', fleet, '--format', 'json']);
+  if (exit !== 0) {
+    // Shows the problems in the log.
+    await runRollcall(['fleet', 'list', fleet]).then(({ stdout: text }) => process.stderr.write(text));
+    throw new Error(
+      `The fleet in ${fleet} is not valid (exit code ${exit}). No account was planned or applied.`,
+    );
+  }
+  /** @type {{ accounts: readonly FleetAccount[] }} */
+  const { accounts } = JSON.parse(stdout);
+  if (only) return accounts.filter(({ name }) => name === only);
+  const changed = changedFiles(base);
+  return changed === undefined ? accounts : accounts.filter((account) => isAffected(account, fleet, changed));
+}
+
+/**
+ * Returns the paths that changed since a commit, relative to the working folder. Undefined if all accounts count: without a
+ * commit, or if git does not know it, for example after a forced push.
+ *
+ * @param {string} base
+ * @returns {readonly string[] | undefined}
+ */
+function changedFiles(base) {
+  if (base === '' || /^0+$/u.test(base)) return undefined;
+  try {
+    const git = (/** @type {string[]} */ ...args) =>
+      execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] });
+    const top = relative(git('rev-parse', '--show-toplevel').trim(), process.cwd());
+    const paths = git('diff', '--name-only', '-z', '--no-renames', base, 'HEAD').split('\0').filter(Boolean);
+    return paths.map((path) => relative(top, path).replaceAll('\\', '/'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The files of the pipeline itself: they affect every account. */
+const pipelineFiles = /^(?:\.rollcall\/ci\/|\.github\/workflows\/rollcall-|\.gitlab-ci\.yml$)/u;
+
+/**
+ * Returns whether an account must be planned again. If its files are invalid, which files it reads is not known: every
+ * change that is not in the folder of another account counts.
+ *
+ * @param {FleetAccount} account
+ * @param {string} fleet
+ * @param {readonly string[]} changed
+ */
+function isAffected({ folder, files }, fleet, changed) {
+  const inFolder = (/** @type {string} */ path) => path.startsWith(`${folder}/`);
+  const ofOthers = (/** @type {string} */ path) => path.startsWith(`${fleet}/`) && !inFolder(path);
+  return changed.some(
+    (path) =>
+      inFolder(path) || pipelineFiles.test(path) || (files === null ? !ofOthers(path) : files.includes(path)),
+  );
+}

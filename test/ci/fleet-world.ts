@@ -1,0 +1,186 @@
+/** A fleet of three simulated accounts in one repository, on the fake GitHub. */
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { crmWorld, writeFiles } from './crm-world.ts';
+import type { CrmWorld } from './crm-world.ts';
+import { startFakeGithub } from './fake-github.ts';
+import type { FakeGithub } from './fake-github.ts';
+import { headCommit, pullRequest } from './github-world.ts';
+import { startGateway } from './hubspot-gateway.ts';
+import type { TokenOwner } from './hubspot-gateway.ts';
+import { packageRoot } from './paths.ts';
+import type { Trigger } from './run-job.ts';
+import { run } from './run-shell.ts';
+import { runWorkflow } from './run-workflow.ts';
+import type { WorkflowResult } from './run-workflow.ts';
+
+export const accountNames = ['ap', 'eu', 'us'] as const;
+export type AccountName = (typeof accountNames)[number];
+type Files = Readonly<Record<string, string>>;
+
+export interface FleetWorld extends CrmWorld {
+  readonly github: FakeGithub;
+  readonly accounts: Readonly<Record<AccountName, Simulator>>;
+  /** Returns the file of an account. */
+  readonly fileOf: (name: AccountName, members: readonly string[], head?: string) => Files;
+  /** Commits files to main, and returns the commit. */
+  readonly commit: (files: Files) => Promise<string>;
+  /** Runs the workflow of pull request 7, whose merge with main has these files. */
+  readonly plan: (run: string, files: Files) => Promise<WorkflowResult>;
+  /** Merges pull request 7: commits its files to main and runs the workflow. */
+  readonly merge: (run: string, files: Files) => Promise<WorkflowResult>;
+  readonly onMain: (
+    workflow: string,
+    trigger: Pick<Trigger, 'run' | 'event_name' | 'inputs'>,
+  ) => Promise<WorkflowResult>;
+  /** Returns the paths of the requests that an account received since the last call. */
+  readonly requestsOf: (name: AccountName) => readonly string[];
+}
+
+/** `wrongToken` has a token of this account instead of its own. */
+export async function fleetWorld(wrongToken?: readonly [AccountName, AccountName]): Promise<FleetWorld> {
+  const world = await crmWorld();
+  const github = await startFakeGithub();
+  const accounts = {
+    ap: await startAccount(1),
+    eu: await startAccount(2),
+    us: await startAccount(3),
+  };
+  const owners = new Map<string, TokenOwner>();
+  const secrets: Record<string, string> = {};
+  const protectedSecrets: Record<string, string> = {};
+  for (const name of accountNames) {
+    const account = accounts[wrongToken?.[0] === name ? wrongToken[1] : name];
+    owners.set(`read-${name}`, { account, token: 'simulated-read-token' });
+    owners.set(`write-${name}`, { account, token: account.token });
+    secrets[variableOf(name)] = `read-${name}`;
+    protectedSecrets[variableOf(name)] = `write-${name}`;
+  }
+  const hubspot = await startGateway(owners);
+  const repository = mkdtempSync(join(world.folder, 'repository-'));
+  const git = async (cwd: string, ...args: readonly string[]): Promise<string> => {
+    const { exit, log } = await run(['git', ...args], { cwd, env: world.env });
+    if (exit !== 0) throw new Error(log);
+    return log.trim();
+  };
+  await git(repository, 'init', '-q', '-b', 'main');
+  for (const [key, value] of [
+    ['user.name', 'ana'],
+    ['user.email', 'ana@acme.example'],
+  ] as const) {
+    await git(repository, 'config', key, value);
+  }
+  const write = async (cwd: string, files: Files): Promise<string> => {
+    writeFiles(cwd, files);
+    await git(cwd, 'add', '.');
+    await git(cwd, 'commit', '-q', '--allow-empty', '-m', 'change');
+    return git(cwd, 'rev-parse', 'HEAD');
+  };
+  const cloneOf = async (source: string): Promise<string> => {
+    const copy = mkdtempSync(join(world.folder, 'checkout-'));
+    await git(source, 'clone', '-q', source, copy);
+    return copy;
+  };
+  const start = async (
+    workflow: string,
+    { files = {}, trigger }: { readonly files?: Files; readonly trigger: Omit<Trigger, 'secrets'> },
+  ): Promise<WorkflowResult> => {
+    const checkout = mkdtempSync(join(world.folder, 'merged-'));
+    await git(repository, 'clone', '-q', repository, checkout);
+    await git(checkout, 'config', 'user.name', 'ana');
+    await git(checkout, 'config', 'user.email', 'ana@acme.example');
+    if (Object.keys(files).length > 0) await write(checkout, files);
+    return runWorkflow(`${packageRoot}examples/ci/github-fleet/rollcall-${workflow}.yml`, {
+      machine: async () => ({
+        workspace: await cloneOf(checkout),
+        temp: mkdtempSync(join(world.folder, 'temp-')),
+        artifacts: join(world.folder, 'artifacts'),
+        env: {
+          ...world.env,
+          HUBSPOT_BASE_URL: hubspot,
+          GITHUB_API_URL: github.url,
+          GITHUB_SERVER_URL: 'https://github.example',
+        },
+      }),
+      trigger: {
+        ...trigger,
+        secrets: {
+          ...secrets,
+          ROLLCALL_LEDGER: world.secrets.ROLLCALL_LEDGER,
+          ROLLCALL_LEDGER_READ: world.secrets.ROLLCALL_LEDGER_READ,
+        },
+        protectedSecrets,
+      },
+    });
+  };
+  const seen = { ap: 0, eu: 0, us: 0 };
+  return {
+    ...world,
+    github,
+    accounts,
+    fileOf: (name, members, head = '') => ({
+      [`accounts/${name}/enrollments.yaml`]: accountFile(
+        accounts[name].portalId,
+        members,
+        `token: ${variableOf(name)}\n${head}`,
+      ),
+    }),
+    commit: (files) => write(repository, files),
+    plan: (runId, files) => {
+      github.startRun(runId, { head_sha: headCommit });
+      const trigger = {
+        run: runId,
+        sha: `merge-of-${runId}`,
+        branch: '7/merge',
+        event: pullRequest(7, 'acme/crm'),
+      };
+      return start('plan', { files, trigger });
+    },
+    merge: async (runId, files) => {
+      const before = await git(repository, 'rev-parse', 'HEAD');
+      await write(repository, files);
+      const sha = github.merge(7, { head: headCommit, how: 'squash' });
+      const path = '.github/workflows/rollcall-apply.yml';
+      github.startRun(runId, { head_sha: sha, head_branch: 'main', event: 'push', path });
+      return start('apply', { trigger: { run: runId, sha, event: { before }, event_name: 'push' } });
+    },
+    onMain: (workflow, trigger) =>
+      start(workflow, { trigger: { sha: 'head-of-main', event: {}, event_name: 'schedule', ...trigger } }),
+    requestsOf: (name) => {
+      const all = accounts[name].requests();
+      const fresh = all.slice(seen[name]);
+      seen[name] = all.length;
+      return fresh.map(({ method, path }) => `${method} ${path}`);
+    },
+  };
+}
+
+function variableOf(name: AccountName): string {
+  return `HUBSPOT_TOKEN_${name.toUpperCase()}`;
+}
+
+async function startAccount(number: number): Promise<Simulator> {
+  const account = { ...defaultAccount(), portalId: 99_000_010 + number, enrollments: [] };
+  const simulator = await startSimulator({ account, lagMilliseconds: 0 });
+  onTestFinished(() => simulator.close());
+  return simulator;
+}
+
+/** Returns a file with an exclusive sequence, so that an enrollment by hand is drift. */
+function accountFile(portalId: number, members: readonly string[], head: string): string {
+  return `version: 1
+portal: ${portalId}
+${head}sequences:
+  renewal-check-in:
+    id: 5510022
+    sender: maria@acme.example
+    exclusive: true
+    unenroll: { workflow: 7781 }
+    allowEmpty: true
+    members: [${members.join(', ')}]
+`;
+}
