@@ -37,7 +37,7 @@ export function runRollcall(args) {
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
  */
-export function rollcallEnvironment({
+function rollcallEnvironment({
   GITHUB_TOKEN: _github,
   GITLAB_TOKEN: _gitlab,
   CI_JOB_TOKEN: _job,

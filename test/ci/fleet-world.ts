@@ -18,7 +18,7 @@ import { run } from './run-shell.ts';
 import { runWorkflow } from './run-workflow.ts';
 import type { WorkflowResult } from './run-workflow.ts';
 
-export const accountNames = ['ap', 'eu', 'us'] as const;
+const accountNames = ['ap', 'eu', 'us'] as const;
 export type AccountName = (typeof accountNames)[number];
 type Files = Readonly<Record<string, string>>;
 

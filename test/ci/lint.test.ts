@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
-import { githubExamples, gitlabExample, packageRoot } from './paths.ts';
+import {
+  githubExamples,
+  githubFleetExamples,
+  gitlabExample,
+  gitlabFleetExample,
+  packageRoot,
+} from './paths.ts';
 import { commitAll, runner } from './gitlab-world.ts';
 import { run } from './run-shell.ts';
 import { loadWorkflowParser } from './workflow-parser.ts';
@@ -11,7 +17,11 @@ import { loadWorkflowParser } from './workflow-parser.ts';
 const { NoOperationTraceWriter, convertWorkflowTemplate, parseAction, parseWorkflow } =
   await loadWorkflowParser();
 
-const workflows = readdirSync(githubExamples);
+const fileNames = readdirSync(githubExamples);
+/** The workflows of a single account, and of a fleet. */
+const workflows = [githubExamples, githubFleetExamples].flatMap((folder) =>
+  readdirSync(folder).map((name) => join(folder, name).slice(packageRoot.length)),
+);
 const action = readFileSync(`${packageRoot}action.yml`, 'utf8');
 
 interface Step {
@@ -37,7 +47,7 @@ interface Workflow {
 }
 
 function workflowOf(name: string): { readonly text: string; readonly file: Workflow } {
-  const text = readFileSync(join(githubExamples, name), 'utf8');
+  const text = readFileSync(join(packageRoot, name), 'utf8');
   const file: Workflow = parse(text);
   return { text, file };
 }
@@ -74,7 +84,8 @@ async function workflowErrors(name: string, content: string): Promise<readonly s
 
 describe('the GitHub workflow templates', () => {
   it('are for apply, drift and plan', () => {
-    expect(workflows).toEqual(['rollcall-apply.yml', 'rollcall-drift.yml', 'rollcall-plan.yml']);
+    expect(fileNames).toEqual(['rollcall-apply.yml', 'rollcall-drift.yml', 'rollcall-plan.yml']);
+    expect(readdirSync(githubFleetExamples)).toEqual(fileNames);
   });
 
   it.each(workflows)('are valid for GitHub: %s', async (name) => {
@@ -108,20 +119,26 @@ describe('the GitHub workflow templates', () => {
       Object.entries(permissions).filter(([, access]) => access === 'write'),
     );
     const expected: Readonly<Record<string, unknown>> = {
-      'rollcall-apply.yml': [
+      'github/rollcall-apply.yml': [
         ['pull-requests', 'write'],
         ['pull-requests', 'write'],
       ],
-      'rollcall-drift.yml': [['issues', 'write']],
-      'rollcall-plan.yml': [['pull-requests', 'write']],
+      'github/rollcall-drift.yml': [['issues', 'write']],
+      'github/rollcall-plan.yml': [['pull-requests', 'write']],
+      // Only the summary writes. It has no secrets.
+      'github-fleet/rollcall-apply.yml': [['pull-requests', 'write']],
+      'github-fleet/rollcall-drift.yml': [['issues', 'write']],
+      'github-fleet/rollcall-plan.yml': [['pull-requests', 'write']],
     };
-    expect(writes).toEqual(expected[name]);
+    expect(writes).toEqual(expected[name.replace('examples/ci/', '')]);
   });
 
   it.each(workflows)('give the writing secrets only to the job in the protected environment: %s', (name) => {
     const { jobs } = workflowOf(name).file;
     for (const [job, settings] of Object.entries(jobs)) {
-      const secrets = [...JSON.stringify(settings).matchAll(/secrets\.(\w+)/gu)].map(([, secret]) => secret);
+      const secrets = [...JSON.stringify(settings).matchAll(/secrets(?:\.(\w+)|\[(.*?)\])/gu)].map(
+        ([, secret, expression]) => (expression === undefined ? secret : 'HUBSPOT_ACCESS_TOKEN'),
+      );
       const expected: Readonly<Record<string, readonly string[]>> = {
         plan: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER_READ'],
         drift: ['HUBSPOT_ACCESS_TOKEN', 'ROLLCALL_LEDGER_READ'],
@@ -131,7 +148,9 @@ describe('the GitHub workflow templates', () => {
       expect(secrets, job).toEqual(expected[job] ?? []);
       // A job without the environment gets the repository's HUBSPOT_ACCESS_TOKEN, which only reads.
       expect(settings.environment, job).toBe(secrets.includes('ROLLCALL_LEDGER') ? 'hubspot' : undefined);
-      expect(JSON.stringify(settings)).not.toMatch(/toJSON\(secrets|secrets\[|inherit/u);
+      // A job of a fleet gets the token of its account alone.
+      const text = JSON.stringify(settings).replaceAll('secrets[matrix.account.token]', '');
+      expect(text).not.toMatch(/toJSON\(secrets|secrets\[|inherit/u);
     }
   });
 
@@ -139,7 +158,7 @@ describe('the GitHub workflow templates', () => {
     const steps = stepsOf(workflowOf(name).file);
     const others = steps.filter(({ uses }) => !uses?.endsWith('/rollcall'));
     expect(others.length).toBeLessThan(steps.length);
-    expect(JSON.stringify(others)).not.toContain('secrets.');
+    expect(JSON.stringify(others)).not.toMatch(/secrets[.[]/u);
     expect(steps.map(({ run: script = '' }) => script).join('\n')).not.toContain('${{');
   });
 });
@@ -172,8 +191,12 @@ describe('the action', () => {
 
 describe('the GitLab pipeline template', () => {
   const text = readFileSync(gitlabExample, 'utf8');
+  const fleet = readFileSync(gitlabFleetExample, 'utf8');
 
-  it('is valid for the schema of GitLab', async () => {
+  it.each([
+    ['a single account', text],
+    ['a fleet', fleet],
+  ])('of %s is valid for the schema of GitLab', async (_, template) => {
     const check = async (content: string): Promise<string> => {
       const cwd = mkdtempSync(join(tmpdir(), 'rollcall-lint-'));
       onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
@@ -183,8 +206,10 @@ describe('the GitLab pipeline template', () => {
       await commitAll(cwd, env);
       return (await run([process.execPath, runner, '--list-json'], { cwd, env })).log;
     };
-    expect(await check(text)).toMatch(/^json schema validated|"name": "rollcall plan"/mu);
-    expect(await check(text.replace('when: always', 'when: allways'))).toContain('Invalid .gitlab-ci.yml');
+    expect(await check(template)).toMatch(/^json schema validated|"name": "rollcall plan/mu);
+    expect(await check(template.replace('when: always', 'when: allways'))).toContain(
+      'Invalid .gitlab-ci.yml',
+    );
   });
 
   it('gives the writing variables only to the job in the protected environment', () => {
@@ -202,6 +227,21 @@ describe('the GitLab pipeline template', () => {
       ['rollcall plan', '$ROLLCALL_LEDGER_READ'],
       ['rollcall drift', '$ROLLCALL_LEDGER_READ'],
     ]);
+  });
+
+  it('of a fleet gives the writing variables only to jobs in the environment of their account', () => {
+    const jobs: Record<string, { environment?: { name: string }; variables?: Record<string, string> }> =
+      parse(fleet);
+    const environments = Object.entries(jobs).filter(([, { environment }]) => environment !== undefined);
+    expect(environments).toMatchObject([
+      ['rollcall apply', { environment: { name: 'hubspot/$ROLLCALL_ACCOUNT' } }],
+      ['rollcall continue', { environment: { name: 'hubspot/$ROLLCALL_ACCOUNT' } }],
+    ]);
+    const readers = Object.entries(jobs).flatMap(([name, { variables }]) =>
+      variables?.['ROLLCALL_LEDGER'] === '$ROLLCALL_LEDGER_READ' ? [name] : [],
+    );
+    expect(readers).toEqual(['rollcall plan', 'rollcall drift']);
+    expectOfflineInstall(fleet, 1);
   });
 
   it('keeps the files of its jobs as artifacts, and installs only the vendored package', () => {

@@ -12,7 +12,7 @@ interface JobFile {
   readonly strategy?: { readonly matrix: Readonly<Record<string, string>> };
 }
 
-export interface FinishedJob extends JobResult {
+interface FinishedJob extends JobResult {
   /** `plan`, or `plan eu` for an account of a matrix. */
   readonly name: string;
 }

@@ -1,4 +1,5 @@
 import type { FleetAccount } from '../../commands/repository/fleet.ts';
+import { Failure } from '../../model/failure.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
 import { padTo } from '../../render/text/layout.ts';
@@ -21,6 +22,11 @@ export const fleetVerb: Verb = (parser, act) =>
                 default: 'accounts',
                 describe: 'The folder with one subfolder for each account',
               })
+              .option('index', {
+                type: 'number',
+                requiresArg: true,
+                describe: 'Print only the folder of account <n>, counted from 0: for a job with an index',
+              })
               .example(
                 exampleLines([
                   ['fleet list', 'List the accounts in accounts/'],
@@ -31,7 +37,7 @@ export const fleetVerb: Verb = (parser, act) =>
             const { listFleet } = await import('../../commands/repository/fleet.ts');
             const { files, view } = session.readDeps();
             const show = (accounts: readonly FleetAccount[]): void =>
-              session.print(args.format === 'json' ? renderFleetJson(accounts) : renderFleet(accounts));
+              session.print(render(accounts, { json: args.format === 'json', index: args.index }));
             return listFleet(args.folder, { files, view, show });
           }),
         )
@@ -40,8 +46,23 @@ export const fleetVerb: Verb = (parser, act) =>
     () => undefined,
   );
 
-function renderFleetJson(accounts: readonly FleetAccount[]): string {
-  return renderJson({ formatVersion: outputFormatVersion, accounts });
+function render(
+  accounts: readonly FleetAccount[],
+  { json, index }: { readonly json: boolean; readonly index: number | undefined },
+): string {
+  const shown = index === undefined ? accounts : [accountAt(accounts, index)];
+  if (json) return renderJson({ formatVersion: outputFormatVersion, accounts: shown });
+  return index === undefined ? renderFleet(accounts) : `${shown[0]?.folder}\n`;
+}
+
+function accountAt(accounts: readonly FleetAccount[], index: number): FleetAccount {
+  const account = accounts[index];
+  if (account) return account;
+  throw new Failure({
+    code: 'bad-flag',
+    message: `--index ${index} is not an account: there are ${accounts.length}, counted from 0.`,
+    help: `Use 0 to ${accounts.length - 1}. In Kubernetes, set \`completions\` to ${accounts.length}.`,
+  });
 }
 
 function renderFleet(accounts: readonly FleetAccount[]): string {

@@ -26,6 +26,12 @@ export const initVerb: Verb = (parser, act) =>
           describe:
             'Also create the pipeline of {github|gitlab|none} (default: ask on a terminal, or "none")',
         })
+        .option('fleet', {
+          type: 'boolean',
+          default: false,
+          describe:
+            'Write the account into its own folder in accounts/, and the pipeline for several accounts',
+        })
         .option('ledger', {
           type: 'string',
           requiresArg: true,
@@ -36,10 +42,12 @@ export const initVerb: Verb = (parser, act) =>
             ['init', 'Answer three questions'],
             ['init --portal simulated --ci none', 'Try rollcall with the simulator'],
             ['init --portal 1234567 --ci github', 'Add a GitHub pipeline'],
+            ['init --fleet --portal 1234567', 'Add an account to a fleet'],
           ]),
         ),
     act(async (args, session) => {
-      const { findExistingLedger, init } = await import('../../commands/repository/init.ts');
+      const { findExistingLedger, fleetFolder, init } = await import('../../commands/repository/init.ts');
+      const { accountFolders } = await import('../../commands/repository/fleet.ts');
       const { packTool } = await import('../../runtime/pack-tool.ts');
       const { ledgers } = session.accountDeps({});
       return init(args, {
@@ -48,6 +56,7 @@ export const initVerb: Verb = (parser, act) =>
         read: readIfExists,
         write: writeNewFile,
         ciFiles: readPackagedCiFiles,
+        accounts: () => accountFolders(fleetFolder, session.readDeps().files),
         packTool,
         show: (result) => session.print(renderInitResult(result, args.format)),
       });
@@ -72,14 +81,23 @@ Then name that file in the first line.`;
 /** The folder that each CI system reads its files from. */
 const ciFolders = { github: '.github/workflows/', gitlab: '' } as const;
 
-/** Returns the packaged pipeline files of a CI system, at the paths where the system reads them. */
-async function readPackagedCiFiles(ci: keyof typeof ciFolders): Promise<readonly NewFile[]> {
-  const examples = new URL(`../../../examples/ci/${ci}/`, import.meta.url);
+/**
+ * Returns the packaged pipeline files of a CI system, at the paths where the system reads them. With the names of
+ * accounts, those of a fleet: GitLab needs the names in the file, GitHub lists them in the first job.
+ */
+async function readPackagedCiFiles(
+  ci: keyof typeof ciFolders,
+  accounts: readonly string[] | undefined,
+): Promise<readonly NewFile[]> {
+  const folder = accounts === undefined ? ci : `${ci}-fleet`;
+  const examples = new URL(`../../../examples/ci/${folder}/`, import.meta.url);
   const names = (await readdir(examples)).toSorted();
   return Promise.all(
-    names.map(async (name) => ({
-      path: `${ciFolders[ci]}${name}`,
-      content: await readFile(new URL(name, examples), 'utf8'),
-    })),
+    names.map(async (name) => {
+      const text = await readFile(new URL(name, examples), 'utf8');
+      const content =
+        accounts === undefined ? text : text.replace('[eu, us]', () => `[${accounts.join(', ')}]`);
+      return { path: `${ciFolders[ci]}${name}`, content };
+    }),
   );
 }

@@ -40,6 +40,7 @@ const defaultToken = 'HUBSPOT_ACCESS_TOKEN';
 export async function listFleet(path: string, deps: FleetDeps): Promise<ExitCode> {
   const folder = path.replace(/(?<=.)\/+$/u, '');
   const names = await accountFolders(folder, deps.files);
+  if (names.length === 0) throw fleetNotFound(folder);
   const accounts: FleetAccount[] = [];
   for (const name of names) accounts.push(await readAccount({ name, folder: `${folder}/${name}` }, deps));
   const diagnostics = [...names.flatMap((name) => nameProblems(folder, name)), ...sharedProblems(accounts)];
@@ -51,20 +52,26 @@ export async function listFleet(path: string, deps: FleetDeps): Promise<ExitCode
   return ExitCode.done;
 }
 
-/** Returns the subfolders that contain a YAML file. */
-async function accountFolders(folder: string, files: FileReader): Promise<readonly string[]> {
+/** Returns the names of the subfolders that contain a YAML file, sorted. */
+export async function accountFolders(
+  folder: string,
+  files: Pick<FileReader, 'list'>,
+): Promise<readonly string[]> {
   const names = (await files.list(folder).catch(() => undefined)) ?? [];
   const accounts: string[] = [];
   for (const name of names.toSorted()) {
     const entries = name.startsWith('.') ? undefined : await files.list(`${folder}/${name}`);
     if (entries?.some((entry) => /\.ya?ml$/iu.test(entry)) === true) accounts.push(name);
   }
-  if (accounts.length > 0) return accounts;
-  throw new Failure({
+  return accounts;
+}
+
+function fleetNotFound(folder: string): Failure {
+  return new Failure({
     exitCode: ExitCode.invalidConfiguration,
     code: 'fleet-not-found',
     message: `The folder ${folder} contains no folder of an account.`,
-    help: `Create one folder for each account, with its file: ${folder}/eu/enrollments.yaml. Each file needs its own \`portal\` and \`token\`.`,
+    help: `Create one folder for each account, with its file: ${folder}/eu/enrollments.yaml. Each file needs its own \`portal\` and \`token\`. \`rollcall init --fleet --portal ID\` writes a first one.`,
   });
 }
 

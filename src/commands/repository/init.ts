@@ -17,7 +17,13 @@ export interface InitDeps extends InitQuestions {
   /** Returns the text of a file; `undefined` if it does not exist. */
   readonly read: (path: string) => Promise<string | undefined>;
   readonly write: (path: string, content: string | Uint8Array) => Promise<void>;
-  readonly ciFiles: (ci: Exclude<CiProvider, 'none'>) => Promise<readonly NewFile[]>;
+  /** Returns the pipeline files of a CI system; with the names of accounts, those of a fleet. */
+  readonly ciFiles: (
+    ci: Exclude<CiProvider, 'none'>,
+    accounts: readonly string[] | undefined,
+  ) => Promise<readonly NewFile[]>;
+  /** Returns the names of the accounts in the folder of the fleet. */
+  readonly accounts: () => Promise<readonly string[]>;
   /** Packs the running version, for the pipeline. */
   readonly packTool: () => Promise<PackedTool>;
   readonly show: (result: InitResult) => void;
@@ -36,43 +42,75 @@ export interface InitResult {
 const fileName = 'enrollments.yaml';
 const ignoreName = '.gitignore';
 
+/** The folder of the accounts of a fleet. */
+export const fleetFolder = 'accounts';
+
 /**
- * Writes a first configuration, the ignore entries and the chosen CI files. Never overwrites: if files exist,
- * throws a `Failure` that names all of them, and writes nothing. There are two exceptions. Missing entries are
- * appended to an existing `.gitignore`, and `--ci` adds a pipeline next to an existing configuration.
+ * Writes a first configuration, the ignore entries and the chosen CI files. With `fleet`, the configuration is the first
+ * or a further account of a fleet, in its own folder. Never overwrites: if files exist, throws a `Failure` that names all of
+ * them, and writes nothing. There are two exceptions. Missing entries are appended to an existing `.gitignore`, and `--ci`
+ * adds a pipeline next to an existing configuration.
  */
 export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> {
-  const adding = flags.ci !== undefined && flags.ci !== 'none' && (await deps.read(fileName)) !== undefined;
+  const accounts = flags.fleet === true ? await deps.accounts() : undefined;
+  const adding = await isOnlyPipeline(flags, accounts, deps);
   if (adding) refuseToChange(flags);
   // Fail before asking questions whose answers could not be used.
-  else if (deps.ask) await refuseExisting([{ path: fileName }], deps);
+  else if (deps.ask && accounts === undefined) await refuseExisting([{ path: fileName }], deps);
   if (flags.ledger !== undefined) refuseBadLedger(flags.ledger);
   const defaultLedger = await deps.ledgerAt(flags.ledger);
   const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, defaultLedger.location);
   refuseBadLedger(ledger);
   const { ledgerId } = ledger === defaultLedger.location ? defaultLedger : await deps.ledgerAt(ledger);
-  const configuration = firstConfiguration({ portal, ledger, ledgerId, pipeline: ci !== 'none' });
+  const place = accounts === undefined ? { path: fileName } : accountPlace(portal);
+  const content = firstConfiguration({ portal, ledger, ledgerId, pipeline: ci !== 'none', ...place });
+  const names = accounts && (adding ? accounts : [...new Set([...accounts, String(portal)])].toSorted());
   const own = [
-    ...(adding ? [] : [{ path: fileName, content: configuration }]),
-    ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
+    ...(adding ? [] : [{ path: place.path, content }]),
+    ...(ci === 'none' ? [] : await deps.ciFiles(ci, names)),
   ];
   // Packing takes a second.
   await refuseExisting(own, deps);
   const vendored = ci === 'none' ? [] : vendoredFiles(await deps.packTool());
   await refuseExisting(vendored, deps);
-  const files: readonly NewFile[] = [...own, ...vendored];
-  const gitignore = await deps.read(ignoreName);
-  const newGitignore = addGitignoreEntries(gitignore ?? '', gitignoreEntries(ledger));
-  const written =
-    newGitignore === undefined ? files : [...files, { path: ignoreName, content: newGitignore }];
-  for (const { path, content } of written) await deps.write(path, content);
-  const isNew = ({ path }: NewFile): boolean => path !== ignoreName || gitignore === undefined;
-  deps.show({
-    written: written.filter(isNew).map(({ path }) => path),
-    extended: written.filter((file) => !isNew(file)).map(({ path }) => path),
-    next: adding ? pipelineSteps : nextSteps(portal, { ci, ledger, ledgerId }),
-  });
+  const { written, extended } = await writeAll([...own, ...vendored], gitignoreEntries(ledger), deps);
+  const next = adding ? pipelineSteps : nextSteps(portal, { ci, ledger, ledgerId });
+  deps.show({ written, extended, next: accounts ? [...next, ...fleetSteps] : next });
   return ExitCode.done;
+}
+
+/** Returns whether only a pipeline is added: there is a configuration already, or an account of the fleet. */
+async function isOnlyPipeline(
+  { ci, portal }: InitFlags,
+  accounts: readonly string[] | undefined,
+  deps: InitDeps,
+): Promise<boolean> {
+  if (ci === undefined || ci === 'none') return false;
+  if (accounts === undefined) return (await deps.read(fileName)) !== undefined;
+  return accounts.length > 0 && portal === undefined;
+}
+
+/** Returns the file of a new account, and the variable of its token. The simulated account needs no token. */
+function accountPlace(portal: Portal): { readonly path: string; readonly token?: string } {
+  const path = `${fleetFolder}/${portal}/${fileName}`;
+  return portal === 'simulated' ? { path } : { path, token: `HUBSPOT_TOKEN_${portal}` };
+}
+
+/** Writes new files and the missing entries of `.gitignore`. */
+async function writeAll(
+  files: readonly NewFile[],
+  ignored: readonly string[],
+  { read, write }: InitDeps,
+): Promise<Pick<InitResult, 'written' | 'extended'>> {
+  const gitignore = await read(ignoreName);
+  const added = addGitignoreEntries(gitignore ?? '', ignored);
+  const all = added === undefined ? files : [...files, { path: ignoreName, content: added }];
+  for (const { path, content } of all) await write(path, content);
+  const isNew = ({ path }: NewFile): boolean => path !== ignoreName || gitignore === undefined;
+  return {
+    written: all.filter(isNew).map(({ path }) => path),
+    extended: all.filter((file) => !isNew(file)).map(({ path }) => path),
+  };
 }
 
 /** Throws for flags that would change an existing configuration: only the pipeline is written next to it. */
@@ -114,6 +152,12 @@ const pipelineSteps = [
   'A plan can be applied for 24 hours. If reviews take longer, add to the file: expires: 7d',
 ];
 
+const fleetSteps = [
+  '',
+  'Each account has its own folder, `portal` and token variable. To add one: rollcall init --fleet --portal ID',
+  'To list them: rollcall fleet list. The secrets of a fleet: docs/fleets.md',
+];
+
 function nextSteps(
   portal: Portal,
   {
@@ -148,6 +192,7 @@ interface InitFlags {
   readonly portal?: string | undefined;
   readonly ci?: CiProvider | undefined;
   readonly ledger?: string | undefined;
+  readonly fleet?: boolean | undefined;
 }
 
 interface InitQuestions {

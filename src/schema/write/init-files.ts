@@ -10,6 +10,10 @@ export interface NewFile {
 
 interface FirstConfigurationOptions {
   readonly portal: Portal;
+  /** The path of the file, for the line that editors read. */
+  readonly path?: string | undefined;
+  /** The name of the environment variable with the token; absent for the default. */
+  readonly token?: string | undefined;
   /** The path of a SQLite file, or a postgres:// address without a password. */
   readonly ledger: string;
   /** The id of the ledger, if it exists already. */
@@ -24,15 +28,17 @@ interface FirstConfigurationOptions {
  */
 export function firstConfiguration({
   portal,
+  path,
+  token,
   ledger,
   ledgerId,
   pipeline = false,
 }: FirstConfigurationOptions): string {
   const body = portal === 'simulated' ? simulatedTargets : commentedOut(realTargets);
-  return `${editorLine()}# Which contacts belong in which sequence and workflow. Next: rollcall plan
+  return `${editorLine(path)}# Which contacts belong in which sequence and workflow. Next: rollcall plan
 version: 1
 portal: ${portal}${portal === 'simulated' ? ' # the built-in simulator; later the id of your account' : ''}
-ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of rollcall's enrollments: keep it
+${token === undefined ? '' : `token: ${token} # the environment variable with the token of this account\n`}ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of rollcall's enrollments: keep it
 ${ledgerIdLine(portal, ledgerId)}${pipeline ? expiresLine : ''}
 limits: # a plan that exceeds one of these is refused as a whole
   enroll: 50 # contacts that one apply may enroll

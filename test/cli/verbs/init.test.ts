@@ -121,6 +121,34 @@ describe('the pipeline of init', () => {
     expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
   });
 
+  it.each([
+    ['github', '.github/workflows/rollcall-plan.yml', 'fromJSON(needs.accounts.outputs.accounts)'],
+    ['gitlab', '.gitlab-ci.yml', 'ROLLCALL_ACCOUNT: [111, 222, eu]'],
+  ])('of a fleet on %s is for every account', async (ci, path, matrix) => {
+    const cwd = folderWith({ 'accounts/eu/file.yml': 'version: 1\nportal: 333\ntoken: HUBSPOT_TOKEN_EU\n' });
+    const first = await run(cwd, 'init --fleet --portal 111 --ledger postgres://db/ledger');
+    expect(first.exit, first.stderr).toBe(0);
+    expect(first.stdout).toContain('Wrote accounts/111/enrollments.yaml\n');
+    expect(textOf(cwd, 'accounts/111/enrollments.yaml')).toContain('\ntoken: HUBSPOT_TOKEN_111 #');
+    const second = await run(cwd, `init --fleet --portal 222 --ledger postgres://db/ledger --ci ${ci}`);
+    expect(second.exit, second.stderr).toBe(0);
+    expect(textOf(cwd, path)).toContain(matrix);
+    expect(await run(cwd, 'fleet list')).toMatchObject({
+      exit: 0,
+      stdout: expect.stringContaining('3 accounts'),
+    });
+    const again = await run(cwd, 'init --fleet --portal 222');
+    expect(again).toMatchObject({ exit: 1, stderr: expect.stringContaining('already exists') });
+  });
+
+  it('of a fleet is added to existing accounts', async () => {
+    const cwd = folderWith({ 'accounts/eu/file.yml': 'version: 1\nportal: 333\n' });
+    const ran = await run(cwd, 'init --fleet --ci gitlab');
+    expect(ran.exit, ran.stderr).toBe(0);
+    expect(textOf(cwd, '.gitlab-ci.yml')).toContain('ROLLCALL_ACCOUNT: [eu]');
+    expect(readdirSync(join(cwd, 'accounts'))).toEqual(['eu']);
+  });
+
   it('is part of the package', () => {
     const manifest: { files: readonly string[] } = JSON.parse(
       readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),

@@ -99,3 +99,19 @@ it('refuses a folder without accounts', async () => {
   expect(exit).toBe(3);
   expect(stderr).toContain('accounts/eu/enrollments.yaml');
 });
+
+it('prints the folder of one account for a job with an index', async () => {
+  const files = {
+    'accounts/eu/a.yaml': account(111, 'HUBSPOT_TOKEN_EU'),
+    'accounts/us/a.yaml': account(222, 'HUBSPOT_TOKEN_US'),
+  };
+  expect(await fleetList(files, 'accounts/', '--index', '1')).toMatchObject({
+    exit: 0,
+    stdout: 'accounts/us\n',
+  });
+  expect(await fleetList(files, '--index', '2')).toMatchObject({
+    exit: 1,
+    stdout: '',
+    stderr: expect.stringContaining('set `completions` to 2'),
+  });
+});

@@ -22,6 +22,7 @@ function terminal(answers: readonly string[], files = new Map<string, string>())
       manifest: { license: 'MIT' },
       lockedPackages: { 'node_modules/yaml': { version: '2.9.1', integrity: 'sha512-abc' } },
     }),
+    accounts: async () => [],
     show: (result) => void shown.push(result),
     ledgerAt: async (location = '.rollcall/ledger.db') => ({ location }),
   };
