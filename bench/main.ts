@@ -3,6 +3,7 @@
  * `npm run bench -- rate ledger` measures only these groups.
  */
 import { requestCounts } from './requests.ts';
+import { measureFleet } from './fleet.ts';
 import { measureLedger } from './ledger.ts';
 import { measurePlanning } from './planning.ts';
 import { measureRate } from './rate.ts';
@@ -20,17 +21,21 @@ const groups: Readonly<Record<string, Measure>> = {
   validation: measureValidation,
   startup: measureStartup,
   ledger: measureLedger,
+  fleet: measureFleet,
 };
+/** Needs a PostgreSQL server and some minutes. */
+const onlyByName = ['fleet'];
 
-const selected = process.argv.slice(2);
-const unknown = selected.filter((name) => !(name in groups));
+const given = process.argv.slice(2);
+const unknown = given.filter((name) => !(name in groups));
 if (unknown.length > 0)
   throw new Error(`Unknown group: ${unknown.join(', ')}. Use: ${Object.keys(groups).join(', ')}.`);
+const selected = given.length > 0 ? given : Object.keys(groups).filter((name) => !onlyByName.includes(name));
 
 const rows: Row[] = [];
 const start = performance.now();
 for (const [name, measure] of Object.entries(groups)) {
-  if (selected.length > 0 && !selected.includes(name)) continue;
+  if (!selected.includes(name)) continue;
   const from = performance.now();
   rows.push(...(await measureGroup(name, measure)));
   process.stderr.write(`${name}: ${((performance.now() - from) / 1000).toFixed(0)} s\n`);

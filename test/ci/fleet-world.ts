@@ -1,21 +1,20 @@
 /** A fleet of three simulated accounts in one repository, on the fake GitHub. */
-import { mkdtempSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { crmWorld, writeFiles } from './crm-world.ts';
+import { crmWorld } from './crm-world.ts';
 import type { CrmWorld } from './crm-world.ts';
 import { startFakeGithub } from './fake-github.ts';
 import type { FakeGithub } from './fake-github.ts';
+import { gitRepository } from './git-repository.ts';
 import { headCommit, pullRequest } from './github-world.ts';
 import { startGateway } from './hubspot-gateway.ts';
 import type { TokenOwner } from './hubspot-gateway.ts';
-import { packageRoot } from './paths.ts';
+import { githubFleetExamples } from './paths.ts';
 import type { Trigger } from './run-job.ts';
-import { run } from './run-shell.ts';
-import { runWorkflow } from './run-workflow.ts';
 import type { WorkflowResult } from './run-workflow.ts';
 
 const accountNames = ['ap', 'eu', 'us'] as const;
@@ -61,51 +60,15 @@ export async function fleetWorld(wrongToken?: readonly [AccountName, AccountName
     protectedSecrets[variableOf(name)] = `write-${name}`;
   }
   const hubspot = await startGateway(owners);
-  const repository = mkdtempSync(join(world.folder, 'repository-'));
-  const git = async (cwd: string, ...args: readonly string[]): Promise<string> => {
-    const { exit, log } = await run(['git', ...args], { cwd, env: world.env });
-    if (exit !== 0) throw new Error(log);
-    return log.trim();
-  };
-  await git(repository, 'init', '-q', '-b', 'main');
-  for (const [key, value] of [
-    ['user.name', 'ana'],
-    ['user.email', 'ana@acme.example'],
-  ] as const) {
-    await git(repository, 'config', key, value);
-  }
-  const write = async (cwd: string, files: Files): Promise<string> => {
-    writeFiles(cwd, files);
-    await git(cwd, 'add', '.');
-    await git(cwd, 'commit', '-q', '--allow-empty', '-m', 'change');
-    return git(cwd, 'rev-parse', 'HEAD');
-  };
-  const cloneOf = async (source: string): Promise<string> => {
-    const copy = mkdtempSync(join(world.folder, 'checkout-'));
-    await git(source, 'clone', '-q', source, copy);
-    return copy;
-  };
-  const start = async (
+  const repository = await gitRepository(world, github);
+  const start = (
     workflow: string,
-    { files = {}, trigger }: { readonly files?: Files; readonly trigger: Omit<Trigger, 'secrets'> },
-  ): Promise<WorkflowResult> => {
-    const checkout = mkdtempSync(join(world.folder, 'merged-'));
-    await git(repository, 'clone', '-q', repository, checkout);
-    await git(checkout, 'config', 'user.name', 'ana');
-    await git(checkout, 'config', 'user.email', 'ana@acme.example');
-    if (Object.keys(files).length > 0) await write(checkout, files);
-    return runWorkflow(`${packageRoot}examples/ci/github-fleet/rollcall-${workflow}.yml`, {
-      machine: async () => ({
-        workspace: await cloneOf(checkout),
-        temp: mkdtempSync(join(world.folder, 'temp-')),
-        artifacts: join(world.folder, 'artifacts'),
-        env: {
-          ...world.env,
-          HUBSPOT_BASE_URL: hubspot,
-          GITHUB_API_URL: github.url,
-          GITHUB_SERVER_URL: 'https://github.example',
-        },
-      }),
+    { files, trigger }: { readonly files?: Files; readonly trigger: Omit<Trigger, 'secrets'> },
+  ): Promise<WorkflowResult> =>
+    repository.runWorkflow({
+      workflow: `.github/workflows/rollcall-${workflow}.yml`,
+      ...(files ? { files } : {}),
+      env: { HUBSPOT_BASE_URL: hubspot },
       trigger: {
         ...trigger,
         secrets: {
@@ -116,7 +79,6 @@ export async function fleetWorld(wrongToken?: readonly [AccountName, AccountName
         protectedSecrets,
       },
     });
-  };
   const seen = { ap: 0, eu: 0, us: 0 };
   return {
     ...world,
@@ -129,7 +91,7 @@ export async function fleetWorld(wrongToken?: readonly [AccountName, AccountName
         `token: ${variableOf(name)}\n${head}`,
       ),
     }),
-    commit: (files) => write(repository, files),
+    commit: (files) => repository.commit({ ...workflows(), ...files }),
     plan: (runId, files) => {
       github.startRun(runId, { head_sha: headCommit });
       const trigger = {
@@ -141,8 +103,8 @@ export async function fleetWorld(wrongToken?: readonly [AccountName, AccountName
       return start('plan', { files, trigger });
     },
     merge: async (runId, files) => {
-      const before = await git(repository, 'rev-parse', 'HEAD');
-      await write(repository, files);
+      const before = await repository.head();
+      await repository.commit(files);
       const sha = github.merge(7, { head: headCommit, how: 'squash' });
       const path = '.github/workflows/rollcall-apply.yml';
       github.startRun(runId, { head_sha: sha, head_branch: 'main', event: 'push', path });
@@ -157,6 +119,16 @@ export async function fleetWorld(wrongToken?: readonly [AccountName, AccountName
       return fresh.map(({ method, path }) => `${method} ${path}`);
     },
   };
+}
+
+/** Returns the workflows of a fleet, at their paths in a repository. */
+function workflows(): Files {
+  return Object.fromEntries(
+    readdirSync(githubFleetExamples).map((name) => [
+      `.github/workflows/${name}`,
+      readFileSync(join(githubFleetExamples, name), 'utf8'),
+    ]),
+  );
 }
 
 function variableOf(name: AccountName): string {
