@@ -29,6 +29,8 @@ export interface GitlabWorld extends CrmWorld {
     readonly merged?: boolean;
     /** The files of the commit before. */
     readonly before?: Files;
+    /** A folder whose files are part of the commit before: what `init` wrote. */
+    readonly from?: string;
   }) => Promise<Pipeline>;
 }
 
@@ -38,9 +40,10 @@ export async function gitlabWorld(template = gitlabExample): Promise<GitlabWorld
   return {
     ...world,
     gitlab,
-    pipeline: async ({ files, source, variables = {}, merged = false, before = {} }) => {
+    pipeline: async ({ files, source, variables = {}, merged = false, before = {}, from }) => {
       const cwd = world.checkout(before);
-      cpSync(template, join(cwd, '.gitlab-ci.yml'));
+      if (from === undefined) cpSync(template, join(cwd, '.gitlab-ci.yml'));
+      else cpSync(from, cwd, { recursive: true });
       const base = await commitBase(cwd, world.env);
       writeFiles(cwd, files);
       const commit = await commitAll(cwd, world.env);

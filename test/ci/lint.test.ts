@@ -246,7 +246,10 @@ describe('the GitLab pipeline template', () => {
 
   it('keeps the files of its jobs as artifacts, and installs only the vendored package', () => {
     const jobs: Record<string, { artifacts?: unknown }> = parse(text);
-    const planArtifact = { when: 'always', paths: ['rollcall-plan.json', 'rollcall-plan.md'] };
+    const planArtifact = {
+      when: 'always',
+      paths: ['rollcall-plan.json', 'rollcall-plan.html', 'rollcall-plan.md'],
+    };
     expect(jobs['rollcall plan']?.artifacts).toMatchObject(planArtifact);
     expect(jobs['rollcall apply']?.artifacts).toMatchObject(planArtifact);
     expect(jobs['rollcall validate']?.artifacts).toMatchObject({
