@@ -5,6 +5,7 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { toFormat1, toFormat2, toFormat3 } from '../../src/ledger/schema/formats.ts';
 import { migrate } from '../../src/ledger/schema/migrate.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { enrollments } from './crm-world.ts';
 import type { FakeRun, MergeMethod } from './fake-github.ts';
 import { githubWorld, headCommit, pullRequest } from './github-world.ts';
@@ -515,6 +516,29 @@ describe('the action', () => {
 });
 
 describe('a job', () => {
+  it('with the reading secrets can write neither to HubSpot nor to the ledger', async ({ skip }) => {
+    const world = await githubWorld();
+    skip(!world.manyConnections, 'the ledger has no roles');
+    const { HUBSPOT_ACCESS_TOKEN, ROLLCALL_LEDGER, ROLLCALL_LEDGER_READ } = world.secrets;
+    const files = filesWith(world, contacts);
+    const content = async (): Promise<unknown> =>
+      world.query(ROLLCALL_LEDGER, 'select * from rollcall_runs order by 1');
+    const before = await content();
+    const apply = (secrets: Readonly<Record<string, string>>) =>
+      rollcallInProcess(['apply', '--auto-approve'], {
+        cwd: world.checkout(files),
+        env: { ...world.env, ...secrets },
+      });
+    const read = { HUBSPOT_ACCESS_TOKEN: 'simulated-read-token', ROLLCALL_LEDGER: ROLLCALL_LEDGER_READ };
+    expect((await apply(read)).exit).not.toBe(0);
+    // Also not if one of the two leaked.
+    expect((await apply({ ...read, HUBSPOT_ACCESS_TOKEN })).exit).toBe(1);
+    expect(world.writes()).toBe(0);
+    expect(await content()).toEqual(before);
+    expect((await apply({ ...read, ROLLCALL_LEDGER })).exit).toBe(4);
+    expect(activeIn(world)).toEqual([]);
+  });
+
   it('writes no secret to logs, comments, summaries or artifacts', async () => {
     const world = await githubWorld();
     const { files, planned, merged } = await planAndMerge(world);

@@ -33,7 +33,10 @@ export interface GithubWorld extends CrmWorld {
 export async function githubWorld(): Promise<GithubWorld> {
   const world = await crmWorld();
   const github = await startFakeGithub();
-  const { secrets } = world;
+  // The repository has the token that reads; the environment `hubspot` the one that enrolls.
+  const { HUBSPOT_ACCESS_TOKEN } = world.secrets;
+  const secrets = { ...world.secrets, HUBSPOT_ACCESS_TOKEN: 'simulated-read-token' };
+  const protectedSecrets = { HUBSPOT_ACCESS_TOKEN };
   const machine = (files: Readonly<Record<string, string>>): Machine => ({
     workspace: world.checkout(files),
     temp: mkdtempSync(join(world.folder, 'temp-')),
@@ -57,11 +60,18 @@ export async function githubWorld(): Promise<GithubWorld> {
       const event = inputs ? 'workflow_dispatch' : 'push';
       const path = '.github/workflows/rollcall-apply.yml';
       github.startRun(run, { head_sha: sha, head_branch: 'main', event, path });
-      const trigger = { run, sha, inputs: inputs ?? {}, secrets, event: {} };
+      const trigger = { run, sha, inputs: inputs ?? {}, secrets, protectedSecrets, event: {} };
       return runJob(job('apply'), { machine: machine(files), trigger });
     },
     continueWaiting: (run, files) => {
-      const trigger = { run, sha: 'head-of-main', secrets, event: {}, event_name: 'schedule' };
+      const trigger = {
+        run,
+        sha: 'head-of-main',
+        secrets,
+        protectedSecrets,
+        event: {},
+        event_name: 'schedule',
+      };
       const scheduled = { workflow: `${githubExamples}/rollcall-apply.yml`, name: 'continue' };
       return runJob(scheduled, { machine: machine(files), trigger });
     },

@@ -104,20 +104,33 @@ function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Initializes a repository in a folder, with a commit of its files as the head of the remote branch. */
-async function commitBase(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
+async function commitBase(cwd: string, env: Environment): Promise<string> {
+  return initialize(cwd, { env, add: 'git add .' });
+}
+
+async function initialize(
+  cwd: string,
+  { env, add }: { readonly env: Environment; readonly add: string },
+): Promise<string> {
   // A rule with `changes` compares the commit with origin/main.
   const script = `git init -q -b main . && git remote add origin https://gitlab.example/acme/crm.git
 git config user.name ana && git config user.email ana@acme.example
-git add . && git commit -q --allow-empty -m before && git update-ref refs/remotes/origin/main HEAD
+${add}
+git commit -q --allow-empty -m before && git update-ref refs/remotes/origin/main HEAD
 git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
 git rev-parse HEAD`;
   return output(await run(['bash', '-e', '-c', script], { cwd, env }));
 }
 
-/** Commits all files of a repository, and returns the id of the commit. Initializes it if there is none. */
-export async function commitAll(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
-  if (!existsSync(join(cwd, '.git'))) await commitBase(cwd, env);
+/**
+ * Commits all files of a folder, and returns the id of the commit. If there is no repository yet, initializes it with an
+ * empty commit before.
+ */
+export async function commitAll(cwd: string, env: Environment): Promise<string> {
+  if (!existsSync(join(cwd, '.git'))) await initialize(cwd, { env, add: '' });
   const script = 'git add . && git commit -q --allow-empty -m change && git rev-parse HEAD';
   return output(await run(['bash', '-e', '-c', script], { cwd, env }));
 }
