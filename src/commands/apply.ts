@@ -1,20 +1,24 @@
-import type { AccountReader } from '../model/account.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
-import { count } from '../model/text/count.ts';
-import type { ObservedTarget } from '../model/observed-state.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
-import type { PlanInput, Reviewed } from '../reconciler/plan-input.ts';
-import { expectedRequests } from '../reconciler/plan-summary.ts';
+import type { Reviewed } from '../reconciler/plan-input.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
 import type { ApplyArgs, ApplyContext } from './apply/apply-context.ts';
-import { recordHeartbeat, runApply } from './apply/run-apply.ts';
-import { refusalOf, refuseFlagsOfUnattended, unreviewedFailure } from './apply/review.ts';
-import { refusedSummary } from './apply/run-summary.ts';
+import { checkDailyQuota } from './apply/daily-quota.ts';
+import { isRefused, showRefused } from './apply/refused-plan.ts';
+import { runApply } from './apply/run-apply.ts';
 import { checkPlanContent, isPlanPath, readPlan } from './apply/saved-plan.ts';
+import {
+  invalidFilesFailure,
+  refuseFlagsOfUnattended,
+  refuseUnattended,
+  showProblemsInstead,
+  unattendedFailure,
+} from './apply/unattended.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { withLease } from './ledger/with-lease.ts';
 import {
@@ -26,9 +30,8 @@ import {
   readPlanInput,
   emitPlanMade,
 } from './pipeline.ts';
-import { isOverLimit, planExitCode } from './plan.ts';
+import { addRecordedSequences, resolveKnownNames } from './pipeline/resolve-sequence-names.ts';
 import { withNotice } from './pipeline/with-notice.ts';
-import { resolveSequenceNames } from './pipeline/resolve-sequence-names.ts';
 
 /** Plans, asks for approval, and changes HubSpot. No other command writes to HubSpot. */
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
@@ -42,9 +45,10 @@ export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode
     : given;
   const written = await loadOrShowProblems(args, deps);
   if (!written) return ExitCode.invalidConfiguration;
-  return withNotice('apply', { desired: written.desired, deps }, (noticing) =>
+  const applied = withNotice('apply', { desired: written.desired, deps }, (noticing) =>
     applyLoaded(written, { args, saved, deps: noticing }),
   );
+  return args.unattended ? showProblemsInstead(applied, written, deps) : applied;
 }
 
 async function applyLoaded(
@@ -56,31 +60,23 @@ async function applyLoaded(
   }: { readonly args: ApplyArgs; readonly saved: Plan | undefined; readonly deps: WriteDeps },
 ): Promise<ExitCode> {
   const account = await deps.openWriter(written.desired);
-  const portalId = await orInterrupted(checkAccount(written.desired, account.reader), deps.interrupt);
+  const { reader } = account;
+  const portalId = await orInterrupted(checkAccount(written.desired, reader), deps.interrupt);
   if (saved) checkPlanAccount(saved, portalId);
-  const loaded = await orInterrupted(resolveNames(written, args, account.reader), deps.interrupt);
-  const ledger = await openOrCreateLedger(loaded, args, deps);
-  return withLease({ ledger, portalId, deps }, (lease) =>
-    planAndApply({ args, loaded, saved, portalId, ...account, ledger, lease, deps }),
+  const { resolved, unresolved, problem } = await orInterrupted(
+    resolveKnownNames(written.desired, reader),
+    deps.interrupt,
   );
-}
-
-/** Resolves sequence names. With `--suppressions`, drops sequences instead of failing if a name does not resolve. */
-async function resolveNames(
-  written: LoadedConfiguration,
-  args: ApplyArgs,
-  reader: AccountReader,
-): Promise<LoadedConfiguration> {
-  try {
-    return { ...written, desired: await resolveSequenceNames(written.desired, reader) };
-  } catch (error) {
-    const isName = error instanceof Failure && error.exitCode === ExitCode.invalidConfiguration;
-    if (!args.suppressions || !isName) throw error;
-    const targets = written.desired.targets.filter(
-      (target) => target.kind !== 'sequence' || target.name === undefined,
-    );
-    return { ...written, desired: { ...written.desired, targets } };
-  }
+  if (problem && !args.suppressions && !args.unattended) throw problem;
+  const ledger = await openOrCreateLedger(written, args, deps);
+  return withLease({ ledger, portalId, deps }, async (lease) => {
+    const recorded =
+      unresolved.length > 0 ? (await ledger.view(portalId, await accountDayStart(reader))).targets : [];
+    const loaded = { ...written, desired: addRecordedSequences(resolved, unresolved, recorded) };
+    const invalid = args.unattended ? (invalidFilesFailure(written) ?? problem) : undefined;
+    const connections = { portalId, ...account, ledger, lease, deps };
+    return planAndApply({ args, loaded, saved, ...connections, ...omitUndefined({ invalid }) });
+  });
 }
 
 /** Plans under the lease, so that no other run can change what the limits count before the first intent. */
@@ -99,17 +95,13 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
-  emitPlanMade(fresh.errored || isOverLimit(fresh) ? fresh : plan, deps);
+  emitPlanMade(isRefused(fresh) ? fresh : plan, deps);
   const shown = { observed: input.observed, diff: false, full: args.full };
   if (args.unattended) {
-    const failure =
-      (await unreviewedFailure(applying)) ??
-      (isRefused(fresh)
-        ? undefined
-        : quotaFailure(fresh.changes, { reader, targets: input.observed.targets }));
+    const failure = await unattendedFailure(applying, { input, fresh });
     if (failure || isRefused(fresh)) return refuseUnattended(applying, { input, fresh, failure });
   }
-  if (isRefused(fresh)) return showRefused(applying, fresh, shown);
+  if (isRefused(fresh)) return showRefused(applying, { plan: fresh, shown });
   deps.view.proposal(plan, shown);
   const changes = allowed ?? fresh.changes;
   const tried = plan.changes.length - changes.length;
@@ -118,49 +110,6 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   checkDailyQuota(changes, { reader, targets: input.observed.targets, canary: args.canary });
   if (changes.length > 0 && !(await askForApproval(changes, plan.portalId, applying))) return ExitCode.error;
   return runApply(applying, { input, fresh, plan, changes });
-}
-
-function isRefused(plan: Plan): boolean {
-  return plan.errored || isOverLimit(plan);
-}
-
-async function showRefused(
-  applying: ApplyContext,
-  plan: Plan,
-  shown: Parameters<WriteDeps['view']['plan']>[1],
-): Promise<ExitCode> {
-  applying.deps.view.plan(plan, shown);
-  const exitCode = planExitCode(plan, false);
-  await recordHeartbeat(applying, { exitCode, counts: refusedSummary });
-  return exitCode;
-}
-
-/**
- * Unenrolls suppressed contacts although the rest of an unattended apply is refused; the report ends with the refusal.
- * Without such contacts, shows or throws the refusal.
- */
-async function refuseUnattended(
-  applying: ApplyContext,
-  {
-    fresh,
-    failure,
-    ...refused
-  }: { readonly input: PlanInput; readonly fresh: Plan; readonly failure: Failure | undefined },
-): Promise<ExitCode> {
-  const { args, deps, reader } = applying;
-  const input: PlanInput = { ...refused.input, suppressionsOnly: true };
-  const plan = makePlan(input);
-  const shown = { observed: input.observed, diff: false, full: args.full };
-  if (plan.changes.length > 0) {
-    deps.view.proposal(plan, shown);
-    const removing = { ...applying, args: { ...args, suppressions: true } };
-    checkDailyQuota(plan.changes, { reader, targets: input.observed.targets });
-    const refusal = refusalOf(fresh, failure);
-    return runApply(removing, { input, fresh: plan, plan, changes: plan.changes, refusal });
-  }
-  if (!failure) return showRefused(applying, fresh, shown);
-  await recordHeartbeat(applying, { exitCode: failure.exitCode, counts: refusedSummary });
-  throw failure;
 }
 
 /** Explains the difference between the plan, which is shown as it was reviewed, and the changes that remain. */
@@ -306,40 +255,4 @@ export function approvalQuestion(
       : [`${today} email${today === 1 ? ' leaves' : 's leave'} today. Sent emails cannot be undone.`]),
     `Apply ${sent} change${sent === 1 ? '' : 's'} to account ${portalId}? Type "yes" to apply: `,
   ].join('\n');
-}
-
-/**
- * Throws a `Failure` with exit code 10 if the changes need more requests than the account has left today, so that
- * the run does not stop halfway. An account that reports no quota passes.
- */
-export function checkDailyQuota(changes: readonly Change[], options: QuotaOptions): void {
-  const failure = quotaFailure(changes, options);
-  if (failure) throw failure;
-}
-
-interface QuotaOptions {
-  readonly reader: Pick<AccountReader, 'quota'>;
-  readonly targets: ReadonlyMap<string, ObservedTarget>;
-  readonly canary?: number | undefined;
-}
-
-function quotaFailure(
-  changes: readonly Change[],
-  { reader, targets, canary }: QuotaOptions,
-): Failure | undefined {
-  const { remaining, daily } = reader.quota();
-  const requests = expectedRequests(canary === undefined ? changes : limitToCanary(canary, changes), targets);
-  if (remaining === undefined || requests <= remaining) return undefined;
-  const ofDay = daily === undefined ? '' : ` of ${daily}`;
-  return new Failure({
-    exitCode: ExitCode.quota,
-    code: 'quota-too-small',
-    message: `Applying ${count(changes.length, 'change')} needs about ${count(requests, 'request')}, but the account has only ${remaining}${ofDay} left today. Nothing was sent.`,
-    help: "Run again after midnight in the account's time zone, apply a part with --only, or start with --canary N.",
-  });
-}
-
-function limitToCanary(canary: number, changes: readonly Change[]): readonly Change[] {
-  const enrolls = changes.filter(({ action }) => action === 'enroll');
-  return [...changes.filter(({ action }) => action !== 'enroll'), ...enrolls.slice(0, canary)];
 }

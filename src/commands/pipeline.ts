@@ -54,15 +54,18 @@ export async function loadFiles(
   return { ...loaded, diagnostics };
 }
 
-/** Loads the files. Shows every problem and returns `undefined` if they are invalid; the command then exits 3. */
+/**
+ * Loads the files. Shows every problem and returns `undefined` if they are invalid; the command then exits 3. With
+ * `suppressions` or `unattended`, returns the valid part of invalid files if it contains all of `suppress`.
+ */
 export async function loadOrShowProblems(
-  args: Pick<PipelineOptions, 'paths' | 'dialect' | 'suppressions'>,
+  args: Pick<PipelineOptions, 'paths' | 'dialect' | 'suppressions' | 'unattended'>,
   deps: ReadDeps,
 ): Promise<LoadedConfiguration | undefined> {
   const validation = await loadFiles(args, deps);
   const { desired, salvaged } = validation;
   if (desired && !hasErrors(validation.diagnostics)) return { ...validation, desired };
-  if (args.suppressions && salvaged) return { ...validation, desired: salvaged };
+  if ((args.suppressions || args.unattended) && salvaged) return { ...validation, desired: salvaged };
   deps.view.validation(validation);
   return undefined;
 }

@@ -207,12 +207,17 @@ export function suppressedUnmanaged(
   };
 }
 
-export const suppressionsOnlyNotice: Diagnostic = {
-  code: 'only-suppressions',
-  severity: 'advice',
-  message: 'This plan contains only the removals that `suppress` requires (--suppressions).',
-  help: 'Run `rollcall plan` to see all other changes.',
-};
+/** `unattended`: the rest of an unattended apply is refused. Otherwise the user wanted only these changes. */
+export function suppressionsOnlyNotice(unattended: boolean): Diagnostic {
+  return {
+    code: 'only-suppressions',
+    severity: 'advice',
+    message: unattended
+      ? 'This run makes only the removals that `suppress` requires, because the rest is refused.'
+      : 'This plan contains only the removals that `suppress` requires (--suppressions).',
+    help: 'Run `rollcall plan` to see all other changes.',
+  };
+}
 
 export function filterUnmatched(flag: string, glob: string): Diagnostic {
   return {

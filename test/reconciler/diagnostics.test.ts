@@ -149,7 +149,16 @@ describe('a diagnostic has a code, a severity, the problem, the next step and th
       },
     },
     {
-      diagnose: () => diagnostics.suppressionsOnlyNotice,
+      diagnose: () => diagnostics.suppressionsOnlyNotice(true),
+      expected: {
+        code: 'only-suppressions',
+        severity: 'advice',
+        message: 'This run makes only the removals that `suppress` requires, because the rest is refused.',
+        help: 'Run `rollcall plan` to see all other changes.',
+      },
+    },
+    {
+      diagnose: () => diagnostics.suppressionsOnlyNotice(false),
       expected: {
         code: 'only-suppressions',
         severity: 'advice',

@@ -1,5 +1,6 @@
 /** The arguments and the open connections of one apply. */
 import type { AccountReader, AccountWriter } from '../../model/account.ts';
+import type { Failure } from '../../model/failure.ts';
 import type { Lease, Ledger } from '../../model/ledger/ledger.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import type { WriteDeps } from '../deps.ts';
@@ -30,4 +31,6 @@ export interface ApplyContext {
   readonly ledger: Ledger;
   readonly lease: Lease;
   readonly deps: WriteDeps;
+  /** Why an unattended apply may only unenroll suppressed contacts: problems of the files. */
+  readonly invalid?: Failure;
 }

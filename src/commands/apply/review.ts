@@ -1,11 +1,10 @@
 /** The last reviewed configuration, which decides what `apply --unattended` may enroll. */
 import { ExitCode } from '../../model/exit-code.ts';
-import type { Stop } from '../../executor/stop.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Ledger, RecordedReview } from '../../model/ledger/ledger.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Plan } from '../../model/results/plan.ts';
-import type { ApplyArgs, ApplyContext } from './apply-context.ts';
+import type { ApplyContext } from './apply-context.ts';
 
 /**
  * Returns whether this apply shows that a person reviewed the whole configuration: the plan was saved before, named by
@@ -54,42 +53,7 @@ export async function unreviewedFailure({
   });
 }
 
-/** Returns why an unattended apply does no more than the removals that `suppress` requires. */
-export function refusalOf(plan: Plan, failure: Failure | undefined): Stop {
-  if (failure) {
-    const why = failure.exitCode === ExitCode.quota ? 'quota' : 'unreviewed';
-    return { why, reason: failure.message, help: failure.help };
-  }
-  const [problem] = plan.diagnostics.filter(({ severity }) => severity === 'error');
-  const { message = 'The plan has errors.', help = '' } = problem ?? {};
-  return { why: plan.errored ? 'plan-errors' : 'limit', reason: message, help };
-}
-
 function describeReview({ planId, commit, at }: RecordedReview): string {
   const from = commit === undefined ? '' : ` of commit ${commit}`;
   return `plan ${planId}${from}, applied ${at}`;
-}
-
-/** Throws `bad-flag` for a flag that would choose what an unattended apply does. */
-export function refuseFlagsOfUnattended(args: ApplyArgs, isSavedPlan: boolean): void {
-  if (!args.unattended) return;
-  const given = [
-    ['a saved plan', isSavedPlan],
-    ['--only', args.only.length > 0],
-    ['--exclude', args.exclude.length > 0],
-    ['--undo-run', args.undoRun !== undefined],
-    ['--suppressions', args.suppressions === true],
-    ['--expect', args.expect !== undefined],
-    ['--canary', args.canary !== undefined],
-    ['--allow-archive', args.allowArchive === true],
-    ['--new-ledger', args.newLedger],
-    ['--max-…', Object.keys(args.liftedLimits).length > 0],
-  ] as const;
-  const found = given.flatMap(([name, isGiven]) => (isGiven ? [name] : []));
-  if (found.length === 0) return;
-  throw new Failure({
-    code: 'bad-flag',
-    message: `--unattended cannot be used with ${found.join(', ')}: it applies what the reviewed files allow.`,
-    help: 'Leave these flags out, or apply without --unattended.',
-  });
 }

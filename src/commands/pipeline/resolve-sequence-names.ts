@@ -13,6 +13,8 @@ import { targetIdentityKey } from '../../model/target.ts';
 import { count } from '../../model/text/count.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
 import type { FailureCode } from '../../model/results/problem-codes.ts';
+import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /**
  * Returns the desired state with an id for each sequence that the files identify by name. Throws a `Failure` with
@@ -20,9 +22,72 @@ import type { FailureCode } from '../../model/results/problem-codes.ts';
  */
 export async function resolveSequenceNames<Desired extends Pick<DesiredState, 'targets'>>(
   desired: Desired,
-  reader: Pick<AccountReader, 'sequences'>,
+  reader: SequenceReader,
 ): Promise<Desired> {
-  if (!desired.targets.some(isNamed)) return desired;
+  const { resolved, problem } = await resolveKnownNames(desired, reader);
+  if (problem) throw problem;
+  return resolved;
+}
+
+type SequenceReader = Pick<AccountReader, 'sequences'>;
+
+/**
+ * Returns the desired state without the sequences whose name cannot be resolved, these sequences, and the first problem
+ * that `resolveSequenceNames` would throw.
+ */
+export async function resolveKnownNames<Desired extends Pick<DesiredState, 'targets'>>(
+  desired: Desired,
+  reader: SequenceReader,
+): Promise<{
+  readonly resolved: Desired;
+  readonly unresolved: readonly NamedSequence[];
+  readonly problem?: Failure;
+}> {
+  if (!desired.targets.some(isNamed)) return { resolved: desired, unresolved: [] };
+  const sequencesSeenBy = listSequencesOnce(reader);
+  const targets = new Map<string, DesiredTarget>();
+  const unresolved: NamedSequence[] = [];
+  const problems: Failure[] = [];
+  for (const target of desired.targets) {
+    const found = isNamed(target) ? matchSequence(target, await sequencesSeenBy(target)) : target;
+    if (found instanceof Failure) {
+      problems.push(found);
+      if (isNamed(target)) unresolved.push(target);
+      continue;
+    }
+    const name = targetIdentityKey(found);
+    const earlier = targets.get(name);
+    if (earlier) problems.push(duplicateTarget(found, earlier));
+    else targets.set(name, found);
+  }
+  const [problem] = problems;
+  const resolved = { ...desired, targets: [...targets.values()] };
+  return { resolved, unresolved, ...omitUndefined({ problem }) };
+}
+
+/**
+ * Adds sequences whose name cannot be resolved, with the id that the ledger recorded for their key. Only for removals:
+ * the id may no longer be the one that the file means. Leaves out a key with no id, or with several.
+ */
+export function addRecordedSequences<Desired extends Pick<DesiredState, 'targets'>>(
+  desired: Desired,
+  unresolved: readonly NamedSequence[],
+  recorded: readonly Pick<LedgerTarget, 'kind' | 'key' | 'id'>[],
+): Desired {
+  const known = new Set(desired.targets.map(targetIdentityKey));
+  const added = unresolved.flatMap((target) => {
+    const [id, ...others] = recorded.flatMap(({ kind, key, id: recordedId }) =>
+      kind === 'sequence' && key === target.key ? [recordedId] : [],
+    );
+    const isUsable =
+      id !== undefined && others.length === 0 && !known.has(targetIdentityKey({ kind: 'sequence', id }));
+    return isUsable ? [{ ...target, id }] : [];
+  });
+  return { ...desired, targets: [...desired.targets, ...added] };
+}
+
+/** Returns a function that lists the sequences that the senders of a sequence see. Reads those of a sender once. */
+function listSequencesOnce(reader: SequenceReader): (target: NamedSequence) => Promise<Listed> {
   const sequencesByRep = new Map<string, ReturnType<AccountReader['sequences']>>();
   const sequencesOf = (rep: Email | undefined): ReturnType<AccountReader['sequences']> => {
     const sequences = sequencesByRep.get(rep ?? '') ?? reader.sequences(rep);
@@ -30,21 +95,14 @@ export async function resolveSequenceNames<Desired extends Pick<DesiredState, 't
     return sequences;
   };
   /** A sequence may be private to a rep. A rep of a rotation who left the account sees none. */
-  const sequencesSeenBy = async ({ sender }: NamedSequence): Promise<Listed> => {
+  return async ({ sender }) => {
     const reps = senderEmails(sender);
     const seen = await Promise.all((reps.length === 0 ? [undefined] : reps).map(sequencesOf));
     return [...new Map(seen.flat().map((sequence) => [sequence.id, sequence])).values()];
   };
-  const targets: DesiredTarget[] = [];
-  for (const target of desired.targets) {
-    if (!isNamed(target)) targets.push(target);
-    else targets.push(matchSequence(target, await sequencesSeenBy(target)));
-  }
-  refuseDuplicateTargets(targets);
-  return { ...desired, targets };
 }
 
-type NamedSequence = DesiredSequence & { readonly name: string };
+export type NamedSequence = DesiredSequence & { readonly name: string };
 
 function isNamed(target: DesiredTarget): target is NamedSequence {
   return target.kind === 'sequence' && target.name !== undefined;
@@ -52,19 +110,20 @@ function isNamed(target: DesiredTarget): target is NamedSequence {
 
 type Listed = Awaited<ReturnType<AccountReader['sequences']>>;
 
-function matchSequence(target: NamedSequence, all: Listed): DesiredSequence {
+/** Returns the sequence with its id, or why no single sequence has its name. */
+function matchSequence(target: NamedSequence, all: Listed): DesiredSequence | Failure {
   const ids = all.filter(({ name }) => name === target.name).map(({ id }) => id);
   const [id, ...others] = ids;
   if (id !== undefined && others.length === 0) return { ...target, id };
   const where = `sequences.${target.key} (${formatSource(target.source)})`;
   if (id !== undefined) {
-    throw invalidNameFailure('sequence-name-ambiguous', {
+    return invalidNameFailure('sequence-name-ambiguous', {
       message: `${where}: ${ids.length} sequences are named "${target.name}": ${ids.join(', ')}.`,
       help: 'Give the `id` of the intended sequence instead of the name.',
     });
   }
   const names = all.map(({ name }) => name);
-  throw invalidNameFailure('sequence-name-unknown', {
+  return invalidNameFailure('sequence-name-unknown', {
     message: `${where}: ${visibleText(target, all.length)} is named "${target.name}".`,
     help: `Correct the name, or give the \`id\`, which does not change when a sequence is renamed.${suggestion(target.name, names)}`,
   });
@@ -78,19 +137,12 @@ function visibleText({ sender }: NamedSequence, visible: number): string {
   return `none of the ${count(visible, 'sequence')} that ${sees}`;
 }
 
-/** Throws `duplicate-target`. Only the account shows that two names, or a name and an id, are the same sequence. */
-function refuseDuplicateTargets(targets: readonly DesiredTarget[]): void {
-  const keys = new Map<string, DesiredTarget>();
-  for (const target of targets) {
-    const earlier = keys.get(targetIdentityKey(target));
-    if (earlier) {
-      throw invalidNameFailure('duplicate-target', {
-        message: `\`${target.key}\` and \`${earlier.key}\` are the same ${target.kind}, ${target.id} (${formatSource(earlier.source)}, ${formatSource(target.source)}).`,
-        help: 'Put all members under one of the two keys.',
-      });
-    }
-    keys.set(targetIdentityKey(target), target);
-  }
+/** Only the account shows that two names, or a name and an id, are the same sequence. */
+function duplicateTarget(target: DesiredTarget, earlier: DesiredTarget): Failure {
+  return invalidNameFailure('duplicate-target', {
+    message: `\`${target.key}\` and \`${earlier.key}\` are the same ${target.kind}, ${target.id} (${formatSource(earlier.source)}, ${formatSource(target.source)}).`,
+    help: 'Put all members under one of the two keys.',
+  });
 }
 
 function invalidNameFailure(

@@ -14,7 +14,10 @@ export function suppressionsOnly(draft: Draft): Draft {
     decisions: draft.decisions.filter(
       (decision) => decision.about === 'person' && (isRemoval(decision) || isSuppressedUnmanaged(decision)),
     ),
-    diagnostics: [...draft.diagnostics.map(asWarning), suppressionsOnlyNotice],
+    diagnostics: [
+      ...draft.diagnostics.map(asWarning),
+      suppressionsOnlyNotice(draft.planning.input.unattended === true),
+    ],
   };
 }
 
