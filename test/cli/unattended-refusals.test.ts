@@ -55,6 +55,7 @@ ${more}`,
 }
 
 const removalOfAna = 'POST /automation/v2/workflows/45077/enrollments/contacts/ana%40northwind.example';
+const enrollment = 'POST /automation/sequences/2026-03/enrollments';
 
 describe('apply --unattended unenrolls suppressed contacts', () => {
   it('if the name of a sequence cannot be resolved, and ends with 3', async () => {
@@ -102,7 +103,6 @@ describe('apply --unattended unenrolls suppressed contacts', () => {
     const enough = await dayLater(1_000_000);
     const earlier = enough.simulator.requests().length;
     const removal = removalOfAna.replace('northwind', 'competitor');
-    const enrollment = 'POST /automation/sequences/2026-03/enrollments';
     expect(await enough.unattended()).toMatchObject({ exit: 0, writes: [removal, enrollment] });
 
     // The plan needs 8 requests, all changes about 11, and the removal 3.
@@ -131,5 +131,22 @@ describe('apply --unattended unenrolls suppressed contacts', () => {
     expect(first).toMatchObject({ exit: 3, writes: [removalOfAna] });
     expect(first.text).toContain('Exit code 3: HubSpot has no list `Nowhere`');
     expect(await unattended()).toMatchObject({ exit: 3, writes: [] });
+  });
+
+  it('and records nothing else of files that were not reviewed: drift still shows an edited sequence', async () => {
+    const { simulator, run, write, unattended } = await reviewedFolder();
+    await simulator.act({ what: 'edit-target', who: '5510021' });
+    write({ suppress: 'ana@northwind.example' });
+    expect(await unattended()).toMatchObject({ exit: 8, writes: [removalOfAna] });
+    const { exit, stdout } = await run('drift');
+    expect({ exit, stdout }).toMatchObject({ exit: 2, stdout: expect.stringContaining('edited') });
+  });
+
+  it('and accepts no edited sequence if nothing refuses it', async () => {
+    const { simulator, run, unattended } = await reviewedFolder();
+    await simulator.act({ what: 'edit-target', who: '5510021' });
+    await simulator.advance('1d');
+    expect(await unattended()).toMatchObject({ exit: 0, writes: [enrollment] });
+    expect(await run('drift')).toMatchObject({ exit: 2, stdout: expect.stringContaining('edited') });
   });
 });

@@ -30,9 +30,9 @@ interface ApprovedPlan {
 
 /** Records what the account showed, applies the approved changes, and reports the result. */
 export async function runApply(applying: ApplyContext, decided: ApprovedPlan): Promise<ExitCode> {
-  const { reader, deps } = applying;
+  const { args, reader, deps } = applying;
   const { input, plan, changes } = decided;
-  const updates = ledgerUpdates(input);
+  const updates = args.unattended ? withoutConfiguration(ledgerUpdates(input)) : ledgerUpdates(input);
   if (isReviewOfConfiguration(applying, plan)) await recordReview(applying, plan);
   const isFirstRun = input.ledger.startedAt === undefined;
   // A run without changes would only give the same plan another id, and `--expect` would refuse it.
@@ -57,13 +57,21 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
     deps.emit?.({ event: 'stopped', run, why: lateStop.why, reason: lateStop.reason });
   }
   const finalReport = lateStop ? makeReport({ ...applied, stop: lateStop }, facts) : report;
-  deps.view.report(finalReport, { full: applying.args.full });
+  deps.view.report(finalReport, { full: args.full });
   return finalReport.exitCode;
 }
 
 function withRefusal(applied: ApplyResult, refusal: Stop | undefined): ApplyResult {
   if (!refusal || (applied.stop && isMoreSerious(applied.stop.why, refusal.why))) return applied;
   return { ...applied, stop: refusal };
+}
+
+/**
+ * Leaves out what only a reviewed apply may record: relations of targets, and the baseline of drift. Otherwise a schedule
+ * would accept an edited sequence before `drift` shows it.
+ */
+function withoutConfiguration(updates: LedgerUpdates): LedgerUpdates {
+  return { ...updates, joins: [], separated: [], targets: [] };
 }
 
 async function recordObserved(updates: LedgerUpdates, { lease, reader }: ApplyContext): Promise<void> {
