@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { isOverdue, type Status } from '../model/results/status.ts';
 import { parseDuration } from '../model/time.ts';
+import { reviewOf } from './apply/review.ts';
 import type { LedgerAdminDeps } from './deps.ts';
 import { noLedgerFailure } from './ledger/open-ledger.ts';
 import { loadOrShowProblems } from './pipeline.ts';
@@ -26,13 +27,15 @@ export async function status(args: StatusArgs, deps: LedgerAdminDeps): Promise<E
   const ledger = await deps.openLedgerReader(desired);
   // The first apply creates the ledger of the simulated account.
   if (!ledger && desired.portal !== 'simulated') throw noLedgerFailure(deps.ledgerPlace(desired));
+  const reviews = (await ledger?.reviews(portalId)) ?? [];
   const found: Status = {
     portalId,
     at,
     ...omitUndefined({ maxAge }),
     activity: (await ledger?.activity(portalId)) ?? { openIntents: [] },
     pauses: (await ledger?.pauses(portalId)) ?? [],
-    ...omitUndefined({ review: await ledger?.review(portalId), lease: await ledger?.lease(portalId) }),
+    reviews,
+    ...omitUndefined({ review: reviewOf(desired, reviews), lease: await ledger?.lease(portalId) }),
   };
   deps.view.status(found);
   return isOverdue(found) ? ExitCode.changes : ExitCode.done;

@@ -25,7 +25,7 @@ export const copiedTables: readonly {
   { name: 'rollcall_pauses', key: ['portal', 'kind', 'target_id'] },
   { name: 'rollcall_gaps', key: ['portal', 'marked_at', 'from_at'] },
   { name: 'rollcall_heartbeats', key: ['portal', 'heartbeat'] },
-  { name: 'rollcall_reviews', key: ['portal'] },
+  { name: 'rollcall_reviews', key: ['portal', 'file_set'] },
   { name: 'rollcall_vouches', key: ['portal', 'kind', 'target_id', 'contact_id', 'since'] },
 ];
 

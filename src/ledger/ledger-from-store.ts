@@ -10,7 +10,7 @@ import { readActivity } from './records/activity.ts';
 import { readContactsByHashes, readHashesOfContacts } from './records/contacts.ts';
 import { readHistory } from './records/history.ts';
 import { liftPause, readPauses, setPause } from './records/pauses.ts';
-import { readReview } from './records/reviews.ts';
+import { readReviews } from './records/reviews.ts';
 import { readView } from './records/view.ts';
 import { formatOf, isFormat3, migrate, migrations, oldestRead } from './schema/migrate.ts';
 import type { Queryable, Store } from './store.ts';
@@ -105,7 +105,7 @@ function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerRea
       }),
     planUse: (portalId, planId) => runRead(store, () => readPlanUse(db, portalId, planId)),
     pauses: async (portalId) => (isFormat3(format) ? runRead(store, () => readPauses(db, portalId)) : []),
-    review: (portalId) => runRead(store, () => readReview(db, { portalId, format })),
+    reviews: (portalId) => runRead(store, () => readReviews(db, { portalId, format })),
     activity: (portalId) => runRead(store, () => readActivity(db, portalId, format)),
     lease: (portalId) => runRead(store, () => readLease(db, portalId)),
     close: () => store.close(),

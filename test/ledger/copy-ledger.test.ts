@@ -24,7 +24,14 @@ import { startTestPostgres } from './test-postgres.ts';
 const end = (location: string, place: string) => ({ location, place });
 
 /** Creates a ledger with a row in every table, and returns its id. */
-const review = { configHash: 'c0ffee', planId: '0123456789abcdef', commit: 'abc123', at: noon };
+const review = {
+  files: ['a.yaml', 'b.yaml'],
+  targets: ['sequence/5510021'],
+  configHash: 'c0ffee',
+  planId: '0123456789abcdef',
+  commit: 'abc123',
+  at: noon,
+};
 
 async function createFilledLedger(location: string): Promise<string> {
   const ledger = await openLedger({ location, mode: 'create' });
@@ -104,7 +111,7 @@ describe.each([
     expect(await withLedger(to, (ledger) => collect(ledger.history(portalId, {})))).toEqual(history);
     const copied = await withLedger(to, (ledger) => ledger.view(portalId, noon));
     expect(JSON.stringify(copied)).toBe(JSON.stringify(view));
-    expect(await withLedger(to, (ledger) => ledger.review(portalId))).toEqual(review);
+    expect(await withLedger(to, (ledger) => ledger.reviews(portalId))).toEqual([review]);
     expect(copied.contactsOf('ana2@northwind.example')).toEqual(['0']);
     expect(copied.isForgotten({ emails: ['x@contoso.example'] })).toBe(true);
     expect(copied.vouched({ kind: 'sequence', targetId: '5510021', contactId: '9' })).toBe(true);

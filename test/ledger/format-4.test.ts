@@ -103,6 +103,25 @@ describe.each(engines)('a ledger of format 4 on $name', ({ start }) => {
     expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ id: intent, refusal: bounced }]);
   });
 
+  test('keeps the last review of each set of files, which a common target joins', async () => {
+    const review = (files: readonly string[], ...targets: readonly string[]) => {
+      const one = { files, targets, configHash: files.join(), planId: 'plan-1', at: later };
+      return lease.recordReview(one);
+    };
+    const hashes = async () =>
+      (await ledger.reviews(portalId)).map(({ configHash }) => configHash).toSorted();
+    const many = Array.from({ length: 500 }, (_, at) => `teams/${at}/enrollments.yaml`);
+    await review(['a.yaml'], 'sequence:1', 'sequence:2');
+    await review(['b.yaml'], 'workflow:1');
+    await review(many, 'workflow:9');
+    expect(await hashes()).toEqual(['a.yaml', 'b.yaml', many.join()]);
+    await review(['c.yaml'], 'sequence:2', 'workflow:1');
+    expect(await hashes()).toEqual(['c.yaml', many.join()]);
+    await review(many, 'workflow:8');
+    expect(await hashes()).toEqual(['c.yaml', many.join()]);
+    expect(await ledger.reviews(portalId + 1)).toEqual([]);
+  });
+
   test('has the senders that HubSpot refused last, with the refusal', async () => {
     const [first = 0, second = 0] = await lease.recordIntents(run, [
       someIntent({ contactId: '1' }),

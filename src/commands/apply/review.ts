@@ -1,9 +1,11 @@
 /** The last reviewed configuration, which decides what `apply --unattended` may enroll. */
+import type { DesiredState } from '../../model/desired-state.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Ledger, RecordedReview } from '../../model/ledger/ledger.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Plan } from '../../model/results/plan.ts';
+import { replacedId, targetIdentityKey } from '../../model/target.ts';
 import type { ApplyContext } from './apply-context.ts';
 
 /**
@@ -23,6 +25,8 @@ export function isReviewOfConfiguration(
 /** Records the configuration of a reviewed plan that an apply is about to use. */
 export async function recordReview({ lease, loaded, reader, deps }: ApplyContext, plan: Plan): Promise<void> {
   await lease.recordReview({
+    files: configurationFiles(loaded.desired),
+    targets: targetsOf(loaded.desired),
     configHash: loaded.desired.configHash,
     planId: plan.planId,
     ...omitUndefined({ commit: deps.run.commit }),
@@ -37,10 +41,11 @@ export async function unreviewedFailure({
   loaded,
   deps,
 }: Pick<ApplyContext, 'portalId' | 'loaded' | 'deps'> & {
-  readonly ledger: Pick<Ledger, 'review'>;
+  readonly ledger: Pick<Ledger, 'reviews'>;
 }): Promise<Failure | undefined> {
-  const review = await ledger.review(portalId);
-  if (review?.configHash === loaded.desired.configHash) return undefined;
+  const reviews = await ledger.reviews(portalId);
+  if (reviews.some(({ configHash }) => configHash === loaded.desired.configHash)) return undefined;
+  const review = reviewOf(loaded.desired, reviews);
   const { commit } = deps.run;
   const files = commit === undefined ? 'The configuration' : `The configuration of commit ${commit}`;
   return new Failure({
@@ -48,9 +53,43 @@ export async function unreviewedFailure({
     code: 'configuration-unreviewed',
     message: review
       ? `${files} differs from that of the last reviewed plan, ${describeReview(review)}.`
-      : `${files} was not reviewed: no apply has used a reviewed plan with this ledger.`,
+      : `${files} was not reviewed: no apply has used a reviewed plan of these files with this ledger.`,
     help: 'Apply the reviewed plan of that change first. --unattended then continues it.',
   });
+}
+
+/**
+ * Returns the last review of a configuration: of the same files, otherwise of files with a target in common. Undefined
+ * before the first one.
+ */
+export function reviewOf(
+  desired: Pick<DesiredState, 'files' | 'targets'>,
+  reviews: readonly RecordedReview[],
+): RecordedReview | undefined {
+  const files = JSON.stringify(configurationFiles(desired));
+  const targets = new Set(targetsOf(desired));
+  return (
+    reviews.find((review) => JSON.stringify(review.files) === files) ??
+    reviews.findLast((review) => review.targets.some((target) => targets.has(target)))
+  );
+}
+
+/** Returns the paths of the YAML files, sorted and without a leading `./`. */
+function configurationFiles({ files }: Pick<DesiredState, 'files'>): readonly string[] {
+  const paths = files.flatMap(({ path }) =>
+    /\.ya?ml$/iu.test(path) ? [path.replace(/^(?:\.\/)+/u, '')] : [],
+  );
+  return paths.toSorted();
+}
+
+/** Returns the keys of the targets and of those that they replace. A sequence without a resolved name matches no other. */
+function targetsOf({ targets }: Pick<DesiredState, 'targets'>): readonly string[] {
+  const ids = targets.flatMap((target) => {
+    const { kind, id } = target;
+    const replaced = replacedId(target);
+    return [{ kind, id }, ...(replaced === undefined ? [] : [{ kind, id: replaced }])];
+  });
+  return [...new Set(ids.map(targetIdentityKey))].toSorted();
 }
 
 function describeReview({ planId, commit, at }: RecordedReview): string {

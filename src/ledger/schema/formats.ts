@@ -187,7 +187,7 @@ function statementsOfFormat3(engine: Store['engine']): readonly string[] {
   ];
 }
 
-/** Adds HubSpot's refusals and who cleared them, the heartbeats, and the reviewed configuration. Released: do not edit. */
+/** Adds HubSpot's refusals and who cleared them, the heartbeats, and the reviewed configurations. Not released yet. */
 export async function toFormat4(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const column of [
     'refusal_cause',

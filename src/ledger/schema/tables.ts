@@ -228,9 +228,15 @@ interface HeartbeatsTable {
   readonly counts: string;
 }
 
-/** The configuration of the last plan that a person reviewed and an apply used. */
+/** The configuration of the last plan of a set of files that a person reviewed and an apply used. */
 interface ReviewsTable {
   readonly portal: number;
+  /** The digest of `files`: a list of paths may be too long for an index. */
+  readonly file_set: string;
+  /** The paths of the YAML files, as a JSON array. */
+  readonly files: string;
+  /** The keys of the targets, as a JSON array. */
+  readonly targets: string;
   readonly config_hash: string;
   readonly plan_id: string;
   readonly commit_id: string | null;

@@ -35,8 +35,8 @@ export interface LedgerReader {
   planUse(portalId: number, planId: string): Promise<PlanUse>;
   /** Returns the current pauses. An apply reads them before each batch. */
   pauses(portalId: number): Promise<readonly Pause[]>;
-  /** Returns the configuration of the last reviewed plan. Undefined before the first one. */
-  review(portalId: number): Promise<RecordedReview | undefined>;
+  /** Returns the last reviewed plan of each set of files, oldest first. */
+  reviews(portalId: number): Promise<readonly RecordedReview[]>;
   /** Returns the latest runs and heartbeats, and the requests without a known outcome. */
   activity(portalId: number): Promise<LedgerActivity>;
   /** Returns the current lease, or undefined if there is none. */
@@ -123,7 +123,10 @@ export interface Lease {
   markGap(gap: Gap): Promise<void>;
   /** Records a run that changed nothing. Such a record has no run number. */
   recordHeartbeat(heartbeat: NewHeartbeat): Promise<void>;
-  /** Records that an apply uses a plan that a person reviewed. Replaces the record of an earlier one. */
+  /**
+   * Records that an apply uses a plan that a person reviewed. Replaces the records of the same files, and those with a
+   * target in common.
+   */
   recordReview(review: RecordedReview): Promise<void>;
   finishRun(
     run: number,
@@ -179,8 +182,12 @@ export interface Vouch {
   readonly at: Instant;
 }
 
-/** The configuration of a plan that a person reviewed. `apply --unattended` enrolls only for this one. */
+/** The configuration of a plan that a person reviewed. `apply --unattended` enrolls only for such a one. */
 export interface RecordedReview {
+  /** The YAML files, relative to the working folder, sorted. */
+  readonly files: readonly string[];
+  /** The keys of its targets, and of the targets that they replace (`targetIdentityKey`). */
+  readonly targets: readonly string[];
   readonly configHash: string;
   readonly planId: string;
   readonly commit?: string;

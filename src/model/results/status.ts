@@ -12,7 +12,9 @@ export interface Status {
   readonly maxAge?: number;
   readonly activity: LedgerActivity;
   readonly pauses: readonly Pause[];
-  /** The last reviewed configuration that an apply used. Absent before the first one. */
+  /** The last reviewed plan of each set of files that an apply used, oldest first. */
+  readonly reviews: readonly RecordedReview[];
+  /** The one of the files of this command. Absent before the first one. */
   readonly review?: RecordedReview;
   /** Absent if the lock is free. */
   readonly lease?: LeaseRecord;

@@ -1,4 +1,5 @@
 import type { RecordedHeartbeat, RecordedRun, RunSummary } from '../../model/ledger/activity.ts';
+import type { RecordedReview } from '../../model/ledger/ledger.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import type { Status } from '../../model/results/status.ts';
@@ -8,7 +9,7 @@ import { pauseJson } from './ledger.ts';
 
 /** Renders the status of an account. */
 export function renderStatusJson(status: Status): string {
-  const { portalId, at, maxAge, activity, pauses, review, lease } = status;
+  const { portalId, at, maxAge, activity, pauses, review, reviews, lease } = status;
   const view = statusView(status);
   return renderJson({
     formatVersion: outputFormatVersion,
@@ -23,12 +24,17 @@ export function renderStatusJson(status: Status): string {
     unknown: view.unknown.map((one) => orderKeys(['address', 'action', 'run', 'at'], one)),
     stoppedSenders: view.stoppedSenders.map((one) => orderKeys(['userId', 'reason'], one)),
     pauses: pauses.map(pauseJson),
-    review: review ? orderKeys(['planId', 'configHash', 'commit', 'at'], review) : null,
+    review: review ? reviewJson(review) : null,
+    reviews: reviews.map(reviewJson),
     lease: lease ? orderKeys(leaseKeys, lease) : null,
   });
 }
 
 const leaseKeys = ['portalId', 'owner', 'generation', 'acquiredAt', 'heartbeatAt', 'expiresAt', 'run'];
+
+function reviewJson({ files, planId, configHash, commit, at }: RecordedReview): object {
+  return { files, planId, configHash, ...omitUndefined({ commit }), at };
+}
 
 function runJson({
   run,

@@ -4,6 +4,7 @@ import type { Status } from '../../model/results/status.ts';
 import type { Instant } from '../../model/time.ts';
 import { count, formatMoment } from '../view/format.ts';
 import { describeAge, statusView, type StatusView } from '../view/status-view.ts';
+import { safeLine } from '../view/safe-text.ts';
 import { wrap } from './layout.ts';
 import { describePause } from './ledger.ts';
 import { createStyle, type TextOptions } from './style.ts';
@@ -31,7 +32,7 @@ export function renderStatus(status: Status, options: TextOptions): string {
 }
 
 function statusFacts(
-  { activity, at, pauses, review, lease }: Status,
+  { activity, at, pauses, review, reviews, lease }: Status,
   { leftText, unknown, stoppedSenders }: StatusView,
 ): readonly (readonly [label: string, text: string])[] {
   const { lastRun, lastHeartbeat } = activity;
@@ -47,7 +48,7 @@ function statusFacts(
         : stoppedSenders.map(({ userId, reason }) => `user ${userId} stopped: ${reason}`).join('; '),
     ],
     ['paused', pauses.length === 0 ? 'nothing' : pauses.map(describePause).join('; ')],
-    ['reviewed', review ? describeReview(review, at) : 'no plan'],
+    ...reviewFacts({ review, reviews, at }),
     ['lock', lease === undefined ? 'free' : `${lease.owner}, until ${formatMoment(lease.expiresAt)}`],
   ];
 }
@@ -64,6 +65,27 @@ function describeHeartbeat(heartbeat: RecordedHeartbeat, now: Instant): string {
 
 function describeActor({ actor, commit }: RecordedRun | RecordedHeartbeat): string {
   return `by ${actor}${commit === undefined ? '' : ` at commit ${commit.slice(0, 8)}`}`;
+}
+
+/** Returns one line for each set of files. */
+function reviewFacts({
+  review,
+  reviews,
+  at,
+}: Pick<Status, 'reviews' | 'at'> & {
+  readonly review: RecordedReview | undefined;
+}): readonly (readonly [label: string, text: string])[] {
+  const texts = [
+    ...(review ? [] : [reviews.length === 0 ? 'no plan' : 'no plan of these files']),
+    ...reviews.map((one) => `${fileNames(one.files)}: ${describeReview(one, at)}`),
+  ];
+  return texts.map((text, index) => [index === 0 ? 'reviewed' : '', text]);
+}
+
+/** Returns the first names and the number of the others. */
+function fileNames(files: readonly string[]): string {
+  const shown = files.slice(0, 3).map(safeLine).join(', ');
+  return files.length > 3 ? `${shown} and ${count(files.length - 3, 'more file')}` : shown;
 }
 
 function describeReview({ planId, commit, at }: RecordedReview, now: Instant): string {
