@@ -1,6 +1,7 @@
 import { ExitCode } from '../model/exit-code.ts';
 import {
   type Change,
+  countForReview,
   type EnrollChange,
   outputFormatVersion,
   type Plan,
@@ -32,6 +33,7 @@ export function makeReport(
   const manual = run.plan.unchanged.filter(
     (unchanged): unchanged is Unchanged => unchanged.status === 'manual',
   );
+  const forReview = countForReview(run.plan);
   const enrolled = outcomes.flatMap(({ status }, index) => {
     const change = run.changes[index];
     return status === 'done' && change?.action === 'enroll' ? change : [];
@@ -47,7 +49,6 @@ export function makeReport(
       waitingRemovals: run.plan.unchanged.filter(
         ({ status, removal, waitsFor }) => removal && status !== 'manual' && waitsFor !== 'review',
       ).length,
-      unreviewed: run.plan.unchanged.filter(({ waitsFor }) => waitsFor === 'review').length,
       unsettled: run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length,
       stoppedSenders,
       ...(stop ? { stop } : {}),
@@ -61,6 +62,7 @@ export function makeReport(
       notAttempted: count('not-attempted'),
     },
     ...(run.adopted ? { adopted: run.adopted } : {}),
+    ...(forReview > 0 ? { forReview } : {}),
     emails: enrolled.reduce((sum, change) => sum + (change.emails ?? 0), 0),
     ...emailDates(enrolled, run.today),
     ...(stoppedSenders.length > 0 ? { stoppedSenders } : {}),
@@ -117,8 +119,6 @@ export function exitCodeOfRun(run: {
   readonly manual: number;
   /** Contacts that must be unenrolled, but not by this run. */
   readonly waitingRemovals: number;
-  /** Changes that an unattended apply left for a reviewed plan. */
-  readonly unreviewed?: number;
   /** Enrollments of earlier runs whose outcome is still unknown. */
   readonly unsettled: number;
 }): ExitSummary {
@@ -151,10 +151,6 @@ export function exitCodeOfRun(run: {
   addReason(ExitCode.partly, run.waitingRemovals, [
     'contact must be unenrolled by a later run',
     'contacts must be unenrolled by a later run',
-  ]);
-  addReason(ExitCode.partly, run.unreviewed ?? 0, [
-    'change needs a reviewed plan',
-    'changes need a reviewed plan',
   ]);
   const sorted = reasons.toSorted(
     (a, b) => exitCodesBySeverity.indexOf(a.code) - exitCodesBySeverity.indexOf(b.code),

@@ -46,13 +46,14 @@ export function propertyOptionMissing(
   };
 }
 
-/** An unattended apply leaves the archives of these targets for a reviewed plan. */
-export function archivesNeedReview(targets: readonly Address[]): Diagnostic {
+/** An unattended apply leaves the archive of a target for a reviewed plan. */
+export function archiveNeedsReview(target: Address, source: Source): Diagnostic {
   return {
     code: 'archives-need-review',
     severity: 'warning',
-    message: `An unattended apply archives no workflow: ${targets.join(', ')}.`,
+    message: `An unattended apply archives no workflow: ${target}.`,
     help: 'Plan, review that plan, and apply it with --allow-archive.',
+    source,
   };
 }
 

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { problemsOf } from '../render/output-validator.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 
@@ -41,7 +42,8 @@ interface Shown {
 
 function folder(rows: Rows = {}) {
   const cwd = folderWith({ 'enrollments.yaml': file(rows) });
-  const run = (line: string) => rollcallInProcess(line.split(' '), { cwd });
+  const run = (line: string, env: Readonly<Record<string, string>> = {}) =>
+    rollcallInProcess(line.split(' '), { cwd, env });
   const write = (next: Rows): void => writeFileSync(join(cwd, 'enrollments.yaml'), file(next));
   const unattended = async () => {
     const { exit, stdout } = await run('apply --unattended --format json');
@@ -144,16 +146,28 @@ describe('apply --unattended', () => {
     expect((await unattended()).why).toContain('The plan has 3 enrollments; `limits.enroll` is 2');
   });
 
-  it('leaves repeated enrollments and removals for a reviewed plan, and exits with 6', async () => {
+  it('leaves repeated enrollments and removals for a reviewed plan, exits with 0, and shows them', async () => {
     const { run, review, unattended } = folder({ members: ['{ list: 482 }'], pace: 60, onLeave: 'unenroll' });
     await review();
     await run('simulator act leave-list 1001 --with 482');
     await run('simulator advance 1d');
-    const { exit, done, why } = await unattended();
-    expect({ exit, done }).toEqual({ exit: 6, done: [] });
-    expect(why).toContain('1 change needs a reviewed plan');
+    const { exit, stdout, stderr } = await run('apply --unattended', { GITHUB_ACTIONS: 'true' });
+    expect(exit).toBe(0);
+    expect(stdout).toContain('Apply finished. No changes; 1 left for a reviewed plan');
+    expect(stdout).toContain(
+      'Next: review the change that waits for a reviewed plan: `rollcall plan --out plan.json`',
+    );
+    expect(stderr).toContain('::warning title=rollcall apply::1 change waits for a reviewed plan');
+    const { stdout: json } = await run('apply --unattended --format json');
+    expect(problemsOf('report', JSON.parse(json))).toEqual([]);
+    expect(JSON.parse(json)).toMatchObject({ exitCode: 0, exitReasons: [], forReview: 1 });
+    expect((await run('status')).stdout).toContain('1 waiting, 1 change left for a reviewed plan');
+    const { stdout: status } = await run('status --format json');
+    expect(problemsOf('status', JSON.parse(status))).toEqual([]);
+    expect(JSON.parse(status)).toMatchObject({ left: { waiting: 1, forReview: 1 } });
     await review();
     expect(await unattended()).toMatchObject({ exit: 0, done: [] });
+    expect((await run('status')).stdout).toContain('left       nothing');
   });
 
   it.each([

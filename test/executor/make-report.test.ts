@@ -27,7 +27,7 @@ const outcomeOf = (change: Pick<Outcome, 'address' | 'action'>, status: OutcomeS
   reason: 'x',
 });
 const planOf = (parts: Partial<Plan> = {}): Plan =>
-  ({ planId: 'p1', portalId: 42, unchanged: [], ...parts }) as unknown as Plan;
+  ({ planId: 'p1', portalId: 42, unchanged: [], diagnostics: [], ...parts }) as unknown as Plan;
 
 describe('the days of the emails', () => {
   const reportOf = (...changes: readonly Change[]) => {
@@ -153,6 +153,22 @@ describe('the report', () => {
       'requests',
     ]);
     expect([report.exitCode, report.exitReasons]).toEqual([0, []]);
+  });
+
+  test('counts changes that wait for a reviewed plan, which leave the exit code at 0', () => {
+    const waiting = { status: 'waiting', waitsFor: 'review' } as const;
+    const diagnostic = { code: 'archives-need-review', severity: 'warning', message: '', help: '' } as const;
+    const unchanged = [{ ...waiting, removal: true }, waiting] as unknown as Plan['unchanged'];
+    const report = makeReport(
+      { outcomes: [] },
+      {
+        plan: planOf({ unchanged, diagnostics: [diagnostic] }),
+        changes: [],
+        requests: 0,
+        today: '2026-11-02',
+      },
+    );
+    expect(report).toMatchObject({ forReview: 3, exitCode: 0, exitReasons: [] });
   });
 
   test('counts failed outcomes', () => {

@@ -44,6 +44,12 @@ export function withAnnotations(
       annotate(plan.diagnostics);
       view.proposal(plan, shown);
     },
+    report: (report, shown) => {
+      const { forReview = 0 } = report;
+      // The exit code is 0, so the page of the job would not show that a person has to act.
+      if (forReview > 0) log(renderForReview(forReview));
+      view.report(report, shown);
+    },
   };
 }
 
@@ -58,6 +64,11 @@ function renderAnnotations(
       .slice(0, annotationsPerSeverity)
       .flatMap((one) => renderAnnotation(one, at)),
   );
+}
+
+function renderForReview(forReview: number): string {
+  const wait = forReview === 1 ? '1 change waits' : `${forReview} changes wait`;
+  return `::warning title=rollcall apply::${wait} for a reviewed plan`;
 }
 
 function renderAnnotation(

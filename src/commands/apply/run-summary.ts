@@ -1,5 +1,5 @@
 import type { LeftEntries, RunSummary } from '../../model/ledger/activity.ts';
-import { changeKey, type Plan } from '../../model/results/plan.ts';
+import { changeKey, countForReview, type Plan } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
 import { makePlan } from '../../reconciler/make-plan.ts';
 import type { PlanInput } from '../../reconciler/plan-input.ts';
@@ -52,16 +52,15 @@ function stoppedUsers(
 export const refusedSummary = JSON.stringify({});
 
 /** Returns what a plan leaves to a later run or to a person. `later` are changes that this run does not make. */
-function leftEntries(
-  { summary, unchanged }: Pick<Plan, 'summary' | 'unchanged'>,
-  later: number,
-): LeftEntries {
+function leftEntries(plan: Pick<Plan, 'summary' | 'unchanged' | 'diagnostics'>, later: number): LeftEntries {
+  const { summary, unchanged } = plan;
   const { blocked, unknown, manual } = summary;
+  const forReview = countForReview(plan) || undefined;
   const waiting = summary.waiting + later;
   const days = unchanged.flatMap(({ until: day }) => day ?? []);
   const until = days.reduce<string | undefined>(
     (first, day) => (first === undefined || day < first ? day : first),
     undefined,
   );
-  return { waiting, blocked, unknown, manual, ...omitUndefined({ until }) };
+  return { waiting, blocked, unknown, manual, ...omitUndefined({ forReview, until }) };
 }

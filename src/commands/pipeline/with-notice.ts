@@ -3,7 +3,7 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import { toFailure } from '../../model/failure.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Notice } from '../../model/results/notice.ts';
-import type { Plan } from '../../model/results/plan.ts';
+import { countForReview, type Plan } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
 import type { ReadDeps, View } from '../deps.ts';
 
@@ -85,7 +85,8 @@ function noticeOf(
   };
 }
 
-function leftOf({ summary }: Plan): NonNullable<Notice['left']> {
-  const { waiting, blocked, unknown, manual } = summary;
-  return { waiting, blocked, unknown, manual };
+function leftOf(plan: Plan): NonNullable<Notice['left']> {
+  const { waiting, blocked, unknown, manual } = plan.summary;
+  const forReview = countForReview(plan) || undefined;
+  return { waiting, blocked, unknown, manual, ...omitUndefined({ forReview }) };
 }

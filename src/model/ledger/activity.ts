@@ -79,6 +79,8 @@ export interface LeftEntries {
   readonly blocked: number;
   readonly unknown: number;
   readonly manual: number;
+  /** Changes that an unattended apply left for a reviewed plan. Those of contacts are a part of `waiting`. */
+  readonly forReview?: number;
   /** The first day on which one of the waiting contacts is enrolled. Absent if no day is known. */
   readonly until?: Day;
 }

@@ -21,7 +21,10 @@ export interface Notice {
   /** The outcomes of an apply. */
   readonly counts?: Report['counts'];
   /** The unchanged entries of the plan that need a later run or a person. */
-  readonly left?: Pick<PlanSummary, 'waiting' | 'blocked' | 'unknown' | 'manual'>;
+  readonly left?: Pick<PlanSummary, 'waiting' | 'blocked' | 'unknown' | 'manual'> & {
+    /** Changes that an unattended apply left for a reviewed plan. */
+    readonly forReview?: number;
+  };
   /** The differences that drift found: those that count for the exit code, and the others. */
   readonly drift?: { readonly counted: number; readonly listed: number };
 }
@@ -64,6 +67,7 @@ function resultText({ error, counts, left, drift }: Notice): string {
   ];
   const rest = amounts([
     [left?.waiting, 'waiting'],
+    [left?.forReview, 'left for a reviewed plan'],
     [left?.blocked, 'blocked'],
     [left?.unknown, 'unknown'],
     [left?.manual, 'to unenroll by hand'],

@@ -286,3 +286,9 @@ export interface Drift {
   /** The line that declares the target or the contact. */
   readonly source?: Source;
 }
+
+/** Returns the number of changes that an unattended apply leaves for a reviewed plan: of contacts, and archives. */
+export function countForReview({ unchanged, diagnostics }: Pick<Plan, 'unchanged' | 'diagnostics'>): number {
+  const archives = diagnostics.filter(({ code }) => code === 'archives-need-review').length;
+  return archives + unchanged.filter(({ waitsFor }) => waitsFor === 'review').length;
+}

@@ -67,6 +67,8 @@ export interface Report {
   >;
   /** Active enrollments of others that the run recorded. Absent if it recorded none. */
   readonly adopted?: number;
+  /** Changes that an unattended apply left for a reviewed plan. Absent if it left none. */
+  readonly forReview?: number;
   /** Emails that the completed enrollments will send. */
   readonly emails: number;
   /** The part of `emails` that leaves on the day of the apply. Absent if HubSpot does not show the days of all of them. */

@@ -1,5 +1,4 @@
-import { targetAddress } from '../../model/target.ts';
-import { archivesNeedReview } from '../diagnostics.ts';
+import { archiveNeedsReview } from '../diagnostics.ts';
 import { type Draft, replaceVerdicts } from '../draft.ts';
 import { keep, type KeepVerdict, type Verdict } from '../rules/verdict.ts';
 
@@ -10,14 +9,14 @@ import { keep, type KeepVerdict, type Verdict } from '../rules/verdict.ts';
 export function holdForReview(draft: Draft): Draft {
   if (!draft.planning.input.unattended) return draft;
   const held = replaceVerdicts(draft, ({ verdict }) => heldVerdict(verdict));
-  const archived = new Set(
-    held.decisions.flatMap(({ about, target }) => (about === 'target' ? targetAddress(target) : [])),
+  const archives = held.decisions.flatMap((decision) =>
+    decision.about === 'target' ? archiveNeedsReview(decision.address, decision.source) : [],
   );
-  if (archived.size === 0) return held;
+  if (archives.length === 0) return held;
   return {
     ...held,
     decisions: held.decisions.filter(({ about }) => about === 'person'),
-    diagnostics: [...held.diagnostics, archivesNeedReview([...archived])],
+    diagnostics: [...held.diagnostics, ...archives],
   };
 }
 

@@ -111,6 +111,7 @@ const reportKeys = [
   'emails',
   'emailsToday',
   'adopted',
+  'forReview',
   'emailsUntil',
   'requests',
   'stoppedSenders',

@@ -20,7 +20,9 @@ export function renderStatusJson(status: Status): string {
     completedAt: view.completedAt ?? null,
     lastRun: activity.lastRun ? runJson(activity.lastRun) : null,
     lastHeartbeat: activity.lastHeartbeat ? heartbeatJson(activity.lastHeartbeat) : null,
-    left: view.left ? orderKeys(['waiting', 'blocked', 'unknown', 'manual', 'until'], view.left) : null,
+    left: view.left
+      ? orderKeys(['waiting', 'blocked', 'unknown', 'manual', 'forReview', 'until'], view.left)
+      : null,
     unknown: view.unknown.map((one) => orderKeys(['address', 'action', 'run', 'at'], one)),
     stoppedSenders: view.stoppedSenders.map((one) => orderKeys(['userId', 'reason'], one)),
     pauses: pauses.map(pauseJson),

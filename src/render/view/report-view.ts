@@ -87,7 +87,7 @@ export function reportView(report: Report): ReportView {
   const state =
     exitReasons.length > 0
       ? 'incomplete'
-      : counts.blocked + counts.notAttempted > 0
+      : counts.blocked + counts.notAttempted + (report.forReview ?? 0) > 0
         ? 'finished'
         : 'complete';
   const manualSection: OutcomeSection = {
@@ -162,13 +162,14 @@ function resultOf({ counts, adopted }: Report, state: ReportState, done: readonl
   return `${formatNumber(counts.done)} of ${count(counts.planned, 'change')} applied${actions}`;
 }
 
-function restOf({ counts, manual }: Report): string {
+function restOf({ counts, manual, forReview = 0 }: Report): string {
   const parts = [
     [counts.failed, 'failed'],
     [counts.blocked, 'blocked'],
     [counts.unknown, 'unknown'],
     [counts.notAttempted, 'not attempted'],
     [manual.length, 'manual'],
+    [forReview, 'left for a reviewed plan'],
   ] as const;
   return parts
     .filter(([amount]) => amount > 0)
@@ -241,7 +242,7 @@ function appliedTargets(done: readonly Outcome[]): readonly AppliedTarget[] {
 }
 
 function nextActions(report: Report, sections: readonly OutcomeSection[]): readonly NextAction[] {
-  const { counts, outcomes, run, undoRun } = report;
+  const { counts, outcomes, run, undoRun, forReview = 0 } = report;
   const enrolled = outcomes.filter(({ action, status }) => action === 'enroll' && status === 'done').length;
   const answered = outcomes.filter(({ status, response }) => status !== 'done' && response !== undefined);
   const contacts = new Set(answered.flatMap((outcome) => contactIdOf(outcome) ?? []));
@@ -249,11 +250,17 @@ function nextActions(report: Report, sections: readonly OutcomeSection[]): reado
   const what = contacts.size === 1 ? 'Full response' : 'Full responses, one contact each';
   return [
     ...(counts.failed > 0 ? [{ text: retryText(report, sections, enrolled) }] : []),
+    ...(forReview > 0 ? [{ text: reviewText(forReview) }] : []),
     ...(first === undefined ? [] : [{ what, command: `rollcall history ${first}` }]),
     ...(run === undefined || enrolled === 0 || undoRun !== undefined || counts.unknown > 0
       ? []
       : [{ what: 'Undo this run', command: `rollcall apply --undo-run ${run}` }]),
   ];
+}
+
+function reviewText(forReview: number): string {
+  const what = forReview === 1 ? 'the change that waits' : `the ${formatNumber(forReview)} changes that wait`;
+  return `review ${what} for a reviewed plan: \`rollcall plan --out plan.json\`, then \`rollcall apply plan.json\`.`;
 }
 
 function retryText(

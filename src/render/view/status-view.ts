@@ -109,12 +109,13 @@ function leftText(latest: RecordedRun | RecordedHeartbeat | undefined): string {
   if (!latest) return 'not known before the first apply';
   const { left, failed = 0, notAttempted = 0 } = latest.summary;
   if (!left) return 'not recorded by the last apply';
-  const { waiting, blocked, unknown, manual, until } = left;
+  const { waiting, blocked, unknown, manual, forReview = 0, until } = left;
   const first = until === undefined ? '' : ` (the first until ${until})`;
   const parts = [
     ...(failed === 0 ? [] : [`${formatNumber(failed)} failed`]),
     ...(notAttempted === 0 ? [] : [`${formatNumber(notAttempted)} not attempted`]),
     ...(waiting === 0 ? [] : [`${formatNumber(waiting)} waiting${first}`]),
+    ...(forReview === 0 ? [] : [`${count(forReview, 'change')} left for a reviewed plan`]),
     ...(blocked === 0 ? [] : [`${formatNumber(blocked)} blocked`]),
     ...(unknown === 0 ? [] : [`${formatNumber(unknown)} unknown`]),
     ...(manual === 0 ? [] : [`${count(manual, 'contact')} to unenroll by hand`]),

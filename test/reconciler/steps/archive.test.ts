@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredWorkflow } from '../../../src/model/desired-state.ts';
 import type { LedgerEntry } from '../../../src/model/ledger/ledger-view.ts';
 import type { ObservedTarget } from '../../../src/model/observed-state.ts';
+import { countForReview } from '../../../src/model/results/plan.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import { act, at, contact, observedTarget, planInput, running, sequence, workflow } from '../builders.ts';
 
@@ -12,9 +13,19 @@ describe('the deletion of a retired workflow', () => {
     parts: Partial<DesiredWorkflow> = {},
     observed: Partial<ObservedTarget> = {},
     account: { readonly entries?: readonly LedgerEntry[]; readonly isActive?: boolean } = {},
+  ) => planOf(parts, observed, account).changes.filter(({ action }) => action === 'archive');
+
+  const planOf = (
+    parts: Partial<DesiredWorkflow>,
+    observed: Partial<ObservedTarget>,
+    account: {
+      readonly entries?: readonly LedgerEntry[];
+      readonly isActive?: boolean;
+      readonly unattended?: true;
+    },
   ) =>
-    makePlan(
-      planInput({
+    makePlan({
+      ...planInput({
         desired: { targets: [sequence(), workflow({ retired: 'archive', ...parts })] },
         observed: {
           targets: [
@@ -25,7 +36,15 @@ describe('the deletion of a retired workflow', () => {
         contacts: [contact(1, { enrollments: account.isActive ? [running(inFlow)] : [] })],
         entries: account.entries ?? [],
       }),
-    ).changes.filter(({ action }) => action === 'archive');
+      ...(account.unattended ? { unattended: true } : {}),
+    });
+
+  it('waits for a reviewed plan in an unattended apply', () => {
+    const plan = planOf({}, {}, { unattended: true });
+    expect(plan.changes).toEqual([]);
+    expect(plan.diagnostics).toMatchObject([{ code: 'archives-need-review', source: at(20) }]);
+    expect(countForReview(plan)).toBe(1);
+  });
 
   it('is planned if the workflow has no active contact', () => {
     expect(deletions({}, { name: 'Onboarding' })).toEqual([
