@@ -107,6 +107,7 @@ const withoutFiles: ExaminationRequest = {
   sequenceRoutes: '2026-03',
   ratePercent: 80,
   targets: [],
+  everyScope: true,
 };
 
 /**

@@ -7,6 +7,7 @@ import type { CheckArea, Check } from '../../src/model/results/examination.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { renderDoctor } from '../../src/render/text/doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { routes } from '../../src/hubspot/routes.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { dialects, planOptions, accountWorld } from './account-world.ts';
 import type { AccountWorld } from './account-world.ts';
@@ -248,6 +249,58 @@ describe('doctor', () => {
     expect(checksWithStatus(world, 'warning')).toEqual(['files file-not-found', 'account token-missing']);
     world.files['e.yaml'] = completeYaml;
     expect(await doctor({ ...bare, paths: ['e.yaml'] }, deps)).toBe(4);
+  });
+
+  describe('without files', () => {
+    const bare = { paths: [], unenrollWorkflow: false };
+    const everyScope = [...new Set(routes.map(({ scope }) => scope))].filter((scope) => scope !== 'oauth');
+    const readable = everyScope.filter((scope) => !scope.endsWith('.write'));
+
+    it('tries every scope that some file could need, and names those that it cannot try', async () => {
+      const world = await accountWorld();
+      expect(await doctor(bare, world.deps)).toBe(0);
+      expect(checksWithStatus(world)).toEqual([]);
+      for (const scope of everyScope) expect(messages(world, 'scopes')).toContain(scope);
+      expect(checksWithStatus(world, 'ok').filter((one) => one.startsWith('scopes'))).toHaveLength(
+        readable.length,
+      );
+      expect(checksWithStatus(world, 'warning').slice(0, 2)).toEqual([
+        'files file-not-found',
+        'scopes scope-not-tried',
+      ]);
+      expect(world.writes()).toEqual([]);
+    });
+
+    it.each(readable)('explains what does not work without %s', async (missing) => {
+      const scopes = everyScope.filter((scope) => scope !== missing);
+      const world = await accountWorld(tokenWith(scopes));
+      const needed = missing === 'crm.objects.contacts.read';
+      expect(await doctor(bare, world.deps)).toBe(needed ? 4 : 0);
+      const status = needed ? 'failed' : 'warning';
+      const found = world.seen.checks?.filter((check) => check.code === 'scope-missing') ?? [];
+      expect(found).toMatchObject([
+        {
+          status,
+          message: expect.stringMatching(new RegExp(`^${missing} is missing\\. Without it, .`, 'u')),
+        },
+      ]);
+    });
+
+    it('reports a sequence scope that cannot be tried, because the account shows no user', async () => {
+      const account = { ...defaultAccount(), owners: [] };
+      const world = await accountWorld({ account });
+      await doctor(bare, world.deps);
+      expect(messages(world, 'scopes')).toContain('automation.sequences.read could not be tried');
+    });
+
+    it.each([
+      ['html', 1],
+      ['quota', 10],
+    ] as const)('reports the fault %s of a route, and continues', async (kind, exit) => {
+      const world = await accountWorld({ faults: [{ kind, route: '/automation/v4/flows' }] });
+      expect(await doctor(bare, world.deps)).toBe(exit);
+      expect(messages(world, 'scopes')).toContain('crm.lists.read: ');
+    });
   });
 
   it('finds a sequence by its name, and reports an unknown name', async () => {

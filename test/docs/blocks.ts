@@ -6,6 +6,8 @@ const root = new URL('../../', import.meta.url);
 export interface Block {
   /** The word after the fence: `console`, `yaml`, `text`, … */
   readonly language: string;
+  /** The second word after the fence: the simulated account, on a server, that the block belongs to. */
+  readonly account: string;
   readonly line: number;
   readonly text: string;
 }
@@ -28,10 +30,11 @@ export const documents: readonly string[] = [
 export const textOf = (document: string): string => readFileSync(new URL(document, root), 'utf8');
 
 export function blocksOf(markdown: string): readonly Block[] {
-  return [...markdown.matchAll(/^( *)```(\S*)[^\n]*\n([\s\S]*?)^\1```$/gmu)].map((match) => {
-    const [, indent = '', language = '', text = ''] = match;
+  return [...markdown.matchAll(/^( *)```(\S*) *(\S*)[^\n]*\n([\s\S]*?)^\1```$/gmu)].map((match) => {
+    const [, indent = '', language = '', account = '', text = ''] = match;
     return {
       language,
+      account,
       line: markdown.slice(0, match.index).split('\n').length,
       text: text.replaceAll(new RegExp(`^${indent}`, 'gmu'), ''),
     };

@@ -21,6 +21,7 @@ const onlyInTheShell = new Set([
   '--reason',
   '--retry',
   '--role',
+  '--sequences',
   '--state',
   '--unattended',
   '--unenroll-workflow',

@@ -204,7 +204,7 @@ async function findProbeInputs(api: Api, { targets }: ExaminationRequest): Promi
 }
 
 /** Returns a search for the contact with the latest sequence enrollment, so that probes can read an enrollment. */
-function anyContactRequest(api: Api): HubSpotRequest {
+export function anyContactRequest(api: Api): HubSpotRequest {
   return api.request('contacts-search', {
     body: {
       filterGroups: [],
@@ -226,7 +226,7 @@ function firstId({ body }: { readonly body: unknown }): string | undefined {
 }
 
 /** Returns undefined for a `Failure`: the probe of the same route reports it. */
-async function undefinedOnFailure<Value>(find: () => Promise<Value>): Promise<Value | undefined> {
+export async function undefinedOnFailure<Value>(find: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await find();
   } catch (error) {

@@ -17,6 +17,7 @@ import { routesInUse } from '../routes-in-use.ts';
 import type { Route } from '../routes.ts';
 import { checkLists, checkSenders, checkTargets } from './check-references.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
+import { checkEveryScope } from './check-every-scope.ts';
 import { checkScopes } from './check-scopes.ts';
 
 /**
@@ -43,7 +44,7 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
     async examine(wanted, progress) {
       const used = routesInUse(wanted);
       progress({ what: 'scopes', done: 0 });
-      const scopes = await checkScopes(api, wanted, used);
+      const scopes = wanted.everyScope ? await checkEveryScope(api) : await checkScopes(api, wanted, used);
       progress({ what: 'targets', done: 0, total: wanted.targets.length });
       const { senders, checks: senderChecks } = await checkSenders(api, wanted.targets);
       const now = api.now();

@@ -44,6 +44,8 @@ export type ExaminationRequest = Pick<
 > & {
   /** The expected account. Absent: the account of the token. */
   readonly portal?: Portal;
+  /** Check every scope that some configuration needs: there are no files that name the needed ones. */
+  readonly everyScope?: true;
 };
 
 export interface Examination {
