@@ -13,6 +13,18 @@
 
 const pageSize = 100;
 
+/** The server did not return what was asked for. `status` is 0 if there was no response. */
+export class ApiError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status
+   */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /**
  * Returns a client for the API at an address.
  *
@@ -27,15 +39,22 @@ export function createApiClient(baseUrl, headers) {
    * @param {object} [body]
    */
   const send = async (method, path, body) => {
+    const what = `${method} ${path.split('?')[0]}`;
     const response = await fetch(`${baseUrl}/${path}`, {
       method,
       redirect: 'error',
       headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
+    }).catch((error) => {
+      const { cause } = error;
+      throw new ApiError(
+        `${what} had no response: ${cause instanceof Error ? cause.message : error.message}`,
+        0,
+      );
     });
     if (response.ok) return response;
     const message = (await response.text()).slice(0, 300);
-    throw new Error(`${method} ${path.split('?')[0]} returned ${response.status}: ${message}`);
+    throw new ApiError(`${what} returned ${response.status}: ${message}`, response.status);
   };
   /** @type {ApiClient['request']} */
   const request = async (method, path, body) => (await send(method, path, body)).json();

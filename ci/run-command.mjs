@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { ApiError } from './api-client.mjs';
 import { applyArguments, continueArguments, planArguments, readOnlyArguments } from './arguments.mjs';
 import { writeCodeQualityReport } from './code-quality.mjs';
 import { findReviewedPlan } from './find-reviewed-plan.mjs';
@@ -63,6 +64,10 @@ async function apply(settings, platform) {
     const result = await runApply({ ...settings, expect });
     if (result.exit !== stalePlan) return result;
   } catch (error) {
+    // The reviewed plan may be good: only its evidence could not be read.
+    if (error instanceof ApiError && error.status !== 404) {
+      throw new Error(`${error.message} Nothing was sent. Run this job again.`);
+    }
     platform.logError('rollcall apply', error instanceof Error ? error.message : String(error));
   }
   return replan(settings, platform);

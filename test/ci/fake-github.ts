@@ -28,6 +28,8 @@ export interface FakeGithub {
   readonly otherPulls: { readonly number: number; readonly base: string }[];
   /** The names of the events of pull requests. */
   readonly events: string[];
+  /** The status of every response from now on. */
+  outage: 502 | undefined;
   /** Commits that are not on main. */
   readonly elsewhere: Set<string>;
   /** Merges a pull request. Returns the new last commit of main. */
@@ -64,6 +66,7 @@ export async function startFakeGithub(): Promise<FakeGithub> {
   const elsewhere = new Set<string>();
   const requests: string[] = [];
   let ids = 1000;
+  const fake: { url: string; outage: 502 | undefined } = { url: '', outage: undefined };
   const issue = (number: number): Issue => {
     const found = issues.find((candidate) => candidate.number === number);
     if (!found) throw new Error(`no issue ${number}`);
@@ -77,6 +80,7 @@ export async function startFakeGithub(): Promise<FakeGithub> {
   const app = new Hono();
   app.use(async (c, next) => {
     requests.push(`${c.req.method} ${c.req.path}`);
+    if (fake.outage) return c.json({ message: 'Server Error' }, fake.outage);
     if (c.req.header('authorization') !== 'Bearer job-token')
       return c.json({ message: 'Bad credentials' }, 401);
     return next();
@@ -145,17 +149,16 @@ export async function startFakeGithub(): Promise<FakeGithub> {
   app.patch('/repos/acme/crm/issues/:number', async (c) =>
     c.json(Object.assign(issue(Number(c.req.param('number'))), await c.req.json())),
   );
-  const url = await serveApp(app);
-  return {
-    url,
+  fake.url = await serveApp(app);
+  return Object.assign(fake, {
     issues,
     requests,
-    openPull: (number) => add(number, 'ana', { title: 'Enroll more', body: '' }),
+    openPull: (number: number) => add(number, 'ana', { title: 'Enroll more', body: '' }),
     runs,
     otherPulls,
     events,
     elsewhere,
-    startRun: (id, run) =>
+    startRun: (id: string, run: Parameters<FakeGithub['startRun']>[1]) =>
       void runs.set(id, {
         head_branch: 'more-people',
         head_repository: { full_name: 'acme/crm' },
@@ -164,7 +167,7 @@ export async function startFakeGithub(): Promise<FakeGithub> {
         path: '.github/workflows/rollcall-plan.yml',
         ...run,
       }),
-    merge: (number, { head, how }) => {
+    merge: (number: number, { head, how }: { head: string; how: MergeMethod }) => {
       const last = `${how.replace(' ', '-')}-of-${head}`;
       const pull = {
         number,
@@ -178,9 +181,9 @@ export async function startFakeGithub(): Promise<FakeGithub> {
       for (const sha of [...added, last]) merged.set(sha, pull);
       return last;
     },
-    write: (number, { by, body }) =>
+    write: (number: number, { by, body }: { by: string; body: string }) =>
       void issue(number).comments.push({ id: ++ids, user: { login: by }, body }),
-  };
+  });
 }
 
 const bot = 'github-actions[bot]';

@@ -217,6 +217,20 @@ describe('a merge on GitHub', () => {
     expect(applied.status, applied.log).toBe('success');
   });
 
+  it('does not refuse a reviewed plan because GitHub is down', async () => {
+    const world = await githubWorld();
+    const { files, merged } = await planAndMerge(world);
+    world.github.outage = 502;
+    const failed = await world.applyOnMain({ run: '201', sha: merged, files });
+    expect(failed.status).toBe('failure');
+    expect(failed.log).toMatch(/returned 502: .* Nothing was sent\. Run this job again\./u);
+    expect(failed.outputs['rollcall']?.['plan-id'] ?? '').toBe('');
+    world.github.outage = undefined;
+    const again = await world.applyOnMain({ run: '201', sha: merged, files });
+    expect(again.status, again.log).toBe('success');
+    expect(activeIn(world)).toHaveLength(2);
+  });
+
   it('runs and applies no file of the artifact or the checkout but the reviewed plan', async () => {
     const world = await githubWorld();
     const { files, merged } = await planAndMerge(world);
