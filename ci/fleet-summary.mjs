@@ -136,7 +136,7 @@ function sumLeft(rows) {
  * @param {readonly Row[]} rows
  * @param {{ settings: Settings, platform: Platform, kept: readonly Row[] }} job
  */
-function formatFleet(rows, { settings, platform, kept }) {
+export function formatFleet(rows, { settings, platform, kept }) {
   const { command, key } = settings;
   const promised = kept.filter((row) => rows.includes(row) && row.result?.plan?.applyable === true);
   const failed = rows.filter((row) => row.failed);
@@ -144,7 +144,7 @@ function formatFleet(rows, { settings, platform, kept }) {
   const head = [
     heading,
     ...(command === 'plan' && settings.comment && promised.length > 0 ? [promise(promised)] : []),
-    ...(rows.length > 0 ? [table([...failed, ...rows.filter((row) => !row.failed)])] : [noAccount]),
+    ...(rows.length > 0 ? overview(rows) : [noAccount]),
   ].join('\n\n');
   const ids = promised.map(({ result }) => result?.plan?.planId).join(' ');
   const planId = ids === '' ? undefined : createHash('sha256').update(ids).digest('hex').slice(0, 16);
@@ -165,22 +165,67 @@ function promise(rows) {
   ].join(' ');
 }
 
-/** @param {readonly Row[]} rows */
-function table(rows) {
+/**
+ * Returns a table of the accounts that need reading, the failed ones first, and one line with the others. Without links if
+ * these would not fit.
+ *
+ * @param {readonly Row[]} rows
+ * @returns {readonly string[]}
+ */
+function overview(rows) {
+  const failed = rows.filter((row) => row.failed);
+  // A merge applies every kept plan, also one without changes: it records that the files were reviewed.
+  const changed = rows.filter(
+    ({ failed: isFailed, result }) => !isFailed && result && (hasNews(result) || result.keepPlan),
+  );
+  const quiet = rows.filter((row) => !failed.includes(row) && !changed.includes(row));
+  const shown = [...failed, ...changed];
+  const withLinks = table(shown, true);
+  return [
+    ...(shown.length === 0 ? [] : [withLinks.length < maxTable ? withLinks : table(shown, false)]),
+    ...(quiet.length === 0
+      ? []
+      : [
+          `${count(quiet.length, 'account')} without changes: ${listNames(quiet.map(({ account }) => account.name))}.`,
+        ]),
+  ];
+}
+
+const maxTable = maxLength / 2;
+
+/**
+ * @param {readonly Row[]} rows
+ * @param {boolean} links
+ */
+function table(rows, links) {
   return [
     '| account | portal | result | changes | plan |',
     '| --- | --- | --- | ---: | --- |',
-    ...rows.map(tableRow),
+    ...rows.map((row) => tableRow(row, links)),
   ].join('\n');
 }
 
-/** @param {Row} row */
-function tableRow({ account, result, failed }) {
-  const outcome = failed ? `**${problemOf(result)}**` : headlineOf(result);
-  const name = result ? `[${account.name}](${result.logUrl})` : account.name;
+/**
+ * @param {Row} row
+ * @param {boolean} links
+ */
+function tableRow({ account, result, failed }, links) {
+  const outcome = failed ? `**${clip(problemOf(result))}**` : clip(headlineOf(result));
+  const name = result && links ? `[${account.name}](${result.logUrl})` : account.name;
   const plan = result?.plan;
-  const id = plan?.applyable === true ? `\`${plan.planId}\`` : '';
+  const id = plan ? `\`${plan.planId}\`` : '';
   return `| ${name} | ${account.portal ?? 'invalid file'} | ${outcome} | ${plan?.changes ?? ''} | ${id} |`;
+}
+
+/** @param {string} text */
+function clip(text) {
+  return text.length <= 100 ? text : `${text.slice(0, 99).replace(/\s+\S*$/u, '')}…`;
+}
+
+/** @param {readonly string[]} names */
+function listNames(names) {
+  const [first, rest] = [names.slice(0, 20), names.length - 20];
+  return rest > 0 ? `${first.join(', ')} and ${rest} more` : first.join(', ');
 }
 
 /** @param {AccountResult | undefined} result */
@@ -191,13 +236,15 @@ function problemOf(result) {
 }
 
 /**
- * Returns the heading of a result, without the prefix.
+ * Returns the result in one line: the heading of a plan, or the first bold sentence below the heading of another command.
  *
  * @param {AccountResult | undefined} result
  */
 function headlineOf(result) {
-  const [, heading = ''] = /^### (?:rollcall(?: \w+)?: )?(.*)$/mu.exec(result?.text ?? '') ?? [];
-  return heading.replaceAll('|', '\\|');
+  const text = result?.text ?? '';
+  const [, plan] = /^### rollcall: (.*)$/mu.exec(text) ?? [];
+  const [, sentence = ''] = /^\*\*(.*?)\*\*/mu.exec(text) ?? [];
+  return (plan ?? sentence).replaceAll('|', '\\|');
 }
 
 /**
@@ -215,7 +262,8 @@ function fittingDetails(rows, room) {
   const omitted = [];
   let left = room - 1_000;
   for (const { account, result, failed } of wanted) {
-    const page = result?.plan?.applyable ? ` (<a href="${result.pageUrl}">as a page</a>)` : '';
+    const page =
+      result?.keepPlan && result.plan?.applyable ? ` (<a href="${result.pageUrl}">as a page</a>)` : '';
     const title = failed ? `exit code ${result?.exit}` : headlineOf(result);
     const detail = `<details><summary><b>${account.name}</b>: ${title}${page}</summary>\n\n${result?.text.trim()}\n\n</details>`;
     if (detail.length > left) omitted.push(account.name);

@@ -66,7 +66,7 @@ async function apply(settings, platform) {
   } catch (error) {
     // The reviewed plan may be good: only its evidence could not be read.
     if (error instanceof ApiError && error.status !== 404) {
-      throw new Error(`${error.message} Nothing was sent. Run this job again.`);
+      throw new Error(`${error.message} Nothing was sent. Run this job again.`, { cause: error });
     }
     platform.logError('rollcall apply', error instanceof Error ? error.message : String(error));
   }

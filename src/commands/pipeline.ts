@@ -8,7 +8,7 @@ import { hasErrors } from '../model/results/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
-import type { LiftedLimits, Plan } from '../model/results/plan.ts';
+import { defaultFile, type LiftedLimits, type Plan } from '../model/results/plan.ts';
 import { type Day, dayOf, type Instant, startOfDay } from '../model/time.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
@@ -34,8 +34,6 @@ export interface PipelineOptions {
 
 /** A configuration without errors. */
 export type LoadedConfiguration = Validation & { readonly desired: DesiredState };
-
-const defaultFile = 'enrollments.yaml';
 
 /**
  * Loads and checks the files. With `today`, the diagnostics include advice on dates. They include a warning if a

@@ -3,6 +3,7 @@ import {
   type Change,
   countForReview,
   type EnrollChange,
+  namedFiles,
   outputFormatVersion,
   type Plan,
   type Unchanged,
@@ -42,7 +43,7 @@ export function makeReport(
     formatVersion: outputFormatVersion,
     planId: run.plan.planId,
     portalId: run.plan.portalId,
-    ...omitUndefined({ run: run.number, undoRun: run.plan.undoRun }),
+    ...omitUndefined({ run: run.number, undoRun: run.plan.undoRun, files: namedFiles(run.plan) }),
     ...exitCodeOfRun({
       outcomes,
       manual: manual.length,

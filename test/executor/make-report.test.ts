@@ -27,7 +27,8 @@ const outcomeOf = (change: Pick<Outcome, 'address' | 'action'>, status: OutcomeS
   reason: 'x',
 });
 const planOf = (parts: Partial<Plan> = {}): Plan =>
-  ({ planId: 'p1', portalId: 42, unchanged: [], diagnostics: [], ...parts }) as unknown as Plan;
+  ({ planId: 'p1', portalId: 42, files, unchanged: [], diagnostics: [], ...parts }) as unknown as Plan;
+const files = [{ path: 'enrollments.yaml', sha256: '' }];
 
 describe('the days of the emails', () => {
   const reportOf = (...changes: readonly Change[]) => {
@@ -153,6 +154,25 @@ describe('the report', () => {
       'requests',
     ]);
     expect([report.exitCode, report.exitReasons]).toEqual([0, []]);
+  });
+
+  test.each([
+    [['enrollments.yaml', 'people.csv'], undefined],
+    [
+      ['accounts/eu/a.yaml', 'accounts/eu/b.YML', 'dnc.csv'],
+      ['accounts/eu/a.yaml', 'accounts/eu/b.YML'],
+    ],
+    [
+      ['enrollments.yaml', 'more.yaml'],
+      ['enrollments.yaml', 'more.yaml'],
+    ],
+  ])('names the configuration files unless there is only the default one: %j', (paths, expected) => {
+    const plan = planOf({ files: paths.map((path) => ({ path, sha256: '' })) });
+    const report = makeReport(
+      { outcomes: [] },
+      { plan, changes: [], requests: 0, today: '2026-11-02' },
+    );
+    expect(report.files).toEqual(expected);
   });
 
   test('counts changes that wait for a reviewed plan, which leave the exit code at 0', () => {

@@ -292,3 +292,12 @@ export function countForReview({ unchanged, diagnostics }: Pick<Plan, 'unchanged
   const archives = diagnostics.filter(({ code }) => code === 'archives-need-review').length;
   return archives + unchanged.filter(({ waitsFor }) => waitsFor === 'review').length;
 }
+
+/** The file that commands read if none is named. */
+export const defaultFile = 'enrollments.yaml';
+
+/** Returns the configuration files of a plan, without included ones. Absent if it is only the default file. */
+export function namedFiles({ files }: Pick<Plan, 'files'>): readonly string[] | undefined {
+  const paths = files.flatMap(({ path }) => (/\.ya?ml$/iu.test(path) ? [path] : []));
+  return paths.length === 1 && paths[0] === defaultFile ? undefined : paths;
+}

@@ -59,6 +59,8 @@ export interface Report {
   readonly run?: number;
   /** The run that this run undid. */
   readonly undoRun?: number;
+  /** The configuration files, for commands that follow. Absent if there is only the default file. */
+  readonly files?: readonly string[];
   readonly exitCode: ExitCode;
   /** All reasons that affect the exit code, most serious first. */
   readonly exitReasons: readonly string[];

@@ -250,28 +250,35 @@ function nextActions(report: Report, sections: readonly OutcomeSection[]): reado
   const what = contacts.size === 1 ? 'Full response' : 'Full responses, one contact each';
   return [
     ...(counts.failed > 0 ? [{ text: retryText(report, sections, enrolled) }] : []),
-    ...(forReview > 0 ? [{ text: reviewText(forReview) }] : []),
+    ...(forReview > 0 ? [{ text: reviewText(report, forReview) }] : []),
     ...(first === undefined ? [] : [{ what, command: `rollcall history ${first}` }]),
     ...(run === undefined || enrolled === 0 || undoRun !== undefined || counts.unknown > 0
       ? []
-      : [{ what: 'Undo this run', command: `rollcall apply --undo-run ${run}` }]),
+      : [{ what: 'Undo this run', command: commandFor('apply', { report, flags: `--undo-run ${run}` }) }]),
   ];
 }
 
-function reviewText(forReview: number): string {
-  const what = forReview === 1 ? 'the change that waits' : `the ${formatNumber(forReview)} changes that wait`;
-  return `review ${what} for a reviewed plan: \`rollcall plan --out plan.json\`, then \`rollcall apply plan.json\`.`;
+/** Returns a command line with the files of the run, unless they are the default. */
+function commandFor(
+  command: 'plan' | 'apply',
+  { report, flags = '' }: { readonly report: Report; readonly flags?: string },
+): string {
+  const files = (report.files ?? []).map((path) => (/^[\w./@:-]+$/u.test(path) ? path : `'${path}'`));
+  return ['rollcall', command, ...files, ...(flags === '' ? [] : [flags])].join(' ');
 }
 
-function retryText(
-  { counts, undoRun }: Report,
-  sections: readonly OutcomeSection[],
-  enrolled: number,
-): string {
+function reviewText(report: Report, forReview: number): string {
+  const what = forReview === 1 ? 'the change that waits' : `the ${formatNumber(forReview)} changes that wait`;
+  return `review ${what} for a reviewed plan: \`${commandFor('plan', { report, flags: '--out plan.json' })}\`, then \`rollcall apply plan.json\`.`;
+}
+
+function retryText(report: Report, sections: readonly OutcomeSection[], enrolled: number): string {
+  const { counts, undoRun } = report;
   const failed = sections.find(({ id }) => id === 'failed')?.groups ?? [];
   const causes = new Set(failed.map(({ reason }) => reason)).size;
   const fix = causes === 1 ? 'fix the cause above' : `fix the ${formatNumber(causes)} causes above`;
-  const command = undoRun === undefined ? 'rollcall apply' : `rollcall apply --undo-run ${undoRun}`;
+  const flags = undoRun === undefined ? '' : `--undo-run ${undoRun}`;
+  const command = commandFor('apply', { report, flags });
   const retried = `retries the ${counts.failed === 1 ? 'failed change' : `${formatNumber(counts.failed)} failed changes`}`;
   const were =
     enrolled === 1

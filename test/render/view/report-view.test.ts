@@ -178,6 +178,10 @@ describe('what to do next', () => {
       'rollcall history 1042',
       'rollcall apply --undo-run 1',
     ]);
+    const files = ['accounts/eu/a.yaml', 'more people.yaml'];
+    const named = "rollcall apply accounts/eu/a.yaml 'more people.yaml'";
+    expect(commands({ ...partialReport, files }).join('\n')).toContain(`${named} --undo-run 1`);
+    expect(commands({ ...partialReport, files, undoRun: 3 })[0]).toContain(`\`${named} --undo-run 3\``);
     expect(commands({ ...partialReport, undoRun: 3 })[0]).toContain('`rollcall apply --undo-run 3`');
   });
 });

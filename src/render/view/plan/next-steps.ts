@@ -1,4 +1,4 @@
-import type { Plan } from '../../../model/results/plan.ts';
+import { namedFiles, type Plan } from '../../../model/results/plan.ts';
 import { formatMoment } from '../format.ts';
 
 export interface NextStepOptions {
@@ -40,9 +40,7 @@ export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): 
 
 /** Returns the command of a plan with other flags. Only a plan of the default file without flags has a known command. */
 function againWith(plan: Plan, flags: string): Pick<NextStep, 'how' | 'isCommand'> {
-  const [file, ...others] = plan.files.filter(({ path }) => /\.ya?ml$/u.test(path));
-  const isDefault =
-    file?.path === 'enrollments.yaml' && others.length === 0 && planFlagNotes(plan).length === 0;
+  const isDefault = namedFiles(plan) === undefined && planFlagNotes(plan).length === 0;
   return isDefault
     ? { how: `rollcall plan ${flags}`, isCommand: true }
     : { how: `the same command with ${flags}`, isCommand: false };
