@@ -164,9 +164,10 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
               ],
             },
           ],
-          sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
+          sorts: ['hs_object_id'],
           properties: ['hs_object_id'],
           limit: 200,
+          after: '0',
         },
       },
       answers: [

@@ -7,6 +7,7 @@ import type { HubSpotRequest } from '../http/request.ts';
 import { idOf, objectOf, objectsOf } from '../http/response.ts';
 import { unenrollWorkflowId } from '../read/account-cache.ts';
 import { flowInputs } from '../read/workflows.ts';
+import { firstPage } from '../read/contacts.ts';
 import { anyUserId } from '../read/owners.ts';
 import { namedLists } from '../routes-in-use.ts';
 import type { Route, RouteName } from '../routes.ts';
@@ -129,7 +130,7 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
   'contacts-search': (api) => ({ request: anyContactRequest(api) }),
   'contacts-batch-read': (api, { contactId = '1' }) => ({
     request: api.request('contacts-batch-read', {
-      body: { inputs: [{ id: contactId }], properties: ['email'] },
+      body: { inputs: [{ id: contactId }], properties: ['email'], propertiesWithHistory: [] },
     }),
   }),
   // Reads the list of sequences: a wrong sequence id in the file would look like a missing route.
@@ -208,9 +209,10 @@ export function anyContactRequest(api: Api): HubSpotRequest {
   return api.request('contacts-search', {
     body: {
       filterGroups: [],
-      sorts: [{ propertyName: 'hs_latest_sequence_enrolled_date', direction: 'DESCENDING' }],
+      sorts: ['-hs_latest_sequence_enrolled_date'],
       properties: ['hs_object_id'],
       limit: 1,
+      after: firstPage,
     },
   });
 }

@@ -167,6 +167,9 @@ function splitList(text: string | null | undefined): readonly string[] {
 /** HubSpot's maximum for one page of a search. */
 const pageSize = 200;
 
+/** The cursor of the first page of a search. HubSpot's specification requires one in every search. */
+export const firstPage = '0';
+
 /**
  * Searches the contacts that are in a sequence now. The index lags, so the caller must read each contact to verify it.
  *
@@ -202,10 +205,15 @@ export async function searchContacts(
     const more = total === undefined ? page.length === pageSize : total > page.length;
     if (!more || page.length === 0 || (last === '0' && total !== undefined && total <= knownCount))
       return found;
-    const next = page.reduce((most, id) => (Number(id) > Number(most) ? id : most), last);
-    if (next === last) throw unexpectedResponse(request, 'a search page without a higher contact id');
-    last = next;
+    // The next page starts after the last id: unsorted pages would skip contacts.
+    if (!isAscending([last, ...page]))
+      throw unexpectedResponse(request, 'a search page that is not in ascending order of contact ids');
+    last = page.at(-1) ?? last;
   }
+}
+
+function isAscending(ids: readonly ContactId[]): boolean {
+  return ids.every((id, index) => index === 0 || Number(id) > Number(ids[index - 1]));
 }
 
 function searchBody(filter: Readonly<Record<string, string>>, after: ContactId): unknown {
@@ -217,8 +225,9 @@ function searchBody(filter: Readonly<Record<string, string>>, after: ContactId):
   const filters = [...equal, { propertyName: 'hs_object_id', operator: 'GT', value: after }];
   return {
     filterGroups: [{ filters }],
-    sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
+    sorts: ['hs_object_id'],
     properties: ['hs_object_id'],
     limit: pageSize,
+    after: firstPage,
   };
 }

@@ -4,7 +4,7 @@ import type { SimilarContact } from '../../model/observed-state.ts';
 import { editDistance } from '../../model/text/did-you-mean.ts';
 import { type Api, readAll, pageOf } from '../http/api.ts';
 import { idOf, objectOf, textOf } from '../http/response.ts';
-import type { ContactBook } from './contacts.ts';
+import { type ContactBook, firstPage } from './contacts.ts';
 
 /** Each costs a search, and typos rarely explain many unknown emails in one file. */
 const maxSearches = 5;
@@ -42,8 +42,10 @@ async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarCo
   });
   const body = {
     filterGroups: [like(`${local}@*`), like(`*@${domain}`)],
+    sorts: [],
     properties: ['email'],
     limit: pageSize,
+    after: firstPage,
   };
   try {
     const request = api.request('contacts-search', { body });

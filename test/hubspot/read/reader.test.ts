@@ -224,7 +224,7 @@ describe('the members of a sequence', () => {
     expect(searches).toHaveLength(53);
     expect(searches[0]?.body).toMatchObject({
       limit: 200,
-      sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
+      sorts: ['hs_object_id'],
       filterGroups: [
         {
           filters: [
@@ -235,7 +235,20 @@ describe('the members of a sequence', () => {
         },
       ],
     });
-    expect(searches.every((seen) => !('after' in objectOf(seen.body)))).toBe(true);
+    // Windows on the id, not the cursor, which ends at 10,000 results.
+    expect(searches.every((seen) => objectOf(seen.body)['after'] === '0')).toBe(true);
+  });
+
+  test('are not searched further after a page that is not sorted by id', async () => {
+    const { reader } = await openScripted({
+      ...quiet,
+      'POST /crm/v3/objects/contacts/search': {
+        body: { total: 900, results: [{ id: '7' }, { id: '5' }] },
+      },
+    });
+    await expect(reader.observe(asking({ targets: [sequence('5')] }), silent)).rejects.toThrow(
+      'a search page that is not in ascending order of contact ids',
+    );
   });
 
   test.each([
