@@ -1,4 +1,5 @@
 /** Runs rollcall in this process, with a simulated account over HTTP and a ledger file. */
+import { defaultVersions } from '../src/model/desired-state.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +53,7 @@ export async function openFixture(
     baseUrl: simulator.url,
     token: simulator.token,
     ratePercent: 100,
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
   } as const;
   const location = join(folder, 'ledger.db');
   const deps: WriteDeps = {

@@ -2,6 +2,7 @@
  * Plans N declared members against N observed contacts, and prints as JSON the time of planning, the time of making
  * the input, and the peak memory of the process, including the input. Usage: `plan-in-memory.js N`.
  */
+import { defaultVersions } from '../src/model/desired-state.ts';
 import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/desired-state.ts';
 import { emptyLedgerView, type LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
@@ -98,7 +99,7 @@ function desired(): DesiredState {
   return {
     portal: 1,
     dialect: 'documented',
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ledger: '.rollcall/ledger.db',
     ratePercent: 100,
     planLifetime: 86_400_000,

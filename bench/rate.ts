@@ -1,3 +1,4 @@
+import { defaultVersions } from '../src/model/desired-state.ts';
 import { openAccount } from '../src/hubspot/open-account.ts';
 import type { AccountReader } from '../src/model/account.ts';
 import { generateAccount } from '../src/simulator/seed/generate-account.ts';
@@ -59,7 +60,7 @@ async function flood(setup: {
     baseUrl: proxy.url,
     token,
     dialect: 'documented',
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ratePercent: 100,
   } as const;
   const reader = openAccount(options);
@@ -93,7 +94,7 @@ async function readContacts(reader: AccountReader, count: number): Promise<void>
 function startOtherClient(url: string, token: string): { readonly stop: () => void } {
   const timer = setInterval(
     () =>
-      void fetch(`${url}/account-info/v3/details`, { headers: { authorization: `Bearer ${token}` } })
+      void fetch(`${url}/account-info/2026-09/details`, { headers: { authorization: `Bearer ${token}` } })
         .then((response) => response.text())
         // The simulator closes while the last request is in flight.
         .catch(() => undefined),

@@ -1,4 +1,4 @@
-import type { DesiredState } from '../model/desired-state.ts';
+import { type DesiredState, defaultVersions } from '../model/desired-state.ts';
 import { hasErrors } from '../model/results/diagnostic.ts';
 import type { Check, Examination, ExaminationRequest } from '../model/results/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
@@ -104,7 +104,7 @@ async function examineOrReport(
 
 const withoutFiles: ExaminationRequest = {
   dialect: 'documented',
-  sequenceRoutes: '2026-03',
+  ...defaultVersions,
   ratePercent: 80,
   targets: [],
   everyScope: true,

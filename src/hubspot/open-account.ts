@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountReader, AccountWriter } from '../model/account.ts';
-import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
+import type { Dialect, RouteVersions } from '../model/desired-state.ts';
 import type { Api } from './http/api.ts';
 import { requestFactory } from './http/request.ts';
 import type { Transport } from './http/request.ts';
@@ -18,14 +18,13 @@ import { openWriteClient } from './write/write-client.ts';
 import { openWriteTransport } from './http/write-transport.ts';
 import { openWriter } from './write/writer.ts';
 
-export interface AccountOptions {
+export interface AccountOptions extends RouteVersions {
   /** Scheme, host and port: `https://api.hubapi.com`. */
   readonly baseUrl: string;
   readonly token: string;
   /** The proxy for all requests. Without one, they go directly to the server. */
   readonly proxy?: Proxy | undefined;
   readonly dialect: Dialect;
-  readonly sequenceRoutes: SequenceRoutes;
   /** The share of the account's rate limit that may be used, 1 to 100. */
   readonly ratePercent: number;
   /** The timeout of each request including its response. Default: 30 s. */
@@ -77,7 +76,7 @@ export function openParts(
   const read = abortable(openReadClient(watch(openReadTransport(endpoint)), metered), options.signal);
   const api: Api = {
     dialect,
-    request: requestFactory(options.sequenceRoutes),
+    request: requestFactory(options),
     read,
     now: () => metered.now(),
     usedRoutes: () => metered.usedRoutes(),

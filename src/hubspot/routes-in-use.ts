@@ -5,7 +5,7 @@ import { addMilliseconds, type Instant } from '../model/time.ts';
 import { type Route, type RouteName, routeNamed } from './routes.ts';
 
 /** Returns the routes that `plan` and `apply` call for a configuration: common routes, then sequences, workflows and lists. */
-export function routesInUse({ targets, dialect, sequenceRoutes }: ExaminationRequest): readonly Route[] {
+export function routesInUse({ targets, dialect, ...versions }: ExaminationRequest): readonly Route[] {
   const names = new Set<RouteName>([
     'account-details',
     ...(targets.length > 0 ? (['contacts-batch-read', 'contacts-search'] as const) : []),
@@ -19,7 +19,7 @@ export function routesInUse({ targets, dialect, sequenceRoutes }: ExaminationReq
     ...(namedLists(targets).length > 0 ? (['list', 'list-members'] as const) : []),
     ...(namedLists(targets).some((list) => !/^\d+$/u.test(list)) ? (['list-by-name'] as const) : []),
   ]);
-  return [...names].map((name) => routeNamed(name, sequenceRoutes));
+  return [...names].map((name) => routeNamed(name, versions));
 }
 
 /** Returns the names and ids of the HubSpot lists that targets use, each once. */
@@ -73,7 +73,7 @@ function unenrollRouteNames(
     : ['flows-batch-read', 'workflow-id-mappings', 'workflow-enroll'];
 }
 
-/** Leaves about four months to install a newer rollcall. */
+/** Leaves about four months to change the versions in the file. */
 const noticePeriod = 120 * 24 * 60 * 60 * 1000;
 
 /** Returns one warning for each end date of routes in use that is within 120 days or past. */
@@ -94,7 +94,19 @@ export function sunsetNotices(used: readonly Route[], now: Instant): readonly Ac
       code: 'routes-end',
       severity: 'warning',
       message: `HubSpot's support for ${first}${more} of the routes in use ${verb} on ${date}.`,
-      help: 'Install a newer rollcall that uses the routes that replace them. `rollcall doctor` lists every route with its end date; `sequenceRoutes` selects the version of the sequence routes.',
+      help: `${remedyOf(used.filter(({ sunset }) => sunset === date))} \`rollcall doctor\` lists every route with its end date.`,
     };
   });
+}
+
+/** Returns what replaces routes before their end: a setting of the file, or the keys that do without them. */
+export function remedyOf(ending: readonly Route[]): string {
+  const remedies = ending.map(({ version, dialects }) => {
+    if (version === 'legacy') return 'Set `apiVersion: 2026-09` in the file.';
+    if (version === 'v4') return 'Set `workflowApiVersion: 2026-09-beta`, which is a beta of HubSpot.';
+    if (!dialects.includes('documented'))
+      return 'Set `dialect: documented`: only the guide has the other routes.';
+    return 'HubSpot has announced no replacement of the v2 workflow routes: enroll through a list (`via: { list: … }`) and read an `activeList`.';
+  });
+  return [...new Set(remedies)].join(' ');
 }

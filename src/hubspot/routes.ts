@@ -1,8 +1,9 @@
 /**
- * The table of every HubSpot route that rollcall can call, for both dialects. `requestFactory` builds requests only
- * from this table, so rollcall cannot send any other. docs/hubspot.md has the evidence for each route.
+ * The table of every HubSpot route that rollcall can call, for both dialects and in every version. `requestFactory`
+ * builds requests only from this table, so rollcall cannot send any other. docs/hubspot.md has the evidence for each
+ * route.
  */
-import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
+import type { ApiVersion, Dialect, RouteVersions, WorkflowApiVersion } from '../model/desired-state.ts';
 import type { Day } from '../model/time.ts';
 
 export interface Route {
@@ -13,12 +14,12 @@ export interface Route {
   /** Query parameters that may be sent. */
   readonly query: readonly string[];
   readonly dialects: readonly Dialect[];
-  /** Present on the sequence routes, which exist once for each published version. */
-  readonly version?: SequenceRoutes;
+  /** The `apiVersion` or `workflowApiVersion` that selects the row. Absent: HubSpot has only this version. */
+  readonly version?: ApiVersion | WorkflowApiVersion;
   /** Whether the request changes the account. */
   readonly write: boolean;
-  /** The scope that the token needs. */
-  readonly scope: string;
+  /** The scopes that the token needs. The first one names the permission. */
+  readonly scopes: readonly [string, ...string[]];
   /** The first day on which HubSpot no longer supports the route. */
   readonly sunset?: Day;
   /** HubSpot's search limit applies to the route. */
@@ -27,78 +28,127 @@ export interface Route {
   readonly doc: string;
 }
 
-/** HubSpot's end dates for whole generations of its API (HubSpot's changelog). */
-const sunsetOfV4 = '2027-03-30';
-const sunsetOfV1ToV3 = '2027-09-01';
-
 const both = ['documented', 'guide'] as const;
 const documented = ['documented'] as const;
 const guide = ['guide'] as const;
-const v4 = { sunset: sunsetOfV4, query: [] } as const;
-const v3 = { sunset: sunsetOfV1ToV3, query: [] } as const;
 const guideDoc = 'docs/guide-dialect.md';
+const readContacts = ['crm.objects.contacts.read'] as const;
+const readSchemas = ['crm.schemas.contacts.read'] as const;
+const readLists = ['crm.lists.read'] as const;
+const writeLists = ['crm.lists.write', 'crm.lists.read'] as const;
+const readSequences = ['automation.sequences.read'] as const;
+const writeEnrollments = ['automation.sequences.enrollments.write'] as const;
+const automation = ['automation'] as const;
 
-/** The path prefix of each published version of the sequence routes. */
-const sequenceBases: readonly (Pick<Route, 'sunset'> & {
-  readonly version: SequenceRoutes;
-  readonly base: string;
-})[] = [
-  { version: '2026-03', base: '/automation/sequences/2026-03' },
-  { version: '2026-09', base: '/automation/sequences/2026-09' },
-  { version: 'v4', base: '/automation/v4/sequences', sunset: sunsetOfV4 },
-];
-
-// Kept as a table: one route per line.
+/** Routes of one API, whose versions differ only in the beginning of the path. Kept as a table: one route per line. */
 // oxfmt-ignore
-const common = [
-  { name: 'account-details', method: 'GET', path: '/account-info/v3/details', ...v3, dialects: both, write: false, scope: 'oauth', doc: 'HubSpot reference: Account information v3' },
-  { name: 'owners', method: 'GET', path: '/crm/v3/owners', ...v3, query: ['email', 'limit', 'after'], dialects: both, write: false, scope: 'crm.objects.owners.read', doc: 'HubSpot reference: Owners v3' },
-  { name: 'contacts-batch-read', method: 'POST', path: '/crm/v3/objects/contacts/batch/read', ...v3, dialects: both, write: false, scope: 'crm.objects.contacts.read', doc: 'HubSpot reference: Contacts v3' },
-  { name: 'contacts-search', method: 'POST', path: '/crm/v3/objects/contacts/search', ...v3, dialects: both, write: false, search: true, scope: 'crm.objects.contacts.read', doc: 'HubSpot reference: CRM search v3' },
-  { name: 'contact-stamp', method: 'PATCH', path: '/crm/v3/objects/contacts/{contactId}', ...v3, dialects: documented, write: true, scope: 'crm.objects.contacts.write', doc: 'HubSpot reference: Contacts v3' },
-  { name: 'contact-property', method: 'GET', path: '/crm/v3/properties/contacts/{propertyName}', ...v3, dialects: documented, write: false, scope: 'crm.schemas.contacts.read', doc: 'HubSpot reference: Properties v3' },
-  { name: 'contact-properties', method: 'GET', path: '/crm/v3/properties/contacts', ...v3, dialects: both, write: false, scope: 'crm.schemas.contacts.read', doc: 'HubSpot reference: Properties v3' },
-  { name: 'list', method: 'GET', path: '/crm/v3/lists/{listId}', ...v3, query: ['includeFilters'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
-  { name: 'list-by-name', method: 'GET', path: '/crm/v3/lists/object-type-id/0-1/name/{listName}', ...v3, query: ['includeFilters'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
-  { name: 'list-members', method: 'GET', path: '/crm/v3/lists/{listId}/memberships', ...v3, query: ['limit', 'after'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
-  { name: 'list-add', method: 'PUT', path: '/crm/v3/lists/{listId}/memberships/add', ...v3, dialects: both, write: true, scope: 'crm.lists.write', doc: 'HubSpot reference: Lists v3' },
-  { name: 'list-remove', method: 'PUT', path: '/crm/v3/lists/{listId}/memberships/remove', ...v3, dialects: both, write: true, scope: 'crm.lists.write', doc: 'HubSpot reference: Lists v3' },
-  { name: 'flows', method: 'GET', path: '/automation/v4/flows', ...v4, query: ['limit', 'after'], dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
-  { name: 'flows-batch-read', method: 'POST', path: '/automation/v4/flows/batch/read', ...v4, dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
-  { name: 'workflow-id-mappings', method: 'POST', path: '/automation/v4/workflow-id-mappings/batch/read', ...v4, dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
-  { name: 'flow-delete', method: 'DELETE', path: '/automation/v4/flows/{flowId}', ...v4, dialects: both, write: true, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
-  { name: 'contact-workflows', method: 'GET', path: '/automation/v2/workflows/enrollments/contacts/{contactId}', ...v3, dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Workflows v2 (legacy)' },
-  { name: 'workflow-enroll', method: 'POST', path: '/automation/v2/workflows/{workflowId}/enrollments/contacts/{email}', ...v3, dialects: documented, write: true, scope: 'automation', doc: 'HubSpot reference: Workflows v2 (legacy)' },
-  { name: 'workflow-unenroll', method: 'DELETE', path: '/automation/v2/workflows/{workflowId}/enrollments/contacts/{email}', ...v3, dialects: documented, write: true, scope: 'automation', doc: 'HubSpot reference: Workflows v2 (legacy)' },
-  { name: 'guide-sequence-enroll', method: 'POST', path: '/crm/v3/objects/contacts/{contactId}/sequences', ...v3, dialects: guide, write: true, scope: 'automation.sequences.enrollments.write', doc: guideDoc },
-  { name: 'guide-contact-sequences', method: 'GET', path: '/crm/v3/objects/contacts/{contactId}/associations/sequences', ...v3, query: ['limit', 'after'], dialects: guide, write: false, scope: 'crm.objects.contacts.read', doc: guideDoc },
-  { name: 'guide-sequences-batch-read', method: 'POST', path: '/crm/v4/associations/contacts/sequences/batch/read', ...v4, dialects: guide, write: false, scope: 'crm.objects.contacts.read', doc: guideDoc },
-  { name: 'guide-enrollment', method: 'GET', path: '/crm/v3/objects/contacts/{contactId}/sequences/{enrollmentId}', ...v3, dialects: guide, write: false, scope: 'automation.sequences.read', doc: guideDoc },
-  { name: 'guide-sequence-unenroll', method: 'DELETE', path: '/crm/v3/objects/contacts/{contactId}/sequences/{enrollmentId}', ...v3, dialects: guide, write: true, scope: 'automation.sequences.enrollments.write', doc: guideDoc },
-  { name: 'guide-workflow-enroll', method: 'POST', path: '/automation/v4/flows/{flowId}/enrollments/contacts', ...v4, dialects: guide, write: true, scope: 'automation', doc: guideDoc },
+const families = [
+  {
+    bases: { '2026-09': '/account-info/2026-09', '2026-03': '/account-info/2026-03', legacy: '/account-info/v3' },
+    doc: 'HubSpot reference: Account information',
+    rows: [
+      { name: 'account-details', method: 'GET', path: '/details', query: [], dialects: both, write: false, scopes: ['oauth'] },
+    ],
+  },
+  {
+    bases: { '2026-09': '/crm/owners/2026-09', '2026-03': '/crm/owners/2026-03', legacy: '/crm/v3/owners' },
+    doc: 'HubSpot reference: Owners',
+    rows: [
+      { name: 'owners', method: 'GET', path: '', query: ['email', 'limit', 'after'], dialects: both, write: false, scopes: ['crm.objects.owners.read'] },
+    ],
+  },
+  {
+    bases: { '2026-09': '/crm/objects/2026-09/contacts', '2026-03': '/crm/objects/2026-03/contacts', legacy: '/crm/v3/objects/contacts' },
+    doc: 'HubSpot reference: Contacts',
+    rows: [
+      { name: 'contacts-batch-read', method: 'POST', path: '/batch/read', query: [], dialects: both, write: false, scopes: readContacts },
+      { name: 'contacts-search', method: 'POST', path: '/search', query: [], dialects: both, write: false, search: true, scopes: readContacts },
+      { name: 'contact-stamp', method: 'PATCH', path: '/{contactId}', query: [], dialects: documented, write: true, scopes: ['crm.objects.contacts.write'] },
+    ],
+  },
+  {
+    bases: { '2026-09': '/crm/properties/2026-09/contacts', '2026-03': '/crm/properties/2026-03/contacts', legacy: '/crm/v3/properties/contacts' },
+    doc: 'HubSpot reference: Properties',
+    rows: [
+      { name: 'contact-property', method: 'GET', path: '/{propertyName}', query: [], dialects: documented, write: false, scopes: readSchemas },
+      { name: 'contact-properties', method: 'GET', path: '', query: [], dialects: both, write: false, scopes: readSchemas },
+    ],
+  },
+  {
+    bases: { '2026-09': '/crm/lists/2026-09', '2026-03': '/crm/lists/2026-03', legacy: '/crm/v3/lists' },
+    doc: 'HubSpot reference: Lists',
+    rows: [
+      { name: 'list', method: 'GET', path: '/{listId}', query: ['includeFilters'], dialects: both, write: false, scopes: readLists },
+      { name: 'list-by-name', method: 'GET', path: '/object-type-id/0-1/name/{listName}', query: ['includeFilters'], dialects: both, write: false, scopes: readLists },
+      { name: 'list-members', method: 'GET', path: '/{listId}/memberships', query: ['limit', 'after'], dialects: both, write: false, scopes: readLists },
+      { name: 'list-add', method: 'PUT', path: '/{listId}/memberships/add', query: [], dialects: both, write: true, scopes: writeLists },
+      { name: 'list-remove', method: 'PUT', path: '/{listId}/memberships/remove', query: [], dialects: both, write: true, scopes: writeLists },
+    ],
+  },
+  {
+    bases: { '2026-09': '/automation/sequences/2026-09', '2026-03': '/automation/sequences/2026-03', legacy: '/automation/v4/sequences' },
+    doc: 'HubSpot reference: Sequences',
+    rows: [
+      { name: 'sequences', method: 'GET', path: '', query: ['userId', 'limit', 'after', 'name'], dialects: both, write: false, scopes: readSequences },
+      { name: 'sequence', method: 'GET', path: '/{sequenceId}', query: ['userId'], dialects: both, write: false, scopes: readSequences },
+      { name: 'contact-enrollment', method: 'GET', path: '/enrollments/contact/{contactId}', query: [], dialects: documented, write: false, scopes: readSequences },
+      { name: 'sequence-enroll', method: 'POST', path: '/enrollments', query: ['userId'], dialects: documented, write: true, scopes: writeEnrollments },
+    ],
+  },
+  {
+    bases: { v4: '/automation/v4', '2026-09-beta': '/automation/2026-09-beta' },
+    doc: 'HubSpot reference: Automation, workflows',
+    rows: [
+      { name: 'flows', method: 'GET', path: '/flows', query: ['limit', 'after'], dialects: both, write: false, scopes: automation },
+      { name: 'flows-batch-read', method: 'POST', path: '/flows/batch/read', query: [], dialects: both, write: false, scopes: automation },
+      { name: 'workflow-id-mappings', method: 'POST', path: '/workflow-id-mappings/batch/read', query: [], dialects: both, write: false, scopes: automation },
+      { name: 'flow-delete', method: 'DELETE', path: '/flows/{flowId}', query: [], dialects: both, write: true, scopes: automation },
+    ],
+  },
 ] as const;
 
+/** The routes that HubSpot, or the guide, has in one version only. */
 // oxfmt-ignore
-const sequences = [
-  { name: 'sequences', method: 'GET', path: '', query: ['userId', 'limit', 'after', 'name'], dialects: both, write: false, scope: 'automation.sequences.read', doc: 'HubSpot reference: Sequences' },
-  { name: 'sequence', method: 'GET', path: '/{sequenceId}', query: ['userId'], dialects: both, write: false, scope: 'automation.sequences.read', doc: 'HubSpot reference: Sequences' },
-  { name: 'contact-enrollment', method: 'GET', path: '/enrollments/contact/{contactId}', query: [], dialects: documented, write: false, scope: 'automation.sequences.read', doc: 'HubSpot reference: Sequences' },
-  { name: 'sequence-enroll', method: 'POST', path: '/enrollments', query: ['userId'], dialects: documented, write: true, scope: 'automation.sequences.enrollments.write', doc: 'HubSpot reference: Sequences' },
+const unversioned = [
+  { name: 'contact-workflows', method: 'GET', path: '/automation/v2/workflows/enrollments/contacts/{contactId}', query: [], dialects: both, write: false, scopes: automation, doc: 'HubSpot reference: Workflows v2 (legacy)' },
+  { name: 'workflow-enroll', method: 'POST', path: '/automation/v2/workflows/{workflowId}/enrollments/contacts/{email}', query: [], dialects: documented, write: true, scopes: automation, doc: 'HubSpot reference: Workflows v2 (legacy)' },
+  { name: 'workflow-unenroll', method: 'DELETE', path: '/automation/v2/workflows/{workflowId}/enrollments/contacts/{email}', query: [], dialects: documented, write: true, scopes: automation, doc: 'HubSpot reference: Workflows v2 (legacy)' },
+  { name: 'guide-sequence-enroll', method: 'POST', path: '/crm/v3/objects/contacts/{contactId}/sequences', query: [], dialects: guide, write: true, scopes: writeEnrollments, doc: guideDoc },
+  { name: 'guide-contact-sequences', method: 'GET', path: '/crm/v3/objects/contacts/{contactId}/associations/sequences', query: ['limit', 'after'], dialects: guide, write: false, scopes: readContacts, doc: guideDoc },
+  { name: 'guide-sequences-batch-read', method: 'POST', path: '/crm/v4/associations/contacts/sequences/batch/read', query: [], dialects: guide, write: false, scopes: readContacts, doc: guideDoc },
+  { name: 'guide-enrollment', method: 'GET', path: '/crm/v3/objects/contacts/{contactId}/sequences/{enrollmentId}', query: [], dialects: guide, write: false, scopes: readSequences, doc: guideDoc },
+  { name: 'guide-sequence-unenroll', method: 'DELETE', path: '/crm/v3/objects/contacts/{contactId}/sequences/{enrollmentId}', query: [], dialects: guide, write: true, scopes: writeEnrollments, doc: guideDoc },
+  { name: 'guide-workflow-enroll', method: 'POST', path: '/automation/v4/flows/{flowId}/enrollments/contacts', query: [], dialects: guide, write: true, scopes: automation, doc: guideDoc },
 ] as const;
 
-export type RouteName = (typeof common)[number]['name'] | (typeof sequences)[number]['name'];
+export type RouteName =
+  | (typeof families)[number]['rows'][number]['name']
+  | (typeof unversioned)[number]['name'];
+
+type Version = NonNullable<Route['version']>;
 
 export const routes: readonly Route[] = [
-  ...common,
-  ...sequenceBases.flatMap(({ base, ...rest }) =>
-    sequences.map((row) => ({ ...row, ...rest, path: base + row.path })),
+  ...families.flatMap(({ bases, doc, rows }) =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.entries` widens the keys
+    (Object.entries(bases) as [Version, string][]).flatMap(([version, base]) =>
+      rows.map((row): Route => ({ ...row, doc, version, ...pathWithEnd(base + row.path) })),
+    ),
   ),
+  ...unversioned.map((row): Route => ({ ...row, ...pathWithEnd(row.path) })),
 ];
 
-/** Returns the route of a name. `version` selects between the versions of the sequence routes. */
-export function routeNamed(name: RouteName, version: SequenceRoutes): Route {
-  const route = routes.find((route) => route.name === name && (route.version ?? version) === version);
-  if (!route) throw new Error(`unknown route ${name} in version ${version} of the sequence routes`);
+/** Returns a path with the day on which HubSpot's support for its generation ends. Source: HubSpot's changelog. */
+function pathWithEnd(path: string): Pick<Route, 'path' | 'sunset'> {
+  const generation = /\/(v[1-4])\//u.exec(`${path}/`)?.[1];
+  if (generation === undefined) return { path };
+  return { path, sunset: generation === 'v4' ? '2027-03-30' : '2027-09-01' };
+}
+
+/** Returns the route of a name in the chosen versions. */
+export function routeNamed(name: RouteName, versions: RouteVersions): Route {
+  const chosen: readonly Route['version'][] = [undefined, versions.apiVersion, versions.workflowApiVersion];
+  const route = routes.find((route) => route.name === name && chosen.includes(route.version));
+  if (!route) throw new Error(`unknown route ${name} in version ${chosen.join(' ')}`);
   return route;
 }
 

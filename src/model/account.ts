@@ -193,7 +193,7 @@ export interface Refusal {
 
 /** A request and what HubSpot returned. Its support finds a request by the correlation id. Emails are masked. */
 export interface HubSpotResponse {
-  /** Method and path: `POST /automation/sequences/2026-03/enrollments`. */
+  /** Method and path: `POST /automation/sequences/2026-09/enrollments`. */
   readonly request: string;
   /** Absent without a complete response. */
   readonly status?: number;

@@ -12,13 +12,24 @@ export type Dialect = 'documented' | 'guide';
 /** `simulated`, or the account id that the token must belong to. */
 export type Portal = 'simulated' | number;
 
-/** The version of HubSpot's sequence routes that the `documented` dialect calls. */
-export type SequenceRoutes = '2026-03' | '2026-09' | 'v4';
+/** The version of HubSpot's account, owner, contact, property, list and sequence routes. */
+export type ApiVersion = '2026-09' | '2026-03' | 'legacy';
 
-export interface DesiredState {
+/** The version of HubSpot's workflow routes. They have no final dated version. */
+export type WorkflowApiVersion = 'v4' | '2026-09-beta';
+
+/** The chosen versions of the HubSpot routes that exist in several. */
+export interface RouteVersions {
+  readonly apiVersion: ApiVersion;
+  readonly workflowApiVersion: WorkflowApiVersion;
+}
+
+/** The versions without a setting in the files. */
+export const defaultVersions: RouteVersions = { apiVersion: '2026-09', workflowApiVersion: 'v4' };
+
+export interface DesiredState extends RouteVersions {
   readonly portal: Portal;
   readonly dialect: Dialect;
-  readonly sequenceRoutes: SequenceRoutes;
   /** A path relative to the working folder, or a `postgres://` address without password. */
   readonly ledger: string;
   /** The id of the only ledger that may be used. Absent: any. */

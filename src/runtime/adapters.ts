@@ -4,6 +4,7 @@
  */
 import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
+import { defaultVersions } from '../model/desired-state.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
 import { instantOf } from '../model/time.ts';
 import { type Connection, connectionTo } from './connection.ts';
@@ -90,7 +91,7 @@ export function createAdapters(options: AdapterOptions): Adapters {
 }
 
 /** The settings of a file that sets none of them. */
-const accountDefaults = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
+const accountDefaults = { ...defaultVersions, ratePercent: 80, targets: [] } as const;
 
 /** Returns a connection without a server: the simulated account is read from the state file in this folder. */
 async function stateFileConnection(): Promise<Connection> {
@@ -107,7 +108,8 @@ function accountOptionsFor({ env, ignoreTokenName, onWait, registerClose, signal
   return async (desired: ExaminationRequest, allowBaseUrl = false): Promise<AccountOptions> => ({
     ...(await connectionTo(desired, { env, allowBaseUrl, ignoreTokenName, simulator })),
     dialect: desired.dialect,
-    sequenceRoutes: desired.sequenceRoutes,
+    apiVersion: desired.apiVersion,
+    workflowApiVersion: desired.workflowApiVersion,
     ratePercent: desired.ratePercent,
     onWait,
     signal,

@@ -46,7 +46,7 @@ function showAll(view: CliView, text: string): void {
     view.plan(withUntrustedText<Plan>(plan, text), displayOptions);
   view.drift(withUntrustedText<Plan>(driftPlan, text), { ...displayOptions, strict: true });
   view.report(withUntrustedText<Report>(troubledReport, text), displayOptions);
-  view.log(`GET /crm/v3/owners returned 503, ${text}; retrying in 2 s`);
+  view.log(`GET /crm/owners/2026-09 returned 503, ${text}; retrying in 2 s`);
   view.log(text);
   view.failure(new Failure({ code: 'hubspot-refused', message: text, help: text }));
 }

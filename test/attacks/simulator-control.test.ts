@@ -29,7 +29,7 @@ const routes: readonly (readonly [string, unknown?])[] = [
   ['POST /simulator/reset'],
   ['PUT /simulator/faults', []],
   ['OPTIONS /simulator/reset'],
-  ['GET /crm/v3/owners'],
+  ['GET /crm/owners/2026-09'],
 ];
 
 const attempts: readonly (readonly [string, (port: string) => Headers])[] = [
@@ -98,6 +98,6 @@ describe('a request to a running simulator', () => {
     expect(await send(server, 'GET /simulator/inspect', { headers })).toMatchObject({ status: 200 });
     expect(await send(server, 'POST /simulator/reset', { headers })).toMatchObject({ status: 200 });
     // The API still requires its token.
-    expect(await send(server, 'GET /crm/v3/owners', { headers })).toMatchObject({ status: 401 });
+    expect(await send(server, 'GET /crm/owners/2026-09', { headers })).toMatchObject({ status: 401 });
   });
 });

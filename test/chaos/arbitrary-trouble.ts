@@ -40,7 +40,7 @@ function hand(size: number): fc.Arbitrary<ManualAction> {
   );
 }
 
-const reads = ['GET *', 'POST *batch/read', 'POST *search', 'GET /crm/v3/lists/*', 'GET /account-info*'];
+const reads = ['GET *', 'POST *batch/read', 'POST *search', 'GET /crm/lists/2026-09/*', 'GET /account-info*'];
 
 /** Mostly on writes, where it matters; half of them after the request took effect. */
 export function faults(): fc.Arbitrary<readonly Fault[]> {

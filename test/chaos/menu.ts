@@ -68,8 +68,8 @@ export const writes: readonly string[] = [
   'POST /automation/v2/*',
   'DELETE /automation/v2/*',
   'POST /crm/v3/objects/contacts/*/sequences',
-  'DELETE /crm/v3/objects/contacts/*',
+  'DELETE /crm/objects/2026-09/contacts/*',
   'POST /automation/v4/flows/*/enrollments/*',
-  'PUT /crm/v3/lists/*',
+  'PUT /crm/lists/2026-09/*',
   'PATCH *',
 ];

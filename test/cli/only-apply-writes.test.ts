@@ -70,7 +70,7 @@ describe('the account', () => {
       expect(ran.stderr).toContain(`the token belongs to account ${simulator.portalId}`);
     }
     expect(simulator.requests().map(({ path }) => path)).toEqual(
-      Array.from({ length: 3 }, () => '/account-info/v3/details'),
+      Array.from({ length: 3 }, () => '/account-info/2026-09/details'),
     );
   });
 
@@ -121,6 +121,6 @@ describe('the account', () => {
     const ran = await rollcallInProcess(['apply', '--auto-approve'], { cwd, env });
     expect(ran.exit).toBe(1);
     expect(ran.stderr).toContain('--new-ledger');
-    expect(simulator.requests().map(({ path }) => path)).toEqual(['/account-info/v3/details']);
+    expect(simulator.requests().map(({ path }) => path)).toEqual(['/account-info/2026-09/details']);
   });
 });

@@ -21,7 +21,7 @@ describe.each(['documented', 'guide'])('conditions in the dialect %s', (dialect)
     const run = async (line: string) => rollcallInProcess(line.split(' '), { cwd, env });
     const plan = async (): Promise<Plan> => JSON.parse((await run('plan --format json')).stdout);
     const setProperty = async (id: string, properties: object): Promise<void> => {
-      const url = `${simulator.url}/crm/v3/objects/contacts/${id}`;
+      const url = `${simulator.url}/crm/objects/2026-09/contacts/${id}`;
       const headers = { authorization: `Bearer ${simulator.token}`, 'content-type': 'application/json' };
       const response = await fetch(url, { method: 'PATCH', headers, body: JSON.stringify({ properties }) });
       expect(response.status).toBe(200);

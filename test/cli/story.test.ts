@@ -143,7 +143,7 @@ describe('applying again', () => {
     await run('plan', '--out', 'plan.json');
     // List 482 is an audience of two targets, so one more member is one more enrollment in each.
     const simulator = await startSimulator({ stateFile: join(cwd, '.rollcall/simulator.json') });
-    await fetch(`${simulator.url}/crm/v3/lists/482/memberships/add`, {
+    await fetch(`${simulator.url}/crm/lists/2026-09/482/memberships/add`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${simulator.token}`, 'content-type': 'application/json' },
       body: '["1010"]',

@@ -1,4 +1,5 @@
 /** Runs commands in this process, with a simulated account over HTTP and a ledger file. */
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,12 +60,14 @@ export async function accountWorld(
   const seen: Seen = { unenrollWorkflowGuides: 0 };
   const account = ({
     dialect,
-    sequenceRoutes,
-  }: Pick<ExaminationRequest, 'dialect' | 'sequenceRoutes'>): AccountOptions => ({
+    apiVersion,
+    workflowApiVersion,
+  }: Pick<ExaminationRequest, 'dialect' | 'apiVersion' | 'workflowApiVersion'>): AccountOptions => ({
     baseUrl: simulator.url,
     token: options.token ?? simulator.token,
     dialect,
-    sequenceRoutes,
+    apiVersion,
+    workflowApiVersion,
     ratePercent: 100,
     sleep: async () => undefined,
   });
@@ -80,7 +83,7 @@ export async function accountWorld(
     openReader: async (desired) => openAccount(account(desired)),
     openWriter: async (desired) => openAccountForWriting(account(desired)),
     openExaminer: async (wanted) => openExaminer(account(wanted)),
-    openInventory: async ({ dialect }) => openInventory(account({ dialect, sequenceRoutes: '2026-03' })),
+    openInventory: async ({ dialect }) => openInventory(account({ dialect, ...defaultVersions })),
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ location: ledgerPath, mode: 'read' });

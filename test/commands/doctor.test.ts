@@ -202,11 +202,11 @@ describe('doctor', () => {
 
   it('survives any fault of any single route with at least one failed check', async () => {
     const paths = [
-      '/crm/v3/owners',
-      '/crm/v3/objects/contacts/search',
+      '/crm/owners/2026-09',
+      '/crm/objects/2026-09/contacts/search',
       '/automation/v4/*',
       '/automation/sequences/*',
-      '/crm/v3/lists/*',
+      '/crm/lists/2026-09/*',
     ];
     for (const route of paths) {
       for (const kind of ['html', 'cut-off', 'error-200', 'redirect'] as const) {

@@ -66,7 +66,7 @@ describe('the README', () => {
   });
 
   it('lists every scope that a documented route needs', () => {
-    const scopes = new Set(routes.map(({ scope }) => scope).filter((scope) => scope !== 'oauth'));
+    const scopes = new Set(routes.flatMap(({ scopes }) => scopes).filter((scope) => scope !== 'oauth'));
     expect([...scopes].filter((scope) => !readme.includes(`\`${scope}\``))).toEqual([]);
   });
 

@@ -162,7 +162,7 @@ const rows: readonly Row[] = [
 
 test('the report names the sender of a refusal, and the ledger does not', async () => {
   const response = {
-    request: 'POST /automation/sequences/2026-03/enrollments',
+    request: 'POST /automation/sequences/2026-09/enrollments',
     status: 400,
     code: 'SequenceError.NO_INBOX',
     message: 'The user has no connected inbox.',
@@ -179,7 +179,7 @@ test('the report names the sender of a refusal, and the ledger does not', async 
   await sendChange(ready(change), sending);
   expect(outcomes()).toMatchObject([{ reason: 'nina@acme.example has no connected inbox', response }]);
   const evidence =
-    'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-03/enrollments returned 400, The user has no connected inbox, correlation id c-1';
+    'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-09/enrollments returned 400, The user has no connected inbox, correlation id c-1';
   const stored = { cause: 'sender', reason: refusal.reason };
   expect(callsOf('settle')).toEqual([settledAs('refused', evidence, { refusal: stored })]);
   expect(refusalSummary(evidence)).toBe('SequenceError.NO_INBOX: the sender has no connected inbox');

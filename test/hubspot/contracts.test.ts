@@ -1,37 +1,36 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Route } from '../../src/hubspot/routes.ts';
 import { routes } from '../../src/hubspot/routes.ts';
+import { defaultVersions, type RouteVersions } from '../../src/model/desired-state.ts';
 import type { Contract } from './contracts.ts';
-import { contracts } from './contracts.ts';
+import { bases, contracts } from './contracts.ts';
 import { closeServers, openScripted, token } from './open-scripted.ts';
 import type { Script } from './open-scripted.ts';
 import type { Seen } from './scripted-server.ts';
 
 afterEach(closeServers);
 
-const bases = {
-  '2026-03': '/automation/sequences/2026-03',
-  '2026-09': '/automation/sequences/2026-09',
-  v4: '/automation/v4/sequences',
-} as const;
-
 /** Properties that require reading the contact's enrollment. */
 const saysTooLittle = { hs_sequences_is_enrolled: 'true', hs_sequences_enrolled_count: '1' };
 
 /** Responses to the other requests of a contract. */
 function calm(route: Route): Script {
-  const base = bases[route.version ?? '2026-03'];
+  const { apiVersion, workflowApiVersion } = versionsOf(route);
+  const [account, owners, contacts, lists, sequences] = (
+    ['account', 'owners', 'contacts', 'lists', 'sequences'] as const
+  ).map((api) => bases[api][apiVersion]);
+  const workflows = bases.workflows[workflowApiVersion];
   const none = { body: { status: 'COMPLETE', results: [] } };
   const properties = route.name === 'contact-enrollment' ? saysTooLittle : {};
   const another = route.name === 'guide-sequences-batch-read' ? [{ id: '1043', properties: {} }] : [];
   const people = [{ id: '1042', properties }, ...another];
   const dropping = { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true };
   return {
-    'GET /account-info/v3/details': { body: { portalId: 90210 } },
-    'GET /crm/v3/owners': { body: { results: [{ id: '88101', userId: 7001, email: 'maria@acme.example' }] } },
-    'POST /crm/v3/objects/contacts/search': { body: { total: 0, results: [] } },
-    'POST /crm/v3/objects/contacts/batch/read': { body: { status: 'COMPLETE', results: people } },
-    'POST /automation/v4/flows/batch/read': {
+    [`GET ${account}/details`]: { body: { portalId: 90210 } },
+    [`GET ${owners}`]: { body: { results: [{ id: '88101', userId: 7001, email: 'maria@acme.example' }] } },
+    [`POST ${contacts}/search`]: { body: { total: 0, results: [] } },
+    [`POST ${contacts}/batch/read`]: { body: { status: 'COMPLETE', results: people } },
+    [`POST ${workflows}/flows/batch/read`]: {
       body: {
         status: 'COMPLETE',
         results: [
@@ -40,7 +39,7 @@ function calm(route: Route): Script {
         ],
       },
     },
-    'POST /automation/v4/workflow-id-mappings/batch/read': {
+    [`POST ${workflows}/workflow-id-mappings/batch/read`]: {
       body: { status: 'COMPLETE', results: [{ flowId: 900, workflowId: 45 }] },
     },
     'POST /crm/v4/associations/contacts/sequences/batch/read': none,
@@ -48,9 +47,9 @@ function calm(route: Route): Script {
     'GET /crm/v3/objects/contacts/1042/sequences/77': {
       body: { id: '77', sequenceId: '5', status: 'ACTIVE' },
     },
-    'GET /crm/v3/lists/482': { body: { list: { listId: '482' } } },
-    'GET /crm/v3/lists/482/memberships': { body: { results: [] } },
-    [`GET ${base}/5`]: { body: { id: '5', steps: [] } },
+    [`GET ${lists}/482`]: { body: { list: { listId: '482' } } },
+    [`GET ${lists}/482/memberships`]: { body: { results: [] } },
+    [`GET ${sequences}/5`]: { body: { id: '5', steps: [] } },
   };
 }
 
@@ -95,13 +94,26 @@ function opened(
   answer: Contract['answers'][number][1],
 ): ReturnType<typeof openScripted> {
   const { dialect = 'documented' } = contract;
-  const sequenceRoutes = route.version ?? '2026-03';
   const script = { ...calm(route), [`${route.method} ${pathOf(route, contract)}`]: answer };
-  return openScripted(script, { dialect, sequenceRoutes });
+  return openScripted(script, { dialect, ...versionsOf(route) });
 }
 
-function pathOf({ version }: Route, { sends }: Contract): string {
-  return version === undefined ? sends.path : bases[version] + sends.path;
+/** Returns versions that select a row of the table. */
+function versionsOf({ version }: Route): RouteVersions {
+  if (version === undefined) return defaultVersions;
+  return version === 'v4' || version === '2026-09-beta'
+    ? { ...defaultVersions, workflowApiVersion: version }
+    : { ...defaultVersions, apiVersion: version };
+}
+
+function pathOf({ name, version }: Route, { sends: { api, path } }: Contract): string {
+  if (version === undefined || api === undefined) {
+    expect([name, version, api]).toEqual([name, undefined, undefined]);
+    return path;
+  }
+  const base = (bases[api] as Readonly<Partial<Record<string, string>>>)[version];
+  if (base === undefined) throw new Error(`${name} has no base in ${version}`);
+  return base + path;
 }
 
 function isOf(seen: Seen, route: Route, contract: Contract): boolean {

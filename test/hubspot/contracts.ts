@@ -10,13 +10,41 @@ import { token } from './open-scripted.ts';
 import type { Scripted } from './scripted-server.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
+/** The beginnings of the paths of each API in HubSpot's specification, by the version that the files choose. */
+export const bases = {
+  account: {
+    '2026-09': '/account-info/2026-09',
+    '2026-03': '/account-info/2026-03',
+    legacy: '/account-info/v3',
+  },
+  owners: { '2026-09': '/crm/owners/2026-09', '2026-03': '/crm/owners/2026-03', legacy: '/crm/v3/owners' },
+  contacts: {
+    '2026-09': '/crm/objects/2026-09/contacts',
+    '2026-03': '/crm/objects/2026-03/contacts',
+    legacy: '/crm/v3/objects/contacts',
+  },
+  properties: {
+    '2026-09': '/crm/properties/2026-09/contacts',
+    '2026-03': '/crm/properties/2026-03/contacts',
+    legacy: '/crm/v3/properties/contacts',
+  },
+  lists: { '2026-09': '/crm/lists/2026-09', '2026-03': '/crm/lists/2026-03', legacy: '/crm/v3/lists' },
+  sequences: {
+    '2026-09': '/automation/sequences/2026-09',
+    '2026-03': '/automation/sequences/2026-03',
+    legacy: '/automation/v4/sequences',
+  },
+  workflows: { v4: '/automation/v4', '2026-09-beta': '/automation/2026-09-beta' },
+} as const;
+
 export interface Contract {
   /** Default: `documented`. */
   readonly dialect?: Dialect;
   /** Sends the request, with any others that it needs, and returns the result. */
   readonly make: (account: ScriptedAccount) => Promise<unknown>;
-  /** The request that is sent. The path of a sequence route has no version prefix. */
+  /** The request that is sent. The path of an API with versions follows one of its `bases`. */
   readonly sends: {
+    readonly api?: keyof typeof bases;
     readonly path: string;
     readonly query?: Readonly<Record<string, string>>;
     readonly body?: unknown;
@@ -27,8 +55,8 @@ export interface Contract {
 
 const odd = 'ana%2Bq4%40northwind.example';
 const complete = (results: readonly unknown[]): Scripted => ({ body: { status: 'COMPLETE', results } });
-const partly = (message: string): Scripted => ({
-  status: 207,
+const partly = (message: string, status = 207): Scripted => ({
+  status,
   body: {
     status: 'COMPLETE',
     results: [],
@@ -36,6 +64,8 @@ const partly = (message: string): Scripted => ({
     errors: [{ status: 'error', category: 'OBJECT_NOT_FOUND', message, context: {}, errors: [], links: {} }],
   },
 });
+/** As `partly`, but with the status that HubSpot's specification has since 2026-09. */
+const folded = (message: string): Scripted => partly(message, 200);
 const noContent: Scripted = { status: 204 };
 
 const observe = (account: ScriptedAccount, request: Parameters<typeof asking>[0]) =>
@@ -67,7 +97,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'account-details': [
     {
       make: ({ reader }) => reader.account(),
-      sends: { path: '/account-info/v3/details' },
+      sends: { api: 'account', path: '/details' },
       answers: [
         [
           'whole',
@@ -87,7 +117,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: async (account) =>
         Object.fromEntries((await observe(account, { senders: [trustEmail('Maria@acme.example')] })).senders),
-      sends: { path: '/crm/v3/owners', query: { email: 'maria@acme.example', limit: '100' } },
+      sends: { api: 'owners', path: '', query: { email: 'maria@acme.example', limit: '100' } },
       answers: [
         [
           'ids as text and number',
@@ -109,7 +139,8 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: readOne,
       sends: {
-        path: '/crm/v3/objects/contacts/batch/read',
+        api: 'contacts',
+        path: '/batch/read',
         body: { inputs: [{ id: '1042' }], properties: contactProperties, propertiesWithHistory: [] },
       },
       answers: [
@@ -130,6 +161,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           { '1042': { id: '2000', emails: ['b@x.example', 'c@x.example'], mergedIds: ['1042', '7'] } },
         ],
         ['207 for an unknown id', partly('Could not get some CONTACT objects'), {}],
+        ['200 with errors for an unknown id', folded('Could not get some CONTACT objects'), {}],
       ],
     },
     {
@@ -138,7 +170,8 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           (await observe(account, { people: [{ email: trustEmail('Ana@northwind.example') }] })).aliases,
         ),
       sends: {
-        path: '/crm/v3/objects/contacts/batch/read',
+        api: 'contacts',
+        path: '/batch/read',
         body: {
           inputs: [{ id: 'ana@northwind.example' }],
           properties: contactProperties,
@@ -153,7 +186,8 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: async (account) => [...((await targetOf(account, {}))?.active ?? [])],
       sends: {
-        path: '/crm/v3/objects/contacts/search',
+        api: 'contacts',
+        path: '/search',
         body: {
           filterGroups: [
             {
@@ -181,7 +215,8 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: ({ writer }) => writer.unenroll({ ...leave, route: stamp }),
       sends: {
-        path: '/crm/v3/objects/contacts/1042',
+        api: 'contacts',
+        path: '/1042',
         body: { properties: { leave_sequence: 'yes' } },
       },
       answers: [['the contact', { body: { id: '1042', properties: { leave_sequence: 'yes' } } }, accepted()]],
@@ -193,7 +228,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         Object.fromEntries(
           (await observe(account, { requiredProperties: ['firstname'] })).contactProperties ?? [],
         ),
-      sends: { path: '/crm/v3/properties/contacts' },
+      sends: { api: 'properties', path: '' },
       answers: [
         [
           'texts and choices',
@@ -215,7 +250,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'contact-property': [
     {
       make: async (account) => (await targetOf(account, { unenroll: stamp }))?.unenrollRoute,
-      sends: { path: '/crm/v3/properties/contacts/leave_sequence' },
+      sends: { api: 'properties', path: '/leave_sequence' },
       answers: [
         ['a text', { body: property }, true],
         ['a choice with the value', { body: { ...property, options: [{ value: 'yes' }] } }, true],
@@ -228,7 +263,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   list: [
     {
       make: listFound('482'),
-      sends: { path: '/crm/v3/lists/482', query: { includeFilters: 'true' } },
+      sends: { api: 'lists', path: '/482', query: { includeFilters: 'true' } },
       answers: [
         ['in a `list`', { body: { list: listJson } }, { id: '482', name: 'Prospects', members: [] }],
         ['bare, the id as number', { body: { ...listJson, listId: 482 } }, { id: '482' }],
@@ -239,7 +274,8 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: listFound('Q4 prospects/events'),
       sends: {
-        path: '/crm/v3/lists/object-type-id/0-1/name/Q4%20prospects%2Fevents',
+        api: 'lists',
+        path: '/object-type-id/0-1/name/Q4%20prospects%2Fevents',
         query: { includeFilters: 'true' },
       },
       answers: [
@@ -251,7 +287,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'list-members': [
     {
       make: async (account) => (await listFound('482')(account))?.members,
-      sends: { path: '/crm/v3/lists/482/memberships', query: { limit: '250' } },
+      sends: { api: 'lists', path: '/482/memberships', query: { limit: '250' } },
       answers: [
         [
           'ids as text and number',
@@ -269,7 +305,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'list-add': [
     {
       make: ({ writer }) => writer.enrollThroughList({ list: '482', contacts: ['1', '2', '3'] }),
-      sends: { path: '/crm/v3/lists/482/memberships/add', body: ['1', '2', '3'] },
+      sends: { api: 'lists', path: '/482/memberships/add', body: ['1', '2', '3'] },
       answers: [
         [
           'as HubSpot spells it',
@@ -287,7 +323,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'list-remove': [
     {
       make: ({ writer }) => writer.unenroll({ ...inWorkflow, targetId: '901', viaList: '482' }),
-      sends: { path: '/crm/v3/lists/482/memberships/remove', body: ['1042'] },
+      sends: { api: 'lists', path: '/482/memberships/remove', body: ['1042'] },
       answers: [
         [
           'removed',
@@ -300,18 +336,18 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   ],
   flows: [
     {
-      make: async ({ server }) => {
+      make: async ({ server, versions }) => {
         const inventory = openInventory({
           baseUrl: server.url,
           token,
           dialect: 'documented',
-          sequenceRoutes: '2026-03',
+          ...versions,
           ratePercent: 80,
         });
         const taken = await inventory.read({ sequences: [], workflows: ['900'] }, silent);
         return taken.idle.map(({ id, name }) => ({ id, name }));
       },
-      sends: { path: '/automation/v4/flows', query: { limit: '100' } },
+      sends: { api: 'workflows', path: '/flows', query: { limit: '100' } },
       answers: [
         [
           'a page',
@@ -325,13 +361,15 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: flowTarget,
       sends: {
-        path: '/automation/v4/flows/batch/read',
+        api: 'workflows',
+        path: '/flows/batch/read',
         body: { inputs: [{ type: 'FLOW_ID', flowId: '900' }] },
       },
       answers: [
         ['an id as text', complete([flow]), { status: 'ready', name: 'Onboarding', revision: '3' }],
         ['an id as number', complete([{ ...flow, id: 900, isEnabled: false }]), { status: 'disabled' }],
         ['207 for one that is gone', partly('There is no workflow'), { status: 'missing' }],
+        ['200 with errors for one that is gone', folded('There is no workflow'), { status: 'missing' }],
       ],
     },
   ],
@@ -339,7 +377,8 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: flowTarget,
       sends: {
-        path: '/automation/v4/workflow-id-mappings/batch/read',
+        api: 'workflows',
+        path: '/workflow-id-mappings/batch/read',
         body: { inputs: [{ type: 'FLOW_ID', flowId: '900' }] },
       },
       answers: [
@@ -352,7 +391,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'flow-delete': [
     {
       make: ({ writer }) => writer.archive({ targetId: '900' }),
-      sends: { path: '/automation/v4/flows/900' },
+      sends: { api: 'workflows', path: '/flows/900' },
       answers: [['204', noContent, { outcome: 'proved' }]],
     },
   ],
@@ -499,7 +538,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   sequences: [
     {
       make: ({ reader }) => reader.sequences(),
-      sends: { path: '', query: { userId: '7001', limit: '100' } },
+      sends: { api: 'sequences', path: '', query: { userId: '7001', limit: '100' } },
       answers: [
         [
           'ids as text and number',
@@ -524,7 +563,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   sequence: [
     {
       make: (account) => targetOf(account, {}),
-      sends: { path: '/5', query: { userId: '7001' } },
+      sends: { api: 'sequences', path: '/5', query: { userId: '7001' } },
       answers: [
         [
           'with its steps',
@@ -550,7 +589,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   'contact-enrollment': [
     {
       make: inSequences,
-      sends: { path: '/enrollments/contact/1042' },
+      sends: { api: 'sequences', path: '/enrollments/contact/1042' },
       answers: [
         ['one object', { body: { id: '77', sequenceId: '5', enrolledAt: '2026-11-02T09:00:00Z' } }, inFive()],
         ['an array', { body: [{ id: 77, sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z' }] }, inFive()],
@@ -570,6 +609,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: ({ writer }) => writer.enroll({ ...enroll, sender: { ...sender, alias: 'sales@acme.example' } }),
       sends: {
+        api: 'sequences',
         path: '/enrollments',
         query: { userId: '7001' },
         body: {
@@ -599,6 +639,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: ({ writer }) => writer.enroll(enroll),
       sends: {
+        api: 'sequences',
         path: '/enrollments',
         query: { userId: '7001' },
         body: { contactId: '1042', sequenceId: '5', senderEmail: 'maria@acme.example' },

@@ -1,5 +1,5 @@
 /** Files over the simulated account that make `plan` and `apply` use every route of a dialect. */
-import type { Dialect } from '../../src/model/desired-state.ts';
+import { defaultVersions, type Dialect, type RouteVersions } from '../../src/model/desired-state.ts';
 import type { Route } from '../../src/hubspot/routes.ts';
 import { routes } from '../../src/hubspot/routes.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
@@ -8,11 +8,12 @@ import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 /** Routes that only `import` calls. */
 const elsewhere = new Set(['flows']);
 
-/** The routes that `plan` and `apply` use, in the default version of the sequence routes. */
-export function routesOf(dialect: Dialect): readonly Route[] {
+/** The routes that `plan` and `apply` use, in the given versions. */
+export function routesOf(dialect: Dialect, versions: RouteVersions = defaultVersions): readonly Route[] {
+  const chosen: readonly Route['version'][] = [undefined, versions.apiVersion, versions.workflowApiVersion];
   return routes.filter(
-    ({ name, dialects, version = '2026-03' }) =>
-      dialects.includes(dialect) && version === '2026-03' && !elsewhere.has(name),
+    ({ name, dialects, version }) =>
+      dialects.includes(dialect) && chosen.includes(version) && !elsewhere.has(name),
   );
 }
 

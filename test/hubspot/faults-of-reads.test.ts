@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { openAccount } from '../../src/hubspot/open-account.ts';
 import type { Route } from '../../src/hubspot/routes.ts';
@@ -75,7 +76,7 @@ function open(dialect: Dialect, { fault }: FaultKind): Promise<Line> {
 async function reading(line: Line, { name }: Route, dialect: Dialect): Promise<Came> {
   if (name !== 'guide-contact-sequences') return line.plan();
   const { url: baseUrl, token } = line.simulator;
-  const settings = { baseUrl, token, dialect, sequenceRoutes: '2026-03', ratePercent: 100 } as const;
+  const settings = { baseUrl, token, dialect, ...defaultVersions, ratePercent: 100 } as const;
   const reader = openAccount({ ...settings, sleep: async () => undefined, ...line.account });
   try {
     await reader.contacts(['1041'], [{ kind: 'sequence', id: '5510021' }]);

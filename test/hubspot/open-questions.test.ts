@@ -1,4 +1,5 @@
 /** The open questions of docs/hubspot.md: each possible behavior of HubSpot, through plan and apply. */
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
@@ -31,7 +32,7 @@ const shapes: readonly Partial<Variants>[] = [
 ];
 
 function writerOf({ url, token }: Simulator, dialect: Dialect) {
-  const account = { baseUrl: url, token, sequenceRoutes: '2026-03', ratePercent: 100 } as const;
+  const account = { baseUrl: url, token, ...defaultVersions, ratePercent: 100 } as const;
   return openAccountForWriting({ ...account, dialect, sleep: async () => undefined });
 }
 

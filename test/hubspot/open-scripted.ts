@@ -1,3 +1,4 @@
+import { defaultVersions, type RouteVersions } from '../../src/model/desired-state.ts';
 import type { AccountReader, AccountWriter } from '../../src/model/account.ts';
 import { openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
@@ -16,6 +17,7 @@ export interface ScriptedAccount {
   /** The milliseconds of every wait. Waits are skipped. */
   readonly waits: readonly number[];
   readonly logged: readonly string[];
+  readonly versions: RouteVersions;
   /** `METHOD /path?query` of every request, in order. */
   readonly lines: () => readonly string[];
 }
@@ -43,7 +45,7 @@ export async function openScripted(
     baseUrl: server.url,
     token,
     dialect: 'documented',
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ratePercent: 80,
     onWait: (line) => logged.push(line),
     sleep: async (milliseconds) => {
@@ -52,7 +54,8 @@ export async function openScripted(
     ...options,
   });
   const lines = (): readonly string[] => server.seen.map((seen) => lineOf(seen));
-  return { ...account, server, waits, logged, lines };
+  const { apiVersion, workflowApiVersion } = { ...defaultVersions, ...options };
+  return { ...account, server, waits, logged, lines, versions: { apiVersion, workflowApiVersion } };
 }
 
 function lineOf({ method, path, query }: Seen): string {

@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openAccount } from '../../src/hubspot/open-account.ts';
 import type { AccountReader } from '../../src/model/account.ts';
@@ -17,7 +18,7 @@ async function open(ratePercent: number): Promise<{
   onTestFinished(() => simulator.close());
   const logged: string[] = [];
   const { url: baseUrl, token } = simulator;
-  const options = { baseUrl, token, dialect: 'documented', sequenceRoutes: '2026-03', ratePercent } as const;
+  const options = { baseUrl, token, dialect: 'documented', ...defaultVersions, ratePercent } as const;
   const reader = openAccount({ ...options, onWait: (line) => logged.push(line) });
   await reader.account();
   return { simulator, reader, logged };
@@ -51,7 +52,7 @@ describe('the rate', () => {
     const other = (async () => {
       while (!stop.signal.aborted) {
         const requests = Array.from({ length: 10 }, () =>
-          fetch(`${simulator.url}/account-info/v3/details`, { headers }),
+          fetch(`${simulator.url}/account-info/2026-09/details`, { headers }),
         );
         for (const answer of await Promise.all(requests)) {
           if (answer.status === 429) refusedOthers += 1;

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { sunsetNotices } from '../../src/hubspot/routes-in-use.ts';
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { routeNamed } from '../../src/hubspot/routes.ts';
 
-const v4 = routeNamed('flows-batch-read', '2026-03');
-const alsoV4 = routeNamed('workflow-id-mappings', '2026-03');
-const v3 = routeNamed('owners', '2026-03');
-const dated = routeNamed('sequence', '2026-03');
+const v4 = routeNamed('flows-batch-read', defaultVersions);
+const alsoV4 = routeNamed('workflow-id-mappings', defaultVersions);
+const v3 = routeNamed('owners', { ...defaultVersions, apiVersion: 'legacy' });
+const v2 = routeNamed('contact-workflows', defaultVersions);
+const ofGuide = routeNamed('guide-enrollment', defaultVersions);
+const dated = routeNamed('sequence', defaultVersions);
 
 describe('the end date of routes', () => {
   test('is not reported long before', () => {
@@ -19,7 +22,7 @@ describe('the end date of routes', () => {
         severity: 'warning',
         message:
           "HubSpot's support for POST /automation/v4/flows/batch/read and 1 more of the routes in use ends on 2027-03-30.",
-        help: expect.stringContaining('newer rollcall'),
+        help: expect.stringContaining('Set `workflowApiVersion: 2026-09-beta`'),
       },
     ]);
     expect(sunsetNotices([dated, v3, v4], '2027-05-10T00:00:00.000Z').map(({ message }) => message)).toEqual([
@@ -30,5 +33,15 @@ describe('the end date of routes', () => {
 
   test('is not reported for unused routes', () => {
     expect(sunsetNotices([dated], '2030-01-01T00:00:00.000Z')).toEqual([]);
+  });
+
+  test.each([
+    [v4, 'workflowApiVersion: 2026-09-beta'],
+    [v3, 'apiVersion: 2026-09'],
+    [ofGuide, 'dialect: documented'],
+    [v2, 'via: { list: … }'],
+  ])('names what replaces $path', (route, remedy) => {
+    const [notice] = sunsetNotices([route], '2027-08-01T00:00:00.000Z');
+    expect(notice?.help).toContain(remedy);
   });
 });

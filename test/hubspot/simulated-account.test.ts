@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
@@ -22,7 +23,7 @@ async function open(
     baseUrl: simulator.url,
     token: simulator.token,
     dialect,
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ratePercent: 100,
     sleep: async () => undefined,
     ...(timeoutMilliseconds === undefined ? {} : { timeoutMilliseconds }),
@@ -274,7 +275,7 @@ describe('faults of the simulated account', () => {
   test.each(faults.filter((kind) => kind !== 'huge'))('%s on one read is retried', async (kind) => {
     const { reader, simulator } = await open('documented', { timeoutMilliseconds: 1_000 });
     simulator.setFaults([
-      { route: 'POST /crm/v3/objects/contacts/batch/read', kind, nth: 1, pauseMilliseconds: 200 },
+      { route: 'POST /crm/objects/2026-09/contacts/batch/read', kind, nth: 1, pauseMilliseconds: 200 },
     ]);
     expect((await reader.contacts(['1041'], [])).size).toBe(1);
     expect(reader.requests()).toBe(2);

@@ -91,8 +91,8 @@ describe.concurrent('the second signal', () => {
 
 describe.concurrent('a signal before anything is sent', () => {
   it.for([
-    ['the account is read', '/account-info/v3/details'],
-    ['contacts are read', '/crm/v3/objects/contacts/batch/read'],
+    ['the account is read', '/account-info/2026-09/details'],
+    ['contacts are read', '/crm/objects/2026-09/contacts/batch/read'],
   ])('ends the run while %s, without waiting for the response', async ([, route], { onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 5 });
     const reading = moment();

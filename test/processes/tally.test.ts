@@ -6,7 +6,7 @@ const ana = { kind: 'sequence', targetId: '5510021', contactId: '7' } as const;
 const effect = { ...ana, enrolledAt: '2026-11-02T09:00:00.000Z', endedAt: null, endReason: null };
 const request = {
   method: 'POST',
-  path: '/automation/sequences/2026-03/enrollments?userId=7001',
+  path: '/automation/sequences/2026-09/enrollments?userId=7001',
   body: '{"contactId":"7","sequenceId":"5510021"}',
 };
 

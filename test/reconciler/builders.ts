@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import type {
   DesiredEntry,
   DesiredSequence,
@@ -47,7 +48,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
   return {
     portal: 'simulated',
     dialect: 'documented',
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ledger: '.rollcall/ledger.db',
     ratePercent: 100,
     planLifetime: 86_400_000,

@@ -40,7 +40,7 @@ const records: readonly HistoryRecord[] = [
     contactId: '1045',
     state: 'refused',
     evidence:
-      'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-03/enrollments returned 400, The user has no connected inbox, correlation id 00000000-0000-4000-8000-000000000001',
+      'SequenceError.NO_INBOX: the sender has no connected inbox; response: POST /automation/sequences/2026-09/enrollments returned 400, The user has no connected inbox, correlation id 00000000-0000-4000-8000-000000000001',
   },
 ];
 
@@ -104,8 +104,8 @@ describe('renderInspection', () => {
       now: '2026-11-05T09:00:00.000Z',
       emailsSent: 4,
       requests: [
-        { at, method: 'GET', path: '/account-info/v3/details', status: 200 },
-        { at, method: 'POST', path: '/automation/sequences/2026-03/enrollments?userId=7001', status: 200 },
+        { at, method: 'GET', path: '/account-info/2026-09/details', status: 200 },
+        { at, method: 'POST', path: '/automation/sequences/2026-09/enrollments?userId=7001', status: 200 },
         {
           at,
           method: 'POST',

@@ -10,9 +10,9 @@ const withActiveList = (people: number, keys = ''): string =>
 
 const pages = (count: number, size: number): number => Math.ceil(count / size);
 
-const contactsRead = 'POST /crm/v3/objects/contacts/batch/read';
-const listRead = 'GET /crm/v3/lists/{id}/memberships';
-const enroll = 'POST /automation/sequences/2026-03/enrollments';
+const contactsRead = 'POST /crm/objects/2026-09/contacts/batch/read';
+const listRead = 'GET /crm/lists/2026-09/{id}/memberships';
+const enroll = 'POST /automation/sequences/2026-09/enrollments';
 
 describe('planning a sequence', () => {
   it.each([50, 1_000, 3_050])(
@@ -35,7 +35,7 @@ describe('planning a sequence', () => {
     await world.simulator.advance(wait);
     const { requests, plan, byRoute } = await world.plan();
     expect(plan.summary).toMatchObject({ enroll: 0, active: 1_000 });
-    expect(byRoute['POST /crm/v3/objects/contacts/search']).toBe(searches);
+    expect(byRoute['POST /crm/objects/2026-09/contacts/search']).toBe(searches);
     expect(requests).toBe(10 + 3 + searches);
   });
 });
@@ -73,7 +73,7 @@ describe('planning in `guide`', () => {
     const active = plan.summary.active;
     expect(active).toBeGreaterThan(900);
     expect(byRoute['POST /crm/v4/associations/contacts/sequences/batch/read']).toBe(2);
-    expect(byRoute['POST /crm/v3/objects/contacts/search']).toBe(pages(active, 200));
+    expect(byRoute['POST /crm/objects/2026-09/contacts/search']).toBe(pages(active, 200));
     expect(requests).toBe(20 + 2 + pages(active, 200) + 3);
     expect(requests).toBeLessThanOrEqual(1.02 * (2 + pages(active, 100)) + 20 + 12);
   });
@@ -120,7 +120,7 @@ describe('applying', () => {
     const planned = await world.plan();
     const { requests, report, byRoute } = await world.apply();
     expect(report.counts).toMatchObject({ planned: people, done: people });
-    expect(byRoute['PUT /crm/v3/lists/{id}/memberships/add']).toBe(3);
+    expect(byRoute['PUT /crm/lists/2026-09/{id}/memberships/add']).toBe(3);
     // Once for the first plan and once for the plan of the apply; the apply does not read them again.
     expect(byRoute[contactsRead]).toBe(2 * 25);
     expect(requests - planned.requests).toBe(3 + 25 + 1 + pages(people, 250));

@@ -46,13 +46,15 @@ describe('a plan for 3 contacts', () => {
 
     // Until an apply records that they ended, a plan reads them: 100 contacts per request.
     const first = await world.plan();
-    expect(first.byRoute['POST /crm/v3/objects/contacts/batch/read']).toBeGreaterThanOrEqual(count / 100);
+    expect(first.byRoute['POST /crm/objects/2026-09/contacts/batch/read']).toBeGreaterThanOrEqual(
+      count / 100,
+    );
 
     await world.apply();
     await world.simulator.advance('1h');
     const later = await world.plan();
     expect(later.plan.summary).toMatchObject({ active: 3 });
-    expect(later.byRoute['POST /crm/v3/objects/contacts/batch/read']).toBe(1);
+    expect(later.byRoute['POST /crm/objects/2026-09/contacts/batch/read']).toBe(1);
     expect(later.requests).toBe(1 + 4);
   });
 });

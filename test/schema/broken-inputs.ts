@@ -90,9 +90,11 @@ export const brokenShape: readonly BrokenInput[] = [
   ),
   broken(
     'unknown enum values',
-    'dialect: documentd\nsequenceRoutes: v3\n',
+    'dialect: documentd\napiVersion: v3\nworkflowApiVersion: 2026-09\nsequenceRoutes: v4\n',
     '3:10 wrong-value',
-    '4:17 wrong-value',
+    '4:13 wrong-value',
+    '5:21 wrong-value',
+    '6:1 replaced-key',
   ),
   broken(
     'nulls',

@@ -1,10 +1,11 @@
+import { defaultVersions } from '../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { formatSource } from '../../src/model/results/diagnostic.ts';
 import { desiredOf, errorsOf, head, load } from './load.ts';
 import { memoryFiles } from './memory-files.ts';
 
 const everyKey = `${head}dialect: guide
-sequenceRoutes: 2026-09
+apiVersion: 2026-03
 ledger: postgres://rollcall@db.acme.example/rollcall
 ledgerId: 5b1e0c7a
 rate: 50%
@@ -86,7 +87,7 @@ test('omitted keys have their defaults', async () => {
   expect(desired).toMatchObject({
     portal: 'simulated',
     dialect: 'documented',
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ledger: '.rollcall/ledger.db',
     ratePercent: 80,
     planLifetime: 24 * 3_600_000,
@@ -101,10 +102,31 @@ test('omitted keys have their defaults', async () => {
   expect(desired.targets[0]).not.toHaveProperty('members');
 });
 
-test.each(['2026-03', '2026-09', 'v4'])('the sequence routes %s do not need quotes', async (routes) => {
-  expect(await desiredOf({ 'e.yaml': `${head}sequenceRoutes: ${routes}\n` })).toMatchObject({
-    sequenceRoutes: routes,
+test.each(['2026-09', '2026-03', 'legacy'])('the API version %s does not need quotes', async (apiVersion) => {
+  expect(await desiredOf({ 'e.yaml': `${head}apiVersion: ${apiVersion}\n` })).toMatchObject({
+    apiVersion,
+    workflowApiVersion: 'v4',
   });
+});
+
+test('the version of the workflow routes is a key of its own', async () => {
+  const text = `${head}apiVersion: legacy\nworkflowApiVersion: 2026-09-beta\n`;
+  expect(await desiredOf({ 'e.yaml': text })).toMatchObject({
+    apiVersion: 'legacy',
+    workflowApiVersion: '2026-09-beta',
+  });
+});
+
+test('the former key `sequenceRoutes` is an error that names the new one', async () => {
+  const { diagnostics } = await load({ 'e.yaml': `${head}sequenceRoutes: v4\n` });
+  expect(diagnostics).toMatchObject([
+    {
+      code: 'replaced-key',
+      severity: 'error',
+      message: expect.stringContaining('`sequenceRoutes` was replaced by `apiVersion`'),
+      help: expect.stringContaining('`apiVersion: legacy`'),
+    },
+  ]);
 });
 
 test('the dialect of the request overrides the dialect in the file', async () => {

@@ -24,15 +24,18 @@ export async function checkScopes(
     used.filter(({ name }) => probes[name] !== undefined),
     async (route) => ({ route, result: await runProbe(api, route, inputs) }),
   );
-  const scopes = [
-    ...new Set(used.filter(({ name }) => name !== 'account-details').map(({ scope }) => scope)),
-  ];
+  const scopes = [...new Set(used.filter(({ name }) => name !== 'account-details').map(scopeOf))];
   return scopes.toSorted().flatMap((scope) =>
     checksOf(scope, {
-      probed: probed.filter(({ route }) => route.scope === scope),
-      writes: used.filter((route) => route.write && route.scope === scope),
+      probed: probed.filter(({ route }) => scopeOf(route) === scope),
+      writes: used.filter((route) => route.write && scopeOf(route) === scope),
     }),
   );
+}
+
+/** Returns the scope under which a route is reported: each of its other scopes is also that of a read route. */
+function scopeOf({ scopes: [scope] }: Route): string {
+  return scope;
 }
 
 interface Probed {

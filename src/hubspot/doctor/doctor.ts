@@ -13,7 +13,7 @@ import { rateHeader } from '../http/metered-transport.ts';
 import type { Transport } from '../http/request.ts';
 import type { RawResponse } from '../http/response.ts';
 import { type AccountOptions, openParts } from '../open-account.ts';
-import { routesInUse } from '../routes-in-use.ts';
+import { remedyOf, routesInUse } from '../routes-in-use.ts';
 import type { Route } from '../routes.ts';
 import { checkLists, checkSenders, checkTargets } from './check-references.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
@@ -144,7 +144,7 @@ export function clockCheck(
 const clockHelp =
   "Set the clock. Enrollments are not affected: rollcall uses HubSpot's clock. Only the lock in a SQLite ledger, and commands that do not connect to HubSpot, use this machine's.";
 
-/** Leaves half a year to install a newer rollcall. */
+/** Leaves half a year to change the versions in the file. */
 const sunsetWarningPeriod = 180 * 24 * 60 * 60 * 1000;
 
 /** Returns one check for each end date of the routes in use, in order; routes without an end date come last. */
@@ -161,12 +161,10 @@ export function sunsetChecks(used: readonly Route[], now: Instant): readonly Che
       return okCheck({ area, code: 'routes-no-end-date', message: `${routes} without an end date: ${list}` });
     const ended = day <= now.slice(0, 10);
     const message = `${routes} ${ended ? 'ended' : paths.length === 1 ? 'ends' : 'end'} on ${day}: ${list}`;
-    if (ended) return failedCheck({ area, code: 'routes-ended', message }, sunsetHelp, ExitCode.error);
+    const help = remedyOf(used.filter(({ sunset }) => sunset === day));
+    if (ended) return failedCheck({ area, code: 'routes-ended', message }, help, ExitCode.error);
     if (day > addMilliseconds(now, sunsetWarningPeriod).slice(0, 10))
       return okCheck({ area, code: 'routes-end', message });
-    return warningCheck({ area, code: 'routes-end-soon', message }, sunsetHelp);
+    return warningCheck({ area, code: 'routes-end-soon', message }, help);
   });
 }
-
-const sunsetHelp =
-  'Install a newer rollcall that uses the routes that replace them. `sequenceRoutes` selects the version of the sequence routes.';

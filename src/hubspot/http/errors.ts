@@ -45,7 +45,7 @@ export function scopeHelp(missing: readonly string[], { route }: HubSpotRequest)
   if (missing.length > 0) {
     return `Add the scope ${missing.join(', ')} to the token's app in HubSpot (Settings, Integrations), then run again.`;
   }
-  const scope = `HubSpot names no missing scope. The route needs ${route.scope}: check that the token's app has it`;
+  const scope = `HubSpot names no missing scope. The route needs ${route.scopes.join(' and ')}: check that the token's app has it`;
   // HubSpot does not document whether service keys may call v2 routes.
   return route.path.startsWith('/automation/v2/')
     ? `${scope}. If the token is a service key, use a private app's token: HubSpot may not allow service keys on v2 routes.`

@@ -1,4 +1,4 @@
-import type { SequenceRoutes } from '../../model/desired-state.ts';
+import type { RouteVersions } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import type { Route, RouteName } from '../routes.ts';
 import { routeNamed } from '../routes.ts';
@@ -31,9 +31,9 @@ interface RequestParts {
 /** Builds a request of a route. Throws if a path value is missing, or for a query parameter that the route lacks. */
 export type RequestFactory = (name: RouteName, parts?: RequestParts) => HubSpotRequest;
 
-export function requestFactory(version: SequenceRoutes): RequestFactory {
+export function requestFactory(versions: RouteVersions): RequestFactory {
   return (name, parts = {}) => {
-    const route = routeNamed(name, version);
+    const route = routeNamed(name, versions);
     const params = parts.params ?? {};
     const body = omitUndefined({ body: parts.body });
     const path = fillPath(route, (key) => encodeURIComponent(pathValue(params, key, route)));

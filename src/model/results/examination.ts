@@ -40,7 +40,7 @@ export type Check = CheckBase &
 /** The part of the configuration that an examination needs. `doctor` also examines an account without files. */
 export type ExaminationRequest = Pick<
   DesiredState,
-  'dialect' | 'sequenceRoutes' | 'targets' | 'ratePercent' | 'token'
+  'dialect' | 'apiVersion' | 'workflowApiVersion' | 'targets' | 'ratePercent' | 'token'
 > & {
   /** The expected account. Absent: the account of the token. */
   readonly portal?: Portal;

@@ -151,6 +151,7 @@ const workflowOnlyKeys = ['via', 'activeList', 'everList', 'retired'];
 
 /** Returns the problem of a key that was replaced or belongs to the other kind of target; else `undefined`. */
 function misplacedKeyProblem(path: readonly string[], key: string, at: number): LocalProblem | undefined {
+  if (path.length === 0 && key === 'sequenceRoutes') return sequenceRoutesProblem(at);
   if (path.length !== 2) return undefined;
   if (key === 'assumeNever') return assumeNeverProblem(at);
   if (path[0] === 'workflows' && (key === 'sender' || key === 'senderAlias'))
@@ -164,6 +165,17 @@ function misplacedKeyProblem(path: readonly string[], key: string, at: number): 
       key === 'retired'
         ? 'To unenroll all members of a sequence write `members: []`, `allowEmpty: true` and `exclusive: true`.'
         : 'Remove the key, or declare the target under `workflows` if it is one.',
+  };
+}
+
+/** Returns the problem of `sequenceRoutes`, which chose a version only of the sequence routes. */
+function sequenceRoutesProblem(at: number): LocalProblem {
+  return {
+    code: 'replaced-key',
+    at,
+    message:
+      '`sequenceRoutes` was replaced by `apiVersion`, which chooses the version of all HubSpot routes that have one.',
+    help: 'Remove the line to use 2026-09, or write `apiVersion: 2026-03`, or `apiVersion: legacy` for v3 and v4 routes.',
   };
 }
 

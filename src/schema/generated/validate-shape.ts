@@ -12,7 +12,8 @@ const schema19 = {
     version: { enum: [1] },
     portal: { type: ['integer', 'string'], minimum: 1, pattern: '^simulated$' },
     dialect: { enum: ['documented', 'guide'] },
-    sequenceRoutes: { enum: ['2026-03', '2026-09', 'v4'] },
+    apiVersion: { enum: ['2026-09', '2026-03', 'legacy'] },
+    workflowApiVersion: { enum: ['v4', '2026-09-beta'] },
     ledger: { type: 'string', pattern: '\\S' },
     ledgerId: { type: ['string', 'number'], pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$' },
     rate: { type: ['integer', 'string'], minimum: 1, maximum: 100, pattern: '^(100|[1-9][0-9]?)%$' },
@@ -4014,14 +4015,14 @@ function validate52(
         errors++;
       }
     }
-    if (data.sequenceRoutes !== undefined) {
-      let data3 = data.sequenceRoutes;
-      if (!(data3 === '2026-03' || data3 === '2026-09' || data3 === 'v4')) {
+    if (data.apiVersion !== undefined) {
+      let data3 = data.apiVersion;
+      if (!(data3 === '2026-09' || data3 === '2026-03' || data3 === 'legacy')) {
         const err7 = {
-          instancePath: instancePath + '/sequenceRoutes',
-          schemaPath: '#/properties/sequenceRoutes/enum',
+          instancePath: instancePath + '/apiVersion',
+          schemaPath: '#/properties/apiVersion/enum',
           keyword: 'enum',
-          params: { allowedValues: schema19.properties.sequenceRoutes.enum },
+          params: { allowedValues: schema19.properties.apiVersion.enum },
           message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
@@ -4032,11 +4033,29 @@ function validate52(
         errors++;
       }
     }
+    if (data.workflowApiVersion !== undefined) {
+      let data4 = data.workflowApiVersion;
+      if (!(data4 === 'v4' || data4 === '2026-09-beta')) {
+        const err8 = {
+          instancePath: instancePath + '/workflowApiVersion',
+          schemaPath: '#/properties/workflowApiVersion/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema19.properties.workflowApiVersion.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
     if (data.ledger !== undefined) {
-      let data4 = data.ledger;
-      if (typeof data4 === 'string') {
-        if (!pattern4.test(data4)) {
-          const err8 = {
+      let data5 = data.ledger;
+      if (typeof data5 === 'string') {
+        if (!pattern4.test(data5)) {
+          const err9 = {
             instancePath: instancePath + '/ledger',
             schemaPath: '#/properties/ledger/pattern',
             keyword: 'pattern',
@@ -4044,37 +4063,19 @@ function validate52(
             message: 'must match pattern "' + '\\S' + '"',
           };
           if (vErrors === null) {
-            vErrors = [err8];
+            vErrors = [err9];
           } else {
-            vErrors.push(err8);
+            vErrors.push(err9);
           }
           errors++;
         }
       } else {
-        const err9 = {
+        const err10 = {
           instancePath: instancePath + '/ledger',
           schemaPath: '#/properties/ledger/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-        };
-        if (vErrors === null) {
-          vErrors = [err9];
-        } else {
-          vErrors.push(err9);
-        }
-        errors++;
-      }
-    }
-    if (data.ledgerId !== undefined) {
-      let data5 = data.ledgerId;
-      if (typeof data5 !== 'string' && !(typeof data5 == 'number' && isFinite(data5))) {
-        const err10 = {
-          instancePath: instancePath + '/ledgerId',
-          schemaPath: '#/properties/ledgerId/type',
-          keyword: 'type',
-          params: { type: schema19.properties.ledgerId.type },
-          message: 'must be string,number',
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -4083,9 +4084,27 @@ function validate52(
         }
         errors++;
       }
-      if (typeof data5 === 'string') {
-        if (!pattern5.test(data5)) {
-          const err11 = {
+    }
+    if (data.ledgerId !== undefined) {
+      let data6 = data.ledgerId;
+      if (typeof data6 !== 'string' && !(typeof data6 == 'number' && isFinite(data6))) {
+        const err11 = {
+          instancePath: instancePath + '/ledgerId',
+          schemaPath: '#/properties/ledgerId/type',
+          keyword: 'type',
+          params: { type: schema19.properties.ledgerId.type },
+          message: 'must be string,number',
+        };
+        if (vErrors === null) {
+          vErrors = [err11];
+        } else {
+          vErrors.push(err11);
+        }
+        errors++;
+      }
+      if (typeof data6 === 'string') {
+        if (!pattern5.test(data6)) {
+          const err12 = {
             instancePath: instancePath + '/ledgerId',
             schemaPath: '#/properties/ledgerId/pattern',
             keyword: 'pattern',
@@ -4093,21 +4112,21 @@ function validate52(
             message: 'must match pattern "' + '^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$' + '"',
           };
           if (vErrors === null) {
-            vErrors = [err11];
+            vErrors = [err12];
           } else {
-            vErrors.push(err11);
+            vErrors.push(err12);
           }
           errors++;
         }
       }
     }
     if (data.rate !== undefined) {
-      let data6 = data.rate;
+      let data7 = data.rate;
       if (
-        !(typeof data6 == 'number' && !(data6 % 1) && !isNaN(data6) && isFinite(data6)) &&
-        typeof data6 !== 'string'
+        !(typeof data7 == 'number' && !(data7 % 1) && !isNaN(data7) && isFinite(data7)) &&
+        typeof data7 !== 'string'
       ) {
-        const err12 = {
+        const err13 = {
           instancePath: instancePath + '/rate',
           schemaPath: '#/properties/rate/type',
           keyword: 'type',
@@ -4115,35 +4134,20 @@ function validate52(
           message: 'must be integer,string',
         };
         if (vErrors === null) {
-          vErrors = [err12];
+          vErrors = [err13];
         } else {
-          vErrors.push(err12);
+          vErrors.push(err13);
         }
         errors++;
       }
-      if (typeof data6 == 'number' && isFinite(data6)) {
-        if (data6 > 100 || isNaN(data6)) {
-          const err13 = {
+      if (typeof data7 == 'number' && isFinite(data7)) {
+        if (data7 > 100 || isNaN(data7)) {
+          const err14 = {
             instancePath: instancePath + '/rate',
             schemaPath: '#/properties/rate/maximum',
             keyword: 'maximum',
             params: { comparison: '<=', limit: 100 },
             message: 'must be <= 100',
-          };
-          if (vErrors === null) {
-            vErrors = [err13];
-          } else {
-            vErrors.push(err13);
-          }
-          errors++;
-        }
-        if (data6 < 1 || isNaN(data6)) {
-          const err14 = {
-            instancePath: instancePath + '/rate',
-            schemaPath: '#/properties/rate/minimum',
-            keyword: 'minimum',
-            params: { comparison: '>=', limit: 1 },
-            message: 'must be >= 1',
           };
           if (vErrors === null) {
             vErrors = [err14];
@@ -4152,15 +4156,13 @@ function validate52(
           }
           errors++;
         }
-      }
-      if (typeof data6 === 'string') {
-        if (!pattern6.test(data6)) {
+        if (data7 < 1 || isNaN(data7)) {
           const err15 = {
             instancePath: instancePath + '/rate',
-            schemaPath: '#/properties/rate/pattern',
-            keyword: 'pattern',
-            params: { pattern: '^(100|[1-9][0-9]?)%$' },
-            message: 'must match pattern "' + '^(100|[1-9][0-9]?)%$' + '"',
+            schemaPath: '#/properties/rate/minimum',
+            keyword: 'minimum',
+            params: { comparison: '>=', limit: 1 },
+            message: 'must be >= 1',
           };
           if (vErrors === null) {
             vErrors = [err15];
@@ -4170,17 +4172,14 @@ function validate52(
           errors++;
         }
       }
-    }
-    if (data.expires !== undefined) {
-      let data7 = data.expires;
       if (typeof data7 === 'string') {
-        if (!pattern7.test(data7)) {
+        if (!pattern6.test(data7)) {
           const err16 = {
-            instancePath: instancePath + '/expires',
-            schemaPath: '#/properties/expires/pattern',
+            instancePath: instancePath + '/rate',
+            schemaPath: '#/properties/rate/pattern',
             keyword: 'pattern',
-            params: { pattern: '^[1-9][0-9]{0,3}[mhd]$' },
-            message: 'must match pattern "' + '^[1-9][0-9]{0,3}[mhd]$' + '"',
+            params: { pattern: '^(100|[1-9][0-9]?)%$' },
+            message: 'must match pattern "' + '^(100|[1-9][0-9]?)%$' + '"',
           };
           if (vErrors === null) {
             vErrors = [err16];
@@ -4189,8 +4188,28 @@ function validate52(
           }
           errors++;
         }
+      }
+    }
+    if (data.expires !== undefined) {
+      let data8 = data.expires;
+      if (typeof data8 === 'string') {
+        if (!pattern7.test(data8)) {
+          const err17 = {
+            instancePath: instancePath + '/expires',
+            schemaPath: '#/properties/expires/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[1-9][0-9]{0,3}[mhd]$' },
+            message: 'must match pattern "' + '^[1-9][0-9]{0,3}[mhd]$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err17];
+          } else {
+            vErrors.push(err17);
+          }
+          errors++;
+        }
       } else {
-        const err17 = {
+        const err18 = {
           instancePath: instancePath + '/expires',
           schemaPath: '#/properties/expires/type',
           keyword: 'type',
@@ -4198,41 +4217,24 @@ function validate52(
           message: 'must be string',
         };
         if (vErrors === null) {
-          vErrors = [err17];
+          vErrors = [err18];
         } else {
-          vErrors.push(err17);
+          vErrors.push(err18);
         }
         errors++;
       }
     }
     if (data.drift !== undefined) {
-      let data8 = data.drift;
-      if (data8 && typeof data8 == 'object' && !Array.isArray(data8)) {
-        for (const key1 in data8) {
+      let data9 = data.drift;
+      if (data9 && typeof data9 == 'object' && !Array.isArray(data9)) {
+        for (const key1 in data9) {
           if (!(key1 === 'unmanaged')) {
-            const err18 = {
+            const err19 = {
               instancePath: instancePath + '/drift',
               schemaPath: '#/properties/drift/additionalProperties',
               keyword: 'additionalProperties',
               params: { additionalProperty: key1 },
               message: 'must NOT have additional properties',
-            };
-            if (vErrors === null) {
-              vErrors = [err18];
-            } else {
-              vErrors.push(err18);
-            }
-            errors++;
-          }
-        }
-        if (data8.unmanaged !== undefined) {
-          if (typeof data8.unmanaged !== 'boolean') {
-            const err19 = {
-              instancePath: instancePath + '/drift/unmanaged',
-              schemaPath: '#/properties/drift/properties/unmanaged/type',
-              keyword: 'type',
-              params: { type: 'boolean' },
-              message: 'must be boolean',
             };
             if (vErrors === null) {
               vErrors = [err19];
@@ -4242,8 +4244,25 @@ function validate52(
             errors++;
           }
         }
+        if (data9.unmanaged !== undefined) {
+          if (typeof data9.unmanaged !== 'boolean') {
+            const err20 = {
+              instancePath: instancePath + '/drift/unmanaged',
+              schemaPath: '#/properties/drift/properties/unmanaged/type',
+              keyword: 'type',
+              params: { type: 'boolean' },
+              message: 'must be boolean',
+            };
+            if (vErrors === null) {
+              vErrors = [err20];
+            } else {
+              vErrors.push(err20);
+            }
+            errors++;
+          }
+        }
       } else {
-        const err20 = {
+        const err21 = {
           instancePath: instancePath + '/drift',
           schemaPath: '#/properties/drift/type',
           keyword: 'type',
@@ -4251,18 +4270,18 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err20];
+          vErrors = [err21];
         } else {
-          vErrors.push(err20);
+          vErrors.push(err21);
         }
         errors++;
       }
     }
     if (data.token !== undefined) {
-      let data10 = data.token;
-      if (typeof data10 === 'string') {
-        if (!pattern8.test(data10)) {
-          const err21 = {
+      let data11 = data.token;
+      if (typeof data11 === 'string') {
+        if (!pattern8.test(data11)) {
+          const err22 = {
             instancePath: instancePath + '/token',
             schemaPath: '#/properties/token/pattern',
             keyword: 'pattern',
@@ -4270,14 +4289,14 @@ function validate52(
             message: 'must match pattern "' + '^HUBSPOT_[A-Z0-9_]*TOKEN[A-Z0-9_]*$' + '"',
           };
           if (vErrors === null) {
-            vErrors = [err21];
+            vErrors = [err22];
           } else {
-            vErrors.push(err21);
+            vErrors.push(err22);
           }
           errors++;
         }
       } else {
-        const err22 = {
+        const err23 = {
           instancePath: instancePath + '/token',
           schemaPath: '#/properties/token/type',
           keyword: 'type',
@@ -4285,18 +4304,18 @@ function validate52(
           message: 'must be string',
         };
         if (vErrors === null) {
-          vErrors = [err22];
+          vErrors = [err23];
         } else {
-          vErrors.push(err22);
+          vErrors.push(err23);
         }
         errors++;
       }
     }
     if (data.notify !== undefined) {
-      let data11 = data.notify;
-      if (typeof data11 === 'string') {
-        if (!pattern9.test(data11)) {
-          const err23 = {
+      let data12 = data.notify;
+      if (typeof data12 === 'string') {
+        if (!pattern9.test(data12)) {
+          const err24 = {
             instancePath: instancePath + '/notify',
             schemaPath: '#/properties/notify/pattern',
             keyword: 'pattern',
@@ -4304,14 +4323,14 @@ function validate52(
             message: 'must match pattern "' + '^[A-Za-z_][A-Za-z0-9_]*$' + '"',
           };
           if (vErrors === null) {
-            vErrors = [err23];
+            vErrors = [err24];
           } else {
-            vErrors.push(err23);
+            vErrors.push(err24);
           }
           errors++;
         }
       } else {
-        const err24 = {
+        const err25 = {
           instancePath: instancePath + '/notify',
           schemaPath: '#/properties/notify/type',
           keyword: 'type',
@@ -4319,17 +4338,17 @@ function validate52(
           message: 'must be string',
         };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err25];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err25);
         }
         errors++;
       }
     }
     if (data.limits !== undefined) {
-      let data12 = data.limits;
-      if (data12 && typeof data12 == 'object' && !Array.isArray(data12)) {
-        for (const key2 in data12) {
+      let data13 = data.limits;
+      if (data13 && typeof data13 == 'object' && !Array.isArray(data13)) {
+        for (const key2 in data13) {
           if (
             !(
               key2 === 'enroll' ||
@@ -4339,7 +4358,7 @@ function validate52(
               key2 === 'recipients'
             )
           ) {
-            const err25 = {
+            const err26 = {
               instancePath: instancePath + '/limits',
               schemaPath: '#/properties/limits/additionalProperties',
               keyword: 'additionalProperties',
@@ -4347,18 +4366,18 @@ function validate52(
               message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
-              vErrors = [err25];
+              vErrors = [err26];
             } else {
-              vErrors.push(err25);
+              vErrors.push(err26);
             }
             errors++;
           }
         }
-        if (data12.enroll !== undefined) {
+        if (data13.enroll !== undefined) {
           if (
-            !validate53(data12.enroll, {
+            !validate53(data13.enroll, {
               instancePath: instancePath + '/limits/enroll',
-              parentData: data12,
+              parentData: data13,
               parentDataProperty: 'enroll',
               rootData,
               dynamicAnchors,
@@ -4368,11 +4387,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data12.unenroll !== undefined) {
+        if (data13.unenroll !== undefined) {
           if (
-            !validate53(data12.unenroll, {
+            !validate53(data13.unenroll, {
               instancePath: instancePath + '/limits/unenroll',
-              parentData: data12,
+              parentData: data13,
               parentDataProperty: 'unenroll',
               rootData,
               dynamicAnchors,
@@ -4382,11 +4401,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data12.reenroll !== undefined) {
+        if (data13.reenroll !== undefined) {
           if (
-            !validate53(data12.reenroll, {
+            !validate53(data13.reenroll, {
               instancePath: instancePath + '/limits/reenroll',
-              parentData: data12,
+              parentData: data13,
               parentDataProperty: 'reenroll',
               rootData,
               dynamicAnchors,
@@ -4396,11 +4415,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data12.perSenderPerDay !== undefined) {
+        if (data13.perSenderPerDay !== undefined) {
           if (
-            !validate57(data12.perSenderPerDay, {
+            !validate57(data13.perSenderPerDay, {
               instancePath: instancePath + '/limits/perSenderPerDay',
-              parentData: data12,
+              parentData: data13,
               parentDataProperty: 'perSenderPerDay',
               rootData,
               dynamicAnchors,
@@ -4410,15 +4429,15 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data12.recipients !== undefined) {
-          let data17 = data12.recipients;
-          if (Array.isArray(data17)) {
-            const len0 = data17.length;
+        if (data13.recipients !== undefined) {
+          let data18 = data13.recipients;
+          if (Array.isArray(data18)) {
+            const len0 = data18.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (
-                !validate59(data17[i0], {
+                !validate59(data18[i0], {
                   instancePath: instancePath + '/limits/recipients/' + i0,
-                  parentData: data17,
+                  parentData: data18,
                   parentDataProperty: i0,
                   rootData,
                   dynamicAnchors,
@@ -4429,7 +4448,7 @@ function validate52(
               }
             }
           } else {
-            const err26 = {
+            const err27 = {
               instancePath: instancePath + '/limits/recipients',
               schemaPath: '#/properties/limits/properties/recipients/type',
               keyword: 'type',
@@ -4437,15 +4456,15 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err26];
+              vErrors = [err27];
             } else {
-              vErrors.push(err26);
+              vErrors.push(err27);
             }
             errors++;
           }
         }
       } else {
-        const err27 = {
+        const err28 = {
           instancePath: instancePath + '/limits',
           schemaPath: '#/properties/limits/type',
           keyword: 'type',
@@ -4453,42 +4472,27 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err27];
+          vErrors = [err28];
         } else {
-          vErrors.push(err27);
+          vErrors.push(err28);
         }
         errors++;
       }
     }
     if (data.freeze !== undefined) {
-      let data19 = data.freeze;
-      if (Array.isArray(data19)) {
-        const len1 = data19.length;
+      let data20 = data.freeze;
+      if (Array.isArray(data20)) {
+        const len1 = data20.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data20 = data19[i1];
-          if (data20 && typeof data20 == 'object' && !Array.isArray(data20)) {
-            if (data20.from === undefined) {
-              const err28 = {
+          let data21 = data20[i1];
+          if (data21 && typeof data21 == 'object' && !Array.isArray(data21)) {
+            if (data21.from === undefined) {
+              const err29 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
                 params: { missingProperty: 'from' },
                 message: "must have required property '" + 'from' + "'",
-              };
-              if (vErrors === null) {
-                vErrors = [err28];
-              } else {
-                vErrors.push(err28);
-              }
-              errors++;
-            }
-            if (data20.to === undefined) {
-              const err29 = {
-                instancePath: instancePath + '/freeze/' + i1,
-                schemaPath: '#/properties/freeze/items/required',
-                keyword: 'required',
-                params: { missingProperty: 'to' },
-                message: "must have required property '" + 'to' + "'",
               };
               if (vErrors === null) {
                 vErrors = [err29];
@@ -4497,59 +4501,29 @@ function validate52(
               }
               errors++;
             }
-            for (const key3 in data20) {
+            if (data21.to === undefined) {
+              const err30 = {
+                instancePath: instancePath + '/freeze/' + i1,
+                schemaPath: '#/properties/freeze/items/required',
+                keyword: 'required',
+                params: { missingProperty: 'to' },
+                message: "must have required property '" + 'to' + "'",
+              };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+            for (const key3 in data21) {
               if (!(key3 === 'from' || key3 === 'to' || key3 === 'reason')) {
-                const err30 = {
+                const err31 = {
                   instancePath: instancePath + '/freeze/' + i1,
                   schemaPath: '#/properties/freeze/items/additionalProperties',
                   keyword: 'additionalProperties',
                   params: { additionalProperty: key3 },
                   message: 'must NOT have additional properties',
-                };
-                if (vErrors === null) {
-                  vErrors = [err30];
-                } else {
-                  vErrors.push(err30);
-                }
-                errors++;
-              }
-            }
-            if (data20.from !== undefined) {
-              if (
-                !validate61(data20.from, {
-                  instancePath: instancePath + '/freeze/' + i1 + '/from',
-                  parentData: data20,
-                  parentDataProperty: 'from',
-                  rootData,
-                  dynamicAnchors,
-                })
-              ) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
-                errors = vErrors.length;
-              }
-            }
-            if (data20.to !== undefined) {
-              if (
-                !validate61(data20.to, {
-                  instancePath: instancePath + '/freeze/' + i1 + '/to',
-                  parentData: data20,
-                  parentDataProperty: 'to',
-                  rootData,
-                  dynamicAnchors,
-                })
-              ) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
-                errors = vErrors.length;
-              }
-            }
-            if (data20.reason !== undefined) {
-              if (typeof data20.reason !== 'string') {
-                const err31 = {
-                  instancePath: instancePath + '/freeze/' + i1 + '/reason',
-                  schemaPath: '#/properties/freeze/items/properties/reason/type',
-                  keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string',
                 };
                 if (vErrors === null) {
                   vErrors = [err31];
@@ -4559,8 +4533,53 @@ function validate52(
                 errors++;
               }
             }
+            if (data21.from !== undefined) {
+              if (
+                !validate61(data21.from, {
+                  instancePath: instancePath + '/freeze/' + i1 + '/from',
+                  parentData: data21,
+                  parentDataProperty: 'from',
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data21.to !== undefined) {
+              if (
+                !validate61(data21.to, {
+                  instancePath: instancePath + '/freeze/' + i1 + '/to',
+                  parentData: data21,
+                  parentDataProperty: 'to',
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data21.reason !== undefined) {
+              if (typeof data21.reason !== 'string') {
+                const err32 = {
+                  instancePath: instancePath + '/freeze/' + i1 + '/reason',
+                  schemaPath: '#/properties/freeze/items/properties/reason/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err32];
+                } else {
+                  vErrors.push(err32);
+                }
+                errors++;
+              }
+            }
           } else {
-            const err32 = {
+            const err33 = {
               instancePath: instancePath + '/freeze/' + i1,
               schemaPath: '#/properties/freeze/items/type',
               keyword: 'type',
@@ -4568,34 +4587,17 @@ function validate52(
               message: 'must be object',
             };
             if (vErrors === null) {
-              vErrors = [err32];
+              vErrors = [err33];
             } else {
-              vErrors.push(err32);
+              vErrors.push(err33);
             }
             errors++;
           }
         }
       } else {
-        const err33 = {
+        const err34 = {
           instancePath: instancePath + '/freeze',
           schemaPath: '#/properties/freeze/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
-        };
-        if (vErrors === null) {
-          vErrors = [err33];
-        } else {
-          vErrors.push(err33);
-        }
-        errors++;
-      }
-    }
-    if (data.suppress !== undefined) {
-      if (!Array.isArray(data.suppress)) {
-        const err34 = {
-          instancePath: instancePath + '/suppress',
-          schemaPath: '#/properties/suppress/type',
           keyword: 'type',
           params: { type: 'array' },
           message: 'must be array',
@@ -4608,14 +4610,31 @@ function validate52(
         errors++;
       }
     }
+    if (data.suppress !== undefined) {
+      if (!Array.isArray(data.suppress)) {
+        const err35 = {
+          instancePath: instancePath + '/suppress',
+          schemaPath: '#/properties/suppress/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
     if (data.audiences !== undefined) {
-      let data25 = data.audiences;
-      if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
-        for (const key4 in data25) {
-          const _errs47 = errors;
+      let data26 = data.audiences;
+      if (data26 && typeof data26 == 'object' && !Array.isArray(data26)) {
+        for (const key4 in data26) {
+          const _errs48 = errors;
           if (typeof key4 === 'string') {
             if (!pattern13.test(key4)) {
-              const err35 = {
+              const err36 = {
                 instancePath: instancePath + '/audiences',
                 schemaPath: '#/properties/audiences/propertyNames/pattern',
                 keyword: 'pattern',
@@ -4624,39 +4643,21 @@ function validate52(
                 propertyName: key4,
               };
               if (vErrors === null) {
-                vErrors = [err35];
+                vErrors = [err36];
               } else {
-                vErrors.push(err35);
+                vErrors.push(err36);
               }
               errors++;
             }
           }
-          var valid8 = _errs47 === errors;
+          var valid8 = _errs48 === errors;
           if (!valid8) {
-            const err36 = {
+            const err37 = {
               instancePath: instancePath + '/audiences',
               schemaPath: '#/properties/audiences/propertyNames',
               keyword: 'propertyNames',
               params: { propertyName: key4 },
               message: 'property name must be valid',
-            };
-            if (vErrors === null) {
-              vErrors = [err36];
-            } else {
-              vErrors.push(err36);
-            }
-            errors++;
-          }
-        }
-        for (const key5 in data25) {
-          let data26 = data25[key5];
-          if (!data26 || typeof data26 != 'object') {
-            const err37 = {
-              instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
-              schemaPath: '#/properties/audiences/additionalProperties/type',
-              keyword: 'type',
-              params: { type: schema19.properties.audiences.additionalProperties.type },
-              message: 'must be array,object',
             };
             if (vErrors === null) {
               vErrors = [err37];
@@ -4665,14 +4666,32 @@ function validate52(
             }
             errors++;
           }
-          if (Array.isArray(data26)) {
-            const len2 = data26.length;
+        }
+        for (const key5 in data26) {
+          let data27 = data26[key5];
+          if (!data27 || typeof data27 != 'object') {
+            const err38 = {
+              instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
+              schemaPath: '#/properties/audiences/additionalProperties/type',
+              keyword: 'type',
+              params: { type: schema19.properties.audiences.additionalProperties.type },
+              message: 'must be array,object',
+            };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
+          }
+          if (Array.isArray(data27)) {
+            const len2 = data27.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (
-                !validate64(data26[i2], {
+                !validate64(data27[i2], {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/' + i2,
-                  parentData: data26,
+                  parentData: data27,
                   parentDataProperty: i2,
                   rootData,
                   dynamicAnchors,
@@ -4683,9 +4702,9 @@ function validate52(
               }
             }
           }
-          if (data26 && typeof data26 == 'object' && !Array.isArray(data26)) {
-            if (data26.members === undefined) {
-              const err38 = {
+          if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
+            if (data27.members === undefined) {
+              const err39 = {
                 instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                 schemaPath: '#/properties/audiences/additionalProperties/required',
                 keyword: 'required',
@@ -4693,15 +4712,15 @@ function validate52(
                 message: "must have required property '" + 'members' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err38];
+                vErrors = [err39];
               } else {
-                vErrors.push(err38);
+                vErrors.push(err39);
               }
               errors++;
             }
-            for (const key6 in data26) {
+            for (const key6 in data27) {
               if (!(key6 === 'members' || key6 === 'require')) {
-                const err39 = {
+                const err40 = {
                   instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                   schemaPath: '#/properties/audiences/additionalProperties/additionalProperties',
                   keyword: 'additionalProperties',
@@ -4709,27 +4728,27 @@ function validate52(
                   message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
-                  vErrors = [err39];
+                  vErrors = [err40];
                 } else {
-                  vErrors.push(err39);
+                  vErrors.push(err40);
                 }
                 errors++;
               }
             }
-            if (data26.members !== undefined) {
-              let data28 = data26.members;
-              if (Array.isArray(data28)) {
-                const len3 = data28.length;
+            if (data27.members !== undefined) {
+              let data29 = data27.members;
+              if (Array.isArray(data29)) {
+                const len3 = data29.length;
                 for (let i3 = 0; i3 < len3; i3++) {
                   if (
-                    !validate64(data28[i3], {
+                    !validate64(data29[i3], {
                       instancePath:
                         instancePath +
                         '/audiences/' +
                         key5.replace(/~/g, '~0').replace(/\//g, '~1') +
                         '/members/' +
                         i3,
-                      parentData: data28,
+                      parentData: data29,
                       parentDataProperty: i3,
                       rootData,
                       dynamicAnchors,
@@ -4740,7 +4759,7 @@ function validate52(
                   }
                 }
               } else {
-                const err40 = {
+                const err41 = {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/members',
                   schemaPath: '#/properties/audiences/additionalProperties/properties/members/type',
@@ -4749,19 +4768,19 @@ function validate52(
                   message: 'must be array',
                 };
                 if (vErrors === null) {
-                  vErrors = [err40];
+                  vErrors = [err41];
                 } else {
-                  vErrors.push(err40);
+                  vErrors.push(err41);
                 }
                 errors++;
               }
             }
-            if (data26.require !== undefined) {
+            if (data27.require !== undefined) {
               if (
-                !validate93(data26.require, {
+                !validate93(data27.require, {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
-                  parentData: data26,
+                  parentData: data27,
                   parentDataProperty: 'require',
                   rootData,
                   dynamicAnchors,
@@ -4774,7 +4793,7 @@ function validate52(
           }
         }
       } else {
-        const err41 = {
+        const err42 = {
           instancePath: instancePath + '/audiences',
           schemaPath: '#/properties/audiences/type',
           keyword: 'type',
@@ -4782,21 +4801,21 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err41];
+          vErrors = [err42];
         } else {
-          vErrors.push(err41);
+          vErrors.push(err42);
         }
         errors++;
       }
     }
     if (data.sequences !== undefined) {
-      let data31 = data.sequences;
-      if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
-        for (const key7 in data31) {
-          const _errs59 = errors;
+      let data32 = data.sequences;
+      if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
+        for (const key7 in data32) {
+          const _errs60 = errors;
           if (typeof key7 === 'string') {
             if (!pattern13.test(key7)) {
-              const err42 = {
+              const err43 = {
                 instancePath: instancePath + '/sequences',
                 schemaPath: '#/properties/sequences/propertyNames/pattern',
                 keyword: 'pattern',
@@ -4805,16 +4824,16 @@ function validate52(
                 propertyName: key7,
               };
               if (vErrors === null) {
-                vErrors = [err42];
+                vErrors = [err43];
               } else {
-                vErrors.push(err42);
+                vErrors.push(err43);
               }
               errors++;
             }
           }
-          var valid15 = _errs59 === errors;
+          var valid15 = _errs60 === errors;
           if (!valid15) {
-            const err43 = {
+            const err44 = {
               instancePath: instancePath + '/sequences',
               schemaPath: '#/properties/sequences/propertyNames',
               keyword: 'propertyNames',
@@ -4822,18 +4841,18 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err43];
+              vErrors = [err44];
             } else {
-              vErrors.push(err43);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
-        for (const key8 in data31) {
+        for (const key8 in data32) {
           if (
-            !validate100(data31[key8], {
+            !validate100(data32[key8], {
               instancePath: instancePath + '/sequences/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data31,
+              parentData: data32,
               parentDataProperty: key8,
               rootData,
               dynamicAnchors,
@@ -4844,7 +4863,7 @@ function validate52(
           }
         }
       } else {
-        const err44 = {
+        const err45 = {
           instancePath: instancePath + '/sequences',
           schemaPath: '#/properties/sequences/type',
           keyword: 'type',
@@ -4852,21 +4871,21 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err44];
+          vErrors = [err45];
         } else {
-          vErrors.push(err44);
+          vErrors.push(err45);
         }
         errors++;
       }
     }
     if (data.workflows !== undefined) {
-      let data33 = data.workflows;
-      if (data33 && typeof data33 == 'object' && !Array.isArray(data33)) {
-        for (const key9 in data33) {
-          const _errs64 = errors;
+      let data34 = data.workflows;
+      if (data34 && typeof data34 == 'object' && !Array.isArray(data34)) {
+        for (const key9 in data34) {
+          const _errs65 = errors;
           if (typeof key9 === 'string') {
             if (!pattern13.test(key9)) {
-              const err45 = {
+              const err46 = {
                 instancePath: instancePath + '/workflows',
                 schemaPath: '#/properties/workflows/propertyNames/pattern',
                 keyword: 'pattern',
@@ -4875,16 +4894,16 @@ function validate52(
                 propertyName: key9,
               };
               if (vErrors === null) {
-                vErrors = [err45];
+                vErrors = [err46];
               } else {
-                vErrors.push(err45);
+                vErrors.push(err46);
               }
               errors++;
             }
           }
-          var valid17 = _errs64 === errors;
+          var valid17 = _errs65 === errors;
           if (!valid17) {
-            const err46 = {
+            const err47 = {
               instancePath: instancePath + '/workflows',
               schemaPath: '#/properties/workflows/propertyNames',
               keyword: 'propertyNames',
@@ -4892,18 +4911,18 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err46];
+              vErrors = [err47];
             } else {
-              vErrors.push(err46);
+              vErrors.push(err47);
             }
             errors++;
           }
         }
-        for (const key10 in data33) {
+        for (const key10 in data34) {
           if (
-            !validate136(data33[key10], {
+            !validate136(data34[key10], {
               instancePath: instancePath + '/workflows/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data33,
+              parentData: data34,
               parentDataProperty: key10,
               rootData,
               dynamicAnchors,
@@ -4914,7 +4933,7 @@ function validate52(
           }
         }
       } else {
-        const err47 = {
+        const err48 = {
           instancePath: instancePath + '/workflows',
           schemaPath: '#/properties/workflows/type',
           keyword: 'type',
@@ -4922,15 +4941,15 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err47];
+          vErrors = [err48];
         } else {
-          vErrors.push(err47);
+          vErrors.push(err48);
         }
         errors++;
       }
     }
   } else {
-    const err48 = {
+    const err49 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -4938,9 +4957,9 @@ function validate52(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err48];
+      vErrors = [err49];
     } else {
-      vErrors.push(err48);
+      vErrors.push(err49);
     }
     errors++;
   }

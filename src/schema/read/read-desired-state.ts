@@ -1,10 +1,13 @@
-import type {
-  DesiredState,
-  Dialect,
-  FreezeWindow,
-  Portal,
-  SequenceRoutes,
-  SuppressEntry,
+import {
+  type ApiVersion,
+  defaultVersions,
+  type DesiredState,
+  type Dialect,
+  type FreezeWindow,
+  type Portal,
+  type RouteVersions,
+  type SuppressEntry,
+  type WorkflowApiVersion,
 } from '../../model/desired-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { parseDuration } from '../../model/time.ts';
@@ -140,7 +143,14 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
 /** The single-valued keys at the top of the files. */
 type Settings = Pick<
   DesiredState,
-  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'token' | 'notify' | 'ratePercent' | 'planLifetime'
+  | keyof RouteVersions
+  | 'dialect'
+  | 'ledger'
+  | 'ledgerId'
+  | 'token'
+  | 'notify'
+  | 'ratePercent'
+  | 'planLifetime'
 > & { readonly portal: Portal | undefined };
 
 /** Reads the settings with their defaults. Treats values that the shape check rejected as omitted. */
@@ -152,7 +162,9 @@ function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
   return {
     portal: readPortal(top.get('portal')),
     dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
-    sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
+    apiVersion: oneOf(apiVersions, textOf(top.get('apiVersion'))) ?? defaultVersions.apiVersion,
+    workflowApiVersion:
+      oneOf(workflowApiVersions, textOf(top.get('workflowApiVersion'))) ?? defaultVersions.workflowApiVersion,
     ledger: location,
     ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
     ...omitUndefined({ token: rawTextOf(top.get('token')) }),
@@ -169,7 +181,8 @@ function readPortal(portal: LocatedValue | undefined): Portal | undefined {
 }
 
 const dialects: readonly Dialect[] = ['documented', 'guide'];
-const sequenceRoutes: readonly SequenceRoutes[] = ['2026-03', '2026-09', 'v4'];
+const apiVersions: readonly ApiVersion[] = ['2026-09', '2026-03', 'legacy'];
+const workflowApiVersions: readonly WorkflowApiVersion[] = ['v4', '2026-09-beta'];
 
 function oneOf<Word extends string>(words: readonly Word[], text: string | undefined): Word | undefined {
   return words.find((word) => word === text);

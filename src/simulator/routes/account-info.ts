@@ -1,15 +1,17 @@
 import type { SimulatedAccount } from '../account/account.ts';
-import type { SimulatorRoute } from './route.ts';
 import { ok } from './route.ts';
+import { inVersions } from './versions.ts';
 
-export const accountInfoRoutes: readonly SimulatorRoute[] = [
+export const accountInfoRoutes = inVersions(
   {
-    method: 'GET',
-    path: '/account-info/v3/details',
-    scopes: [],
-    handle: ({ account }) => ok(details(account)),
+    '2026-09': '/account-info/2026-09',
+    '2026-03': '/account-info/2026-03',
+    legacy: '/account-info/v3',
   },
-];
+  (base) => [
+    { method: 'GET', path: `${base}/details`, scopes: [], handle: ({ account }) => ok(details(account)) },
+  ],
+);
 
 function details(account: SimulatedAccount): unknown {
   const { portalId, timeZone, uiDomain } = account.head;

@@ -5,22 +5,23 @@ import {
   searchContacts,
   type ContactQuery,
 } from '../account/find-contacts.ts';
-import { contactJson } from './contacts.ts';
+import { contactBases, contactJson } from './contacts.ts';
 import { requireBody, isJsonObject, type JsonObject, scalarText, optionalTexts } from './input.ts';
-import { type RouteResponse, type RouteRequest, invalidRequest, ok, type SimulatorRoute } from './route.ts';
+import { type RouteResponse, type RouteRequest, invalidRequest, ok } from './route.ts';
+import { inVersions } from './versions.ts';
 
 const maxPageSize = 200;
 const maxResults = 10_000;
 
-export const contactSearchRoutes: readonly SimulatorRoute[] = [
+export const contactSearchRoutes = inVersions(contactBases, (base) => [
   {
     method: 'POST',
-    path: '/crm/v3/objects/contacts/search',
+    path: `${base}/search`,
     scopes: ['crm.objects.contacts.read'],
     search: true,
     handle: search,
   },
-];
+]);
 
 function search(request: RouteRequest): RouteResponse {
   const { account } = request;

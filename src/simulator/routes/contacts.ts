@@ -22,13 +22,18 @@ import {
   notFound,
   ok,
   ErrorResponse,
-  type SimulatorRoute,
 } from './route.ts';
+import { inVersions, partialStatus } from './versions.ts';
 
-const path = '/crm/v3/objects/contacts';
+/** The beginning of the paths of contacts in each version. */
+export const contactBases = {
+  '2026-09': '/crm/objects/2026-09/contacts',
+  '2026-03': '/crm/objects/2026-03/contacts',
+  legacy: '/crm/v3/objects/contacts',
+};
 const readScopes = ['crm.objects.contacts.read'];
 
-export const contactRoutes: readonly SimulatorRoute[] = [
+export const contactRoutes = inVersions(contactBases, (path) => [
   { method: 'POST', path: `${path}/batch/read`, scopes: readScopes, handle: batchRead },
   { method: 'GET', path: `${path}/:contactId`, scopes: readScopes, handle: read },
   {
@@ -38,7 +43,7 @@ export const contactRoutes: readonly SimulatorRoute[] = [
     writes: true,
     handle: update,
   },
-];
+]);
 
 function read(request: RouteRequest): RouteResponse {
   const names = (key: string): readonly string[] =>
@@ -71,11 +76,11 @@ function batchRead(request: RouteRequest): RouteResponse {
   const results = reordered([...found.values()]).map((contact) =>
     contactJson(request.account, contact, wanted),
   );
-  return batchResponse(request.account, results, missing);
+  return batchResponse(request, results, missing);
 }
 
 function batchResponse(
-  account: SimulatedAccount,
+  { account, version }: RouteRequest,
   results: readonly unknown[],
   missing: readonly string[],
 ): RouteResponse {
@@ -86,7 +91,7 @@ function batchResponse(
     'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.',
     { ids: missing },
   );
-  return { status: 207, body: { ...body, numErrors: 1, errors: [error] } };
+  return { status: partialStatus(version), body: { ...body, numErrors: 1, errors: [error] } };
 }
 
 /** Returns the contacts in a fixed order, which is not that of the inputs: clients must not rely on the order. */

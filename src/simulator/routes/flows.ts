@@ -1,4 +1,4 @@
-/** The v4 routes of workflows, and the mapping between v4 flow ids and v2 workflow ids. */
+/** The routes of workflows, and the mapping between flow ids and v2 workflow ids. */
 import type { FlowDefinition, SeedFlow } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { advanceOneSecond } from '../account/clock.ts';
@@ -22,26 +22,34 @@ import {
   notFound,
   ok,
   ErrorResponse,
-  type SimulatorRoute,
 } from './route.ts';
+import { inVersions } from './versions.ts';
 
-const path = '/automation/v4/flows';
+const bases = { v4: '/automation/v4', '2026-09-beta': '/automation/2026-09-beta' };
 const scopes = ['automation'];
 
-export const flowRoutes: readonly SimulatorRoute[] = [
-  { method: 'GET', path, scopes, handle: list },
-  { method: 'POST', path, scopes, writes: true, handle: create },
-  { method: 'POST', path: `${path}/batch/read`, scopes, handle: batchRead },
-  { method: 'GET', path: `${path}/:flowId`, scopes, handle: (request) => ok(flowJson(requireFlow(request))) },
-  { method: 'PUT', path: `${path}/:flowId`, scopes, writes: true, handle: replace },
-  { method: 'DELETE', path: `${path}/:flowId`, scopes, writes: true, handle: remove },
-  {
-    method: 'POST',
-    path: '/automation/v4/workflow-id-mappings/batch/read',
-    scopes,
-    handle: mapWorkflowIds,
-  },
-];
+export const flowRoutes = inVersions(bases, (base) => {
+  const path = `${base}/flows`;
+  return [
+    { method: 'GET', path, scopes, handle: list },
+    { method: 'POST', path, scopes, writes: true, handle: create },
+    { method: 'POST', path: `${path}/batch/read`, scopes, handle: batchRead },
+    {
+      method: 'GET',
+      path: `${path}/:flowId`,
+      scopes,
+      handle: (request) => ok(flowJson(requireFlow(request))),
+    },
+    { method: 'PUT', path: `${path}/:flowId`, scopes, writes: true, handle: replace },
+    { method: 'DELETE', path: `${path}/:flowId`, scopes, writes: true, handle: remove },
+    {
+      method: 'POST',
+      path: `${base}/workflow-id-mappings/batch/read`,
+      scopes,
+      handle: mapWorkflowIds,
+    },
+  ];
+});
 
 function list(request: RouteRequest): RouteResponse {
   const page = paginate(request, [...request.account.flows.values()], { defaultSize: 100, maxSize: 100 });

@@ -9,21 +9,19 @@ import {
 } from '../account/list-rules.ts';
 import { requireBody, requireId, type JsonObject, pathParam } from './input.ts';
 import { paginate } from './page.ts';
-import {
-  type RouteResponse,
-  type RouteRequest,
-  invalidRequest,
-  notFound,
-  ok,
-  type SimulatorRoute,
-} from './route.ts';
+import { type RouteResponse, type RouteRequest, invalidRequest, notFound, ok } from './route.ts';
+import { inVersions } from './versions.ts';
 
-const path = '/crm/v3/lists';
+const bases = {
+  '2026-09': '/crm/lists/2026-09',
+  '2026-03': '/crm/lists/2026-03',
+  legacy: '/crm/v3/lists',
+};
 const readScopes = ['crm.lists.read'];
-const writeRoute = { method: 'PUT', scopes: ['crm.lists.write'], writes: true } as const;
+const writeRoute = { method: 'PUT', scopes: ['crm.lists.read', 'crm.lists.write'], writes: true } as const;
 const maxRecords = 100_000;
 
-export const listRoutes: readonly SimulatorRoute[] = [
+export const listRoutes = inVersions(bases, (path) => [
   { method: 'POST', path: `${path}/search`, scopes: readScopes, handle: search },
   {
     method: 'GET',
@@ -61,7 +59,7 @@ export const listRoutes: readonly SimulatorRoute[] = [
       });
     },
   },
-];
+]);
 
 function memberships(request: RouteRequest): RouteResponse {
   const members = membersOf(request.account, requireList(request));

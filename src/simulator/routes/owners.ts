@@ -3,14 +3,21 @@ import type { SeedOwner } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { pathParam } from './input.ts';
 import { paginate } from './page.ts';
-import { notFound, ok, type SimulatorRoute } from './route.ts';
+import { notFound, ok } from './route.ts';
+import { inVersions } from './versions.ts';
 
 const scopes = ['crm.objects.owners.read'];
 
-export const ownerRoutes: readonly SimulatorRoute[] = [
+const bases = {
+  '2026-09': '/crm/owners/2026-09',
+  '2026-03': '/crm/owners/2026-03',
+  legacy: '/crm/v3/owners',
+};
+
+export const ownerRoutes = inVersions(bases, (base) => [
   {
     method: 'GET',
-    path: '/crm/v3/owners',
+    path: base,
     scopes,
     handle: (request) => {
       const email = request.query.get('email');
@@ -23,7 +30,7 @@ export const ownerRoutes: readonly SimulatorRoute[] = [
   },
   {
     method: 'GET',
-    path: '/crm/v3/owners/:ownerId',
+    path: `${base}/:ownerId`,
     scopes,
     handle: (request) => {
       const key = request.query.get('idProperty') === 'userId' ? 'userId' : 'id';
@@ -33,7 +40,7 @@ export const ownerRoutes: readonly SimulatorRoute[] = [
       return ok(ownerJson(request.account, owner));
     },
   },
-];
+]);
 
 /** Returns an owner as HubSpot does: the owner id is text, the user id a number. */
 function ownerJson(account: SimulatedAccount, owner: SeedOwner): unknown {

@@ -2,23 +2,30 @@
 import type { SimulatedAccount } from '../account/account.ts';
 import { isProperty, isReadOnly, optionsOf, propertyNames } from '../account/contact-properties.ts';
 import { pathParam } from './input.ts';
-import { type RouteResponse, type RouteRequest, notFound, ok, type SimulatorRoute } from './route.ts';
+import { type RouteResponse, type RouteRequest, notFound, ok } from './route.ts';
+import { inVersions } from './versions.ts';
 
-export const propertyRoutes: readonly SimulatorRoute[] = [
+const bases = {
+  '2026-09': '/crm/properties/2026-09/contacts',
+  '2026-03': '/crm/properties/2026-03/contacts',
+  legacy: '/crm/v3/properties/contacts',
+};
+
+export const propertyRoutes = inVersions(bases, (base) => [
   {
     method: 'GET',
-    path: '/crm/v3/properties/contacts/:propertyName',
+    path: `${base}/:propertyName`,
     scopes: ['crm.schemas.contacts.read'],
     handle: read,
   },
   {
     method: 'GET',
-    path: '/crm/v3/properties/contacts',
+    path: base,
     scopes: ['crm.schemas.contacts.read'],
     handle: ({ account }) =>
       ok({ results: propertyNames(account).map((name) => definitionOf(account, name)) }),
   },
-];
+]);
 
 function read(request: RouteRequest): RouteResponse {
   const { account } = request;

@@ -1,6 +1,10 @@
 /** A simulated route, its request and its responses. */
+import type { ApiVersion, WorkflowApiVersion } from '../../model/desired-state.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import type { Variants } from './variants.ts';
+
+/** A version of HubSpot's routes. */
+export type RouteVersion = ApiVersion | WorkflowApiVersion;
 
 export interface SimulatorRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -14,6 +18,8 @@ export interface SimulatorRoute {
   readonly search?: true;
   /** Errors have the v2 shape, and writes may be forbidden to service keys (variant `serviceKeyWorkflows`). */
   readonly generation?: 'v2';
+  /** The version that the path has. Absent: HubSpot has only this one. */
+  readonly version?: RouteVersion;
   /** Throws an `ErrorResponse` for a request that HubSpot refuses. */
   readonly handle: (request: RouteRequest) => RouteResponse;
 }
@@ -25,6 +31,8 @@ export interface RouteRequest {
   /** The parsed JSON body; undefined without a body. */
   readonly body: unknown;
   readonly variants: Variants;
+  /** The version of the route. */
+  readonly version: RouteVersion | undefined;
   /** Scheme, host and path, for the link to the next page. */
   readonly url: string;
 }

@@ -1,27 +1,23 @@
-/** The documented sequence routes, under each of their three paths. */
+/** The documented sequence routes. */
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from '../account/account-seed.ts';
 import { findContact } from '../account/find-contacts.ts';
 import { fullCode, refusalMessages, type SequenceRefusal } from '../account/refusal-codes.ts';
 import { enrollInSequence } from '../account/sequence-rules.ts';
 import { requireBody, requireId, pathParam, requireQueryParam, requireText } from './input.ts';
 import { paginate } from './page.ts';
-import {
-  type RouteResponse,
-  type RouteRequest,
-  notFound,
-  ok,
-  ErrorResponse,
-  type SimulatorRoute,
-} from './route.ts';
+import { type RouteResponse, type RouteRequest, notFound, ok, ErrorResponse } from './route.ts';
 import type { Variants } from './variants.ts';
+import { inVersions } from './versions.ts';
 
 const readScopes = ['automation.sequences.read'];
 
-export const sequenceRoutes: readonly SimulatorRoute[] = [
-  '/automation/sequences/2026-03',
-  '/automation/sequences/2026-09',
-  '/automation/v4/sequences',
-].flatMap((path): SimulatorRoute[] => [
+const bases = {
+  '2026-09': '/automation/sequences/2026-09',
+  '2026-03': '/automation/sequences/2026-03',
+  legacy: '/automation/v4/sequences',
+};
+
+export const sequenceRoutes = inVersions(bases, (path) => [
   { method: 'GET', path, scopes: readScopes, handle: list },
   {
     method: 'POST',

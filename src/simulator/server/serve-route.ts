@@ -56,7 +56,7 @@ async function serveOrThrow(
   const body = parseJsonBody(incoming);
   const serve = (account: SimulatedAccount): RouteResponse => {
     completeDueUnenrollments(account);
-    const request = { account, params, query: url.searchParams, body, variants };
+    const request = { account, params, query: url.searchParams, body, variants, version: route.version };
     return route.handle({ ...request, url: `${url.origin}${url.pathname}` });
   };
   return route.writes ? store.mutate(serve) : serve(store.read());

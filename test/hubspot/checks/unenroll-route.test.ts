@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import type { UnenrollRoute } from '../../../src/model/desired-state.ts';
 import { flowOf } from '../../../src/hubspot/read/workflows.ts';
@@ -27,7 +28,7 @@ const through: UnenrollRoute = { workflow: '7781' };
 function api(dialect: Api['dialect'], answer: { status: number; body?: unknown } = { status: 404 }): Api {
   return {
     dialect,
-    request: requestFactory('2026-03'),
+    request: requestFactory(defaultVersions),
     read: async () => ({ status: answer.status, body: answer.body }),
     now: () => '2026-11-02T09:00:00.000Z',
     usedRoutes: () => [],

@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { clockCheck, rateCheck, sunsetChecks } from '../../../src/hubspot/doctor/doctor.ts';
 import { routes } from '../../../src/hubspot/routes.ts';
@@ -17,7 +18,7 @@ const rates = (
 const wanted = {
   portal: 1,
   dialect: 'documented',
-  sequenceRoutes: '2026-03',
+  ...defaultVersions,
   ratePercent: 80,
   targets: [],
 } as const;
@@ -88,7 +89,7 @@ describe('the end dates of routes', () => {
   });
 
   test('are absent for routes with a version in the path', () => {
-    const found = routesInUse({ ...wanted, sequenceRoutes: '2026-09', targets: [sequence('1')] });
+    const found = routesInUse({ ...wanted, targets: [sequence('1')] });
     const ends = sunsetChecks(found, now).find(({ code }) => code === 'routes-no-end-date');
     expect(ends?.message).toContain('POST /automation/sequences/2026-09/enrollments');
   });

@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { afterEach, expect, test } from 'vitest';
 import { openExaminer } from '../../../src/hubspot/doctor/doctor.ts';
 import { objectOf } from '../../../src/hubspot/http/response.ts';
@@ -16,7 +17,7 @@ test('searches and batch reads of doctor have every field that the specification
   const wanted = {
     portal: 1,
     dialect: 'documented',
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ratePercent: 80,
     targets: [sequence('5')],
   } as const;

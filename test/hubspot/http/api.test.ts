@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { allPages, type Api } from '../../../src/hubspot/http/api.ts';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
@@ -7,7 +8,7 @@ function paging(sizes: (page: number) => number): Api {
   let page = 0;
   return {
     dialect: 'documented',
-    request: requestFactory('2026-03'),
+    request: requestFactory(defaultVersions),
     read: async () => {
       page += 1;
       const results = Array.from({ length: sizes(page) }, (_none, id) => ({ id }));

@@ -6,9 +6,10 @@ import {
   unexpectedResponse,
   unreadableResponse,
 } from '../../../src/hubspot/http/errors.ts';
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 
-const request = requestFactory('2026-09')('account-details');
+const request = requestFactory(defaultVersions)('account-details');
 const response = { status: 500, headers: {}, text: '<html>' };
 
 test.each([

@@ -1,9 +1,10 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { expect, test } from 'vitest';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import { TransportError } from '../../../src/hubspot/http/errors.ts';
 import { redactingToken } from '../../../src/hubspot/http/metered-transport.ts';
 
-const call = requestFactory('2026-03')('account-details');
+const call = requestFactory(defaultVersions)('account-details');
 const token = 'pat/na1+"secret"';
 const echoed = [token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)];
 

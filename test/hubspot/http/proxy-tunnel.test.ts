@@ -13,8 +13,8 @@ afterEach(closeServers);
 
 const password = 'pr%40xy-s3cret';
 const server = 'http://hubspot.test:8080';
-const reading = 'GET /account-info/v3/details';
-const writing = 'POST /automation/sequences/2026-03/enrollments';
+const reading = 'GET /account-info/2026-09/details';
+const writing = 'POST /automation/sequences/2026-09/enrollments';
 const script = {
   [reading]: { body: { portalId: 90210, timeZone: 'UTC', uiDomain: 'app.hubspot.com' } },
   [writing]: { body: { id: 88, enrolledAt: '2026-11-02T09:00:00Z' } },

@@ -7,7 +7,7 @@ import type { Scripted } from '../scripted-server.ts';
 
 afterEach(closeServers);
 
-const path = 'GET /account-info/v3/details';
+const path = 'GET /account-info/2026-09/details';
 const good = { body: { portalId: 90210, timeZone: 'Europe/Berlin', uiDomain: 'app-eu1.hubspot.com' } };
 
 /** Opens a server that sends each response once, and then always the last one. */
@@ -36,7 +36,7 @@ describe('a read', () => {
     expect(server.seen).toHaveLength(1);
     expect(server.seen[0]).toMatchObject({
       method: 'GET',
-      path: '/account-info/v3/details',
+      path: '/account-info/2026-09/details',
       query: {},
       body: undefined,
     });
@@ -86,7 +86,7 @@ describe('a read', () => {
       { status: 503, body: { message: 'busy', correlationId: 'c-9' } },
     ]);
     const failure = await failureOf(reader.account());
-    expect(failure.message).toBe('GET /account-info/v3/details returned 503, busy; correlation id c-9');
+    expect(failure.message).toBe('GET /account-info/2026-09/details returned 503, busy; correlation id c-9');
     expect(failure.exitCode).toBe(1);
     expect(server.seen).toHaveLength(6);
   });
@@ -168,7 +168,7 @@ describe('a read', () => {
     const headers = { 'x-hubspot-correlation-id': 'corr-9' };
     const { reader } = await openInTurn([{ text: '<html>', headers }]);
     expect((await failureOf(reader.account())).message).toBe(
-      'GET /account-info/v3/details returned 200 with a web page instead of JSON (6 characters); correlation id corr-9',
+      'GET /account-info/2026-09/details returned 200 with a web page instead of JSON (6 characters); correlation id corr-9',
     );
   });
 
@@ -178,13 +178,13 @@ describe('a read', () => {
     const { reader, server } = await openScripted({
       [path]: (response) => void held.push(response),
       // Its waits advance the clock.
-      'GET /automation/sequences/2026-03': {
+      'GET /automation/sequences/2026-09': {
         by: () =>
           (busy += 1) % 2 === 1
             ? { status: 477, headers: { 'retry-after': '65' } }
             : { body: { results: [] } },
       },
-      'GET /crm/v3/owners': { body: { results: [{ id: 1, userId: 7, email: 'maria@acme.example' }] } },
+      'GET /crm/owners/2026-09': { body: { results: [{ id: 1, userId: 7, email: 'maria@acme.example' }] } },
     });
     const failure = failureOf(reader.account());
     await expect.poll(() => held.length).toBe(1);
@@ -198,7 +198,7 @@ describe('a read', () => {
   test.each([301, 302, 307, 308])('follows no redirect: %s', async (status) => {
     const { reader, server } = await openInTurn([{ status, headers: { location: '/elsewhere' } }]);
     expect((await failureOf(reader.account())).message).toContain('redirect');
-    expect(new Set(server.seen.map((seen) => seen.path))).toEqual(new Set(['/account-info/v3/details']));
+    expect(new Set(server.seen.map((seen) => seen.path))).toEqual(new Set(['/account-info/2026-09/details']));
   });
 
   test('ends at its timeout, and closes the connection', async () => {

@@ -1,9 +1,10 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import { matchRoute } from '../../../src/hubspot/routes.ts';
 
-const call = requestFactory('2026-03');
+const call = requestFactory(defaultVersions);
 
 describe('a request', () => {
   test.each([
@@ -23,11 +24,13 @@ describe('a request', () => {
     expect(call('workflow-enroll', { params }).label).toBe(
       'POST /automation/v2/workflows/45/enrollments/contacts/a•••@northwind.example',
     );
-    expect(call('owners', { query: { email: 'maria@acme.example' } }).label).toBe('GET /crm/v3/owners');
+    expect(call('owners', { query: { email: 'maria@acme.example' } }).label).toBe('GET /crm/owners/2026-09');
   });
 
   test('omits undefined query values', () => {
-    expect(call('owners', { query: { limit: 100, after: undefined } }).path).toBe('/crm/v3/owners?limit=100');
+    expect(call('owners', { query: { limit: 100, after: undefined } }).path).toBe(
+      '/crm/owners/2026-09?limit=100',
+    );
   });
 
   test.each(['', '.', '..'])('rejects %j as a path value', (contactId) => {

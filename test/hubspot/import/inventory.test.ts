@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openInventory } from '../../../src/hubspot/import/inventory.ts';
 import { matchRoute } from '../../../src/hubspot/routes.ts';
@@ -30,7 +31,7 @@ async function take(
     baseUrl: server.url,
     token: 'secret-token-1',
     dialect,
-    sequenceRoutes: '2026-03',
+    ...defaultVersions,
     ratePercent: 80,
     sleep: async () => undefined,
   });
@@ -43,12 +44,12 @@ const flow = { isEnabled: true, type: 'CONTACT_FLOW', objectTypeId: '0-1', flowT
 const complete = (results: readonly unknown[]): Scripted => ({ body: { status: 'COMPLETE', results } });
 
 const basics: Script = {
-  'GET /account-info/v3/details': () => ({ body: { portalId: 123, timeZone: 'UTC' } }),
-  'GET /crm/v3/owners': () => ({
+  'GET /account-info/2026-09/details': () => ({ body: { portalId: 123, timeZone: 'UTC' } }),
+  'GET /crm/owners/2026-09': () => ({
     body: { results: [{ id: '88', userId: 7001, email: 'maria@acme.example' }] },
   }),
-  'POST /crm/v3/objects/contacts/search': noResults,
-  'GET /automation/sequences/2026-03': noResults,
+  'POST /crm/objects/2026-09/contacts/search': noResults,
+  'GET /automation/sequences/2026-09': noResults,
   'GET /automation/v4/flows': noResults,
   'POST /automation/v4/flows/batch/read': () => complete([]),
   'POST /automation/v4/workflow-id-mappings/batch/read': () => complete([]),
@@ -61,9 +62,9 @@ function searched({ body }: Seen): string {
 
 /** One contact in sequence 5, as the search and the batch read show it. */
 const inSequence: Script = {
-  'POST /crm/v3/objects/contacts/search': (seen) =>
+  'POST /crm/objects/2026-09/contacts/search': (seen) =>
     searched(seen) === 'sequence' ? { body: { total: 1, results: [{ id: '42' }] } } : noResults(),
-  'POST /crm/v3/objects/contacts/batch/read': () =>
+  'POST /crm/objects/2026-09/contacts/batch/read': () =>
     complete([
       {
         id: 42,
@@ -108,9 +109,9 @@ describe('the listing of workflows', () => {
   test('maps v2 ids to flow ids, from an array or from one object', async () => {
     for (const answer of [[{ id: 45, name: 'A' }], { id: '45', name: 'A' }]) {
       const { inventory } = await take({
-        'POST /crm/v3/objects/contacts/search': (seen) =>
+        'POST /crm/objects/2026-09/contacts/search': (seen) =>
           searched(seen) === 'workflow' ? { body: { total: 1, results: [{ id: 42 }] } } : noResults(),
-        'POST /crm/v3/objects/contacts/batch/read': () =>
+        'POST /crm/objects/2026-09/contacts/batch/read': () =>
           complete([{ id: '42', properties: { email: 'a@b.example' } }]),
         'GET /automation/v4/flows': () => ({ body: { results: [{ id: 900100, name: 'A' }] } }),
         'POST /automation/v4/flows/batch/read': () => complete([{ ...flow, id: '900100' }]),
@@ -126,7 +127,7 @@ describe('the listing of workflows', () => {
 });
 
 describe('the members of a sequence', () => {
-  const enrollment = 'GET /automation/sequences/2026-03/enrollments/contact/42';
+  const enrollment = 'GET /automation/sequences/2026-09/enrollments/contact/42';
   const member = { contactId: '42', email: 'ana@northwind.example', enrolledAt: '2026-10-30T09:12:00.000Z' };
 
   test.each([
@@ -143,7 +144,7 @@ describe('the members of a sequence', () => {
     const { inventory } = await take({
       ...inSequence,
       [enrollment]: () => ({ body: answer }),
-      'GET /automation/sequences/2026-03': () => ({ body: { results: [{ id: 5, name: 'Five' }] } }),
+      'GET /automation/sequences/2026-09': () => ({ body: { results: [{ id: 5, name: 'Five' }] } }),
     });
     const [target] = inventory.targets;
     expect(target).toMatchObject({ kind: 'sequence', id: '5', name: 'Five' });
@@ -158,11 +159,11 @@ describe('the members of a sequence', () => {
       const { inventory, seen } = await take({
         ...inSequence,
         [enrollment]: () => ({ status: 404 }),
-        'GET /automation/sequences/2026-03/5': () => answer,
+        'GET /automation/sequences/2026-09/5': () => answer,
       });
       const named = name === undefined ? {} : { name };
       expect(inventory.targets).toEqual([{ kind: 'sequence', id: '5', ...named, members: [member] }]);
-      expect(seen.find(({ path }) => path.endsWith('/2026-03/5'))?.query).toEqual({ userId: '7001' });
+      expect(seen.find(({ path }) => path.endsWith('/2026-09/5'))?.query).toEqual({ userId: '7001' });
     }
   });
 
@@ -171,7 +172,7 @@ describe('the members of a sequence', () => {
       {
         ...inSequence,
         [enrollment]: () => ({ status: 404 }),
-        'GET /automation/sequences/2026-03': () => ({ body: { results: [{ id: 5, name: 'Five' }] } }),
+        'GET /automation/sequences/2026-09': () => ({ body: { results: [{ id: 5, name: 'Five' }] } }),
       },
       { sequences: ['5'] },
     );
@@ -199,7 +200,7 @@ describe('the members of a sequence', () => {
             enrolledAt: '2026-10-30T09:12:00Z',
           },
         }),
-        'GET /automation/sequences/2026-03': () => ({ body: { results: [{ id: 5, name: 'Five' }] } }),
+        'GET /automation/sequences/2026-09': () => ({ body: { results: [{ id: 5, name: 'Five' }] } }),
       },
       { dialect: 'guide' },
     );

@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { EventEmitter, once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -9,8 +10,8 @@ import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
-const account = { 'GET /account-info/v3/details': { body: { portalId: '90210' } } };
-const byName = '/crm/v3/lists/object-type-id/0-1/name/';
+const account = { 'GET /account-info/2026-09/details': { body: { portalId: '90210' } } };
+const byName = '/crm/lists/2026-09/object-type-id/0-1/name/';
 /** A request that reads senders and a list concurrently. */
 const both = asking({ senders: [trustEmail('maria@acme.example')], lists: ['Q4'] });
 
@@ -35,7 +36,7 @@ describe('the first failure of an observation', () => {
     const [owners, list] = [held(), held()];
     const script: Script = {
       ...account,
-      'GET /crm/v3/owners': owners.script,
+      'GET /crm/owners/2026-09': owners.script,
       [`GET ${byName}Q4`]: list.script,
     };
     const { reader, lines } = await openScripted(script, { timeoutMilliseconds: 60_000 });
@@ -57,7 +58,7 @@ describe('the first failure of an observation', () => {
     };
     const script: Script = {
       ...account,
-      'GET /crm/v3/owners': owners.script,
+      'GET /crm/owners/2026-09': owners.script,
       [`GET ${byName}Q4`]: { status: 477, headers: { 'retry-after': '30' } },
       [`GET ${byName}Q5`]: { status: 404 },
     };
@@ -93,7 +94,7 @@ describe('a read that is aborted', () => {
   async function openWaiting(script: Script, ratePercent: number) {
     const { server } = await openScripted(script);
     const aborting = new AbortController();
-    const settings = { dialect: 'documented', sequenceRoutes: '2026-03' } as const;
+    const settings = { dialect: 'documented', ...defaultVersions } as const;
     const abortSoon = (): void => void setImmediate(() => aborting.abort(reason));
     const { api } = openParts({ ...settings, baseUrl: server.url, token, ratePercent, onWait: abortSoon });
     return { api, server, signal: aborting.signal };
@@ -101,7 +102,7 @@ describe('a read that is aborted', () => {
 
   test('stops waiting for HubSpot', async () => {
     const busy = { status: 503, headers: { 'retry-after': '100' } };
-    const { api, signal } = await openWaiting({ 'GET /account-info/v3/details': busy }, 80);
+    const { api, signal } = await openWaiting({ 'GET /account-info/2026-09/details': busy }, 80);
     await expect(api.read(api.request('account-details'), [], signal)).rejects.toBe(reason);
   });
 
@@ -109,7 +110,7 @@ describe('a read that is aborted', () => {
     const slow = { 'x-hubspot-ratelimit-max': '1', 'x-hubspot-ratelimit-interval-milliseconds': '60000' };
     const headers = { ...slow, 'x-hubspot-ratelimit-remaining': '0' };
     const { api, server, signal } = await openWaiting(
-      { 'GET /account-info/v3/details': { body: {}, headers } },
+      { 'GET /account-info/2026-09/details': { body: {}, headers } },
       100,
     );
     const read = (until?: AbortSignal) => api.read(api.request('account-details'), [], until);

@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import type { Api } from '../../../src/hubspot/http/api.ts';
@@ -8,7 +9,7 @@ import { trustEmail } from '../../../src/model/email.ts';
 function knowing(email: string): Api {
   return {
     dialect: 'documented',
-    request: requestFactory('2026-03'),
+    request: requestFactory(defaultVersions),
     read: async ({ body }) => {
       const asked = (JSON.parse(JSON.stringify(body)) as { inputs: { id: string }[] }).inputs;
       const isKnown = asked.some(({ id }) => id === email);

@@ -10,16 +10,16 @@ import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
-const account = { 'GET /account-info/v3/details': { body: { portalId: '90210' } } };
+const account = { 'GET /account-info/2026-09/details': { body: { portalId: '90210' } } };
 const none = { body: { status: 'COMPLETE', results: [] } };
-const noResults = { 'POST /crm/v3/objects/contacts/search': { body: { total: 0, results: [] } } };
+const noResults = { 'POST /crm/objects/2026-09/contacts/search': { body: { total: 0, results: [] } } };
 const quiet: Script = {
   ...account,
   ...noResults,
-  'GET /crm/v3/owners': {
+  'GET /crm/owners/2026-09': {
     body: { results: [{ id: 88101, userId: 7001, email: 'Maria@acme.example', firstName: 'Maria' }] },
   },
-  'GET /automation/sequences/2026-03/5': { body: { id: '5', name: 'Q4', steps: [] } },
+  'GET /automation/sequences/2026-09/5': { body: { id: '5', name: 'Q4', steps: [] } },
   'POST /automation/v4/flows/batch/read': none,
   'POST /automation/v4/workflow-id-mappings/batch/read': none,
 };
@@ -36,7 +36,7 @@ function inputsOf(body: unknown): readonly string[] {
 /** Responds to batch reads like HubSpot: found contacts in reverse order, and a 207 for the others. */
 function contactsKnown(people: readonly Person[]): Script {
   return {
-    'POST /crm/v3/objects/contacts/batch/read': {
+    'POST /crm/objects/2026-09/contacts/batch/read': {
       by: ({ body }: Seen) => {
         const inputs = inputsOf(body);
         const { idProperty } = objectOf(body);
@@ -148,7 +148,9 @@ describe('contacts', () => {
       asking({ people: [...ids, ...ids].map((id) => ({ id })), targets: targets.slice(0, 1) }),
       silent,
     );
-    expect(lines().filter((line) => line === 'POST /crm/v3/objects/contacts/batch/read')).toHaveLength(3);
+    expect(lines().filter((line) => line === 'POST /crm/objects/2026-09/contacts/batch/read')).toHaveLength(
+      3,
+    );
   });
 
   test.each([
@@ -162,7 +164,10 @@ describe('contacts', () => {
     ['it is not complete', { body: { status: 'PENDING', results: [] } }],
     ['the response has no batch status', { body: { results: [] } }],
   ])('are not treated as absent from a batch if %s', async (_, scripted) => {
-    const { reader } = await openScripted({ ...quiet, 'POST /crm/v3/objects/contacts/batch/read': scripted });
+    const { reader } = await openScripted({
+      ...quiet,
+      'POST /crm/objects/2026-09/contacts/batch/read': scripted,
+    });
     await expect(reader.contacts(['1'], [])).rejects.toMatchObject({ code: 'hubspot-unexpected' });
   });
 
@@ -170,7 +175,7 @@ describe('contacts', () => {
     const errors = [{ category: 'INTERNAL_ERROR', message: 'no ana.b@x.example' }];
     const { reader } = await openScripted({
       ...quiet,
-      'POST /crm/v3/objects/contacts/batch/read': {
+      'POST /crm/objects/2026-09/contacts/batch/read': {
         status: 207,
         body: { status: 'COMPLETE', results: [], errors },
       },
@@ -200,7 +205,7 @@ describe('the members of a sequence', () => {
     const byId = new Map(all.map((one) => [one.id, one]));
     const { reader, server } = await openScripted({
       ...quiet,
-      'POST /crm/v3/objects/contacts/batch/read': {
+      'POST /crm/objects/2026-09/contacts/batch/read': {
         by: ({ body }) => ({
           body: {
             status: 'COMPLETE',
@@ -208,7 +213,7 @@ describe('the members of a sequence', () => {
           },
         }),
       },
-      'POST /crm/v3/objects/contacts/search': {
+      'POST /crm/objects/2026-09/contacts/search': {
         by: ({ body }) => {
           const [group] = objectsOf(objectOf(body)['filterGroups']);
           const after = Number(objectsOf(group?.['filters'])[2]?.['value']);
@@ -242,7 +247,7 @@ describe('the members of a sequence', () => {
   test('are not searched further after a page that is not sorted by id', async () => {
     const { reader } = await openScripted({
       ...quiet,
-      'POST /crm/v3/objects/contacts/search': {
+      'POST /crm/objects/2026-09/contacts/search': {
         body: { total: 900, results: [{ id: '7' }, { id: '5' }] },
       },
     });
@@ -265,7 +270,7 @@ describe('the members of a sequence', () => {
     const { reader, lines } = await openScripted({
       ...quiet,
       ...contactsKnown(known),
-      'POST /crm/v3/objects/contacts/search': {
+      'POST /crm/objects/2026-09/contacts/search': {
         by: ({ body }) => {
           const first = JSON.stringify(body).includes('"value":"0"');
           return {
@@ -287,7 +292,7 @@ describe('the members of a sequence', () => {
   test('are searched in sequences that only the ledger has', async () => {
     const { reader } = await openScripted({
       ...quiet,
-      'GET /automation/sequences/2026-03/5': { status: 404 },
+      'GET /automation/sequences/2026-09/5': { status: 404 },
     });
     const observed = await reader.observe(
       asking({ ledgerTargets: [{ kind: 'sequence', id: '5', key: 'old' }] }),
@@ -319,7 +324,7 @@ describe('an enrollment whose date the properties lack', () => {
     ],
     ['another sequence', { body: { id: 7, sequenceId: '6', enrolledAt: '2026-11-02T09:00:00Z' } }, undefined],
   ])('is read, and stays active for any response: %s', async (_, scripted, enrolledAt) => {
-    const path = 'GET /automation/sequences/2026-03/enrollments/contact/1';
+    const path = 'GET /automation/sequences/2026-09/enrollments/contact/1';
     const { reader, lines } = await openScripted({ ...quiet, ...contactsKnown([person]), [path]: scripted });
     const found = await reader.contacts(['1'], [{ kind: 'sequence', id: '5' }]);
     expect(lines()).toContain(path);
@@ -331,7 +336,7 @@ describe('an enrollment whose date the properties lack', () => {
 
 describe('senders', () => {
   const owners = {
-    'GET /crm/v3/owners': {
+    'GET /crm/owners/2026-09': {
       by: ({ query }: Seen) =>
         query['after'] === undefined
           ? {
@@ -365,7 +370,7 @@ describe('senders', () => {
       asking({ senders: [trustEmail('Maria@acme.example'), trustEmail('maria@acme.example')] }),
       silent,
     );
-    expect(lines()).toContain('GET /crm/v3/owners?email=maria%40acme.example&limit=100');
+    expect(lines()).toContain('GET /crm/owners/2026-09?email=maria%40acme.example&limit=100');
     expect(senders.get('maria@acme.example')).toEqual({
       email: 'maria@acme.example',
       ownerId: '88101',
@@ -383,8 +388,8 @@ describe('senders', () => {
     expect(senders.get('88102')).toMatchObject({ userId: '7002', name: 'Paul Lindqvist' });
     expect(senders.has('former@acme.example')).toBe(false);
     expect(lines().filter((line) => line.includes('owners'))).toEqual([
-      'GET /crm/v3/owners?limit=100',
-      'GET /crm/v3/owners?limit=100&after=p2',
+      'GET /crm/owners/2026-09?limit=100',
+      'GET /crm/owners/2026-09?limit=100&after=p2',
     ]);
   });
 });
@@ -401,7 +406,7 @@ describe('a sequence', () => {
   const read = async (body: object, target = sequence('5')) => {
     const account = await openScripted({
       ...quiet,
-      'GET /automation/sequences/2026-03/5': {
+      'GET /automation/sequences/2026-09/5': {
         body: { id: 5, name: 'Q4', createdAt: '2026-02-03T10:00:00Z', ...body },
       },
     });
@@ -421,7 +426,7 @@ describe('a sequence', () => {
       createdAt: '2026-02-03T10:00:00.000Z',
       unenrollRoute: false,
     });
-    expect(lines()).toContain('GET /automation/sequences/2026-03/5?userId=7001');
+    expect(lines()).toContain('GET /automation/sequences/2026-09/5?userId=7001');
   });
 
   test('with unknown steps has a warning that it may send more emails', async () => {
@@ -492,17 +497,17 @@ describe('lists', () => {
         { id: 1, properties: {} },
         { id: 2, properties: {} },
       ]),
-      'GET /crm/v3/lists/482': found('482', 'Events'),
-      'GET /crm/v3/lists/482/memberships': {
+      'GET /crm/lists/2026-09/482': found('482', 'Events'),
+      'GET /crm/lists/2026-09/482/memberships': {
         by: ({ query }) =>
           query['after']
             ? { body: { results: [{ recordId: '2' }] } }
             : { body: { results: [{ recordId: 1 }], paging: { next: { after: 'p2' } } } },
       },
-      'GET /crm/v3/lists/object-type-id/0-1/name/Q4%20%2F%20all': found('483', 'Q4 / all'),
-      'GET /crm/v3/lists/483/memberships': { body: { results: [] } },
-      'GET /crm/v3/lists/2026': { status: 404 },
-      'GET /crm/v3/lists/object-type-id/0-1/name/2026': { status: 404 },
+      'GET /crm/lists/2026-09/object-type-id/0-1/name/Q4%20%2F%20all': found('483', 'Q4 / all'),
+      'GET /crm/lists/2026-09/483/memberships': { body: { results: [] } },
+      'GET /crm/lists/2026-09/2026': { status: 404 },
+      'GET /crm/lists/2026-09/object-type-id/0-1/name/2026': { status: 404 },
     });
     const { lists, contacts } = await reader.observe(asking({ lists: ['482', 'Q4 / all', '2026'] }), silent);
     expect([...lists]).toEqual([
@@ -510,7 +515,7 @@ describe('lists', () => {
       ['Q4 / all', { id: '483', name: 'Q4 / all', members: [] }],
     ]);
     expect([...contacts.keys()].toSorted()).toEqual(['1', '2']);
-    expect(lines()).toContain('GET /crm/v3/lists/482/memberships?limit=250&after=p2');
+    expect(lines()).toContain('GET /crm/lists/2026-09/482/memberships?limit=250&after=p2');
   });
 
   test('with names that a path cannot contain are not read, and are absent', async () => {
@@ -521,7 +526,7 @@ describe('lists', () => {
   });
 
   test('are not treated as absent after a web page with 404', async () => {
-    const path = 'GET /crm/v3/lists/object-type-id/0-1/name/Q4';
+    const path = 'GET /crm/lists/2026-09/object-type-id/0-1/name/Q4';
     const { reader } = await openScripted({ ...quiet, [path]: { status: 404, text: '<html>gone</html>' } });
     await expect(reader.observe(asking({ lists: ['Q4'] }), silent)).rejects.toThrow(
       'name/Q4 returned 404 with a web page instead of JSON (17 characters)',
@@ -532,8 +537,8 @@ describe('lists', () => {
     const next: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'b' };
     const { reader, lines } = await openScripted({
       ...quiet,
-      'GET /crm/v3/lists/482': found('482', 'Events'),
-      'GET /crm/v3/lists/482/memberships': {
+      'GET /crm/lists/2026-09/482': found('482', 'Events'),
+      'GET /crm/lists/2026-09/482/memberships': {
         by: ({ query }) => ({
           body: { results: [], paging: { next: { after: next[query['after'] ?? ''] ?? 'a' } } },
         }),
@@ -548,7 +553,7 @@ describe('lists', () => {
   test('of companies are rejected', async () => {
     const { reader } = await openScripted({
       ...quiet,
-      'GET /crm/v3/lists/482': found('482', 'Firms', { objectTypeId: '0-2' }),
+      'GET /crm/lists/2026-09/482': found('482', 'Firms', { objectTypeId: '0-2' }),
     });
     await expect(reader.observe(asking({ lists: ['482'] }), silent)).rejects.toMatchObject({
       code: 'list-not-of-contacts',
@@ -616,12 +621,12 @@ describe('the members of a workflow', () => {
   test('are read in bulk from the lists that the file names', async () => {
     const { reader, lines } = await openScripted({
       ...known,
-      'GET /crm/v3/lists/553': { body: { list: { listId: '553' } } },
-      'GET /crm/v3/lists/553/memberships': {
+      'GET /crm/lists/2026-09/553': { body: { list: { listId: '553' } } },
+      'GET /crm/lists/2026-09/553/memberships': {
         body: { results: [{ recordId: '3', membershipTimestamp: '2026-10-25T07:30:00Z' }] },
       },
-      'GET /crm/v3/lists/554': { body: { list: { listId: '554' } } },
-      'GET /crm/v3/lists/554/memberships': {
+      'GET /crm/lists/2026-09/554': { body: { list: { listId: '554' } } },
+      'GET /crm/lists/2026-09/554/memberships': {
         body: { results: [{ recordId: '3', membershipTimestamp: '2026-10-25T07:30:00Z' }, { recordId: 8 }] },
       },
     });
@@ -652,7 +657,7 @@ describe('the members of a workflow', () => {
   test('are unknown if a list of the files is missing: an error of the target', async () => {
     const { reader } = await openScripted({
       ...known,
-      'GET /crm/v3/lists/object-type-id/0-1/name/Active': { status: 404 },
+      'GET /crm/lists/2026-09/object-type-id/0-1/name/Active': { status: 404 },
     });
     const { targets } = await reader.observe(
       asking({ targets: [workflow('900', { activeList: 'Active' })] }),

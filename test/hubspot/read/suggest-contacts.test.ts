@@ -1,3 +1,4 @@
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../../src/model/exit-code.ts';
 import { Failure } from '../../../src/model/failure.ts';
@@ -19,7 +20,7 @@ function searching(
     asked,
     api: {
       dialect: 'documented',
-      request: requestFactory('2026-03'),
+      request: requestFactory(defaultVersions),
       read: async (call) => {
         asked.push(call);
         if (failure) throw failure;

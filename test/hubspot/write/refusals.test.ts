@@ -1,4 +1,5 @@
 /** The reason of a refusal: the cause in plain words, without the response. */
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { hubspotErrorOf } from '../../../src/hubspot/http/errors.ts';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
@@ -6,7 +7,7 @@ import { refusalBy4xx } from '../../../src/hubspot/write/refusals.ts';
 import { openWriteClient } from '../../../src/hubspot/write/write-client.ts';
 import { codesByCause } from './refusal-codes.ts';
 
-const request = requestFactory('2026-03')('sequence-enroll', { query: { userId: '7001' }, body: {} });
+const request = requestFactory(defaultVersions)('sequence-enroll', { query: { userId: '7001' }, body: {} });
 const refusalOf = (status: number, body: object) =>
   refusalBy4xx(request, hubspotErrorOf({ status, headers: {}, text: JSON.stringify(body) }));
 
@@ -34,7 +35,7 @@ describe('a refusal', () => {
       reason,
       help: expect.stringMatching(/^[A-Z].*\.$/u),
       response: {
-        request: 'POST /automation/sequences/2026-03/enrollments',
+        request: 'POST /automation/sequences/2026-09/enrollments',
         status: 400,
         code: `SequenceError.${code}`,
         message: 'No.',
@@ -62,7 +63,7 @@ describe('a refusal', () => {
   test('without a message says so in few words', () => {
     const { reason, response } = refusalOf(400, {});
     expect(reason).toBe('HubSpot refused the request');
-    expect(response).toEqual({ request: 'POST /automation/sequences/2026-03/enrollments', status: 400 });
+    expect(response).toEqual({ request: 'POST /automation/sequences/2026-09/enrollments', status: 400 });
   });
 });
 

@@ -1,4 +1,5 @@
 /** Every row of the table in docs/safety.md by which a response to a write is classified, without a server. */
+import { defaultVersions } from '../../../src/model/desired-state.ts';
 import { describe, expect, test } from 'vitest';
 import { requestFactory } from '../../../src/hubspot/http/request.ts';
 import type { RawResponse } from '../../../src/hubspot/http/response.ts';
@@ -26,7 +27,7 @@ async function classify(route: RouteName, answer: Partial<RawResponse> | Transpo
     if (answer instanceof TransportError) throw answer;
     return { status: 200, headers: {}, text: '', ...answer };
   }, traffic);
-  return write(requestFactory('2026-03')(route, { params }));
+  return write(requestFactory(defaultVersions)(route, { params }));
 }
 
 const hubspots = (message: string, more: object = {}): string =>

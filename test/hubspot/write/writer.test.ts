@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Dialect, SequenceRoutes } from '../../../src/model/desired-state.ts';
+import type { ApiVersion, Dialect } from '../../../src/model/desired-state.ts';
 import { closeServers, openScripted, token } from '../open-scripted.ts';
 import { contact, sender } from '../fixtures.ts';
 import type { Script } from '../open-scripted.ts';
@@ -20,7 +20,7 @@ const mapping = {
     },
   },
 };
-const enrollPath = 'POST /automation/sequences/2026-03/enrollments';
+const enrollPath = 'POST /automation/sequences/2026-09/enrollments';
 const toSequence = { kind: 'sequence', targetId: '5', contact, sender } as const;
 const toWorkflow = { kind: 'workflow', targetId: '900', contact } as const;
 
@@ -32,29 +32,26 @@ describe('enrolling in a sequence, documented', () => {
   test.each([
     ['2026-03', '/automation/sequences/2026-03/enrollments'],
     ['2026-09', '/automation/sequences/2026-09/enrollments'],
-    ['v4', '/automation/v4/sequences/enrollments'],
-  ] as const)(
-    'sends only what HubSpot names, on the routes of %s',
-    async (sequenceRoutes: SequenceRoutes, path) => {
-      const body = {
-        id: 88,
-        toEmail: contact.email,
-        enrolledAt: '2026-11-02T09:00:00Z',
-        updatedAt: '2026-11-02T09:00:00Z',
-      };
-      const { writer, server } = await openScripted({ [`POST ${path}`]: { body } }, { sequenceRoutes });
-      const answer = await writer.enroll(toSequence);
-      expect(answer).toEqual({ outcome: 'proved', enrollmentId: '88', effectAt: '2026-11-02T09:00:00.000Z' });
-      expect(server.seen).toHaveLength(1);
-      expect(server.seen[0]).toMatchObject({ method: 'POST', path, query: { userId: '7001' } });
-      expect(server.seen[0]?.body).toEqual({ contactId: '1042', sequenceId: '5', senderEmail: sender.email });
-      expect(server.seen[0]?.headers).toMatchObject({
-        authorization: `Bearer ${token}`,
-        'content-type': 'application/json',
-        connection: 'close',
-      });
-    },
-  );
+    ['legacy', '/automation/v4/sequences/enrollments'],
+  ] as const)('sends only what HubSpot names, on the routes of %s', async (apiVersion: ApiVersion, path) => {
+    const body = {
+      id: 88,
+      toEmail: contact.email,
+      enrolledAt: '2026-11-02T09:00:00Z',
+      updatedAt: '2026-11-02T09:00:00Z',
+    };
+    const { writer, server } = await openScripted({ [`POST ${path}`]: { body } }, { apiVersion });
+    const answer = await writer.enroll(toSequence);
+    expect(answer).toEqual({ outcome: 'proved', enrollmentId: '88', effectAt: '2026-11-02T09:00:00.000Z' });
+    expect(server.seen).toHaveLength(1);
+    expect(server.seen[0]).toMatchObject({ method: 'POST', path, query: { userId: '7001' } });
+    expect(server.seen[0]?.body).toEqual({ contactId: '1042', sequenceId: '5', senderEmail: sender.email });
+    expect(server.seen[0]?.headers).toMatchObject({
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      connection: 'close',
+    });
+  });
 
   test('names the alias when there is one', async () => {
     const { writer, server } = await open({ [enrollPath]: { body: { id: '88' } } });
@@ -87,7 +84,7 @@ describe('the outcome of a response to a write', () => {
         outcome: 'ambiguous',
         reason: 'HubSpot returned 200 with a web page instead of JSON (6 characters)',
         response: {
-          request: 'POST /automation/sequences/2026-03/enrollments',
+          request: 'POST /automation/sequences/2026-09/enrollments',
           status: 200,
           correlationId: 'corr-9',
         },
@@ -307,10 +304,10 @@ describe('the other writes, documented', () => {
     const { writer, server } = await open({
       ...mapping,
       [`POST /automation/v2/workflows/46/enrollments/contacts/${odd}`]: { status: 204 },
-      'POST /crm/v3/objects/contacts/batch/read': {
+      'POST /crm/objects/2026-09/contacts/batch/read': {
         body: { results: [{ id: '1042', properties: { leave_sequence: null } }] },
       },
-      'PATCH /crm/v3/objects/contacts/1042': { body: { id: '1042' } },
+      'PATCH /crm/objects/2026-09/contacts/1042': { body: { id: '1042' } },
     });
     const leave = { kind: 'sequence', targetId: '5', contact } as const;
     expect(await writer.unenroll({ ...leave, route: { workflow: '7781' } })).toEqual({ outcome: 'accepted' });
@@ -322,7 +319,7 @@ describe('the other writes, documented', () => {
 
   test('do not set a property that already has the value', async () => {
     const { writer, lines } = await open({
-      'POST /crm/v3/objects/contacts/batch/read': {
+      'POST /crm/objects/2026-09/contacts/batch/read': {
         body: { results: [{ id: '1042', properties: { leave_sequence: 'yes' } }] },
       },
     });
@@ -367,8 +364,8 @@ describe('the other writes, documented', () => {
 
   test('add to a list in one request, and return the added contacts', async () => {
     const { writer, server } = await open({
-      'GET /crm/v3/lists/611': { body: { list: { listId: '611', objectTypeId: '0-1' } } },
-      'PUT /crm/v3/lists/611/memberships/add': {
+      'GET /crm/lists/2026-09/611': { body: { list: { listId: '611', objectTypeId: '0-1' } } },
+      'PUT /crm/lists/2026-09/611/memberships/add': {
         body: { recordsIdsAdded: [1, '2'], recordIdsRemoved: [], recordIdsMissing: ['3'] },
       },
     });
@@ -382,8 +379,8 @@ describe('the other writes, documented', () => {
 
   test('an addition that names no contact is ambiguous', async () => {
     const { writer } = await open({
-      'GET /crm/v3/lists/611': { body: { list: { listId: '611' } } },
-      'PUT /crm/v3/lists/611/memberships/add': { status: 204 },
+      'GET /crm/lists/2026-09/611': { body: { list: { listId: '611' } } },
+      'PUT /crm/lists/2026-09/611/memberships/add': { status: 204 },
     });
     expect(await writer.enrollThroughList({ list: '611', contacts: ['1'] })).toMatchObject({
       outcome: 'ambiguous',
@@ -397,8 +394,8 @@ describe('the other writes, documented', () => {
     };
     const { writer, server } = await open({
       'POST /automation/v4/flows/batch/read': { body: { status: 'COMPLETE', results: [flow] } },
-      'GET /crm/v3/lists/611': { body: { list: { listId: '611' } } },
-      'PUT /crm/v3/lists/611/memberships/remove': { body: { recordIdsRemoved: ['1042'] } },
+      'GET /crm/lists/2026-09/611': { body: { list: { listId: '611' } } },
+      'PUT /crm/lists/2026-09/611/memberships/remove': { body: { recordIdsRemoved: ['1042'] } },
     });
     expect(await writer.unenroll({ ...toWorkflow, viaList: '611' })).toEqual({ outcome: 'accepted' });
     expect(server.seen.at(-1)?.body).toEqual(['1042']);
