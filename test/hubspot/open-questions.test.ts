@@ -301,7 +301,7 @@ describe.each(dialects)('in %s, question 4: how long calculated properties lag',
 describe('question 5: whether a service key may enroll in workflows', () => {
   const account = (): ReturnType<typeof defaultAccount> => ({
     ...defaultAccount(),
-    tokens: { 'service-key': { scopes: [...allScopes], serviceKey: true } },
+    tokens: { 'service-key': { scopes: [...allScopes], kind: 'service-key' as const } },
   });
   const yaml = onboarding('members: [{ id: 1049 }, { id: 1041 }]');
 
@@ -312,7 +312,7 @@ describe('question 5: whether a service key may enroll in workflows', () => {
   });
 
   test('it may not: nothing more is sent, and the help has the reason', async () => {
-    const variants = { serviceKeyWorkflows: 'forbidden' } as const;
+    const variants = { serviceKeyWorkflows: 'read-only' } as const;
     const line = await lineOver({ yaml, dialect: 'documented', simulator: { account: account(), variants } });
     line.account.token = 'service-key';
     const came = await line.apply();

@@ -21,10 +21,12 @@ export interface AccountSeed {
   /** The last id that was assigned to a new contact, enrollment or flow. */
   lastId: number;
   /**
-   * Tokens in addition to `simulated-token`, each with its scopes. The variant `serviceKeyWorkflows` decides whether a
-   * service key may write through the v2 routes.
+   * Tokens in addition to `simulated-token`, each with its scopes. The variant `tokenKind` decides which kinds the
+   * account accepts, `serviceKeyWorkflows` whether a service key may call the v2 routes.
    */
-  tokens?: Record<string, { scopes: string[]; serviceKey?: boolean }>;
+  tokens?: Record<string, { scopes: string[]; kind?: TokenKind }>;
+  /** The values that writes of 2026-09 may set in contact properties. Another value is refused with the message. */
+  validationRules?: { property: string; allowed: string[]; message: string }[];
   /** Contact properties in addition to those that HubSpot defines. */
   customProperties?: string[];
   /** Domains that sequences do not send to. */
@@ -41,6 +43,9 @@ export interface AccountSeed {
    */
   leaving?: { contactId: ContactId; at: number }[];
 }
+
+/** The kinds of HubSpot's static tokens. No route shows the kind of a token. */
+export type TokenKind = 'service-key' | 'project-app' | 'legacy-app';
 
 export interface SeedOwner {
   /** The owner id. Sequence routes take the user id instead. */

@@ -107,6 +107,7 @@ function update(request: RouteRequest): RouteResponse {
   if (!isJsonObject(properties)) throw invalidRequest('properties must be an object');
   const changes = Object.entries(properties).map(([name, value]) => [name, scalarText(value, name)] as const);
   for (const [name] of changes) checkWritable(account, name);
+  if (request.version === '2026-09') checkRules(account, changes);
   advanceOneSecond(account);
   contact.updatedAt = account.head.now;
   for (const [name, value] of changes) setProperty(account, contact, { name, value });
@@ -128,6 +129,23 @@ function checkWritable(account: SimulatedAccount, name: string): void {
       errors: [{ message: `"${name}" is a read only property`, code: 'READ_ONLY_VALUE' }],
     });
   }
+}
+
+/** Throws an `ErrorResponse` if a validation rule of the account refuses a value. Only 2026-09 and later check rules. */
+function checkRules(
+  { head: { validationRules = [] } }: SimulatedAccount,
+  changes: readonly (readonly [name: string, value: string])[],
+): void {
+  const broken = validationRules.filter(({ property, allowed }) =>
+    changes.some(([name, value]) => name === property && !allowed.includes(value)),
+  );
+  if (broken.length === 0) return;
+  const details = broken.map(({ property: name, message }) => ({ isValid: false, message, name }));
+  throw new ErrorResponse(400, {
+    message: `Property values were not valid: ${JSON.stringify(details)}`,
+    category: 'VALIDATION_ERROR',
+    errors: broken.map(({ property, message }) => ({ message, context: { propertyName: [property] } })),
+  });
 }
 
 function requireContact(request: RouteRequest, idProperty: string | null): SeedContact {

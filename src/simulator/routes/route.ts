@@ -16,7 +16,7 @@ export interface SimulatorRoute {
   readonly writes?: true;
   /** Counts against the search limit, and its responses have no rate limit headers. */
   readonly search?: true;
-  /** Errors have the v2 shape, and writes may be forbidden to service keys (variant `serviceKeyWorkflows`). */
+  /** Errors have the v2 shape, and requests may be forbidden to service keys (variant `serviceKeyWorkflows`). */
   readonly generation?: 'v2';
   /** The version that the path has. Absent: HubSpot has only this one. */
   readonly version?: RouteVersion;

@@ -29,8 +29,14 @@ export const variantChoices = {
   alreadyInWorkflow: ['accepted', 'refused'],
   /** v2: unenrolling a contact that is not in the workflow. */
   notInWorkflow: ['accepted', 'not-found'],
-  /** Whether a service key may enroll and unenroll through v2. */
-  serviceKeyWorkflows: ['allowed', 'forbidden'],
+  /** The kind of `simulated-token`; the account refuses tokens of another kind. `any`: it accepts every kind. */
+  tokenKind: ['any', 'service-key', 'project-app', 'legacy-app'],
+  /** The v2 requests that a service key may send. `read-only`: none that enroll or unenroll. */
+  serviceKeyWorkflows: ['allowed', 'read-only', 'forbidden'],
+  /** The versions that the account reaches. `dated`: all but legacy. `2026-03`: that and legacy. Others return 404. */
+  apiVersions: ['all', 'dated', '2026-03', 'legacy'],
+  /** The versions of the workflow routes that the account reaches. Others return 404. */
+  workflowApiVersions: ['all', 'v4', '2026-09-beta'],
   /** v2: the workflows of a contact that is in none. */
   noWorkflows: ['empty', 'not-found'],
   /** v2: the workflows of a contact that is in exactly one. */

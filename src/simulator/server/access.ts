@@ -1,10 +1,11 @@
 /** Authentication and authorization of requests. */
+import type { TokenKind } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { allScopes } from '../routes/all-routes.ts';
 import { ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
 
-/** The token that every simulated account accepts. It has all scopes. */
+/** The token that every simulated account accepts. It has all scopes, and the kind of the variant `tokenKind`. */
 export const simulatedToken = 'simulated-token';
 
 /** Throws an `ErrorResponse`: 401 for an unknown token, 403 for a token that may not call the route. */
@@ -13,7 +14,7 @@ export function checkAccess(
   { authorization, route, variants }: AccessCheck,
 ): void {
   const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-  const known = findToken(account, token);
+  const known = findToken(account, token, variants);
   if (!known) {
     throw new ErrorResponse(401, {
       message: token
@@ -24,8 +25,7 @@ export function checkAccess(
   }
   const missing = route.scopes.filter((scope) => !known.scopes.includes(scope));
   if (missing.length > 0) throw missingScopes(missing);
-  const isEnrolling = route.generation === 'v2' && route.writes === true;
-  if (known.serviceKey && isEnrolling && variants.serviceKeyWorkflows === 'forbidden') {
+  if (known.kind === 'service-key' && isForbiddenToServiceKeys(route, variants)) {
     throw new ErrorResponse(403, { message: 'Service keys may not use this endpoint.' });
   }
 }
@@ -36,13 +36,26 @@ export interface AccessCheck {
   readonly variants: Variants;
 }
 
+interface KnownToken {
+  readonly scopes: readonly string[];
+  readonly kind?: TokenKind | undefined;
+}
+
 function findToken(
   account: SimulatedAccount,
   token: string | undefined,
-): { readonly scopes: readonly string[]; readonly serviceKey?: boolean } | undefined {
+  { tokenKind }: Variants,
+): KnownToken | undefined {
   if (token === undefined) return undefined;
-  if (token === simulatedToken) return { scopes: allScopes };
-  return account.head.tokens?.[token];
+  const accepted = tokenKind === 'any' ? undefined : tokenKind;
+  if (token === simulatedToken) return { scopes: allScopes, kind: accepted };
+  const known = account.head.tokens?.[token];
+  return accepted === undefined || known?.kind === accepted ? known : undefined;
+}
+
+function isForbiddenToServiceKeys(route: SimulatorRoute, { serviceKeyWorkflows }: Variants): boolean {
+  if (route.generation !== 'v2' || serviceKeyWorkflows === 'allowed') return false;
+  return serviceKeyWorkflows === 'forbidden' || route.writes === true;
 }
 
 function missingScopes(scopes: readonly string[]): ErrorResponse {

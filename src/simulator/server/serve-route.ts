@@ -3,6 +3,7 @@ import type { SimulatedAccount } from '../account/account.ts';
 import { completeDueUnenrollments } from '../account/workflow-rules.ts';
 import { type RouteResponse, invalidRequest, ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
+import { isReached } from '../routes/versions.ts';
 import type { AccountStore } from '../store/account-store.ts';
 import { checkAccess } from './access.ts';
 import { rateLimitErrorBody, type RateLimiter } from './rate-limits.ts';
@@ -45,7 +46,7 @@ async function serveOrThrow(
   incoming: IncomingRequest,
 ): Promise<RouteResponse> {
   const { route, authorization, params, url } = incoming;
-  if (!route)
+  if (!route || !isReached(route, variants))
     throw new ErrorResponse(404, {
       message: 'The simulator has no such route.',
       category: 'OBJECT_NOT_FOUND',

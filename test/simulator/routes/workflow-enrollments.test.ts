@@ -86,23 +86,6 @@ describe('enrolling in a workflow through v2', () => {
     const account = await simulator({ variants: { notInWorkflow: value } });
     expect((await v2(account, 'DELETE', [45_001, 'ana@northwind.example'])).status).toBe(status);
   });
-
-  it('can be forbidden to service keys', async () => {
-    const { defaultAccount } = await import('../../../src/simulator/seed/default-account.ts');
-    const seed = defaultAccount();
-    const tokens = { key: { scopes: ['automation'], serviceKey: true } };
-    const target: [number, string] = [45_001, 'ana@northwind.example'];
-    for (const [value, status] of [
-      ['allowed', 204],
-      ['forbidden', 403],
-    ] as const) {
-      const account = await simulator({
-        account: { ...seed, tokens },
-        variants: { serviceKeyWorkflows: value },
-      });
-      expect((await v2({ ...account, url: account.url, token: 'key' }, 'POST', target)).status).toBe(status);
-    }
-  });
 });
 
 describe('the workflows of a contact', () => {
