@@ -68,7 +68,7 @@ export const writes: readonly string[] = [
   'POST /automation/v2/*',
   'DELETE /automation/v2/*',
   'POST /crm/v3/objects/contacts/*/sequences',
-  'DELETE /crm/objects/2026-09/contacts/*',
+  'DELETE /crm/v3/objects/contacts/*',
   'POST /automation/v4/flows/*/enrollments/*',
   'PUT /crm/lists/2026-09/*',
   'PATCH *',

@@ -19,7 +19,7 @@ export function enrollmentKeysOf(write: {
 }): readonly EnrollmentKey[] {
   const path = write.path.split('?', 1)[0] ?? '';
   const body: { contactId?: string; sequenceId?: string } = write.body === '' ? {} : JSON.parse(write.body);
-  const [, listId] = /^\/crm\/v3\/lists\/(\d+)\/memberships\/add$/u.exec(path) ?? [];
+  const [, listId] = /^\/crm\/lists\/2026-09\/(\d+)\/memberships\/add$/u.exec(path) ?? [];
   if (listId !== undefined) {
     const ids: readonly string[] = JSON.parse(write.body);
     return ids.map((id) => `workflow 900200 ${id}`);
