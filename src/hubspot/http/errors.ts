@@ -101,6 +101,8 @@ export interface HubSpotError {
   readonly status: number;
   readonly message?: string;
   readonly correlationId?: string;
+  /** The messages of the single errors. Emails are masked. */
+  readonly details: readonly string[];
   readonly missingScopes: readonly string[];
   /** Whether a 429 is for the daily quota, which lasts until the account's midnight. */
   readonly isDailyLimit: boolean;
@@ -122,6 +124,7 @@ export function hubspotErrorOf(response: RawResponse): HubSpotError {
     status: response.status,
     ...(message === undefined ? {} : { message: maskEmails(message.slice(0, 2_000)) }),
     ...omitUndefined({ correlationId }),
+    details: detailsOf(json, message),
     missingScopes: scopesOf(json),
     isDailyLimit:
       policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),
@@ -183,6 +186,17 @@ function describeUnreadable(response: RawResponse, why: string): string {
 
 function correlationSuffix({ correlationId }: HubSpotError): string {
   return correlationId === undefined ? '' : `; correlation id ${correlationId}`;
+}
+
+/** Returns the messages in `errors`; without any, those in JSON at the end of the message, as for invalid properties. */
+function detailsOf(json: Json, message: string | undefined): readonly string[] {
+  const listed = objectsOf(json['errors']);
+  const embedded = parseBody(/\[\{.*\}\]$/su.exec(message?.trim() ?? '')?.[0] ?? '');
+  const found = listed.length > 0 ? listed : objectsOf(embedded.readable ? embedded.value : undefined);
+  return found.flatMap((item) => {
+    const text = textOf(item['message']);
+    return text === undefined ? [] : [maskEmails(text.slice(0, 2_000))];
+  });
 }
 
 function scopesOf(json: Json): readonly string[] {

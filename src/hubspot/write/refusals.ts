@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
 import { type HubSpotError, shortMessage, toHubSpotResponse } from '../http/errors.ts';
 import type { HubSpotRequest } from '../http/request.ts';
+import { objectOf } from '../http/response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Maps refusal codes to a cause and a help. HubSpot publishes no list; the codes come from its app and its users. */
@@ -127,6 +128,7 @@ const refusalRules: readonly RefusalRule[] = [
 
 /** Returns the refusal for a known code in an error body, independent of the status; undefined without one. */
 export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Refusal | undefined {
+  if (isStamp(request)) return undefined;
   for (const rule of refusalRules) {
     const code = rule.codes.find((candidate) => error.codes.has(candidate));
     if (code !== undefined) return makeRefusal(request, error, { ...rule, code });
@@ -136,6 +138,7 @@ export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Ref
 
 /** Returns the refusal of a 4xx response: by its code, else by its message, else by its status. */
 export function refusalBy4xx(request: HubSpotRequest, error: HubSpotError): Refusal {
+  if (isStamp(request)) return makeRefusal(request, error, stampRule(request, error));
   const { message } = error;
   const bySentence = refusalRules.find(({ sentence }) => message !== undefined && sentence?.test(message));
   return refusalByCode(request, error) ?? makeRefusal(request, error, bySentence ?? fallbackRule(error));
@@ -146,9 +149,30 @@ export function refusalBy4xx(request: HubSpotRequest, error: HubSpotError): Refu
  * message names a user.
  */
 export function isAboutRequest(request: HubSpotRequest, error: HubSpotError): boolean {
-  if (error.missingScopes.length > 0 || error.codes.has('MISSING_SCOPES')) return false;
+  if (isStamp(request) || error.missingScopes.length > 0 || error.codes.has('MISSING_SCOPES')) return false;
   const { cause, code } = refusalBy4xx(request, error);
   return cause !== 'unclear' || code !== undefined || namesUser(error);
+}
+
+/** Setting a property enrolls no contact: the text of its refusal is not about a contact or a sender. */
+function isStamp({ route }: HubSpotRequest): boolean {
+  return route.name === 'contact-stamp';
+}
+
+/** Returns the rule of a refused property. Since 2026-09 HubSpot checks the validation rules of the account. */
+function stampRule(
+  { body }: HubSpotRequest,
+  error: HubSpotError,
+): Pick<RefusalRule, 'cause' | 'reason' | 'help'> {
+  if (error.status !== 400) return fallbackRule(error);
+  const names = Object.keys(objectOf(objectOf(body)['properties'])).map((name) => `\`${name}\``);
+  const details = (error.details.length > 0 ? error.details : [error.message ?? '']).map(shortMessage);
+  const detail = details.filter(Boolean).join('; ');
+  return {
+    cause: 'unclear',
+    reason: `HubSpot refused to set the property ${names.join(', ')}${detail === '' ? '' : `: ${detail}`}`,
+    help: 'If it is a validation rule of the property, change the rule in HubSpot, or name an unenroll workflow (`unenroll: { workflow: … }`).',
+  };
 }
 
 function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'reason' | 'help'> {

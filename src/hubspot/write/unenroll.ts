@@ -1,7 +1,8 @@
 import type { UnenrollCommand, WriteResult } from '../../model/account.ts';
 import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { ContactId } from '../../model/target.ts';
-import { idOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { batchResults } from '../http/api.ts';
+import { idOf, objectOf, textOf } from '../http/response.ts';
 import { enrollInWorkflow, v2WorkflowRequest } from './enroll.ts';
 import { removeFromList } from './lists.ts';
 import { sendForAcceptance, refuseLocally, sendForProof } from './send.ts';
@@ -50,8 +51,8 @@ async function setUnenrollProperty(
 ): Promise<WriteResult> {
   const { api } = context;
   const readBody = { inputs: [{ id: contactId }], properties: [property], propertiesWithHistory: [] };
-  const { body: readResult } = await api.read(api.request('contacts-batch-read', { body: readBody }));
-  const [current] = objectsOf(objectOf(readResult)['results']);
+  const read = api.request('contacts-batch-read', { body: readBody });
+  const [current] = batchResults(read, await api.read(read));
   if (textOf(objectOf(current?.['properties'])[property]) === value) {
     return refuseLocally(
       `the contact's property \`${property}\` is already \`${value}\`, so setting it would not start the unenroll workflow`,

@@ -305,7 +305,7 @@ describe('the other writes, documented', () => {
       ...mapping,
       [`POST /automation/v2/workflows/46/enrollments/contacts/${odd}`]: { status: 204 },
       'POST /crm/objects/2026-09/contacts/batch/read': {
-        body: { results: [{ id: '1042', properties: { leave_sequence: null } }] },
+        body: { status: 'COMPLETE', results: [{ id: '1042', properties: { leave_sequence: null } }] },
       },
       'PATCH /crm/objects/2026-09/contacts/1042': { body: { id: '1042' } },
     });
@@ -320,7 +320,7 @@ describe('the other writes, documented', () => {
   test('do not set a property that already has the value', async () => {
     const { writer, lines } = await open({
       'POST /crm/objects/2026-09/contacts/batch/read': {
-        body: { results: [{ id: '1042', properties: { leave_sequence: 'yes' } }] },
+        body: { status: 'COMPLETE', results: [{ id: '1042', properties: { leave_sequence: 'yes' } }] },
       },
     });
     const leave = { kind: 'sequence', targetId: '5', contact } as const;
