@@ -54,10 +54,10 @@ function workflowRouteNames(
     ...(target.activeList === undefined ? (['contact-workflows'] as const) : []),
     // For the suppression lists that the workflow itself has in HubSpot.
     ...(target.members === undefined ? [] : (['list', 'list-members'] as const)),
-    ...(target.viaList === undefined ? [] : (['list-add', 'list-remove'] as const)),
-    ...(dialect === 'guide'
-      ? (['guide-workflow-enroll'] as const)
-      : (['workflow-enroll', 'workflow-unenroll'] as const)),
+    ...(target.viaList === undefined
+      ? [dialect === 'guide' ? ('guide-workflow-enroll' as const) : ('workflow-enroll' as const)]
+      : (['list-add', 'list-remove'] as const)),
+    ...(dialect === 'guide' ? [] : (['workflow-unenroll'] as const)),
     ...(target.retired === 'archive' ? (['flow-delete'] as const) : []),
   ];
 }

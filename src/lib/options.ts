@@ -6,7 +6,7 @@ export type Files = string | readonly string[];
 
 /** What all calls of one `Rollcall` share. Nothing else is read from the process. */
 export interface RollcallOptions {
-  /** The access token of a HubSpot private app. `portal: simulated` needs none. */
+  /** A HubSpot service key, or the static token of an app. `portal: simulated` needs none. */
   readonly token?: string | undefined;
   /**
    * The ledger: the path of a SQLite file, or a `postgres://` URL, which may hold a password. Overrides `ledger:`

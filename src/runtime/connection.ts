@@ -107,14 +107,14 @@ function readAccessToken(
   if (token === '') {
     throw tokenFailure('token-missing', {
       message: `${account.charAt(0).toUpperCase()}${account.slice(1)} needs a token, and ${name} is not set.`,
-      help: `Put the access token of a private app of that account into ${name}. To try rollcall without a token, set \`portal: simulated\` in the file, or run \`rollcall import --portal simulated\`.`,
+      help: `Create a service key in HubSpot (Development > Keys > Service keys) and put it into ${name}; the static token of a project app works, too. To try rollcall without a token, set \`portal: simulated\` in the file, or run \`rollcall import --portal simulated\`.`,
     });
   }
   const fault = describeTokenFault(token);
   if (fault === undefined) return token;
   throw tokenFailure('token-malformed', {
     message: `${name} is not a valid access token: ${fault}. Nothing was sent.`,
-    help: 'Set it to the access token alone, as HubSpot shows it on the page of the private app.',
+    help: 'Set it to the token alone, as HubSpot shows it on the page of the service key or app.',
   });
 }
 

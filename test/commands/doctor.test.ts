@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
 import { doctor } from '../../src/commands/doctor.ts';
+import { plan } from '../../src/commands/plan.ts';
+import { checkToken } from '../../src/hubspot/doctor/check-token.ts';
+import type { Portal } from '../../src/model/desired-state.ts';
 import { validateOnline } from '../../src/commands/validate.ts';
 import { formatSource } from '../../src/model/results/diagnostic.ts';
 import type { CheckArea, Check } from '../../src/model/results/examination.ts';
@@ -328,6 +331,96 @@ describe('doctor', () => {
     expect(await doctor({ paths: ['nowhere.yaml'], unenrollWorkflow: true }, world.deps)).toBe(0);
     expect(world.seen.unenrollWorkflowGuides).toBe(1);
     expect(world.simulator.requests()).toEqual([]);
+  });
+});
+
+describe('the versions of the routes', () => {
+  const routesOf = ({ seen }: AccountWorld) =>
+    (seen.checks ?? []).filter(({ code }) => code.startsWith('api-version'));
+
+  it('are those that the token reaches', async () => {
+    const world = await worldWith(completeYaml);
+    expect(await run(world, 'documented')).toBe(0);
+    expect(routesOf(world).map(({ status, message }) => `${status}: ${message}`)).toEqual([
+      "ok: The token reaches 2026-09, 2026-03, legacy of HubSpot's API; rollcall uses 2026-09 (`apiVersion`)",
+      'ok: The token reaches v4, 2026-09-beta of the workflow routes; rollcall uses v4 (`workflowApiVersion`)',
+    ]);
+  });
+
+  it.each([
+    ['2026-03', '', '`apiVersion: 2026-03`'],
+    ['legacy', '', '`apiVersion: legacy`'],
+    ['dated', 'apiVersion: legacy\n', '`apiVersion: 2026-09`'],
+  ] as const)('are named if the account only reaches %s', async (apiVersions, chosen, remedy) => {
+    const yaml = completeYaml.replace('portal:', `${chosen}portal:`);
+    const world = await worldWith(yaml, { variants: { apiVersions } });
+    expect(await run(world, 'documented')).toBe(3);
+    expect(routesOf(world)).toMatchObject([
+      { status: 'failed', code: 'api-version-missing', help: expect.stringContaining(remedy) },
+    ]);
+    // With that version, doctor finds no failure; another run never switched to it.
+    world.files['e.yaml'] = completeYaml.replace('portal:', `${remedy.replaceAll('`', '')}\nportal:`);
+    expect(await run(world, 'documented')).toBe(0);
+  });
+
+  it('of workflows are named, too', async () => {
+    const world = await worldWith(completeYaml, { variants: { workflowApiVersions: '2026-09-beta' } });
+    expect(await run(world, 'documented')).toBe(3);
+    expect(routesOf(world).at(-1)).toMatchObject({
+      status: 'failed',
+      help: expect.stringContaining('`workflowApiVersion: 2026-09-beta`'),
+    });
+    world.files['e.yaml'] = completeYaml.replace('portal:', 'workflowApiVersion: 2026-09-beta\nportal:');
+    expect(await run(world, 'documented')).toBe(0);
+  });
+
+  it('are never chosen by rollcall: plan fails, and names the key', async () => {
+    const world = await worldWith(completeYaml, { variants: { apiVersions: 'legacy' } });
+    await expect(
+      plan({ ...planOptions, paths: ['e.yaml'], dialect: 'documented', detailedExitcode: false }, world.deps),
+    ).rejects.toMatchObject({ help: expect.stringContaining('`apiVersion`') });
+    const paths = new Set(world.simulator.requests().map(({ path }) => path));
+    expect([...paths]).toEqual(['/account-info/2026-09/details']);
+  });
+});
+
+describe('the kind of the token', () => {
+  const real = completeYaml.replace('portal: simulated', 'portal: 99000001');
+
+  it('is a service key if a refusal names it; the remaining ways are in the help', async () => {
+    const world = await worldWith(real, {
+      variants: { tokenKind: 'service-key', serviceKeyWorkflows: 'forbidden' },
+    });
+    expect(await run(world, 'documented')).toBe(4);
+    expect(messages(world, 'token')).toBe('The token is a service key: a refusal by HubSpot names it');
+    const failed = world.seen.checks?.filter(({ status }) => status === 'failed');
+    expect(failed).toMatchObject([
+      { area: 'routes', code: 'v2-routes-refused', help: expect.stringContaining('via: { list: … }') },
+    ]);
+    // The other routes of the scope respond.
+    expect(messages(world, 'scopes')).toContain('automation: flows-batch-read');
+  });
+
+  it.each(['service-key', 'project-app', 'legacy-app'] as const)(
+    'is not shown by HubSpot otherwise: %s',
+    async (tokenKind) => {
+      const world = await worldWith(real, { variants: { tokenKind } });
+      expect(await run(world, 'documented')).toBe(0);
+      expect(messages(world, 'token')).toContain('HubSpot does not show whether the token is a service key');
+    },
+  );
+
+  it('may be that of a legacy private app: a warning half a year before their end', () => {
+    const statusOn = (day: string, portal: Portal = 1) =>
+      checkToken([], `${day}T09:00:00.000Z`, portal).map(({ status }) => status);
+    expect(statusOn('2026-11-02')).toEqual(['ok']);
+    expect(statusOn('2027-03-05')).toEqual(['warning']);
+    expect(statusOn('2027-03-05', 'simulated')).toEqual([]);
+    const [check] = checkToken([], '2027-03-05T09:00:00.000Z', 1);
+    expect(check).toMatchObject({
+      message: expect.stringContaining('September 2027'),
+      help: expect.stringContaining('create a service key'),
+    });
   });
 });
 

@@ -298,7 +298,7 @@ describe.each(dialects)('in %s, question 4: how long calculated properties lag',
   );
 });
 
-describe('question 5: whether a service key may enroll in workflows', () => {
+describe('question 5: whether a service key may call the v2 workflow routes', () => {
   const account = (): ReturnType<typeof defaultAccount> => ({
     ...defaultAccount(),
     tokens: { 'service-key': { scopes: [...allScopes], kind: 'service-key' as const } },
@@ -317,7 +317,40 @@ describe('question 5: whether a service key may enroll in workflows', () => {
     line.account.token = 'service-key';
     const came = await line.apply();
     expect(came).toMatchObject({ exit: ExitCode.account, report: { counts: { notAttempted: 2 } } });
-    expect(came.report?.exitReasons.join(' ')).toContain('service key');
+    const reasons = came.report?.exitReasons.join(' ');
+    expect(reasons).toContain('service key');
+    for (const way of ['via: { list: … }', 'activeList', 'project app']) expect(reasons).toContain(way);
     expect(line.simulator.inspect().enrollments.filter(({ contactId }) => contactId === '1049')).toEqual([]);
+  });
+
+  describe('if it may not read, either', () => {
+    const variants = { serviceKeyWorkflows: 'forbidden', tokenKind: 'service-key' } as const;
+    const simulator = { variants };
+
+    test('a plan that has to read by v2 ends, and names the ways that remain', async () => {
+      const came = await (await lineOver({ yaml, dialect: 'documented', simulator })).plan();
+      expect(came.failure).toMatchObject({ exitCode: ExitCode.account, code: 'v2-routes-refused' });
+      for (const way of ['via: { list: … }', 'activeList', 'project app'])
+        expect(came.failure?.help).toContain(way);
+    });
+
+    test('`via` with `activeList` enrolls, and tries v2 at most once in a process', async () => {
+      const byList = `
+workflows:
+  newsletter:
+    id: 900200
+    members: [{ id: 1050 }]
+    via: { list: 611 }
+    activeList: 612
+    everList: 613
+`;
+      const line = await lineOver({ yaml: byList, dialect: 'documented', simulator });
+      const refused = () =>
+        line.simulator.requests().filter(({ path }) => path.startsWith('/automation/v2/')).length;
+      expect(await line.apply()).toMatchObject({ exit: ExitCode.done, report: { counts: { done: 1 } } });
+      expect(refused()).toBe(1);
+      expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { active: 1 } });
+      expect(refused()).toBeLessThanOrEqual(2);
+    });
   });
 });

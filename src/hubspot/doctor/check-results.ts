@@ -46,4 +46,4 @@ export async function reportFailures(
 }
 
 const missingScopeHelp =
-  "Add the missing scope to the token's app (see the scopes above), then run `rollcall doctor` again.";
+  'Add the missing scope to the token (see the scopes above), then run `rollcall doctor` again.';

@@ -81,7 +81,7 @@ function checksOf(
     probed.length === 0
       ? `only ${routeNames(writes)} ${writes.length === 1 ? 'uses' : 'use'} it, to write`
       : 'neither the account nor the files have an object to try it with';
-  const help = `Check in HubSpot that the token's app has ${scope}. Without it, apply stops with exit code 4 at the first such request, and sends nothing.`;
+  const help = `Check in HubSpot that the token has ${scope}. Without it, apply stops with exit code 4 at the first such request, and sends nothing.`;
   return [
     warningCheck(
       { area: 'scopes', code: 'scope-not-tried', message: `${scope} could not be tried: ${why}` },

@@ -19,6 +19,8 @@ import { checkLists, checkSenders, checkTargets } from './check-references.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
 import { checkEveryScope } from './check-every-scope.ts';
 import { checkScopes } from './check-scopes.ts';
+import { checkToken } from './check-token.ts';
+import { checkApiVersion, checkVersions } from './check-versions.ts';
 
 /**
  * Opens an account for `rollcall doctor`. The examiner cannot write. `open` and `examine` return problems of the
@@ -37,19 +39,27 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
   return {
     sequences: (rep) => reader.sequences(rep),
     async open(wanted) {
-      const opened = await checkAccount(wanted, reader);
+      const opened = await checkAccount(wanted, reader, () => checkApiVersion(api, wanted));
       const sunsets = opened.account ? [] : sunsetChecks(routesInUse(wanted), api.now());
       return { ...opened, now: api.now(), checks: [...opened.checks, ...sunsets] };
     },
     async examine(wanted, progress) {
       const used = routesInUse(wanted);
       progress({ what: 'scopes', done: 0 });
+      const versions = await checkVersions(api, wanted, used);
       const scopes = wanted.everyScope ? await checkEveryScope(api) : await checkScopes(api, wanted, used);
       progress({ what: 'targets', done: 0, total: wanted.targets.length });
       const { senders, checks: senderChecks } = await checkSenders(api, wanted.targets);
       const now = api.now();
+      const refusals = scopes.filter(({ code }) => code === 'v2-routes-refused');
       return [
+        ...checkToken(
+          refusals.map(({ message }) => message),
+          now,
+          wanted.portal,
+        ),
         ...scopes,
+        ...versions,
         ...senderChecks,
         ...(await checkTargets(api, cache, { targets: wanted.targets, senders })),
         ...(await checkLists(cache, wanted.targets)),
@@ -74,6 +84,7 @@ function connectionFacts(headers: ConnectionFacts['headers'], previous: Connecti
 async function checkAccount(
   { portal }: ExaminationRequest,
   reader: AccountReader,
+  checkOtherVersions: () => Promise<readonly Check[]>,
 ): Promise<Pick<Examination, 'account' | 'checks'>> {
   const area = 'account';
   try {
@@ -89,7 +100,11 @@ async function checkAccount(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const message = `${error.message}; nothing else of the account could be read`;
-    return { checks: [failedCheck({ area, code: error.code, message }, error.help, error.exitCode)] };
+    const failed = failedCheck({ area, code: error.code, message }, error.help, error.exitCode);
+    // A refused version looks like a missing route.
+    return {
+      checks: error.code === 'hubspot-refused' ? [failed, ...(await checkOtherVersions())] : [failed],
+    };
   }
 }
 

@@ -8,7 +8,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** The help for a refused token. */
 export const tokenHelp =
-  'Check HUBSPOT_ACCESS_TOKEN, or the variable that `token` in the file names: it must be the current token of a private app or service key of this account.';
+  'Check HUBSPOT_ACCESS_TOKEN, or the variable that `token` in the file names: it must be a current service key of this account (Development > Keys > Service keys), the token of a project app, or that of an existing legacy private app.';
 
 /** Returns the failure of a read that HubSpot refused: the request, HubSpot's reason and the next step. */
 export function refusedRead(request: HubSpotRequest, response: RawResponse): Failure {
@@ -20,7 +20,7 @@ export function refusedRead(request: HubSpotRequest, response: RawResponse): Fai
     case 403:
       return new Failure({
         exitCode: ExitCode.account,
-        code: 'scope-missing',
+        code: isV2(request) && error.missingScopes.length === 0 ? 'v2-routes-refused' : 'scope-missing',
         message,
         help: scopeHelp(error.missingScopes, request),
       });
@@ -32,24 +32,30 @@ export function refusedRead(request: HubSpotRequest, response: RawResponse): Fai
       return new Failure({
         code: 'hubspot-refused',
         message,
-        help:
-          response.status >= 500
-            ? retryLaterHelp
-            : 'Check the ids in the file. `rollcall doctor` shows which routes work.',
+        help: response.status >= 500 ? retryLaterHelp : refusedHelp(request),
       });
   }
 }
 
-/** Returns the help for a missing scope. Names the scope of the route if HubSpot names none. */
-export function scopeHelp(missing: readonly string[], { route }: HubSpotRequest): string {
+function refusedHelp({ route }: HubSpotRequest): string {
+  return route.name === 'account-details'
+    ? "Run `rollcall doctor`: it shows which versions of HubSpot's API the token reaches, and the key that chooses one (`apiVersion`)."
+    : 'Check the ids in the file. `rollcall doctor` shows which routes and versions work.';
+}
+
+/** Returns the help for a missing scope. Names the scopes of the route if HubSpot names none. */
+export function scopeHelp(missing: readonly string[], request: HubSpotRequest): string {
   if (missing.length > 0) {
-    return `Add the scope ${missing.join(', ')} to the token's app in HubSpot (Settings, Integrations), then run again.`;
+    return `Add the scope ${missing.join(', ')} to the service key in HubSpot (Development > Keys > Service keys), or to the app of the token, then run again.`;
   }
-  const scope = `HubSpot names no missing scope. The route needs ${route.scopes.join(' and ')}: check that the token's app has it`;
-  // HubSpot does not document whether service keys may call v2 routes.
-  return route.path.startsWith('/automation/v2/')
-    ? `${scope}. If the token is a service key, use a private app's token: HubSpot may not allow service keys on v2 routes.`
-    : `${scope}, and that its user has the permission.`;
+  const scopes = request.route.scopes.join(' and ');
+  return isV2(request)
+    ? `HubSpot names no missing scope, and does not document whether service keys may call the v2 workflow routes. If the token has ${scopes}, two ways remain: enroll through a list (\`via: { list: … }\`) and read an \`activeList\`, or use the static token of a project app.`
+    : `HubSpot names no missing scope. The route needs ${scopes}: check that the token has it, and that its user has the permission.`;
+}
+
+function isV2({ route }: HubSpotRequest): boolean {
+  return route.path.startsWith('/automation/v2/');
 }
 
 function quotaUsedUp(message: string): Failure {

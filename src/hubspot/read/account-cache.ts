@@ -13,6 +13,8 @@ export interface AccountCache {
   list(nameOrId: string): Promise<ListDetails | undefined>;
   /** The lists of active contacts of workflows by flow id, with their sizes when last read. */
   readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
+  /** Whether HubSpot refused the v2 workflow routes to the token. Lists of active contacts are then the only way. */
+  readonly v2: { refused: boolean };
   /** The contact properties that every read of contacts requests in addition. */
   readonly requiredProperties: Set<string>;
   /** Returns a cache with the same contents that reads through another `Api` of this account. */
@@ -25,21 +27,23 @@ export function openAccountCache(api: Api): AccountCache {
     flows: new Map(),
     workflowIds: new Map(),
     activeLists: new Map(),
+    v2: { refused: false },
     requiredProperties: new Set<string>(),
   };
   return cacheReading(api, facts);
 }
 
-interface CachedFacts extends Pick<AccountCache, 'activeLists' | 'requiredProperties'> {
+interface CachedFacts extends Pick<AccountCache, 'activeLists' | 'v2' | 'requiredProperties'> {
   readonly lists: Map<string, Promise<ListDetails | undefined>>;
   readonly flows: Map<TargetId, Flow>;
   readonly workflowIds: Map<TargetId, string>;
 }
 
 function cacheReading(api: Api, facts: CachedFacts): AccountCache {
-  const { lists, activeLists, requiredProperties } = facts;
+  const { lists, activeLists, v2, requiredProperties } = facts;
   return {
     activeLists,
+    v2,
     requiredProperties,
     readThrough: (other) => cacheReading(other, facts),
     flows: memoize(facts.flows, (ids) => readFlows(api, ids)),

@@ -39,7 +39,12 @@ import { beginStage } from './read-stage.ts';
 import { suggestContacts } from './suggest-contacts.ts';
 import { targetsToRead, readTargets } from './targets.ts';
 import type { TargetDetails } from '../checks/workflow-details.ts';
-import { enrollmentsFromLists, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
+import {
+  enrollmentsFromLists,
+  readWithoutRefusedV2,
+  readWorkflowLists,
+  type WorkflowLists,
+} from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Reads everything that a plan needs. Reads each contact once, no matter how many targets it is in. */
@@ -95,30 +100,34 @@ export async function observe(
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
   const listed = enrollmentsFromLists(workflowLists.active, (id) => currentId(book, id));
-  const { sequences: recent, workflows: unlisted } = notYetVisible(request, { book, listed });
-  const workflowsOf = new Set([
-    ...declaredContacts(request.targets, { lists, book, oneByOne }),
-    ...ownedInWorkflows(request, oneByOne).map((id) => currentId(book, id)),
-    ...unlisted,
-  ]);
-  const flows =
-    unlisted.size > 0 ? targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
-  const contacts = await readContactEnrollments(api, book, {
-    scope: {
-      sequences: sequences.length > 0,
-      verify: recent,
-      enrolledBy: new Set([
-        ...(request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? []),
-        ...withOtherEnrollmentDate(request, book),
-      ]),
-      workflowsOf,
-      flowIds: await flowIdsByWorkflow(cache, flows),
-      listed,
-    },
-    done: beginStage(api, progress, {
-      what: 'enrollments',
-      size: { total: workflowsOf.size, requestsFor: (count) => count },
-    }),
+  const recent = notYetVisible(request, { book, listed });
+  const contacts = await readWithoutRefusedV2(cache, async () => {
+    // Only v2 shows a contact in a workflow whose list does not show it yet.
+    const unlisted = cache.v2.refused ? [] : [...recent.workflows];
+    const workflowsOf = new Set([
+      ...declaredContacts(request.targets, { lists, book, oneByOne }),
+      ...ownedInWorkflows(request, oneByOne).map((id) => currentId(book, id)),
+      ...unlisted,
+    ]);
+    const flows =
+      unlisted.length > 0 ? targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
+    return readContactEnrollments(api, book, {
+      scope: {
+        sequences: sequences.length > 0,
+        verify: recent.sequences,
+        enrolledBy: new Set([
+          ...(request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? []),
+          ...withOtherEnrollmentDate(request, book),
+        ]),
+        workflowsOf,
+        flowIds: await flowIdsByWorkflow(cache, flows),
+        listed,
+      },
+      done: beginStage(api, progress, {
+        what: 'enrollments',
+        size: { total: workflowsOf.size, requestsFor: (count) => count },
+      }),
+    });
   });
   const similarContacts = await suggestContacts(
     api,

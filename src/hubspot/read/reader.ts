@@ -12,8 +12,9 @@ import { listSequences } from './sequences.ts';
 import {
   readActiveMembers,
   enrollmentsFromLists,
-  isListCheaper,
+  prefersList,
   readActiveAmong,
+  readWithoutRefusedV2,
 } from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
@@ -28,12 +29,16 @@ export function openReader(api: Api, cache: AccountCache): AccountReader {
       return withAbortScope({ api, cache }, (context) => observe({ ...context, account }, request, progress));
     },
     contacts: (ids, targets, options) =>
-      withAbortScope({ api, cache }, (context) =>
-        rereadContacts(context.api, context.cache, { ids, targets, ...options }),
+      readWithoutRefusedV2(cache, () =>
+        withAbortScope({ api, cache }, (context) =>
+          rereadContacts(context.api, context.cache, { ids, targets, ...options }),
+        ),
       ),
     inWorkflow: (ids, workflow) =>
-      withAbortScope({ api, cache }, (context) =>
-        readActiveAmong(context.api, context.cache, { ids, workflow }),
+      readWithoutRefusedV2(cache, () =>
+        withAbortScope({ api, cache }, (context) =>
+          readActiveAmong(context.api, context.cache, { ids, workflow }),
+        ),
       ),
     members: (workflow) =>
       withAbortScope({ api, cache }, async (context) => {
@@ -80,7 +85,7 @@ async function rereadContacts(
   const book = emptyBook(cache.requiredProperties);
   await readContacts(api, { ids }, { book, done });
   const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
-  const inBulk = flows.filter((id) => isListCheaper(cache, id, ids.length));
+  const inBulk = flows.filter((id) => prefersList(cache, id, ids.length));
   const active = new Map(
     await readAll(inBulk, async (id) => [id, await readActiveMembers(api, cache, id)] as const),
   );

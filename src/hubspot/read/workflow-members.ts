@@ -1,6 +1,7 @@
 /** Reads workflow membership in bulk, from the HubSpot lists that the files name. */
 import type { DesiredTarget, DesiredWorkflow } from '../../model/desired-state.ts';
 import type { Enrollment } from '../../model/observed-state.ts';
+import { Failure } from '../../model/failure.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { type Api, readAll } from '../http/api.ts';
@@ -111,14 +112,14 @@ export function enrollmentsFromLists(
 
 /**
  * Returns which of the contacts are in a workflow now, with the start if HubSpot shows it. Reads the list of the
- * workflow's active contacts if that takes fewer requests, else each contact.
+ * workflow's active contacts if `prefersList`, else each contact.
  */
 export async function readActiveAmong(
   api: Api,
   cache: AccountCache,
   { ids, workflow }: { readonly ids: readonly ContactId[]; readonly workflow: TargetId },
 ): Promise<ReadonlyMap<ContactId, Instant | undefined>> {
-  if (isListCheaper(cache, workflow, ids.length)) {
+  if (prefersList(cache, workflow, ids.length)) {
     const wanted = new Set(ids);
     const members = await readActiveMembers(api, cache, workflow);
     return new Map(members.flatMap(({ id, since }) => (wanted.has(id) ? [[id, since] as const] : [])));
@@ -131,9 +132,31 @@ export async function readActiveAmong(
   return new Map(enrollments.flat());
 }
 
-/** Returns whether reading the list of a workflow's active contacts takes fewer requests than reading `count` contacts. */
-export function isListCheaper(cache: AccountCache, workflow: TargetId, count: number): boolean {
-  return listPages(cache.activeLists.get(workflow)?.size ?? Infinity) < count;
+/**
+ * Returns whether to read the list of a workflow's active contacts: it takes fewer requests than reading `count`
+ * contacts, or HubSpot refused the v2 routes that read single contacts.
+ */
+export function prefersList({ activeLists, v2 }: AccountCache, workflow: TargetId, count: number): boolean {
+  const list = activeLists.get(workflow);
+  return list !== undefined && (v2.refused || listPages(list.size) < count);
+}
+
+/**
+ * Runs a read. If HubSpot refuses the v2 routes to the token, runs it again with the lists of active contacts; workflows
+ * without such a list still fail. Remembers the refusal, so that the process tries v2 only once.
+ */
+export async function readWithoutRefusedV2<Result>(
+  { activeLists, v2 }: AccountCache,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    const isRefused = error instanceof Failure && error.code === 'v2-routes-refused';
+    if (!isRefused || v2.refused || activeLists.size === 0) throw error;
+    v2.refused = true;
+    return read();
+  }
 }
 
 /** Reads the list of a workflow's active contacts; returns none if the files name no such list. */

@@ -10,6 +10,7 @@ import type { Account } from '../observed-state.ts';
 export type CheckArea =
   | 'files'
   | 'account'
+  | 'token'
   | 'scopes'
   | 'senders'
   | 'sequences'

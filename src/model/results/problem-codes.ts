@@ -165,6 +165,8 @@ function isDiagnosticCode(code: CheckCode): code is DiagnosticCode {
 /** The code of a `doctor` check that is neither a diagnostic nor a failure. */
 type OwnCheckCode =
   | 'account'
+  | 'api-version'
+  | 'api-version-missing'
   | 'clock'
   | 'clock-differs'
   | 'files'
@@ -184,7 +186,9 @@ type OwnCheckCode =
   | 'sender-missing'
   | 'target'
   | 'target-disabled'
-  | 'target-unsuitable';
+  | 'target-unsuitable'
+  | 'token-kind'
+  | 'token-may-end';
 
 /** The code of a check: its own, or that of the diagnostic or failure that it found. */
 export type CheckCode = OwnCheckCode | DiagnosticCode | FailureCode;
@@ -215,6 +219,7 @@ const failureKinds = {
   'token-malformed': 'account',
   'token-missing': 'account',
   'token-refused': 'account',
+  'v2-routes-refused': 'account',
   'wrong-account': 'account',
 
   'archive-not-allowed': 'input',

@@ -51,6 +51,7 @@ export const checkTones: Readonly<Record<Check['status'], Tone>> = {
 const areas: readonly { readonly area: CheckArea; readonly title: string }[] = [
   { area: 'files', title: 'Files' },
   { area: 'account', title: 'Token and account' },
+  { area: 'token', title: 'Kind of token' },
   { area: 'scopes', title: 'Scopes' },
   { area: 'senders', title: 'Senders' },
   { area: 'sequences', title: 'Sequences' },
