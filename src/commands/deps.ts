@@ -7,7 +7,7 @@ import type {
   Inventory,
   Progress,
 } from '../model/account.ts';
-import type { DesiredState, Dialect, Portal } from '../model/desired-state.ts';
+import type { ApiVersion, DesiredState, Dialect, Portal } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import type { AccountExaminer, Check, ExaminationRequest } from '../model/results/examination.ts';
 import type { ExitCode } from '../model/exit-code.ts';
@@ -197,6 +197,7 @@ export interface AccountDeps extends ReadDeps {
   readonly openInventory: (of: {
     readonly portal?: Portal;
     readonly dialect: Dialect;
+    readonly apiVersion?: ApiVersion;
   }) => Promise<AccountInventory>;
 }
 

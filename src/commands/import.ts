@@ -1,4 +1,4 @@
-import type { Dialect, Portal } from '../model/desired-state.ts';
+import type { ApiVersion, Dialect, Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { TargetId } from '../model/target.ts';
@@ -13,6 +13,8 @@ export interface ImportArgs {
   /** Default: the account that the token belongs to. */
   readonly portal?: Portal | undefined;
   readonly dialect: Dialect;
+  /** The version of the routes to read. It becomes a line of the file. */
+  readonly apiVersion?: ApiVersion | undefined;
   readonly sequences: readonly TargetId[];
   readonly workflows: readonly TargetId[];
   /** The location of the ledger. Overrides the environment. */
@@ -26,13 +28,13 @@ export interface ImportArgs {
 /** Writes a configuration that declares the account's active enrollments, so that `plan` finds no changes. */
 export async function importEnrollments(args: ImportArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseExisting(args.out, deps);
-  const { dialect, showEmails, sequences, workflows, portal: asked } = args;
-  const account = await deps.openInventory({ dialect, ...omitUndefined({ portal: asked }) });
+  const { dialect, apiVersion, showEmails, sequences, workflows, portal: asked } = args;
+  const account = await deps.openInventory({ dialect, ...omitUndefined({ portal: asked, apiVersion }) });
   const portal = asked === 'simulated' ? asked : await resolvePortal(asked, account);
   const inventory = await account.read({ sequences, workflows }, deps.progress);
   // The ledger of the simulated account is created on demand.
   const ledger = portal === 'simulated' ? undefined : await findExistingLedger(deps.ledgers, args.ledger);
-  const written = writeConfiguration({ inventory, portal, dialect, showEmails, ledger });
+  const written = writeConfiguration({ inventory, portal, dialect, apiVersion, showEmails, ledger });
   const configuration = `${editorLine(args.out)}${written}`;
   if (args.out !== undefined) await deps.writeFile(args.out, configuration);
   const path = omitUndefined({ path: args.out });

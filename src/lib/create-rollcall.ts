@@ -195,9 +195,18 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
       }),
     import: (call = {}) =>
       readOnly('import', call, async ({ accountDeps, shown }) => {
-        const { portal, dialect = 'documented', sequences = [], workflows = [], showEmails = false } = call;
-        const { ledger } = options;
-        await importEnrollments({ portal, dialect, sequences, workflows, showEmails, ledger }, accountDeps);
+        const { portal, dialect = 'documented', apiVersion, showEmails = false } = call;
+        const { sequences = [], workflows = [] } = call;
+        const args = {
+          portal,
+          dialect,
+          apiVersion,
+          sequences,
+          workflows,
+          showEmails,
+          ledger: options.ledger,
+        };
+        await importEnrollments(args, accountDeps);
         return required(shown.imported);
       }),
     doctor: (files, call = {}) =>

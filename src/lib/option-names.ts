@@ -6,6 +6,7 @@ export const optionNames: Readonly<Record<string, string>> = {
   '--accept': 'rollcall drift --accept',
   '--allow-archive': '`allowArchive: true`',
   '--allow-base-url': '`baseUrl`',
+  '--api-version': '`apiVersion`',
   '--canary': '`canary`',
   '--dialect': '`dialect`',
   '--exclude': '`exclude`',

@@ -1,4 +1,4 @@
-import type { Dialect, Portal } from '../model/desired-state.ts';
+import type { ApiVersion, Dialect, Portal } from '../model/desired-state.ts';
 import type { RunEvent } from '../model/results/run-event.ts';
 
 /** One or several YAML files or folders, relative to the working folder. They form one configuration. */
@@ -135,6 +135,11 @@ export interface ImportOptions extends CallOptions {
    * @default the account of the token
    */
   readonly portal?: Portal | undefined;
+  /**
+   * The version of the HubSpot routes. The configuration gets the key `apiVersion`.
+   * @default 2026-09
+   */
+  readonly apiVersion?: ApiVersion | undefined;
   /** HubSpot ids of the sequences to import; without ids of either kind, all targets that can be read. */
   readonly sequences?: readonly string[] | undefined;
   /** HubSpot ids of the workflows to import. */

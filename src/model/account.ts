@@ -238,6 +238,8 @@ export interface Inventory {
   readonly idle: readonly Omit<InventoryTarget, 'members'>[];
   /** Contacts whose properties contradict each other, so their state is unknown. */
   readonly unreadable: readonly ContactId[];
+  /** Workflows whose contacts were not read: HubSpot refused the v2 routes to the token. Absent if there are none. */
+  readonly unread?: readonly Omit<InventoryTarget, 'members'>[];
 }
 
 export interface InventoryTarget extends TargetIdentity {

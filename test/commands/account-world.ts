@@ -83,7 +83,8 @@ export async function accountWorld(
     openReader: async (desired) => openAccount(account(desired)),
     openWriter: async (desired) => openAccountForWriting(account(desired)),
     openExaminer: async (wanted) => openExaminer(account(wanted)),
-    openInventory: async ({ dialect }) => openInventory(account({ dialect, ...defaultVersions })),
+    openInventory: async ({ portal: _portal, ...of }) =>
+      openInventory(account({ ...defaultVersions, ...of })),
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, location: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ location: ledgerPath, mode: 'read' });

@@ -198,3 +198,37 @@ describe('an import that fails', () => {
     expect(world.simulator.requests()).toEqual([]);
   });
 });
+
+describe('an import with a service key that may not use v2', () => {
+  const variants = { tokenKind: 'service-key', serviceKeyWorkflows: 'forbidden' } as const;
+
+  it('declares the sequences, and names the workflows that were not read', async () => {
+    const world = await accountWorld({ variants });
+    expect(await planImported(world, everything)).toBe(0);
+    const { inventory, configuration } = world.seen.imported ?? {};
+    expect(inventory?.targets.map(({ kind }) => kind)).toEqual(['sequence', 'sequence']);
+    expect(inventory?.unread?.map(({ id }) => id)).toContain('900100');
+    expect(configuration).toContain('workflows not read');
+    expect(configuration).not.toContain('No contact is active in:\n#   workflow');
+  });
+
+  it('fails if workflows were asked for', async () => {
+    const world = await accountWorld({ variants });
+    await expect(
+      importEnrollments({ ...everything, workflows: ['900100'] }, world.deps),
+    ).rejects.toMatchObject({
+      code: 'v2-routes-refused',
+      exitCode: 4,
+    });
+  });
+});
+
+it('an import through another version of the routes writes the version to the file', async () => {
+  const world = await accountWorld({ variants: { apiVersions: '2026-03' } });
+  await expect(importEnrollments(everything, world.deps)).rejects.toMatchObject({
+    code: 'hubspot-refused',
+    help: expect.stringContaining('rollcall doctor'),
+  });
+  expect(await planImported(world, { ...everything, apiVersion: '2026-03' })).toBe(0);
+  expect(world.files['imported.yaml']).toContain('\napiVersion: 2026-03\n');
+});

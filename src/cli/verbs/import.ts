@@ -24,6 +24,10 @@ export const importVerb: Verb = (parser, act) =>
           requiresArg: true,
           describe: 'Require the account {simulated|<id>} (default: the account of the token)',
         })
+        .option('api-version', {
+          choices: ['2026-09', '2026-03', 'legacy'] as const,
+          describe: 'Version of the HubSpot routes; the file gets the key "apiVersion" (default: 2026-09)',
+        })
         .option('sequences', {
           ...idsFlag,
           describe: 'Import only these sequences, by <ids>: 5510021,5510022',
@@ -55,6 +59,7 @@ export const importVerb: Verb = (parser, act) =>
         {
           dialect,
           out,
+          apiVersion: args.apiVersion,
           ledger: args.ledger,
           showEmails,
           portal: parsePortal(args.portal),

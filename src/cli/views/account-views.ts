@@ -28,10 +28,13 @@ export function accountViewsAsText(options: TextOptions, print: PrintText): Acco
     unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuide(options), 'doctor --unenroll-workflow'),
     accepted: (result) => print(renderAccepted(result, options), 'drift --accept'),
     forgotten: (result) => print(renderForgotten(result), 'history forget'),
-    imported: ({ configuration, path, inventory: { targets } }) => {
+    imported: ({ configuration, path, inventory: { targets, unread = [] } }) => {
       if (path === undefined) print(configuration, 'import');
       else
-        print(`Wrote ${path}: ${count(targets.length, 'target')}. Next: rollcall plan ${path}\n`, 'import');
+        print(
+          `Wrote ${path}: ${count(targets.length, 'target')}${unread.length === 0 ? '' : `; ${count(unread.length, 'workflow')} not read, see its end`}. Next: rollcall plan ${path}\n`,
+          'import',
+        );
     },
   };
 }

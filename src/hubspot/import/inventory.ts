@@ -45,11 +45,12 @@ async function readInventory(
   return {
     targets: [...sequences.targets, ...workflows.targets],
     idle: [...sequences.idle, ...workflows.idle],
+    ...omitUndefined({ unread: workflows.unread }),
     unreadable: [...new Set([...sequences.unreadable, ...workflows.unreadable])].toSorted(compareIds),
   };
 }
 
-type InventoryPart = Pick<Inventory, 'targets' | 'idle' | 'unreadable'>;
+type InventoryPart = Pick<Inventory, 'targets' | 'idle' | 'unreadable' | 'unread'>;
 
 const emptyPart: InventoryPart = { targets: [], idle: [], unreadable: [] };
 
@@ -67,11 +68,18 @@ async function readWorkflows(
 ): Promise<InventoryPart> {
   const listed = await listedWorkflows(api, cache, wanted);
   const flowIds = listed.map(({ id }) => id);
-  return inventoryPart(listed, await membersOfWorkflows(api, cache, { flowIds, progress }));
+  try {
+    return inventoryPart(listed, await membersOfWorkflows(api, cache, { flowIds, progress }));
+  } catch (error) {
+    // The sequences are worth a file without the workflows, unless the caller asked for workflows.
+    const isRefused = error instanceof Failure && error.code === 'v2-routes-refused';
+    if (!isRefused || wanted.length > 0) throw error;
+    return { ...emptyPart, unread: sortedById(listed) };
+  }
 }
 
 function inventoryPart(listed: readonly ListedTarget[], active: ActiveMembers): InventoryPart {
-  const sorted = listed.toSorted((a, b) => compareIds(a.id, b.id));
+  const sorted = sortedById(listed);
   const targets = sorted.flatMap((target): readonly InventoryTarget[] => {
     const members = active.members.get(target.id) ?? [];
     if (members.length === 0) return [];
@@ -79,6 +87,10 @@ function inventoryPart(listed: readonly ListedTarget[], active: ActiveMembers): 
   });
   const idle = sorted.filter(({ id }) => !active.members.has(id));
   return { targets, idle, unreadable: active.unreadable };
+}
+
+function sortedById(targets: readonly ListedTarget[]): readonly ListedTarget[] {
+  return targets.toSorted((a, b) => compareIds(a.id, b.id));
 }
 
 /** Compares decimal ids as text, since they may exceed safe integers: the shorter one is smaller. */

@@ -101,6 +101,7 @@ export function renderImportedJson(imported: {
     readAt: inventory.readAt,
     targets,
     unreadable: inventory.unreadable,
+    ...omitUndefined({ unread: inventory.unread }),
     ...(path === undefined ? { configuration } : { path }),
   });
 }

@@ -1,6 +1,6 @@
 import { Document, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Inventory, InventoryMember, InventoryTarget } from '../../model/account.ts';
-import type { Dialect, Portal } from '../../model/desired-state.ts';
+import type { ApiVersion, Dialect, Portal } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import { type Kind, sectionOf } from '../../model/target.ts';
 import { escapeInvisible } from '../../model/text/invisible-characters.ts';
@@ -11,6 +11,8 @@ interface WriteRequest {
   readonly inventory: Inventory;
   readonly portal: Portal;
   readonly dialect: Dialect;
+  /** The version of the routes that were read, if it is not the default. */
+  readonly apiVersion?: ApiVersion | undefined;
   /** Write contacts by email. If false, by contact id with the masked email in a comment. */
   readonly showEmails: boolean;
   /** The location of the ledger, and its id if the ledger exists. Absent: the file has no `ledger`. */
@@ -22,10 +24,11 @@ interface WriteRequest {
  * in equal text, except for the time of reading.
  */
 export function writeConfiguration(request: WriteRequest): string {
-  const { inventory, portal, dialect, ledger } = request;
+  const { inventory, portal, dialect, apiVersion, ledger } = request;
   const document = new Document({ version: 1, portal });
   document.commentBefore = headComment(inventory, portal, ledger);
   if (dialect !== 'documented') document.set('dialect', dialect);
+  if (apiVersion !== undefined) document.set('apiVersion', apiVersion);
   if (ledger) document.set('ledger', ledger.location);
   if (ledger?.ledgerId !== undefined) document.set('ledgerId', ledger.ledgerId);
   for (const kind of ['sequence', 'workflow'] as const) {
@@ -141,13 +144,14 @@ function slug(name: string): string {
 }
 
 function headComment(
-  { account, readAt, targets }: Inventory,
+  { account, readAt, targets, unread = [] }: Inventory,
   portal: Portal,
   ledger?: { readonly ledgerId?: string | undefined },
 ): string {
   const ledgerExists = portal === 'simulated' || ledger?.ledgerId !== undefined;
   const apply = ledgerExists ? 'rollcall apply' : 'rollcall apply --new-ledger';
   const counts = (['sequence', 'workflow'] as const).map((kind) => {
+    if (kind === 'workflow' && unread.length > 0) return `${counted(unread.length, 'workflow')} not read`;
     const own = targets.filter((target) => target.kind === kind);
     const people = new Set(own.flatMap(({ members }) => members.map(({ contactId }) => contactId))).size;
     return `${counted(people, 'contact')} in ${counted(own.length, kind)}`;
@@ -184,8 +188,9 @@ function targetComment({ name, members, disabled }: InventoryTarget): string {
 }
 
 /** Returns the list of targets that are not in the file; `null` (as the YAML library requires) if there are none. */
-function closingComment({ idle, unreadable }: Inventory): string | null {
+function closingComment({ idle, unread = [], unreadable }: Inventory): string | null {
   const lines = [
+    ...(unread.length > 0 ? ['', ...unreadHelp, ...unread.map(idleLine)] : []),
     ...(idle.length > 0 ? ['', 'No contact is active in:', ...idle.map(idleLine)] : []),
     ...(unreadable.length > 0
       ? [
@@ -197,6 +202,12 @@ function closingComment({ idle, unreadable }: Inventory): string | null {
   ];
   return lines.length === 0 ? null : commentText(lines.slice(1));
 }
+
+const unreadHelp = [
+  'Not read, because HubSpot refused the v2 routes that show the contacts of a workflow (403). HubSpot does not document',
+  'whether service keys may use them. Declare such a workflow with an `activeList` and `via: { list: … }`, or import again',
+  'with the static token of a project app:',
+];
 
 function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): string {
   const called = name === undefined ? '' : ` "${oneLine(name)}"`;
