@@ -19,8 +19,9 @@ const scopes = [
   ),
 ];
 
-/** The commands of README's steps, without those that write a pipeline. */
-const commands = [...section.matchAll(/^ *rollcall (.+)$/gmu)]
+/** The commands of README's steps in the account itself, without the one that writes a pipeline. */
+const commands = [...section.matchAll(/```console account\n([^]*?)```/gu)]
+  .flatMap(([, block = '']) => [...block.matchAll(/^ *\$ rollcall (.+)$/gmu)])
   .flatMap(([, line = '']) => line.split(' #')[0]?.trim() ?? [])
   .filter((line) => !line.startsWith('init'));
 
@@ -44,7 +45,7 @@ it("README's steps name scopes and commands", () => {
   expect(section).toContain('service key');
   expect(scopes).toEqual(expect.arrayContaining(['automation', 'crm.lists.read', 'crm.lists.write']));
   expect(commands.map((line) => line.split(' ')[0])).toEqual(
-    expect.arrayContaining(['ledger', 'doctor', 'import', 'apply']),
+    expect.arrayContaining(['ledger', 'doctor', 'import', 'plan', 'apply']),
   );
 });
 
@@ -52,7 +53,7 @@ it('work with a service key that may not use v2: the sequences are imported, the
   const { simulator, cwd, run } = await serviceKeyAccount();
   const before = simulator.inspect().enrollments;
   for (const command of commands) {
-    const line = command.replace('1234567', String(simulator.portalId));
+    const line = command.replace(/--portal \d+/u, `--portal ${simulator.portalId}`);
     const done = await run(line.startsWith('apply') ? `${line} --auto-approve` : line);
     expect([line, done.exit, done.stderr]).toEqual([line, 0, expect.any(String)]);
     if (line.startsWith('doctor')) expect(done.stdout).toContain('ready');

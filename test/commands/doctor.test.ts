@@ -256,7 +256,9 @@ describe('doctor', () => {
 
   describe('without files', () => {
     const bare = { paths: [], unenrollWorkflow: false };
-    const everyScope = [...new Set(routes.map(({ scope }) => scope))].filter((scope) => scope !== 'oauth');
+    const everyScope = [...new Set(routes.flatMap(({ scopes }) => scopes))].filter(
+      (scope) => scope !== 'oauth',
+    );
     const readable = everyScope.filter((scope) => !scope.endsWith('.write'));
 
     it('tries every scope that some file could need, and names those that it cannot try', async () => {

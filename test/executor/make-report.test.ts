@@ -168,10 +168,7 @@ describe('the report', () => {
     ],
   ])('names the configuration files unless there is only the default one: %j', (paths, expected) => {
     const plan = planOf({ files: paths.map((path) => ({ path, sha256: '' })) });
-    const report = makeReport(
-      { outcomes: [] },
-      { plan, changes: [], requests: 0, today: '2026-11-02' },
-    );
+    const report = makeReport({ outcomes: [] }, { plan, changes: [], requests: 0, today: '2026-11-02' });
     expect(report.files).toEqual(expected);
   });
 

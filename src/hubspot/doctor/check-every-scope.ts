@@ -106,6 +106,6 @@ function writesCheck(): Check {
 }
 
 const missingHelp =
-  'Add the scope to the app of the token if your files need it, and run `rollcall doctor` again.';
+  'Add the scope to the service key, or to the app of the token, if your files need it. Then run `rollcall doctor` again.';
 const notTriedHelp =
-  'Check in HubSpot that the app of the token has the scopes that your files need. Without one, apply stops with exit code 4 and sends nothing.';
+  'Check in HubSpot that the service key, or the app of the token, has the scopes that your files need. Without one, apply stops with exit code 4 and sends nothing.';
