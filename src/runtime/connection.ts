@@ -107,7 +107,7 @@ function readAccessToken(
   if (token === '') {
     throw tokenFailure('token-missing', {
       message: `${account.charAt(0).toUpperCase()}${account.slice(1)} needs a token, and ${name} is not set.`,
-      help: `Create a service key in HubSpot (Development > Keys > Service keys) and put it into ${name}; the static token of a project app works, too. To try rollcall without a token, set \`portal: simulated\` in the file, or run \`rollcall import --portal simulated\`.`,
+      help: `Create a service key in HubSpot (Development > Keys > Service keys) and put it into ${name}. The static token of a project app works, too, and so does that of an existing legacy private app. To try rollcall without a token, set \`portal: simulated\` in the file, or run \`rollcall import --portal simulated\`.`,
     });
   }
   const fault = describeTokenFault(token);

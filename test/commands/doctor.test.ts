@@ -376,6 +376,17 @@ describe('the versions of the routes', () => {
     expect(await run(world, 'documented')).toBe(0);
   });
 
+  it('are named for a single route that does not respond', async () => {
+    const fault = { kind: 'status', status: 404, route: 'GET /crm/owners/2026-09' } as const;
+    const world = await worldWith(completeYaml, { faults: [fault] });
+    expect(await run(world, 'documented')).toBe(1);
+    const [first] = world.seen.checks?.filter(({ status }) => status === 'failed') ?? [];
+    expect(first).toMatchObject({
+      message: expect.stringContaining('owners: GET /crm/owners/2026-09'),
+      help: expect.stringContaining('If the account lacks version 2026-09 of this route'),
+    });
+  });
+
   it('are never chosen by rollcall: plan fails, and names the key', async () => {
     const world = await worldWith(completeYaml, { variants: { apiVersions: 'legacy' } });
     await expect(

@@ -170,7 +170,7 @@ function nextSteps(
     portal === 'simulated'
       ? ['Next: rollcall plan', 'It reads the built-in HubSpot simulator; nothing leaves this machine.']
       : [
-          'Next: set HUBSPOT_ACCESS_TOKEN to a token of that account, then run: rollcall doctor',
+          'Next: set HUBSPOT_ACCESS_TOKEN to a service key of that account, then run: rollcall doctor',
           ...(ledgerId === undefined
             ? ['Create the ledger, and add the line that it prints to the file: rollcall ledger create']
             : [`The ledger already exists, and the file accepts only this one: ${ledgerId}`]),

@@ -97,10 +97,20 @@ function grantedMessage(scope: string, responded: readonly Probed[], writes: rea
 
 function routeFailed(route: Route, failure: Failure): Check {
   const message = `${route.name}: ${failure.message}`;
-  const isGuideOnly = !route.dialects.includes('documented');
+  return failedCheck(
+    { area: 'routes', code: failure.code, message },
+    routeHelp(route, failure),
+    failure.exitCode,
+  );
+}
+
+function routeHelp({ dialects, version }: Route, { code, help }: Failure): string {
   // HubSpot does not document these routes, so most likely it does not have them.
-  const help = isGuideOnly ? 'Only the guide publishes this route. Use `dialect: documented`.' : failure.help;
-  return failedCheck({ area: 'routes', code: failure.code, message }, help, failure.exitCode);
+  if (!dialects.includes('documented'))
+    return 'Only the guide publishes this route. Use `dialect: documented`.';
+  if (code !== 'hubspot-refused' || version === undefined) return help;
+  const key = version === 'v4' || version === '2026-09-beta' ? 'workflowApiVersion' : 'apiVersion';
+  return `${help} If the account lacks version ${version} of this route, choose another with \`${key}\`.`;
 }
 
 function routeNames(routes: readonly Route[]): string {
