@@ -25,21 +25,26 @@ type Step = { readonly set: SetName } & (
   | { readonly do: 'by-hand'; readonly action: ManualAction }
 );
 
+const often = fc.constantFrom(true, true, true, false);
 const declared = fc.subarray(people.slice(0, 4), { minLength: 1 });
 const config: fc.Arbitrary<Config> = fc.record({
   members: declared,
-  list: fc.boolean(),
+  list: often,
   absent: fc.subarray(people, { maxLength: 1 }),
   suppress: fc.subarray(people, { maxLength: 1 }),
-  perDay: fc.constantFrom(1, 1, 2, 40),
-  onLeave: fc.constantFrom('keep', 'unenroll'),
-  exclusive: fc.boolean(),
+  perDay: fc.constantFrom(1, 2, 40),
+  onLeave: fc.constantFrom('keep', 'unenroll', 'unenroll'),
+  exclusive: often,
   since: fc.constantFrom(undefined, undefined, '2026-11-02', '2026-11-04'),
   onboarding: declared,
 });
 const who = fc.constantFrom(...ids);
 const action: fc.Arbitrary<ManualAction> = fc.oneof(
-  fc.record({ what: fc.constantFrom('leave-list', 'join-list'), who, with: fc.constant('482') }),
+  fc.record({
+    what: fc.constantFrom('leave-list', 'leave-list', 'join-list'),
+    who: fc.constantFrom('1001', '1002'),
+    with: fc.constant('482'),
+  }),
   fc.record({ what: fc.constantFrom('reply', 'unenroll'), who }),
   fc.record({
     what: fc.constant('enroll'),
@@ -50,11 +55,11 @@ const action: fc.Arbitrary<ManualAction> = fc.oneof(
 const set = fc.constantFrom(...sets);
 const steps: readonly (readonly [weight: number, step: fc.Arbitrary<Step>])[] = [
   [1, fc.record({ do: fc.constant('edit'), set, config })],
-  [2, fc.record({ do: fc.constant('suppress'), set, email: fc.constantFrom(...people) })],
-  [3, fc.record({ do: fc.constant('review'), set })],
+  [1, fc.record({ do: fc.constant('suppress'), set, email: fc.constantFrom(...people) })],
+  [4, fc.record({ do: fc.constant('review'), set })],
   [8, fc.record({ do: fc.constant('schedule'), set, days: fc.integer({ min: 0, max: 2 }) })],
   [1, fc.record({ do: fc.constantFrom('approve', 'pause', 'resume'), set })],
-  [4, fc.record({ do: fc.constant('by-hand'), set, action })],
+  [6, fc.record({ do: fc.constant('by-hand'), set, action })],
 ];
 
 interface History {
@@ -162,7 +167,8 @@ test('random histories: an unattended apply sends nothing that was not reviewed'
   const property = fc.asyncProperty(history, async (one) => {
     expect((await play(one, unattended)).violations).toEqual([]);
   });
-  await fc.assert(property, { numRuns: 16 });
+  // A smaller counterexample would take many more runs.
+  await fc.assert(property, { numRuns: 16, endOnFailure: true });
 });
 
 describe('a scripted history', () => {
