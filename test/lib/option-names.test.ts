@@ -10,6 +10,7 @@ const onlyInTheShell = new Set([
   '--enrolled',
   '--explain',
   '--fault',
+  '--fleet',
   '--format',
   '--from',
   '--ledger',
