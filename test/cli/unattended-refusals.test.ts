@@ -55,7 +55,7 @@ ${more}`,
 }
 
 const removalOfAna = 'POST /automation/v2/workflows/45077/enrollments/contacts/ana%40northwind.example';
-const enrollment = 'POST /automation/sequences/2026-03/enrollments';
+const enrollment = 'POST /automation/sequences/2026-09/enrollments';
 
 describe('apply --unattended unenrolls suppressed contacts', () => {
   it('if the name of a sequence cannot be resolved, and ends with 3', async () => {
