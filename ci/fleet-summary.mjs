@@ -5,7 +5,7 @@ import { explainExitCode, isSuccess } from './exit-codes.mjs';
 import { affectedAccounts } from './fleet.mjs';
 import { readResult } from './fleet-results.mjs';
 import { messageEnd } from './message.mjs';
-import { nothingWaits, withProgress } from './progress.mjs';
+import { isNothingLeft, nothingWaits, withProgress } from './progress.mjs';
 
 /**
  * Writes one comment or one issue about all accounts of a fleet, after the jobs of the accounts.
@@ -114,7 +114,7 @@ async function comment(rows, { settings, platform, kept }) {
     const own = rows.filter((row) => commitOf(row) === commit);
     const left = sumLeft(own);
     const existing = await platform.findComment(merged.number, settings);
-    const isOver = own.every(({ failed }) => !failed) && left?.waiting === 0;
+    const isOver = own.every(({ failed }) => !failed) && left !== null && isNothingLeft(left);
     if (settings.command === 'continue' && isOver && existing?.includes(nothingWaits)) continue;
     const message = formatFleet(own, { settings, platform, kept });
     await platform.comment(withProgress(message, left), settings, merged.number);
@@ -126,8 +126,9 @@ function sumLeft(rows) {
   const known = rows.flatMap(({ result }) => (result?.left ? [result.left] : []));
   if (known.length === 0) return null;
   const waiting = known.reduce((sum, left) => sum + left.waiting, 0);
+  const forReview = known.reduce((sum, left) => sum + (left.forReview ?? 0), 0);
   const [until] = known.flatMap((left) => left.until ?? []).toSorted();
-  return { waiting, ...(until && { until }) };
+  return { waiting, ...(until && { until }), ...(forReview > 0 && { forReview }) };
 }
 
 /**
@@ -282,7 +283,7 @@ function fittingDetails(rows, room) {
 
 /** @param {AccountResult} result */
 function hasNews({ exit, plan, left }) {
-  return exit !== 0 || (plan?.changes ?? 0) > 0 || (left?.waiting ?? 0) > 0;
+  return exit !== 0 || (plan?.changes ?? 0) > 0 || !isNothingLeft(left);
 }
 
 /**

@@ -7,8 +7,13 @@ import { runRollcall } from './run-rollcall.mjs';
  * @import { Settings } from './settings.mjs'
  *
  * @typedef {object} Status The part of `rollcall status --format json` that the comment needs.
- * @property {{ waiting: number, until?: string } | null} left
+ * @property {Left | null} left
  * @property {{ commit?: string } | null} review
+ *
+ * @typedef {object} Left What the last apply left.
+ * @property {number} waiting Contacts, including those of `forReview`.
+ * @property {string} [until] The day of the first turn.
+ * @property {number} [forReview] Changes that only a reviewed plan sends.
  */
 
 export const nothingWaits = 'Nothing waits.';
@@ -27,8 +32,7 @@ export async function commentProgress(message, { settings, platform, exit }) {
   const merged = commit === undefined ? undefined : await platform.findMerged(commit);
   if (!merged) return;
   const existing = await platform.findComment(merged.number, settings);
-  const waiting = left?.waiting ?? 0;
-  const isOver = settings.command === 'continue' && exit === 0 && waiting === 0;
+  const isOver = settings.command === 'continue' && exit === 0 && isNothingLeft(left);
   if (isOver && existing?.includes(nothingWaits)) return;
   await platform.comment(withProgress(message, left), settings, merged.number);
 }
@@ -59,12 +63,27 @@ export async function readStatus({ files }) {
  */
 export function withProgress(message, left) {
   if (left === null) return message;
-  const { waiting, until } = left;
-  const turn = until === undefined ? '' : ` The first is expected on ${until}.`;
-  const progress =
-    waiting === 0
-      ? nothingWaits
-      : `**${waiting} ${waiting === 1 ? 'contact waits' : 'contacts wait'}.**${turn} The scheduled job enrolls them in their turn and updates this comment.`;
+  const progress = isNothingLeft(left) ? nothingWaits : describeLeft(left);
   const at = message.lastIndexOf('\n\n<sub>Commit ');
   return `${message.slice(0, at)}\n\n${progress}${message.slice(at)}`;
+}
+
+/** @param {Left | null} left */
+export function isNothingLeft(left) {
+  return (left?.waiting ?? 0) === 0 && (left?.forReview ?? 0) === 0;
+}
+
+/** @param {Left} left */
+function describeLeft({ waiting, until, forReview = 0 }) {
+  const turn = until === undefined ? '' : ` The first is expected on ${until}.`;
+  const contacts = waiting === 1 ? '1 contact waits' : `${waiting} contacts wait`;
+  const changes = forReview === 1 ? '1 change waits' : `${forReview} changes wait`;
+  return [
+    ...(waiting > forReview
+      ? [`**${contacts}.**${turn} The scheduled job enrolls them in their turn and updates this comment.`]
+      : []),
+    ...(forReview > 0
+      ? [`**${changes} for a reviewed plan.** The scheduled job does not send them: open a pull request.`]
+      : []),
+  ].join(' ');
 }
