@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags } from '../flags.ts';
+import { readIfExists } from '../repository-files.ts';
 import { type MakeHandler, exampleLines, type Verb } from './verb.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { defaultSimulatorFile } from '../../runtime/adapters.ts';
@@ -80,6 +81,11 @@ const startSubVerb: SimulatorSubVerb = (on, act) =>
           default: [],
           describe: 'Set <name>=<value> for behavior that HubSpot does not document',
         })
+        .option('variants', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Load the variants of an account from a <file> that `npm run probe` wrote',
+        })
         .example('$0 simulator start --fault "status:503 POST /automation/* times=2"', 'Rehearse an outage')
         .example(
           '$0 simulator start --fault "timeout POST /automation/* nth=1 handled"',
@@ -90,18 +96,20 @@ const startSubVerb: SimulatorSubVerb = (on, act) =>
           'See docs/simulator.md for all faults and variants',
         ),
     act(async (args, session) => {
-      const [{ startSimulator }, { parseFaults }, { parseVariants }] = await Promise.all([
+      const [{ startSimulator }, { parseFaults }, { parseVariants, parseVariantsFile }] = await Promise.all([
         import('../../simulator/start-simulator.ts'),
         import('../../simulator/server/fault.ts'),
         import('../../simulator/routes/variants.ts'),
       ]);
       const account = omitUndefined({ account: args.account });
+      const fileVariants =
+        args.variants === undefined ? {} : parseVariantsFile(await readIfExists(args.variants));
       const server = await startSimulator({
         port: args.port,
         stateFile: args.state,
         lagMilliseconds: args.lag,
         faults: parseFaults(args.fault),
-        variants: parseVariants(args.variant),
+        variants: { ...fileVariants, ...parseVariants(args.variant) },
         ...account,
       });
       const { url, portalId, token } = server;

@@ -11,6 +11,8 @@ export const seedFormatVersion = 1;
 export interface AccountSeed {
   formatVersion: typeof seedFormatVersion;
   portalId: number;
+  /** The type that HubSpot shows; `STANDARD` if left out. `npm run probe` refuses every other type than a test account. */
+  accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX';
   /** IANA time zone name. */
   timeZone: string;
   uiDomain: string;

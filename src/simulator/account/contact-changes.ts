@@ -15,12 +15,13 @@ import {
 } from './enrollments.ts';
 
 /** Creates a contact. Throws a `Failure` if another contact already has the address. */
-export function createContact(account: SimulatedAccount, email: string): SeedContact {
-  if (findByEmail(account, email)) throw invalidChange('A contact with that email address already exists');
+export function createContact(account: SimulatedAccount, email: string | undefined): SeedContact {
+  if (email !== undefined && findByEmail(account, email))
+    throw invalidChange('A contact with that email address already exists');
   const { now } = account.head;
   const contact: SeedContact = {
     id: String(nextId(account)),
-    email: normalizeEmail(email),
+    ...(email === undefined ? {} : { email: normalizeEmail(email) }),
     createdAt: now,
     updatedAt: now,
     properties: {},

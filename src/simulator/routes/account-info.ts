@@ -14,13 +14,13 @@ export const accountInfoRoutes = inVersions(
 );
 
 function details(account: SimulatedAccount): unknown {
-  const { portalId, timeZone, uiDomain } = account.head;
+  const { portalId, timeZone, uiDomain, accountType = 'STANDARD' } = account.head;
   const offset = offsetAt(account.head.now, timeZone);
   const [hours = 0, minutes = 0] = offset.split(':').map(Number);
   const sign = offset.startsWith('-') ? -1 : 1;
   return {
     portalId,
-    accountType: 'STANDARD',
+    accountType,
     timeZone,
     companyCurrency: 'EUR',
     additionalCurrencies: [],

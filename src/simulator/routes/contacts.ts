@@ -1,6 +1,7 @@
 import type { SeedContact } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { advanceOneSecond } from '../account/clock.ts';
+import { createContact, deleteContact } from '../account/contact-changes.ts';
 import { isProperty, isReadOnly, propertyOf } from '../account/contact-properties.ts';
 import { findByEmail, findContact } from '../account/find-contacts.ts';
 import { setProperty } from '../account/set-property.ts';
@@ -19,6 +20,7 @@ import {
   batchError,
   type RouteRequest,
   invalidRequest,
+  noContent,
   notFound,
   ok,
   ErrorResponse,
@@ -32,18 +34,41 @@ export const contactBases = {
   legacy: '/crm/v3/objects/contacts',
 };
 const readScopes = ['crm.objects.contacts.read'];
+const writeScopes = ['crm.objects.contacts.write'];
 
 export const contactRoutes = inVersions(contactBases, (path) => [
   { method: 'POST', path: `${path}/batch/read`, scopes: readScopes, handle: batchRead },
   { method: 'GET', path: `${path}/:contactId`, scopes: readScopes, handle: read },
-  {
-    method: 'PATCH',
-    path: `${path}/:contactId`,
-    scopes: ['crm.objects.contacts.write'],
-    writes: true,
-    handle: update,
-  },
+  { method: 'POST', path, scopes: writeScopes, writes: true, handle: create },
+  { method: 'PATCH', path: `${path}/:contactId`, scopes: writeScopes, writes: true, handle: update },
+  { method: 'DELETE', path: `${path}/:contactId`, scopes: writeScopes, writes: true, handle: archive },
 ]);
+
+/** Creates a contact with the given properties. A contact may have no email address. */
+function create(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  const { properties } = requireBody(request, ['properties']);
+  if (!isJsonObject(properties)) throw invalidRequest('properties must be an object');
+  const { email, ...others } = properties;
+  const changes = Object.entries(others).map(([name, value]) => [name, scalarText(value, name)] as const);
+  for (const [name] of changes) checkWritable(account, name);
+  if (request.version === '2026-09') checkRules(account, changes);
+  if (email !== undefined && findByEmail(account, requireText(email, 'email'))) {
+    throw new ErrorResponse(409, { message: 'Contact already exists.', category: 'CONFLICT' });
+  }
+  advanceOneSecond(account);
+  const contact = createContact(account, email === undefined ? undefined : requireText(email, 'email'));
+  for (const [name, value] of changes) setProperty(account, contact, { name, value });
+  const wanted = { properties: Object.keys(properties) };
+  return { status: 201, body: contactJson(account, contact, wanted) };
+}
+
+/** HubSpot moves the contact to the recycling bin. A second request is no error. */
+function archive({ account, params }: RouteRequest): RouteResponse {
+  const contact = findContact(account, params['contactId'] ?? '');
+  if (contact) deleteContact(account, contact);
+  return noContent;
+}
 
 function read(request: RouteRequest): RouteResponse {
   const names = (key: string): readonly string[] =>

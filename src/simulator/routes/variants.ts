@@ -62,6 +62,35 @@ export function parseVariants(texts: readonly string[]): Partial<Variants> {
   return Object.fromEntries(texts.map(parseVariant));
 }
 
+/**
+ * Parses the file that `npm run probe` writes: `{ "formatVersion": 1, "variants": { "noSeat": 400 } }`. Throws a `Failure` for
+ * another content.
+ */
+export function parseVariantsFile(text: string | undefined): Partial<Variants> {
+  if (text === undefined) throw invalidVariantsFile('does not exist');
+  let file: unknown;
+  try {
+    file = JSON.parse(text);
+  } catch {
+    throw invalidVariantsFile('is not JSON');
+  }
+  if (typeof file !== 'object' || file === null || !('variants' in file)) {
+    throw invalidVariantsFile('has no key "variants"');
+  }
+  if (!('formatVersion' in file) || file.formatVersion !== 1) throw invalidVariantsFile('has another format');
+  const { variants } = file;
+  if (typeof variants !== 'object' || variants === null) throw invalidVariantsFile('has no map of variants');
+  return parseVariants(Object.entries(variants).map(([name, value]) => `${name}=${String(value)}`));
+}
+
+function invalidVariantsFile(problem: string): Failure {
+  return new Failure({
+    code: 'simulator-variant',
+    message: `The file of --variants ${problem}.`,
+    help: 'Write one with `npm run probe`, or pass --variant NAME=VALUE.',
+  });
+}
+
 /** Returns one text for each variant, such as `enrollmentOfNever=not-found|empty`, with the default first. */
 function variantHelp(): readonly string[] {
   return Object.entries(variantChoices).map(([name, choices]) => `${name}=${choices.join('|')}`);
