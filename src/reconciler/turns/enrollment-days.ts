@@ -13,7 +13,7 @@ export function freezeWindowOf(day: Day, windows: readonly FreezeWindow[]): Free
 /** Returns what the limits allow of a queue today, without later days. `queue` is in the order of turns. */
 export function enrollmentsToday(queue: readonly QueuedEnrollment[], rules: DayRules): DayUse {
   const lines = makeLines(queue, new Set());
-  lines.add([...queue.keys()].filter((index) => (queue[index]?.from ?? '') <= rules.today));
+  lines.add(queue.flatMap(({ from }, index) => (from <= rules.today ? index : [])));
   return takeDay(freezeWindowOf(rules.today, rules.freeze) ? [] : lines.all(), rules.today, {
     ...rules,
     queue,
@@ -48,13 +48,7 @@ export function enrollmentDays(
       if (testedAt.size > 0) stopped = new Set([...stopped].filter((sender) => !testedAt.has(sender)));
     }
     if (perSender.later < 1) lines.dropSenders();
-    const open = addDays(frozen?.to ?? day, 1);
-    day = lines.isEmpty() ? laterDay(open, arrivals.next()) : open;
+    day = lines.isEmpty() ? arrivals.next() : addDays(frozen?.to ?? day, 1);
   }
   return days;
-}
-
-/** Returns the later of two days, or nothing without an arrival. */
-function laterDay(day: Day, arrival: Day | undefined): Day | undefined {
-  return arrival !== undefined && arrival < day ? day : arrival;
 }

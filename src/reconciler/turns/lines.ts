@@ -60,7 +60,7 @@ function lineOf(lines: Map<QueuedTarget, Line>, target: QueuedTarget): Line {
 }
 
 function laneOf({ lanes }: Line, { sender, passOn }: QueuedEnrollment): Lane {
-  const key = passOn ? `${sender ?? ''} of ${passOn.key}` : (sender ?? '');
+  const key = [sender, passOn?.key].join(' of ');
   const lane = lanes.get(key) ?? {
     sender,
     senders: passOn?.senders ?? [],

@@ -10,35 +10,39 @@ export interface MinHeap<Item> {
 /** Returns an empty heap. The order of an item must not change while it is in the heap. */
 export function minHeap<Item>(compare: (a: Item, b: Item) => number): MinHeap<Item> {
   const items: Item[] = [];
-  /** Returns whether the item at the first index is smaller. An index outside the heap is never smaller. */
-  const isSmaller = (one: number, other: number): boolean => {
-    const [a, b] = [items[one], items[other]];
-    return a !== undefined && b !== undefined && compare(a, b) < 0;
-  };
-  const swap = (one: number, other: number): void => {
-    const [a, b] = [items[one], items[other]];
-    if (a === undefined || b === undefined) return;
-    items[one] = b;
-    items[other] = a;
+  /** Returns the index of the smaller one of the two items below an item. */
+  const smallestBelow = (at: number): number => {
+    const left = 2 * at + 1;
+    const a = items[left];
+    const b = items[left + 1];
+    return a !== undefined && b !== undefined && compare(b, a) < 0 ? left + 1 : left;
   };
   return {
     push: (item) => {
       let at = items.push(item) - 1;
-      for (let parent = (at - 1) >> 1; at > 0 && isSmaller(at, parent); parent = (at - 1) >> 1) {
-        swap(at, parent);
+      for (;;) {
+        const parent = (at - 1) >> 1;
+        const above = items[parent];
+        if (above === undefined || compare(item, above) >= 0) break;
+        items[at] = above;
         at = parent;
       }
+      items[at] = item;
     },
     pop: () => {
-      swap(0, items.length - 1);
-      const smallest = items.pop();
-      for (let at = 0; ;) {
-        const left = 2 * at + 1;
-        const child = isSmaller(left + 1, left) ? left + 1 : left;
-        if (!isSmaller(child, at)) return smallest;
-        swap(at, child);
+      const last = items.pop();
+      const smallest = items[0];
+      if (last === undefined || smallest === undefined) return last;
+      let at = 0;
+      for (;;) {
+        const child = smallestBelow(at);
+        const below = items[child];
+        if (below === undefined || compare(last, below) <= 0) break;
+        items[at] = below;
         at = child;
       }
+      items[at] = last;
+      return smallest;
     },
     peek: () => items[0],
     removeIf: (isRemoved) => {

@@ -9,6 +9,7 @@ import { at } from '../builders.ts';
 const today = '2026-11-20';
 const horizon = 150;
 const senders = ['7001', '7002', undefined] as const;
+const rotating = ['7001', '7002', '7003'] as const;
 
 interface Case {
   readonly queue: readonly QueuedEnrollment[];
@@ -47,11 +48,23 @@ const rules: fc.Arbitrary<DayRules> = fc.record({
   ),
   perSender: fc.record({ today: fc.nat({ max: 3 }), later: fc.nat({ max: 3 }) }),
   sentToday: fc.nat({ max: 2 }).map((sent) => new Map([['7001', sent]])),
-  stopped: fc.subarray(['7001', '7002']).map((ids) => new Set(ids)),
+  stopped: fc.subarray([...rotating]).map((ids) => new Set(ids)),
 });
+
+/** A rotation with `whenFull: next`, the sender of one contact, and the senders in the order of that contact. */
+const rotations = fc
+  .tuple(fc.subarray([...rotating], { minLength: 1 }), fc.nat({ max: 2 }), fc.nat({ max: 2 }))
+  .map(([reps, own, turn]) => {
+    const inOrder = reps.map((_, index) => required(reps[(index + turn) % reps.length]));
+    return {
+      sender: required(reps[own % reps.length]),
+      passOn: { senders: reps, key: reps.join(' '), inOrder: () => inOrder },
+    };
+  });
 
 const entries = fc.array(
   fc.record({
+    rotation: fc.option(rotations, { nil: undefined, freq: 1 }),
     target: fc.nat({ max: 2 }),
     sender: fc.constantFrom(...senders),
     wait: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 9 })),
@@ -63,9 +76,10 @@ const entries = fc.array(
 const cases: fc.Arbitrary<Case> = fc.record({ targets, rules, entries }).map((made) => ({
   rules: made.rules,
   queue: withoutSharedContacts(
-    made.entries.map(({ target, sender, wait, contact }) => ({
+    made.entries.map(({ target, sender, wait, contact, rotation }) => ({
       target: required(made.targets[target]),
       sender,
+      ...rotation,
       from: addDays(today, wait),
       contact: contact === undefined ? undefined : String(contact),
     })),
@@ -87,6 +101,7 @@ function withoutSharedContacts(queue: readonly QueuedEnrollment[]): readonly Que
 /** What one day makes, and what it makes wait. */
 interface ExpectedDay {
   readonly made: readonly number[];
+  readonly passedOn: ReadonlyMap<number, string>;
   readonly tested: ReadonlyMap<string, number>;
   readonly paced: readonly number[];
 }
@@ -96,34 +111,57 @@ function expectedDay(
   candidates: readonly number[],
   { queue, rules: { perSender, sentToday, stopped, ...limits } }: Case,
 ): ExpectedDay {
-  const made: number[] = [];
+  const made: { readonly index: number; readonly by: string | undefined }[] = [];
   const paced: number[] = [];
   const tested = new Map<string, number>();
-  const countOf = (isCounted: (one: QueuedEnrollment) => boolean): number =>
-    made.filter((index) => isCounted(required(queue[index]))).length;
   const isFull = (target: QueuedTarget): boolean =>
     target.pace !== undefined &&
     ((target.pace.days !== undefined && !target.pace.days.includes(weekdayOf(day))) ||
-      (day === limits.today ? target.enrolledToday : 0) + countOf((one) => one.target === target) >=
+      (day === limits.today ? target.enrolledToday : 0) +
+        made.filter(({ index }) => queue[index]?.target === target).length >=
         (target.pace.perDay ?? Infinity));
   const isUsedUp = (sender: string): boolean =>
-    countOf((one) => one.sender === sender) >=
+    made.filter(({ by }) => by === sender).length >=
     (day === limits.today ? perSender.today - (sentToday.get(sender) ?? 0) : perSender.later);
-  const visit = (index: number): void => {
-    const { target, sender } = required(queue[index]);
-    if (isFull(target)) paced.push(index);
-    else if (sender === undefined || !isUsedUp(sender)) {
-      made.push(index);
-      if (sender !== undefined && stopped.has(sender) && !tested.has(sender)) tested.set(sender, index);
+  const isWorking = (sender: string): boolean => !stopped.has(sender);
+  const isTested = (sender: string | undefined): boolean => sender !== undefined && tested.has(sender);
+  /** Returns the sender that makes an enrollment now, or nothing if none does. */
+  const senderOf = (
+    { sender, passOn }: QueuedEnrollment,
+    isLast: boolean,
+  ): { readonly by?: string } | undefined => {
+    if (sender === undefined) return {};
+    if (!isUsedUp(sender) && (isLast || !isTested(sender))) return { by: sender };
+    const by = passOn?.inOrder().find((one) => isWorking(one) && !isUsedUp(one));
+    return by === undefined ? undefined : { by };
+  };
+  const visit = (index: number, isLast: boolean): void => {
+    const queued = required(queue[index]);
+    const from = senderOf(queued, isLast);
+    if (isFull(queued.target)) paced.push(index);
+    else if (from) {
+      made.push({ index, by: from.by });
+      if (from.by !== undefined && stopped.has(from.by) && !isTested(from.by)) tested.set(from.by, index);
     }
   };
+  /** The other enrollments of a stopped sender, if no sender that works is in their rotation, come last. */
   const late: number[] = [];
   for (const index of candidates) {
-    if (tested.has(queue[index]?.sender ?? '')) late.push(index);
-    else visit(index);
+    const { sender, passOn } = required(queue[index]);
+    if (isTested(sender) && !passOn?.senders.some(isWorking)) late.push(index);
+    else visit(index, false);
   }
-  for (const index of late) visit(index);
-  return { made, tested, paced };
+  for (const index of late) visit(index, true);
+  return {
+    made: made.map(({ index }) => index),
+    passedOn: new Map(
+      made.flatMap(({ index, by }) =>
+        by === undefined || by === queue[index]?.sender ? [] : [[index, by] as const],
+      ),
+    ),
+    tested,
+    paced,
+  };
 }
 
 /** Returns the enrollments that may be made on a day: of a contact in several sequences, the first in file order. */
@@ -177,7 +215,10 @@ describe('the days of a queue', () => {
     fc.assert(
       fc.property(cases, (one) => {
         const arrived = [...one.queue.keys()].filter((index) => required(one.queue[index]).from <= today);
-        const { made, testedAt, byTarget, bySender, isPaced } = enrollmentsToday(one.queue, one.rules);
+        const { made, passedOn, testedAt, byTarget, bySender, isPaced } = enrollmentsToday(
+          one.queue,
+          one.rules,
+        );
         if (isFrozen(today, one.rules)) {
           expect([made, [...testedAt]]).toEqual([[], []]);
           return;
@@ -185,6 +226,7 @@ describe('the days of a queue', () => {
         const expected = expectedDay(today, arrived, one);
         expect(made).toEqual(expected.made);
         expect(testedAt).toEqual(expected.tested);
+        expect(passedOn).toEqual(expected.passedOn);
         const waiting = arrived.filter((index) => !made.includes(index));
         expect(waiting.filter((index) => isPaced(index, required(one.queue[index])))).toEqual(
           expected.paced.toSorted((a, b) => a - b),
@@ -192,10 +234,10 @@ describe('the days of a queue', () => {
         const targetsMade = made.map((index) => required(one.queue[index]).target);
         for (const target of new Set(one.queue.map((queued) => queued.target)))
           expect(byTarget.get(target) ?? 0).toBe(targetsMade.filter((other) => other === target).length);
-        for (const sender of ['7001', '7002'])
-          expect(bySender.get(sender) ?? 0).toBe(
-            made.filter((index) => one.queue[index]?.sender === sender).length,
-          );
+        const sent = made.flatMap((index) => passedOn.get(index) ?? one.queue[index]?.sender ?? []);
+        expect(Object.fromEntries(bySender)).toEqual(
+          Object.fromEntries([...new Set(sent)].map((id) => [id, sent.filter((one) => one === id).length])),
+        );
       }),
       { numRuns: 250 },
     );
@@ -216,6 +258,36 @@ describe('the days of a queue', () => {
     expect(enrollmentDays(queue, freezeUntil('9999-12-29'))).toEqual(['9999-12-30']);
     expect(enrollmentDays(queue, freezeUntil('9999-12-30'))).toEqual([undefined]);
     expect(enrollmentDays(queue, freezeUntil('9999-12-31'))).toEqual([undefined]);
+    const target = { ...workflow, pace: { perDay: 1, source: at(9) } };
+    const last = [1, 2].map(() => ({ target, from: today }));
+    expect(enrollmentDays(last, freezeUntil('9999-12-29'))).toEqual(['9999-12-30', undefined]);
+  });
+
+  describe('after a stopped sender sent an enrollment', () => {
+    type Waiting = readonly [sender: string, from: Day];
+    const target: QueuedTarget = { order: 0, pace: { perDay: 2, source: at(9) }, enrolledToday: 0 };
+    const stopped = new Set(['7001', '7003']);
+    const daysOf = (queue: readonly Waiting[]) =>
+      enrollmentDays(
+        queue.map(([sender, from]) => ({ target, sender, from })),
+        { ...free, stopped },
+      );
+
+    it('have its other enrollments in their turn', () => {
+      const queue = ['7001', '7001', '7001', '7002', '7002'].map((sender) => [sender, today] as const);
+      expect(daysOf(queue)).toEqual([today, '2026-11-21', '2026-11-21', today, '2026-11-22']);
+    });
+
+    it('have those of another stopped sender last, until that one sent an enrollment', () => {
+      const later = '2026-11-21';
+      const queue: readonly Waiting[] = [
+        ['7001', today],
+        ['7003', later],
+        ['7003', later],
+        ['7002', later],
+      ];
+      expect(daysOf(queue)).toEqual([today, later, '2026-11-22', later]);
+    });
   });
 
   it('skip the time in which no enrollment may be made', () => {
