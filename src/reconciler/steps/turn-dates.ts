@@ -1,9 +1,8 @@
-import type { Day } from '../../model/time.ts';
 import type { Decision, Draft, PersonDecision } from '../draft.ts';
 import { replaceVerdicts } from '../draft.ts';
 import { declaredRules } from '../rules/judge-declared.ts';
 import { notBefore } from '../rules/scheduling.ts';
-import { firstVerdict } from '../rules/verdict.ts';
+import { firstVerdict, type KeepVerdict } from '../rules/verdict.ts';
 import { enrollmentDays } from '../turns/enrollment-days.ts';
 import { dayRules, makeQueue } from '../turns/make-queue.ts';
 import { enrollmentOf, isEnrollment } from '../turns/turn.ts';
@@ -23,16 +22,14 @@ export function turnDates(draft: Draft): Draft {
   if (later.size === 0 && queued.every(isEnrollment)) return draft;
   const queue = makeQueue(planning, [...queued, ...later.keys()]);
   const days = enrollmentDays(queue, dayRules(planning));
-  const dayOf = new Map<Decision, Day>();
+  const dated = new Map<Decision, KeepVerdict>();
   for (const [index, { decision }] of queue.entries()) {
-    const day = days[index];
-    if (day !== undefined) dayOf.set(later.get(decision) ?? decision, day);
+    const until = days[index];
+    const waiting = later.get(decision) ?? decision;
+    if (until !== undefined && waiting.verdict.act === 'keep')
+      dated.set(waiting, { ...waiting.verdict, until });
   }
-  return replaceVerdicts(draft, (decision) => {
-    const { verdict } = decision;
-    const until = verdict.act === 'keep' ? dayOf.get(decision) : undefined;
-    return verdict.act === 'keep' && until !== undefined ? { ...verdict, until } : undefined;
-  });
+  return replaceVerdicts(draft, (decision) => dated.get(decision));
 }
 
 function hasEnrollment(decision: Decision): decision is PersonDecision {
@@ -52,9 +49,8 @@ function laterEnrollments(draft: Draft): ReadonlyMap<PersonDecision, PersonDecis
     if (decision.about !== 'person' || decision.verdict.act !== 'keep') continue;
     if (decision.verdict.waitsFor !== 'since') continue;
     const verdict = firstVerdict(rulesOnTheDay, decision.member);
-    if (verdict?.act === 'enroll') later.set({ ...decision, verdict }, decision);
+    if (verdict) later.set({ ...decision, verdict }, decision);
   }
-  if (later.size === 0) return later;
   const allowed = new Set(
     pause(recipientAllowlist({ ...draft, decisions: [...later.keys()] })).decisions.filter(isEnrollment),
   );

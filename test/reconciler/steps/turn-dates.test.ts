@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredState, DesiredTarget } from '../../../src/model/desired-state.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import { act, at, contact, limits, member, planInput, running, sequence, workflow } from '../builders.ts';
 
@@ -71,6 +72,14 @@ describe('the day of a turn', () => {
     ],
   ])('%s', (_case, desired, expected) => {
     expect(turns(desired.targets ?? [], { desired })).toEqual(expected);
+  });
+
+  it('is known in a plan with a warning', () => {
+    const absent = [{ person: { email: trustEmail('gone@northwind.example') }, source: at(40) }];
+    const targets = [sequence({ members: [later(1)], absent })];
+    const plan = makePlan(planInput({ contacts: [contact(1)], desired: { targets } }));
+    expect(plan.diagnostics).toMatchObject([{ severity: 'warning' }]);
+    expect(plan.unchanged).toMatchObject([{ until: future }]);
   });
 
   it('is unknown in a paused target', () => {
