@@ -288,6 +288,13 @@ describe('explaining an enrollment', () => {
     expect(senderRow(of())).toBe(text);
   });
 
+  it('marks the row of the sender as one that holds', () => {
+    expect(explain(input(rotating()), '1').find(({ rule }) => rule === 'sender')).toMatchObject({
+      address: 'sequences.q4/1',
+      holds: true,
+    });
+  });
+
   it('names the refusal if a contact passes on from a stopped rep', () => {
     const stop = act({
       contactId: '99',

@@ -9,7 +9,6 @@ import type { ContactId } from '../../model/target.ts';
  * gives up only its own.
  */
 export function rotationOrder(reps: readonly Email[], contactId: ContactId): readonly Email[] {
-  if (reps.length < 2) return reps;
   const weighted = reps.map((email) => ({ email, weight: digest([email, contactId]) }));
   return weighted.toSorted((a, b) => (a.weight < b.weight ? 1 : -1)).map(({ email }) => email);
 }

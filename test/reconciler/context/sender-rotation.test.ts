@@ -58,14 +58,12 @@ describe('the order of rotating senders for a contact', () => {
 
   it('is the same in all versions: recorded examples', () => {
     const emails = ['maria@acme.example', 'paul@acme.example', 'kim@acme.example'].map(trustEmail);
-    expect(['1', '2', '3', '1041', '1042'].map((id) => rotationOrder(emails, id)[0])).toMatchInlineSnapshot(`
-      [
-        "paul@acme.example",
-        "kim@acme.example",
-        "paul@acme.example",
-        "paul@acme.example",
-        "maria@acme.example",
-      ]
-    `);
+    expect(['1', '2', '3', '1041', '1042'].map((id) => rotationOrder(emails, id)[0])).toEqual([
+      'paul@acme.example',
+      'kim@acme.example',
+      'paul@acme.example',
+      'paul@acme.example',
+      'maria@acme.example',
+    ]);
   });
 });
