@@ -26,14 +26,18 @@ export function arrivalsOf(
   queue: readonly QueuedEnrollment[],
   { today, isMade }: { readonly today: Day; readonly isMade: (index: number) => boolean },
 ): Arrivals {
-  const now: Arrival[] = [];
+  const now: number[] = [];
   const later: Arrival[] = [];
-  for (const [index, enrollment] of queue.entries())
-    (enrollment.from > today ? later : now).push({ index, enrollment });
+  for (const [index, enrollment] of queue.entries()) {
+    if (enrollment.from > today) later.push({ index, enrollment });
+    else now.push(index);
+  }
   later.sort((a, b) => compareText(a.enrollment.from, b.enrollment.from));
   const holders = new Map<ContactId, Arrival>();
   const gone = new Set<number>();
-  if (later.length > 0) for (const arrival of now) hold(arrival);
+  if (later.length > 0)
+    for (const [index, enrollment] of queue.entries())
+      if (enrollment.from <= today) hold({ index, enrollment });
   /** The number of later enrollments that arrived. */
   let given = 0;
 
@@ -52,7 +56,7 @@ export function arrivalsOf(
 
   return {
     until: (day) => {
-      const added = day === today ? now.map(({ index }) => index) : [];
+      const added = day === today ? [...now] : [];
       for (let next = later[given]; next && next.enrollment.from <= day; next = later[given]) {
         given += 1;
         if (hold(next)) added.push(next.index);
