@@ -149,26 +149,16 @@ function waitingWhenApproved(decision: Decision, { waiting }: Approved): (readon
 function rejudged(decision: Decision, { changes, waiting }: Approved): (readonly [string, Rejudged])[] {
   const change = changeOf(decision);
   if (change) return [[changeKey(change), { change }]];
-  const key = enrollKeyOf(decision);
-  if (key === undefined || decision.about !== 'person') return [];
-  if (!changes.has(key) && !waiting.has(key)) return [];
-  const { verdict } = decision;
+  if (decision.about !== 'person') return [];
+  const { verdict, target, member } = decision;
   if (verdict.act !== 'keep' || verdict.status !== 'waiting') return [];
+  const key = changeKey({ action: 'enroll', target, contact: { id: member.contactId ?? '' } });
+  if (!changes.has(key) && !waiting.has(key)) return [];
   const { reason, waitsFor } = verdict;
   // One batch does not show whose turn comes on which day. The plan does, if the reason is the same.
   const before = waiting.get(key);
   const until = before?.waitsFor === waitsFor ? before?.until : undefined;
   return [[key, { waiting: reason, ...omitUndefined({ waitsFor, until }) }]];
-}
-
-/** Returns the key of an enrollment of this contact in this target. */
-function enrollKeyOf(decision: Decision): string | undefined {
-  if (decision.about !== 'person' || decision.member.contactId === undefined) return undefined;
-  return changeKey({
-    action: 'enroll',
-    target: decision.target,
-    contact: { id: decision.member.contactId },
-  });
 }
 
 function addCounts(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DesiredTarget } from '../../src/model/desired-state.ts';
-import type { Plan } from '../../src/model/results/plan.ts';
+import type { DesiredState, DesiredTarget } from '../../src/model/desired-state.ts';
+import type { LiftedLimits, Plan, PlanContext } from '../../src/model/results/plan.ts';
 import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
@@ -740,6 +740,47 @@ describe('the head of a plan', () => {
     });
     const lifted = makePlan({ ...base, liftedLimits: { perSenderPerDay: 300 } });
     expect(lifted.context?.senders.map(({ perDay }) => perDay)).toEqual([300, 300]);
+  });
+
+  it('names only the senders of its enrollments, and the reps of their rotations', () => {
+    const rotation = { rotate: [maria.email, paul.email] };
+    const sendersOf = (...all: readonly DesiredTarget[]) =>
+      makePlan(
+        planInput({ desired: { targets: all }, contacts: [contact(1), contact(2)] }),
+      ).context?.senders.map(({ email }) => email);
+    const ofPaul = member(1, { sender: { email: paul.email } });
+    expect(sendersOf(sequence({ members: [ofPaul] }))).toEqual([paul.email]);
+    expect(sendersOf(sequence({ members: [member(1)], sender: rotation }))).toEqual([
+      maria.email,
+      paul.email,
+    ]);
+    expect(
+      sendersOf(sequence({ members: [ofPaul] }), sequence({ key: 'b', id: '501', sender: rotation })),
+    ).toEqual([paul.email]);
+    // The ids of a sequence and a workflow may be equal.
+    expect(sendersOf(sequence({ id: '900', members: [ofPaul] }), workflow({ members: [member(2)] }))).toEqual(
+      [paul.email],
+    );
+  });
+
+  it.each<[string, LiftedLimits, Partial<DesiredState['limits']>, PlanContext['fileLimits']]>([
+    ['has no limit of the files without a flag', {}, {}, undefined],
+    ['shows a number', { enroll: 90 }, { enroll: { count: 40 } }, { enroll: '40' }],
+    ['shows a percentage', { unenroll: 90 }, { unenroll: { percent: 30 } }, { unenroll: '30%' }],
+    [
+      'shows the limit of a sender',
+      { perSenderPerDay: 90 },
+      { perSenderPerDay: 70 },
+      { perSenderPerDay: '70' },
+    ],
+    ['shows several', { enroll: 90, reenroll: 0 }, {}, { enroll: '50', reenroll: '0' }],
+  ])('%s', (...[, liftedLimits, ofFiles, shown]) => {
+    const of = planInput({
+      desired: { targets, limits: limits(ofFiles) },
+      contacts: [contact(1)],
+      input: { liftedLimits },
+    });
+    expect(makePlan(of).context?.fileLimits).toEqual(shown);
   });
 
   it('names the senders in the order of their emails, not of the lines', () => {

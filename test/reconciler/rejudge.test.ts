@@ -407,6 +407,7 @@ describe('the waiting of an approved enrollment', () => {
     contacts: [contact(1)],
   });
   const key = 'enroll sequence:500 1';
+  const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
 
   it('has the new reason, if it waits now for another one', () => {
     const rejudge = prepareRejudge(input, {
@@ -415,9 +416,30 @@ describe('the waiting of an approved enrollment', () => {
     });
     const facts = { contacts: only(contact(1)), members: noMembers, ledger: ledgerView() };
     expect([...rejudge(facts)]).toEqual([[key, { waiting: 'earlier reason', waitsFor: 'pause' }]]);
-    const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
     expect([...rejudge({ ...facts, pauses })]).toEqual([
       [key, { waiting: 'paused by ana on 2026-11-20', waitsFor: 'pause' }],
     ]);
+  });
+
+  it.each([
+    ['keeps the day of its turn if it waits for the same reason', 'pause', '2026-11-23'],
+    ['has no day if it waits for another reason', 'freeze', undefined],
+  ] as const)('%s', (_case, waitsFor, until) => {
+    const rejudge = prepareRejudge(input, {
+      changes: new Set(),
+      waiting: new Map([[key, { waiting: 'earlier reason', waitsFor, until: '2026-11-23' }]]),
+    });
+    const facts = { contacts: only(contact(1)), members: noMembers, ledger: ledgerView(), pauses };
+    expect(rejudge(facts).get(key)).toEqual({
+      waiting: 'paused by ana on 2026-11-20',
+      waitsFor: 'pause',
+      ...(until === undefined ? {} : { until }),
+    });
+  });
+
+  it('has no day if it did not wait when the limits were checked', () => {
+    const rejudge = prepareRejudge(input, { changes: new Set([key]), waiting: new Map() });
+    const facts = { contacts: only(contact(1)), members: noMembers, ledger: ledgerView(), pauses };
+    expect(rejudge(facts).get(key)).toEqual({ waiting: 'paused by ana on 2026-11-20', waitsFor: 'pause' });
   });
 });

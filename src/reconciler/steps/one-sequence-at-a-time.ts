@@ -5,9 +5,8 @@ import { keep } from '../rules/verdict.ts';
 
 /** Enrolls a contact in only the first sequence in file order; its enrollments in other sequences wait. */
 export function oneSequenceAtATime(draft: Draft): Draft {
-  // A sequence declares each contact once, so one sequence has no conflicts.
-  const sequences = draft.planning.targets.filter(({ kind }) => kind === 'sequence');
-  if (sequences.length < 2) return draft;
+  // A target declares each contact once, so one target has no conflicts.
+  if (draft.planning.targets.length < 2) return draft;
   const taken = new Map<ContactId, ChangeTarget>();
   return replaceVerdicts(draft, ({ member, target, verdict }) => {
     if (verdict.act !== 'enroll' || target.kind !== 'sequence' || member.contactId === undefined)

@@ -15,14 +15,13 @@ export function suppressedWarnings(draft: Draft): Draft {
     if (others) others.push(decision);
     else found.set(target, [decision]);
   }
-  const warnings: Diagnostic[] = [...found]
-    .toSorted(([a], [b]) => a.order - b.order)
-    .map(([target, decisions]) =>
-      suppressedUnmanaged(target.desired, {
-        count: decisions.length,
-        byOthers: decisions.every(isEnrolledBySomeoneElse),
-      }),
-    );
+  // The decisions are in the order of their targets.
+  const warnings: Diagnostic[] = [...found].map(([target, decisions]) =>
+    suppressedUnmanaged(target.desired, {
+      count: decisions.length,
+      byOthers: decisions.every(isEnrolledBySomeoneElse),
+    }),
+  );
   return { ...draft, diagnostics: [...draft.diagnostics, ...warnings] };
 }
 

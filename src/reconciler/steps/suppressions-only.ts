@@ -22,5 +22,5 @@ export function suppressionsOnly(draft: Draft): Draft {
 }
 
 function isRemoval({ verdict }: PersonDecision): boolean {
-  return verdict.act !== 'enroll' && verdict.cause === 'suppressed';
+  return 'cause' in verdict && verdict.cause === 'suppressed';
 }
