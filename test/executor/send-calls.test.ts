@@ -5,7 +5,7 @@ import { sendChange } from '../../src/executor/send.ts';
 import { sendThroughList } from '../../src/executor/send-through-list.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
-import { AlreadyIntendedError, refusalSummary } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError, LeaseLostError, refusalSummary } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
 import type { Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
@@ -301,6 +301,21 @@ test('a refusal with a server error is unknown if the account cannot be read, an
     { status: 'unknown', reason: expect.stringMatching(/\(500\); no read has shown its effect$/) },
   ]);
   expect(sending.outcomes.stop).toEqual({ why: 'unreadable', reason: 'no response', help: 'Wait.' });
+});
+
+test.each([
+  ['the lock of the ledger is lost', new LeaseLostError('another run has the lock')],
+  ['the ledger fails', new Error('the ledger is lost')],
+])('a refusal with a server error whose effect cannot be recorded ends the run: %s', async (_case, lost) => {
+  const refusal = { cause: 'contact', reason: 'bounced', help: 'x' } as const;
+  const { sending } = recordCalls({
+    response: { outcome: 'ambiguous', reason: '500', refusal },
+    shows: () => {
+      throw lost;
+    },
+  });
+  await expect(sendChange(ready(enroll(1)), sending)).rejects.toBe(lost);
+  expect(sending.outcomes.stop).toBeUndefined();
 });
 
 describe('one request through a list', () => {

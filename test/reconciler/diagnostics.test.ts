@@ -6,6 +6,7 @@ import { at, sequence, workflow } from './builders.ts';
 
 const ana = trustEmail('ana@northwind.example');
 const byEmail = { person: { email: ana }, source: at(40) };
+const condition = { property: 'lifecycle_stage', test: 'is', values: ['leads'], source: at(12) } as const;
 const byBoth = { person: { id: '6', email: ana }, source: at(41) };
 
 describe('a diagnostic has a code, a severity, the problem, the next step and the place', () => {
@@ -18,6 +19,50 @@ describe('a diagnostic has a code, a severity, the problem, the next step and th
         message: 'HubSpot has no list `Leads`, so the members are unknown.',
         help: 'Correct the list id or name, or remove the line.',
         source: at(31),
+      },
+    },
+    {
+      diagnose: () => diagnostics.propertyMissing(condition, ['lifecyclestage', 'country']),
+      expected: {
+        code: 'property-missing',
+        severity: 'error',
+        message: 'Contacts have no property `lifecycle_stage`, which `require` names.',
+        help: 'Write the internal name of a contact property (HubSpot: Settings > Properties). Did you mean `lifecyclestage`?',
+        source: at(12),
+      },
+    },
+    {
+      diagnose: () => diagnostics.propertyOptionMissing(condition, 'leads', ['lead', 'customer']),
+      expected: {
+        code: 'property-option-missing',
+        severity: 'error',
+        message: 'The contact property `lifecycle_stage` has no value `leads`, which `require` names.',
+        help: 'Write the internal name of one of its values: `lead`, `customer`. Did you mean `lead`?',
+        source: at(12),
+      },
+    },
+    {
+      diagnose: () =>
+        diagnostics.propertyOptionMissing(
+          condition,
+          'x',
+          Array.from({ length: 12 }, (_, index) => `value ${index}`),
+        ),
+      expected: {
+        code: 'property-option-missing',
+        severity: 'error',
+        message: 'The contact property `lifecycle_stage` has no value `x`, which `require` names.',
+        help: 'Write the internal name of one of its values: `value 0`, `value 1`, `value 2`, `value 3`, `value 4`, `value 5`, `value 6`, `value 7`, `value 8`, `value 9` and 2 more.',
+        source: at(12),
+      },
+    },
+    {
+      diagnose: () => diagnostics.archivesNeedReview(['workflows.a', 'workflows.b']),
+      expected: {
+        code: 'archives-need-review',
+        severity: 'warning',
+        message: 'An unattended apply archives no workflow: workflows.a, workflows.b.',
+        help: 'Plan, review that plan, and apply it with --allow-archive.',
       },
     },
     {

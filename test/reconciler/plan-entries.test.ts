@@ -250,6 +250,16 @@ describe('an entry without a change', () => {
   it.each<[string, Parts, Unchanged]>([
     ['active', { desired: declared, contacts: enrolled, entries: [act()] }, base],
     [
+      'active, as a list member',
+      {
+        desired: { targets: [sequence({ members: [listEntry('482')] })] },
+        observed: { lists: new Map([['482', { id: '482', members: ['1'] }]]) },
+        contacts: enrolled,
+        entries: [act()],
+      },
+      { ...base, origin: 'list:482', source: at(31) },
+    ],
+    [
       'ended',
       { desired: declared, contacts: [contact(1, { enrollments: [endedEnrollment()] })], entries: [act()] },
       { ...base, status: 'ended', endedAs: 'finished', reason: 'finished on 2026-11-15, enrolled by run 3' },

@@ -320,6 +320,46 @@ describe('a limit on the command line', () => {
   });
 });
 
+describe('the numbers of a refused limit', () => {
+  const limitsOf = (planned: PlanInput) => makePlan(planned).diagnostics.map(({ limit }) => limit);
+
+  it('name the limit of a target, with the percentage and the members', () => {
+    expect(limitsOf(input([{ unenroll: 3, stay: 7 }], { ...open, unenroll: { percent: 25 } }))).toStrictEqual(
+      [
+        {
+          name: 'unenroll',
+          target: 'workflows.w0',
+          planned: 3,
+          allowed: 2,
+          share: { percent: 25, members: 10 },
+          flagged: false,
+          flag: '--max-unenroll 3',
+        },
+      ],
+    );
+    const parts = { limits: { unenroll: { count: 1 }, at: { unenroll: at(25) } } };
+    expect(limitsOf(input([{ unenroll: 3, parts }], open))).toStrictEqual([
+      {
+        name: 'unenroll',
+        target: 'workflows.w0',
+        planned: 3,
+        allowed: 1,
+        flagged: false,
+        flag: '--max-unenroll 3',
+      },
+    ]);
+  });
+
+  it('show whether the command line set the limit', () => {
+    const planned = input([{ enroll: 2 }], { ...open, enroll: { count: 1 } });
+    const refused = { name: 'enroll', planned: 2, allowed: 1, flag: '--max-enroll 2' };
+    expect(limitsOf(planned)).toStrictEqual([{ ...refused, flagged: false }]);
+    expect(limitsOf({ ...planned, liftedLimits: { enroll: 1 } })).toStrictEqual([
+      { ...refused, flagged: true },
+    ]);
+  });
+});
+
 describe('an unattended apply', () => {
   const today = (count: number, planned: PlanInput): PlanInput => ({
     ...planned,
@@ -335,6 +375,29 @@ describe('an unattended apply', () => {
       ['The plan has 2 enrollments (after 4 earlier today); `limits.enroll` is 5 (default).'],
     ]);
     expect(refusals({ ...of(4), unattended: false })).toEqual([]);
+  });
+
+  it('counts those of a target with its own limit against that one only', () => {
+    const own = { limits: { enroll: { count: 3 }, at: { enroll: at(25) } } };
+    const planned = input([{ enroll: 2, parts: own }, { enroll: 2 }], { ...open, enroll: { count: 5 } });
+    const of = (inFirst: number, inSecond: number): PlanInput => ({
+      ...planned,
+      unattended: true,
+      ledger: {
+        ...planned.ledger,
+        enrolledToday: new Map([
+          ['workflow:900', inFirst],
+          ['workflow:901', inSecond],
+        ]),
+      },
+    });
+    expect(refusals(of(1, 3))).toEqual([]);
+    expect(refusals(of(2, 3))).toEqual([
+      ['The plan has 2 enrollments (after 2 earlier today) in workflows.w0; its `limits.enroll` is 3.', 25],
+    ]);
+    expect(refusals(of(1, 4))).toEqual([
+      ['The plan has 2 enrollments (after 4 earlier today); `limits.enroll` is 5 (default).'],
+    ]);
   });
 
   it('does not let them raise a percentage', () => {
