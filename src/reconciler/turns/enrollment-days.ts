@@ -42,10 +42,10 @@ export function enrollmentDays(
     const frozen: FreezeWindow | undefined = freezeWindowOf(day, rules.freeze);
     if (frozen && frozen.to >= lastDay) break;
     if (!frozen) {
-      const { made, testedAt } = takeDay(lines.all(), day, { ...rules, stopped, queue });
+      const { made, tested } = takeDay(lines.all(), day, { ...rules, stopped, queue });
       for (const index of made) days[index] = day;
       // A success ends the stop: the next day has the usual order.
-      if (testedAt.size > 0) stopped = new Set([...stopped].filter((sender) => !testedAt.has(sender)));
+      if (tested.size > 0) stopped = new Set([...stopped].filter((sender) => !tested.has(sender)));
     }
     if (perSender.later < 1) lines.dropSenders();
     day = lines.isEmpty() ? arrivals.next() : addDays(frozen?.to ?? day, 1);

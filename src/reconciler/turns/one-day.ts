@@ -11,8 +11,8 @@ export interface DayUse {
   readonly passedOn: ReadonlyMap<number, string>;
   readonly byTarget: ReadonlyMap<QueuedTarget, number>;
   readonly bySender: ReadonlyMap<string, number>;
-  /** The first enrollment of each stopped sender. */
-  readonly testedAt: ReadonlyMap<string, number>;
+  /** The stopped senders that have an enrollment: it tests their inbox. */
+  readonly tested: ReadonlySet<string>;
   /** Returns whether the pace of its target, and not the limit of its sender, made an enrollment wait. */
   readonly isPaced: (index: number, waiting: QueuedEnrollment) => boolean;
 }
@@ -35,7 +35,7 @@ export function takeDay(
   const room = roomsOf(day, rules);
   const made: number[] = [];
   const passedOn = new Map<number, string>();
-  const testedAt = new Map<string, number>();
+  const tested = new Set<string>();
   const closedAt = new Map<QueuedTarget, number>();
   for (const { target } of lines)
     if (room.in(target) < 1 || !isPaceDay(target.pace, day)) closedAt.set(target, -1);
@@ -52,7 +52,7 @@ export function takeDay(
       if (!line || !lane) break;
       const { sender, senders } = lane;
       const hasRoom = room.of(sender) >= 1;
-      const isTested = sender !== undefined && testedAt.has(sender);
+      const isTested = sender !== undefined && tested.has(sender);
       if ((hasRoom && !isTested) || senders.some(takesOver)) take(line, lane, offset);
       else if (!hasRoom || senders.some(isWorking)) aside.push([line, lane]);
       else if (offset === 0) late.push([line, lane]);
@@ -68,29 +68,28 @@ export function takeDay(
     if (sender !== undefined && sender !== lane.sender) passedOn.set(index, sender);
     made.push(index);
     room.use(target, sender);
-    if (sender !== undefined && stopped.has(sender) && !testedAt.has(sender)) testedAt.set(sender, index);
+    if (sender !== undefined && stopped.has(sender)) tested.add(sender);
     if (room.in(target) < 1) closedAt.set(target, offset + index);
     if (lane.items.peek() !== undefined) ready.push(lane);
   }
 
   /** Returns the sender of an enrollment that is made now: its own, otherwise the first one that takes it over. */
   function senderOf({ sender }: Lane, index: number): string | undefined {
-    const isOwn = sender === undefined || (room.of(sender) >= 1 && !testedAt.has(sender));
+    const isOwn = sender === undefined || (room.of(sender) >= 1 && !tested.has(sender));
     return isOwn ? sender : (queue[index]?.passOn?.inOrder().find(takesOver) ?? sender);
   }
 
   pass(0);
-  if (testedAt.size > 0) pass(queue.length);
+  if (tested.size > 0) pass(queue.length);
   for (const [{ ready }, lane] of aside) ready.push(lane);
   return {
     made,
     passedOn,
     byTarget: room.byTarget,
     bySender: room.bySender,
-    testedAt,
+    tested,
     isPaced: (index, { target, sender, passOn }) => {
-      const tested = sender === undefined ? undefined : testedAt.get(sender);
-      const isLate = tested !== undefined && tested < index && !passOn?.senders.some(isWorking);
+      const isLate = sender !== undefined && tested.has(sender) && !passOn?.senders.some(isWorking);
       return (closedAt.get(target) ?? Infinity) < (isLate ? queue.length + index : index);
     },
   };

@@ -64,7 +64,7 @@ const rotations = fc
 
 const entries = fc.array(
   fc.record({
-    rotation: fc.option(rotations, { nil: undefined, freq: 1 }),
+    rotation: fc.option(rotations, { nil: undefined, freq: 2 }),
     target: fc.nat({ max: 2 }),
     sender: fc.constantFrom(...senders),
     wait: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 9 })),
@@ -102,7 +102,7 @@ function withoutSharedContacts(queue: readonly QueuedEnrollment[]): readonly Que
 interface ExpectedDay {
   readonly made: readonly number[];
   readonly passedOn: ReadonlyMap<number, string>;
-  readonly tested: ReadonlyMap<string, number>;
+  readonly tested: ReadonlySet<string>;
   readonly paced: readonly number[];
 }
 
@@ -113,7 +113,7 @@ function expectedDay(
 ): ExpectedDay {
   const made: { readonly index: number; readonly by: string | undefined }[] = [];
   const paced: number[] = [];
-  const tested = new Map<string, number>();
+  const tested = new Set<string>();
   const isFull = (target: QueuedTarget): boolean =>
     target.pace !== undefined &&
     ((target.pace.days !== undefined && !target.pace.days.includes(weekdayOf(day))) ||
@@ -141,7 +141,7 @@ function expectedDay(
     if (isFull(queued.target)) paced.push(index);
     else if (from) {
       made.push({ index, by: from.by });
-      if (from.by !== undefined && stopped.has(from.by) && !isTested(from.by)) tested.set(from.by, index);
+      if (from.by !== undefined && stopped.has(from.by)) tested.add(from.by);
     }
   };
   /** The other enrollments of a stopped sender, if no sender that works is in their rotation, come last. */
@@ -215,17 +215,17 @@ describe('the days of a queue', () => {
     fc.assert(
       fc.property(cases, (one) => {
         const arrived = [...one.queue.keys()].filter((index) => required(one.queue[index]).from <= today);
-        const { made, passedOn, testedAt, byTarget, bySender, isPaced } = enrollmentsToday(
+        const { made, passedOn, tested, byTarget, bySender, isPaced } = enrollmentsToday(
           one.queue,
           one.rules,
         );
         if (isFrozen(today, one.rules)) {
-          expect([made, [...testedAt]]).toEqual([[], []]);
+          expect([made, [...tested]]).toEqual([[], []]);
           return;
         }
         const expected = expectedDay(today, arrived, one);
         expect(made).toEqual(expected.made);
-        expect(testedAt).toEqual(expected.tested);
+        expect(tested).toEqual(expected.tested);
         expect(passedOn).toEqual(expected.passedOn);
         const waiting = arrived.filter((index) => !made.includes(index));
         expect(waiting.filter((index) => isPaced(index, required(one.queue[index])))).toEqual(
@@ -261,6 +261,56 @@ describe('the days of a queue', () => {
     const target = { ...workflow, pace: { perDay: 1, source: at(9) } };
     const last = [1, 2].map(() => ({ target, from: today }));
     expect(enrollmentDays(last, freezeUntil('9999-12-29'))).toEqual(['9999-12-30', undefined]);
+  });
+
+  describe('the reason for an enrollment of a stopped sender that waits', () => {
+    const passOn = { senders: ['7001', '7002'], key: '7001 7002', inOrder: () => ['7001', '7002'] };
+    const perDay = (count: number): QueuedTarget => ({ ...workflow, pace: { perDay: count, source: at(9) } });
+
+    it.each<[string, number, readonly Partial<QueuedEnrollment>[], Partial<DayRules>, boolean]>([
+      [
+        'is the pace, if it is reached by a later one of another sender',
+        2,
+        [{ sender: '7001' }, { sender: '7001' }, { sender: '7003' }],
+        {},
+        true,
+      ],
+      [
+        'is the limit of a working sender of its rotation, also if the pace is reached after it',
+        2,
+        [{ sender: '7001', passOn }, { sender: '7001', passOn }, { sender: '7003' }],
+        { sentToday: new Map([['7002', 200]]) },
+        false,
+      ],
+      [
+        'is its own limit, if the pace is reached only by the last ones',
+        3,
+        [{ sender: '7001' }, { sender: '7001' }, { sender: '7004' }, { sender: '7004' }],
+        { perSender: { today: 2, later: 2 }, sentToday: new Map([['7001', 1]]) },
+        false,
+      ],
+    ])('%s', (...[, count, queued, of, paced]) => {
+      const target = perDay(count);
+      const queue = queued.map((one) => ({ target, from: today, ...one }));
+      const use = enrollmentsToday(queue, { ...free, stopped: new Set(['7001', '7004']), ...of });
+      expect(use.made).not.toContain(1);
+      expect(use.isPaced(1, required(queue[1]))).toBe(paced);
+    });
+
+    it('is the pace, if another one of the same sender reached it', () => {
+      const target = perDay(2);
+      const queue = [1, 2, 3].map(() => ({ target, from: today, sender: '7001' }));
+      const use = enrollmentsToday(queue, { ...free, stopped: new Set(['7001']) });
+      expect(use.made).toEqual([0, 1]);
+      expect(use.isPaced(2, required(queue[2]))).toBe(true);
+    });
+  });
+
+  it('keep the last enrollment that a sender has left for its own contact', () => {
+    const passOn = { senders: ['7001', '7002'], key: '7001 7002', inOrder: () => ['7002', '7001'] };
+    const queue = [{ target: workflow, from: today, sender: '7001', passOn }];
+    const use = enrollmentsToday(queue, { ...free, perSender: { today: 1, later: 1 } });
+    expect([use.made, [...use.passedOn]]).toEqual([[0], []]);
   });
 
   describe('after a stopped sender sent an enrollment', () => {
