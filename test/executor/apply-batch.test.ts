@@ -105,6 +105,13 @@ describe('a reviewed change', () => {
     expect(played.exit).toBe(6);
   });
 
+  test('that waits for its turn has the cause and the day, and is not a failure', async () => {
+    const turn = { waitsFor: 'pace', until: '2026-11-23' } as const;
+    const played = await judgedAs(reviewed, { waiting: 'pace reached', ...turn });
+    expect(played.outcomes).toMatchObject([{ status: 'not-attempted', ...turn }]);
+    expect(played.exit).toBe(0);
+  });
+
   test('is sent as it was rejudged', async () => {
     const played = await judgedAs(reviewed, { change: { ...reviewed, emails: 5 } });
     expect(played.intents).toMatchObject([

@@ -138,6 +138,14 @@ describe('polling', () => {
     expect(callsOf('sleep', 'progress')).toEqual([]);
     expect(outcomes()).toEqual([unconfirmed('reset', 1)]);
   });
+
+  test('of a removal that is interrupted before the next read does not claim that it had no effect', async () => {
+    const { sending, outcomes } = recordCalls({ interrupted: () => true, shows: () => [active()] });
+    await confirmEffects([accepted(1, unenroll(1))], sending);
+    expect(outcomes()).toMatchObject([
+      { status: 'failed', reason: 'HubSpot accepted the removal; no read has shown its effect' },
+    ]);
+  });
 });
 
 describe('one read of the account', () => {

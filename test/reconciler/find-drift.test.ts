@@ -477,6 +477,30 @@ describe('the messages of contact drift', () => {
     expect(left.drift).toEqual([]);
   });
 
+  it('is in target order, also if only the second target has a change', () => {
+    const inFlow = { kind: 'workflow', targetId: '900' } as const;
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence(), workflow({ exclusive: true })] },
+        contacts: [
+          contact(1, { enrollments: [running(inFlow)] }),
+          contact(2, { enrollments: [running(inFlow)] }),
+          contact(3, { enrollments: [running()] }),
+        ],
+        ledger: { targets: [baseline, { ...baseline, kind: 'workflow', id: '900', key: 'onboarding' }] },
+      }),
+    );
+    expect(plan.changes.map(({ address }) => address)).toEqual([
+      'workflows.onboarding/1',
+      'workflows.onboarding/2',
+    ]);
+    expect(lines(plan.drift)).toEqual([
+      'unmanaged sequences.q4/3 (does not count)',
+      'unmanaged workflows.onboarding/1',
+      'unmanaged workflows.onboarding/2',
+    ]);
+  });
+
   it('is in target and address order, after that of the targets', () => {
     const inFlow = { kind: 'workflow', targetId: '900' } as const;
     const found = makePlan(

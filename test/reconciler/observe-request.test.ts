@@ -42,6 +42,57 @@ describe('the observe request', () => {
     ]);
   });
 
+  it('names both the id and the email of a row, and every other contact of the files and the ledger', () => {
+    const row = { type: 'person', source: at(30), literal: true } as const;
+    const [ana, noor] = [trustEmail('ana@northwind.example'), trustEmail('noor@contoso.example')];
+    const absent = [{ person: { id: '6' }, source: at(40) }];
+    const { members: _, ...withoutMembers } = workflow({ absent });
+    const desired = desiredState({
+      targets: [
+        sequence({
+          members: [
+            { ...row, person: { id: '5', email: ana } },
+            { ...row, person: { email: noor } },
+          ],
+        }),
+        withoutMembers,
+      ],
+    });
+    const remembered: Readonly<Record<string, string>> = {
+      'ana@northwind.example': '77',
+      'noor@contoso.example': '78',
+    };
+    const ledger = ledgerView([], { contactOf: (email) => remembered[email] });
+    expect(observeRequest(desired, ledger, now).people).toEqual([
+      { id: '5' },
+      { email: ana },
+      { id: '77' },
+      { email: noor },
+      { id: '78' },
+      { id: '6' },
+    ]);
+  });
+
+  it('names the properties of all conditions, each once', () => {
+    const condition = (property: string) =>
+      ({ property, test: 'known', values: [], source: at(12) }) as const;
+    const desired = desiredState({
+      targets: [
+        sequence({
+          require: [condition('country'), condition('lifecyclestage')],
+          members: [member(1, { require: [condition('region')] })],
+        }),
+        workflow({ require: [condition('country')] }),
+      ],
+    });
+    expect(observeRequest(desired, ledgerView(), now).requiredProperties).toEqual([
+      'country',
+      'lifecyclestage',
+      'region',
+    ]);
+    expect(observeRequest(desiredState(), ledgerView(), now).requiredProperties).toEqual([]);
+  });
+
   it('names contacts that rollcall may have enrolled and did not unenroll, in any order of the ledger', () => {
     const entries = [
       act({ contactId: '1' }),

@@ -188,6 +188,12 @@ describe('an active enrollment in another sequence', () => {
     expect(entryAt(declaring({}, [other], { entries: earlier }), address)).toMatch(/^waiting: active in/);
   });
 
+  it('is called active if rollcall just unenrolled the contact from a workflow with the same id', () => {
+    const removal = { action: 'unenroll', kind: 'workflow', targetId: '777' } as const;
+    const entries = [act({ ...removal, at: '2026-11-20T11:50:00.000Z' })];
+    expect(entryAt(declaring({}, [other], { entries }), address)).toMatch(/^waiting: active in sequence 777/);
+  });
+
   it('does not concern a workflow, in either direction', () => {
     expect(isEnrolled(declaring({}, [{ ...other, kind: 'workflow' }]))).toBe(true);
     const desired = { targets: [workflow({ members: [member(1)] })] };
