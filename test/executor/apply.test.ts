@@ -247,6 +247,12 @@ test('emits each request and each outcome', async () => {
   ]);
 });
 
+test('emits what HubSpot returned with a refusal', async () => {
+  const response = { request: 'POST /enrollments', status: 400, correlationId: 'c-1' };
+  const played = await play({ changes: [enroll(1)], answer: () => ({ ...contactRefused, response }) });
+  expect(played.events.at(-1)).toMatchObject({ event: 'change-outcome', status: 'blocked', response });
+});
+
 test('reports the outcomes and the requests so far, and the requests that remain', async () => {
   const changes = [enroll(1), enroll(2), enroll(3), enroll(4)];
   const played = await play({ changes, answer: () => contactRefused, canary: 3, requests: 3 });

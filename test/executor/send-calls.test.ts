@@ -222,6 +222,16 @@ describe('one request', () => {
     ]);
   });
 
+  test('that is refused with a code has the code in the ledger, which remembers it', async () => {
+    const { sending, callsOf } = recordCalls({
+      response: { ...refused('contact'), code: 'CONTACT_BOUNCED' },
+    });
+    await sendChange(ready(enroll(1)), sending);
+    expect(callsOf('settle')).toMatchObject([
+      ['settle', [{ state: 'refused', refusal: { cause: 'contact', code: 'CONTACT_BOUNCED' } }]],
+    ]);
+  });
+
   test.each<[string, WriteResult]>([
     ['ambiguous', { outcome: 'ambiguous', reason: '500', response: returned }],
     ['already enrolled', { ...refused('state'), response: returned }],
