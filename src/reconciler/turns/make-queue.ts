@@ -41,13 +41,12 @@ export function makeQueue(
   const { today } = planning.calendar;
   return decisions.toSorted(compareTurns).map((decision) => {
     const { target, declared, contactId } = decision.member;
-    const since = declared?.since;
     return {
       decision,
       target: queuedTarget(target),
       sender: enrollmentOf(decision.verdict)?.sender?.userId,
       passOn: keepsSenders ? undefined : passOnOf(decision.member),
-      from: since !== undefined && since > today ? since : today,
+      from: declared?.since ?? today,
       contact: target.kind === 'sequence' ? contactId : undefined,
     };
   });

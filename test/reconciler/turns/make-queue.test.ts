@@ -41,20 +41,20 @@ describe('the queue of a plan', () => {
     expect(second).toMatchObject({
       target: { order: 1, enrolledToday: 0 },
       sender: maria.userId,
-      from: '2026-11-20',
+      from: '2026-11-16',
       contact: '2',
     });
     expect(second?.target.pace).toBeUndefined();
     expect(third?.target).toBe(second?.target);
   });
 
-  it('has a later day only for a future `since`', () => {
+  it('has the day of `since`, otherwise today', () => {
     const draft = draftOf([
       sequence({
         members: [member(1), ...['2026-11-19', '2026-11-20'].map((since, at) => member(at + 2, { since }))],
       }),
     ]);
-    expect(queueOf(draft).map(({ from }) => from)).toEqual(['2026-11-20', '2026-11-20', '2026-11-20']);
+    expect(queueOf(draft).map(({ from }) => from)).toEqual(['2026-11-20', '2026-11-19', '2026-11-20']);
     const decisions = draft.decisions.filter(isEnrollment).map((decision) => {
       const { declared } = decision.member;
       if (!declared) throw new Error('no declaration');
