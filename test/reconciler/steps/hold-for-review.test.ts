@@ -63,6 +63,7 @@ describe('an unattended apply', () => {
         address: 'sequences.q4/3',
         status: 'waiting',
         reason: 'the removal needs a reviewed plan',
+        removal: true,
         waitsFor: 'review',
         help,
       },

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
-import { act, at, contact, observedTarget, planInput, running, sequence, workflow } from '../builders.ts';
+import {
+  act,
+  at,
+  contact,
+  member,
+  observedTarget,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from '../builders.ts';
 
 const inFlow = (targetId: string) => running({ kind: 'workflow', targetId });
 const help = 'To unenroll them, list them under `absent`, or set `exclusive: true`.';
@@ -98,6 +108,21 @@ describe('warnings about suppressed contacts that stay enrolled', () => {
 });
 
 describe('a plan of suppressions only', () => {
+  it('does not unenroll contacts that only `exclusive` removes', () => {
+    const input = planInput({
+      desired: {
+        suppress: [{ match: { id: '1' }, source: at(5) }],
+        targets: [sequence({ exclusive: true, members: [member(2)] })],
+      },
+      contacts: [1, 2, 3].map((id) => contact(id, { enrollments: [running()] })),
+      entries: [act({ contactId: '2' }), act()],
+    });
+    const addresses = (parts: Partial<typeof input>) =>
+      makePlan({ ...input, ...parts }).changes.map(({ address }) => address);
+    expect(addresses({})).toEqual(['sequences.q4/1', 'sequences.q4/3']);
+    expect(addresses({ suppressionsOnly: true })).toEqual(['sequences.q4/1']);
+  });
+
   it('has only decisions about suppressed contacts, and errors as warnings', () => {
     const error = { code: 'wrong-value', severity: 'error', message: 'x', help: 'y' } as const;
     const advice = { code: 'only-suppressions', severity: 'advice', message: 'a', help: 'b' } as const;
