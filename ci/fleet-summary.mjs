@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, lstatSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { explainExitCode, isSuccess } from './exit-codes.mjs';
-import { affectedAccounts } from './fleet.mjs';
+import { affectedAccounts, removedAccounts } from './fleet.mjs';
 import { readResult } from './fleet-results.mjs';
 import { messageEnd } from './message.mjs';
 import { isNothingLeft, nothingWaits, withProgress } from './progress.mjs';
@@ -34,9 +34,10 @@ const maxLength = 60_000;
 export async function summarizeFleet(settings, platform) {
   const { command } = settings;
   const accounts = await affectedAccounts({ ...settings, only: settings.only || settings.account });
+  const removed = await removedAccounts(settings);
   const rows = accounts.map((account) => readRow(account, command, platform.resultsFolder));
   const kept = keepPlans(rows, platform.resultsFolder);
-  const message = formatFleet(rows, { settings, platform, kept });
+  const message = formatFleet(rows, { settings, platform, kept, removed });
   platform.writeSummary(message, settings);
   writeFileSync(settings.message, message);
   platform.setOutputs({
@@ -48,7 +49,7 @@ export async function summarizeFleet(settings, platform) {
   for (const { account, result, failed } of rows) {
     if (failed) platform.logError(`rollcall ${command}: ${account.name}`, problemOf(result));
   }
-  if (settings.comment) await comment(rows, { settings, platform, kept });
+  if (settings.comment) await comment(rows, { settings, platform, kept, removed });
   const failures = rows.filter(({ failed }) => failed).length;
   // An account that could not be read may have drifted: with such an account, the issue cannot be closed.
   const drifted = rows.filter(({ result }) => result?.exit === 2).length;
@@ -95,14 +96,18 @@ function keepPlans(rows, folder) {
  * Comments on the pull request of this job or, after a merge, on the pull requests whose plans were applied.
  *
  * @param {readonly Row[]} rows
- * @param {{ settings: Settings, platform: Platform, kept: readonly Row[] }} job
+ * @param {{ settings: Settings, platform: Platform, kept: readonly Row[], removed: readonly string[] }} job
  */
-async function comment(rows, { settings, platform, kept }) {
+async function comment(rows, { settings, platform, kept, removed }) {
   if (settings.command !== 'apply' && settings.command !== 'continue') {
     const number = platform.pullRequest;
     // An earlier commit may have changed an account: then its comment must not remain.
-    const isNews = rows.length > 0 || number === undefined || (await platform.findComment(number, settings));
-    if (isNews) await platform.comment(formatFleet(rows, { settings, platform, kept }), settings);
+    const isNews =
+      rows.length > 0 ||
+      removed.length > 0 ||
+      number === undefined ||
+      (await platform.findComment(number, settings));
+    if (isNews) await platform.comment(formatFleet(rows, { settings, platform, kept, removed }), settings);
     return;
   }
   // An apply that was refused is about this commit, and not about the last one that was applied.
@@ -116,7 +121,7 @@ async function comment(rows, { settings, platform, kept }) {
     const existing = await platform.findComment(merged.number, settings);
     const isOver = own.every(({ failed }) => !failed) && left !== null && isNothingLeft(left);
     if (settings.command === 'continue' && isOver && existing?.includes(nothingWaits)) continue;
-    const message = formatFleet(own, { settings, platform, kept });
+    const message = formatFleet(own, { settings, platform, kept, removed });
     await platform.comment(withProgress(message, left), settings, merged.number);
   }
 }
@@ -135,9 +140,9 @@ function sumLeft(rows) {
  * Returns the body of the comment or the issue.
  *
  * @param {readonly Row[]} rows
- * @param {{ settings: Settings, platform: Platform, kept: readonly Row[] }} job
+ * @param {{ settings: Settings, platform: Platform, kept: readonly Row[], removed: readonly string[] }} job
  */
-export function formatFleet(rows, { settings, platform, kept }) {
+export function formatFleet(rows, { settings, platform, kept, removed }) {
   const { command, key } = settings;
   const promised = kept.filter((row) => rows.includes(row) && row.result?.plan?.applyable === true);
   const failed = rows.filter((row) => row.failed);
@@ -145,13 +150,22 @@ export function formatFleet(rows, { settings, platform, kept }) {
   const head = [
     heading,
     ...(command === 'plan' && settings.comment && promised.length > 0 ? [promise(promised)] : []),
+    ...removed.map(removedText),
     ...(rows.length > 0 ? overview(rows) : [noAccount]),
   ].join('\n\n');
   const ids = promised.map(({ result }) => result?.plan?.planId).join(' ');
   const planId = ids === '' ? undefined : createHash('sha256').update(ids).digest('hex').slice(0, 16);
   const end = messageEnd({ command, key, planId, platform });
-  const details = fittingDetails(rows, maxLength - head.length - end.length);
+  const details = fittingDetails(rows, {
+    room: maxLength - head.length - end.length,
+    where: platform.fileUrl('rollcall-fleet.md'),
+  });
   return [head, ...details, end].join('\n\n');
+}
+
+/** @param {string} name */
+function removedText(name) {
+  return `**Account ${name} was removed.** Its contacts stay enrolled, \`suppress\` is no longer applied to them, and no job checks the account. To unenroll them, merge and apply that change first, and then remove the folder.`;
 }
 
 const noAccount = 'No account of this fleet is affected by the change.';
@@ -252,10 +266,10 @@ function headlineOf(result) {
  * Returns the results of the accounts that need reading, as far as they fit.
  *
  * @param {readonly Row[]} rows
- * @param {number} room In characters.
+ * @param {{ room: number, where: string }} place `room` in characters; `where` a reader finds all plans.
  * @returns {readonly string[]}
  */
-function fittingDetails(rows, room) {
+function fittingDetails(rows, { room, where }) {
   const wanted = rows.filter(({ result, failed }) => result !== undefined && (failed || hasNews(result)));
   /** @type {string[]} */
   const shown = [];
@@ -274,10 +288,9 @@ function fittingDetails(rows, room) {
     }
   }
   if (omitted.length === 0) return shown;
-  const names = omitted.length > 20 ? [...omitted.slice(0, 20), 'and others'] : omitted;
   return [
     ...shown,
-    `Too long for this comment: ${names.join(', ')}. The log of each account shows its result.`,
+    `Too long for this comment: ${listNames(omitted)}. Read their pages [among the files of this run](${where}) before you approve.`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { runRollcall } from './run-rollcall.mjs';
 
@@ -17,6 +18,7 @@ import { runRollcall } from './run-rollcall.mjs';
  * @returns {Promise<readonly FleetAccount[]>}
  */
 export async function affectedAccounts({ fleet, base, only }) {
+  refuseTrackedResults();
   const { exit, stdout } = await runRollcall(['fleet', 'list', fleet, '--format', 'json']);
   if (exit !== 0) {
     // Shows the problems in the log.
@@ -28,8 +30,51 @@ export async function affectedAccounts({ fleet, base, only }) {
   /** @type {{ accounts: readonly FleetAccount[] }} */
   const { accounts } = JSON.parse(stdout);
   if (only) return accounts.filter(({ name }) => name === only);
-  const changed = changedFiles(base);
+  const changed = changedFiles(base, []);
   return changed === undefined ? accounts : accounts.filter((account) => isAffected(account, fleet, changed));
+}
+
+/**
+ * Returns the names of the accounts that a change removes: every YAML file of their folder is gone. No job is for them anymore.
+ *
+ * @param {Settings} settings
+ * @returns {Promise<readonly string[]>}
+ */
+export async function removedAccounts({ fleet, base }) {
+  const deleted = changedFiles(base, ['--diff-filter=D']) ?? [];
+  const names = deleted.flatMap((path) => {
+    const [folder, name = '', file = ''] = path.startsWith(`${fleet}/`)
+      ? [fleet, ...path.slice(fleet.length + 1).split('/')]
+      : [];
+    return folder !== undefined && /\.ya?ml$/iu.test(file) ? [name] : [];
+  });
+  if (names.length === 0) return [];
+  const { stdout } = await runRollcall(['fleet', 'list', fleet, '--format', 'json']);
+  /** @type {{ accounts?: readonly FleetAccount[] }} */
+  const { accounts = [] } = stdout.startsWith('{') ? JSON.parse(stdout) : {};
+  return [...new Set(names)].filter((name) => !accounts.some((account) => account.name === name));
+}
+
+/**
+ * Throws if git tracks a file that a job of the fleet writes. On GitLab, jobs find the results of others in their checkout: a
+ * committed file would be the result of an account.
+ */
+function refuseTrackedResults() {
+  const names = ['rollcall-result-*', 'rollcall-plan-*', 'rollcall-fleet.md'];
+  const tracked = git('ls-files', '--', ...names).trim();
+  if (tracked === '') return;
+  throw new Error(
+    `Delete ${tracked.split('\n').join(', ')} from the repository: only the jobs of the fleet write such files.`,
+  );
+}
+
+/** @param {string[]} args */
+function git(...args) {
+  return execFileSync('git', args, {
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 /**
@@ -37,16 +82,18 @@ export async function affectedAccounts({ fleet, base, only }) {
  * commit, or if git does not know it, for example after a forced push.
  *
  * @param {string} base
+ * @param {readonly string[]} flags Of `git diff`.
  * @returns {readonly string[] | undefined}
  */
-function changedFiles(base) {
+function changedFiles(base, flags) {
   if (base === '' || /^0+$/u.test(base)) return undefined;
   try {
-    const git = (/** @type {string[]} */ ...args) =>
-      execFileSync('git', args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] });
-    const top = relative(git('rev-parse', '--show-toplevel').trim(), process.cwd());
-    const paths = git('diff', '--name-only', '-z', '--no-renames', base, 'HEAD').split('\0').filter(Boolean);
-    return paths.map((path) => relative(top, path).replaceAll('\\', '/'));
+    const top = relative(git('rev-parse', '--show-toplevel').trim(), realpathSync('.'));
+    const paths = git('diff', '--name-only', '-z', '--no-renames', ...flags, base, 'HEAD');
+    return paths
+      .split('\0')
+      .filter(Boolean)
+      .map((path) => relative(top, path).replaceAll('\\', '/'));
   } catch {
     return undefined;
   }
@@ -68,6 +115,18 @@ function isAffected({ folder, files }, fleet, changed) {
   const ofOthers = (/** @type {string} */ path) => path.startsWith(`${fleet}/`) && !inFolder(path);
   return changed.some(
     (path) =>
-      inFolder(path) || pipelineFiles.test(path) || (files === null ? !ofOthers(path) : files.includes(path)),
+      inFolder(path) ||
+      pipelineFiles.test(path) ||
+      (files === null ? !ofOthers(path) : files.flatMap(withTarget).includes(path)),
   );
+}
+
+/**
+ * Returns a path and, for a link, that of its target: git reports a change of the target.
+ *
+ * @param {string} path
+ */
+function withTarget(path) {
+  const target = relative(realpathSync('.'), realpathSync(path)).replaceAll('\\', '/');
+  return [path, target];
 }

@@ -18,14 +18,18 @@ const folder = '.github/workflows/';
  * Returns why a run did not make the plan of a merged pull request; undefined if it did.
  *
  * @param {WorkflowRun} run
- * @param {{ repository: string, workflow: string, head: string, mergedAt: string }} expected `workflow` is the name of
- *   the file, `head` the last commit of the pull request.
+ * @param {{ repository: string, workflow: string, head: string, branch: string | undefined, mergedAt: string }} expected
+ *   `workflow` is the name of the file, `head` the last commit of the pull request, and `branch` its branch.
  * @returns {string | undefined}
  */
-export function problemOfPlanRun(run, { repository, workflow, head, mergedAt }) {
+export function problemOfPlanRun(run, { repository, workflow, head, branch, mergedAt }) {
   if (run.event !== 'pull_request') return `it ran on ${run.event}, not on pull_request`;
   if (run.head_sha !== head) {
     return `it planned commit ${run.head_sha.slice(0, 10)}, but the merged pull request ends with ${head.slice(0, 10)}`;
+  }
+  // Another branch with the same commit can have a pull request into a branch with another workflow file.
+  if (run.head_branch !== branch) {
+    return `it ran for branch ${run.head_branch}, but the merged pull request is of branch ${branch}`;
   }
   if (Date.parse(run.run_started_at) > Date.parse(mergedAt)) return 'it ran again after the merge';
   return problemOfWorkflow(run, { repository, workflow });

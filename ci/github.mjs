@@ -89,8 +89,12 @@ export function github(env) {
     const query = new URLSearchParams({ state: 'all', head: `${owner}:${branch ?? ''}` });
     const other = await api().findEntry(`${repository}/pulls?${query}`, isOther);
     if (other) return `its commit was also planned for ${other.base.ref}, in pull request #${other.number}`;
-    /** @type {(event: { event: string }) => boolean} */
-    const isNewBase = ({ event }) => event === 'base_ref_changed';
+    /**
+     * By a user, or by GitHub after the base of a stacked pull request was merged and deleted.
+     *
+     * @type {(event: { event: string }) => boolean}
+     */
+    const isNewBase = ({ event }) => /^(?:automatic_)?base_(?:ref_|change)/u.test(event);
     const changed = await api().findEntry(`${repository}/issues/${number}/events`, isNewBase);
     return changed ? 'the base of the pull request was changed' : undefined;
   };
@@ -167,6 +171,7 @@ export function github(env) {
         repository: repositoryName,
         workflow,
         head: merged.head,
+        branch: merged.branch,
         mergedAt: merged.mergedAt,
       });
       return problem ?? problemOfBase(merged);

@@ -19,6 +19,9 @@ import { commentProgress, isAboutMerged } from './progress.mjs';
 import { runCommand } from './run-command.mjs';
 import { readSettings } from './settings.mjs';
 
+/** GitHub starts at most so many jobs of a matrix. */
+const maxMatrix = 256;
+
 const [command, ofCommand] = process.argv.slice(2);
 try {
   const isHelper = command === 'find' || command === 'fleet';
@@ -58,6 +61,11 @@ async function listAccounts(settings, platform) {
   const accounts = await affectedAccounts({ ...settings, only: settings.account });
   if (settings.account !== '' && accounts.length === 0) {
     throw new Error(`There is no account ${settings.account} in ${settings.fleet}.`);
+  }
+  if (accounts.length > maxMatrix) {
+    throw new Error(
+      `${accounts.length} accounts are affected. GitHub starts at most ${maxMatrix} jobs of a matrix: use several folders, each with its own workflows.`,
+    );
   }
   platform.setOutputs({ accounts: JSON.stringify(accounts.map(({ name, token }) => ({ name, token }))) });
 }

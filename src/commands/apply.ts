@@ -6,6 +6,7 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
+import { refuseSuperseded } from './apply/review.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
 import type { ApplyArgs, ApplyContext } from './apply/apply-context.ts';
 import { checkDailyQuota } from './apply/daily-quota.ts';
@@ -172,7 +173,15 @@ function optionsOfPlan(saved: Plan): PipelineOptions {
 async function remainingChanges(saved: Plan, applying: ApplyContext): Promise<readonly Change[]> {
   const { loaded, portalId, reader, ledger } = applying;
   const use = await ledger.planUse(portalId, saved.planId);
-  return checkSavedPlan(saved, { desired: loaded.desired, portalId, at: reader.now(), use, ledger });
+  const remaining = checkSavedPlan(saved, {
+    desired: loaded.desired,
+    portalId,
+    at: reader.now(),
+    use,
+    ledger,
+  });
+  if (saved.undoRun === undefined) refuseSuperseded(saved, loaded.desired, await ledger.reviews(portalId));
+  return remaining;
 }
 
 async function openOrCreateLedger(

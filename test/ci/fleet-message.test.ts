@@ -6,6 +6,7 @@ const platform = {
   commit: '775cff0aaaaaaaaa',
   logUrl: 'https://ci.example/1',
   run: '1',
+  fileUrl: () => 'https://ci.example/1#artifacts',
 };
 
 function rowOf(index: number, { exit = 2, changes = 1, length = 100, failed = false, keepPlan = true }) {
@@ -40,7 +41,7 @@ function rowOf(index: number, { exit = 2, changes = 1, length = 100, failed = fa
 
 function message(rows: readonly unknown[], command = 'plan'): string {
   const settings = { command, key: 'k', comment: true };
-  return formatFleet(rows, { settings, platform, kept: rows });
+  return formatFleet(rows, { settings, platform, kept: rows, removed: [] });
 }
 
 it.each([

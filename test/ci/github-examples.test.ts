@@ -196,6 +196,14 @@ describe('a merge on GitHub', () => {
       ],
       ['the base of the pull request was changed', () => void github.events.push('base_ref_changed')],
       [
+        'the base of the pull request was changed',
+        () => void github.events.push('automatic_base_change_succeeded'),
+      ],
+      [
+        'it ran for branch feature-2, but the merged pull request is of branch',
+        run({ head_branch: 'feature-2' }),
+      ],
+      [
         'Refused the plan of run 666: it planned commit bad0000000',
         () => {
           github.startRun('666', { head_sha: 'bad0000000000000', head_branch: 'mallory' });

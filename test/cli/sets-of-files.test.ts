@@ -109,3 +109,38 @@ it('status shows the review of each set', async () => {
   });
   expect(text).toMatch(/reviewed +a\.yaml: plan [0-9a-f]{16}.*\n(?: +.*\n)* +b\.yaml: plan [0-9a-f]{16}/u);
 });
+
+it('a plan whose change was reverted by a later review is not applied, although its old files are back', async () => {
+  const before = outbound('ana@northwind.example');
+  const { cwd, run, unattended, write } = folder({ 'a.yaml': before });
+  const added = outbound('ana@northwind.example, bo@northwind.example, liam@fabrikam.example');
+  write('a.yaml', added);
+  await run('plan a.yaml --out first.json');
+  await run('simulator advance 1h');
+  // The revert is planned later, reviewed, and applied first: the apply of the first plan waited for something.
+  write('a.yaml', before);
+  await run('plan a.yaml --out revert.json');
+  expect(await run('apply revert.json --auto-approve')).toMatchObject({ exit: 0 });
+  // A job that runs again has the old checkout.
+  write('a.yaml', added);
+  const again = await run('apply first.json --auto-approve');
+  expect(again.exit).toBe(8);
+  expect(again.stderr).toContain('plan-superseded');
+  rmSync(join(cwd, 'first.json'));
+  write('a.yaml', before);
+  // The last review is still that of the revert.
+  expect(await unattended('a.yaml')).toMatchObject({ exit: 0 });
+});
+
+it('plans of merges that follow each other are both applied, although the second was made before the first apply', async () => {
+  const { run, write } = folder({ 'a.yaml': outbound('ana@northwind.example') });
+  await run('plan a.yaml --out first.json');
+  await run('simulator advance 1h');
+  const both = outbound('ana@northwind.example, bo@northwind.example');
+  write('a.yaml', both);
+  await run('plan a.yaml --out second.json');
+  write('a.yaml', outbound('ana@northwind.example'));
+  expect(await run('apply first.json --auto-approve')).toMatchObject({ exit: 0 });
+  write('a.yaml', both);
+  expect((await run('apply second.json --auto-approve')).stderr).not.toContain('plan-superseded');
+});

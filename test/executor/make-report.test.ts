@@ -245,7 +245,6 @@ interface Summary {
   readonly manual?: number;
   readonly waitingRemovals?: number;
   readonly unsettled?: number;
-  readonly unreviewed?: number;
 }
 
 const unknown = '1 unknown outcome needs a decision';
@@ -268,8 +267,6 @@ const exits: readonly (readonly [name: string, run: Summary, exitCode: number, r
   ['a removal of a later run', { waitingRemovals: 1 }, 6, ['1 contact must be unenrolled by a later run']],
   ['removals by hand', { manual: 3 }, 6, ['3 contacts must be unenrolled by hand']],
   ['removals of a later run', { waitingRemovals: 4 }, 6, ['4 contacts must be unenrolled by a later run']],
-  ['a change that needs a review', { unreviewed: 1 }, 6, ['1 change needs a reviewed plan']],
-  ['changes that need a review', { unreviewed: 2 }, 6, ['2 changes need a reviewed plan']],
   ['all of them, most serious first', { statuses: ['failed', 'unknown', 'not-attempted'], manual: 3, waitingRemovals: 4, unsettled: 2 }, 7, [unknown, earlier, '1 change failed', '1 change was not attempted', '3 contacts must be unenrolled by hand', '4 contacts must be unenrolled by a later run']],
   ['a canary and a failure', { stop: stops('canary'), statuses: ['failed'] }, 6, ['stopped: canary', '1 change failed']],
   ['a canary and an unknown outcome', { stop: stops('canary'), statuses: ['unknown'] }, 7, [unknown, 'stopped: canary']],
@@ -285,14 +282,13 @@ const exits: readonly (readonly [name: string, run: Summary, exitCode: number, r
 
 describe('the exit code', () => {
   test.each(exits)('of %s', (_, run, ...expected) => {
-    const { statuses = [], stop, manual = 0, waitingRemovals = 0, unsettled = 0, unreviewed } = run;
+    const { statuses = [], stop, manual = 0, waitingRemovals = 0, unsettled = 0 } = run;
     const outcomes = statuses.map(outcome);
     const summary = exitCodeOfRun({
       outcomes,
       manual,
       waitingRemovals,
       unsettled,
-      ...(unreviewed === undefined ? {} : { unreviewed }),
       ...(stop ? { stop } : {}),
     });
     expect([summary.exitCode, summary.exitReasons]).toEqual(expected);

@@ -29,6 +29,7 @@ const review = {
   targets: ['sequence/5510021'],
   configHash: 'c0ffee',
   planId: '0123456789abcdef',
+  plannedAt: '2026-11-01T09:00:00.000Z',
   commit: 'abc123',
   at: noon,
 };

@@ -105,7 +105,7 @@ describe.each(engines)('a ledger of format 4 on $name', ({ start }) => {
 
   test('keeps the last review of each set of files, which a common target joins', async () => {
     const review = (files: readonly string[], ...targets: readonly string[]) => {
-      const one = { files, targets, configHash: files.join(), planId: 'plan-1', at: later };
+      const one = { files, targets, configHash: files.join(), planId: 'plan-1', plannedAt: later, at: later };
       return lease.recordReview(one);
     };
     const hashes = async () =>

@@ -57,12 +57,13 @@ describe('a diagnostic has a code, a severity, the problem, the next step and th
       },
     },
     {
-      diagnose: () => diagnostics.archivesNeedReview(['workflows.a', 'workflows.b']),
+      diagnose: () => diagnostics.archiveNeedsReview('workflows.a', at(3)),
       expected: {
         code: 'archives-need-review',
         severity: 'warning',
-        message: 'An unattended apply archives no workflow: workflows.a, workflows.b.',
+        message: 'An unattended apply archives no workflow: workflows.a.',
         help: 'Plan, review that plan, and apply it with --allow-archive.',
+        source: at(3),
       },
     },
     {

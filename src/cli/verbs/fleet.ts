@@ -68,16 +68,16 @@ function accountAt(accounts: readonly FleetAccount[], index: number): FleetAccou
 function renderFleet(accounts: readonly FleetAccount[]): string {
   const rows = [
     ['ACCOUNT', 'PORTAL', 'TOKEN', 'FOLDER'],
-    ...accounts.map(({ name, portal, token, folder }) => [
+    ...accounts.map(({ name, portal, token, folder, files }) => [
       name,
-      portal === null ? 'invalid file' : String(portal),
+      files === null ? 'invalid file' : String(portal),
       portal === null ? 'unknown' : token,
       safeLine(folder),
     ]),
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const lines = rows.map((row) => row.map((cell, column) => padTo(cell, widths[column] ?? 0)).join('  '));
-  const invalid = accounts.filter(({ portal }) => portal === null);
+  const invalid = accounts.filter(({ files }) => files === null);
   return `${[
     ...lines,
     '',

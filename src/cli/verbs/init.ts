@@ -96,7 +96,9 @@ async function readPackagedCiFiles(
     names.map(async (name) => {
       const text = await readFile(new URL(name, examples), 'utf8');
       const content =
-        accounts === undefined ? text : text.replace('[eu, us]', () => `[${accounts.join(', ')}]`);
+        accounts === undefined
+          ? text
+          : text.replace('["eu", "us"]', () => JSON.stringify(accounts).replaceAll(',', ', '));
       return { path: `${ciFolders[ci]}${name}`, content };
     }),
   );

@@ -29,8 +29,28 @@ export async function recordReview({ lease, loaded, reader, deps }: ApplyContext
     targets: targetsOf(loaded.desired),
     configHash: loaded.desired.configHash,
     planId: plan.planId,
+    plannedAt: plan.createdAt,
     ...omitUndefined({ commit: deps.run.commit }),
     at: reader.now(),
+  });
+}
+
+/**
+ * Throws `plan-superseded` if a plan of the same files that was made later has been applied. The files of an old checkout
+ * are those of the old plan: only the ledger shows that a later review replaced, or reverted, it.
+ */
+export function refuseSuperseded(
+  saved: Plan,
+  desired: Pick<DesiredState, 'files' | 'targets'>,
+  reviews: readonly RecordedReview[],
+): void {
+  const last = reviewOf(desired, reviews);
+  if (last === undefined || last.planId === saved.planId || last.plannedAt <= saved.createdAt) return;
+  throw new Failure({
+    exitCode: ExitCode.stalePlan,
+    code: 'plan-superseded',
+    message: `Plan ${saved.planId} was made ${saved.createdAt}, before ${describeReview(last)}. It may undo what that review decided.`,
+    help: 'Plan again with the current files, and review that plan.',
   });
 }
 

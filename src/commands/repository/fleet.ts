@@ -43,7 +43,11 @@ export async function listFleet(path: string, deps: FleetDeps): Promise<ExitCode
   if (names.length === 0) throw fleetNotFound(folder);
   const accounts: FleetAccount[] = [];
   for (const name of names) accounts.push(await readAccount({ name, folder: `${folder}/${name}` }, deps));
-  const diagnostics = [...names.flatMap((name) => nameProblems(folder, name)), ...sharedProblems(accounts)];
+  const diagnostics = [
+    ...(await misplacedFiles(folder, names, deps.files)),
+    ...names.flatMap((name, index) => nameProblems(folder, name, names.slice(0, index))),
+    ...sharedProblems(accounts),
+  ];
   if (hasErrors(diagnostics)) {
     deps.view.validation({ diagnostics, texts: new Map() });
     return ExitCode.invalidConfiguration;
@@ -79,23 +83,58 @@ async function readAccount(
   { name, folder }: Pick<FleetAccount, 'name' | 'folder'>,
   { files }: FleetDeps,
 ): Promise<FleetAccount> {
-  const { desired } = await loadConfiguration({ paths: [folder], files });
+  const { desired, salvaged } = await loadConfiguration({ paths: [folder], files });
+  // With the token, an apply of an invalid file still unenrolls suppressed contacts.
+  const { portal = null, token = defaultToken } = desired ?? salvaged ?? {};
   return {
     name,
     folder,
-    portal: desired?.portal ?? null,
-    token: desired?.token ?? defaultToken,
+    portal,
+    token,
     files: desired?.files.map(({ path }) => path) ?? null,
   };
 }
 
-function nameProblems(folder: string, name: string): readonly Diagnostic[] {
-  if (accountName.test(name)) return [];
+/** Returns the YAML files that belong to no account: directly in the folder of the fleet, or one level too deep. */
+async function misplacedFiles(
+  folder: string,
+  accounts: readonly string[],
+  files: FileReader,
+): Promise<readonly Diagnostic[]> {
+  const isYaml = (name: string): boolean => /\.ya?ml$/iu.test(name);
+  const misplaced: string[] = [];
+  for (const name of (await files.list(folder)) ?? []) {
+    const path = `${folder}/${name}`;
+    const entries = name.startsWith('.') || accounts.includes(name) ? undefined : await files.list(path);
+    if (entries === undefined) {
+      if (isYaml(name)) misplaced.push(path);
+      continue;
+    }
+    for (const inner of entries) {
+      const deep = (await files.list(`${path}/${inner}`))?.filter(isYaml) ?? [];
+      misplaced.push(...deep.map((file) => `${path}/${inner}/${file}`));
+    }
+  }
+  return misplaced.toSorted().map((file) => ({
+    code: 'fleet-misplaced-file',
+    severity: 'error',
+    message: `${file} belongs to no account.`,
+    help: `Move it into the folder of an account, directly in ${folder}: ${folder}/eu/enrollments.yaml.`,
+    source: { file, line: 1, column: 1 },
+  }));
+}
+
+function nameProblems(folder: string, name: string, earlier: readonly string[]): readonly Diagnostic[] {
+  const same = earlier.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (accountName.test(name) && same === undefined) return [];
   return [
     {
       code: 'fleet-name',
       severity: 'error',
-      message: `\`${name}\` is not a valid name of an account.`,
+      message:
+        same === undefined
+          ? `\`${name}\` is not a valid name of an account.`
+          : `\`${same}\` and \`${name}\` differ only in case, and CI systems would confuse them.`,
       help: 'Use at most 63 letters, digits, dots, hyphens and underscores; the first is a letter or a digit.',
       source: { file: `${folder}/${name}`, line: 1, column: 1 },
     },

@@ -74,8 +74,12 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   const vendored = ci === 'none' ? [] : vendoredFiles(await deps.packTool());
   await refuseExisting(vendored, deps);
   const { written, extended } = await writeAll([...own, ...vendored], gitignoreEntries(ledger), deps);
-  const next = adding ? pipelineSteps : nextSteps(portal, { ci, ledger, ledgerId });
-  deps.show({ written, extended, next: accounts ? [...next, ...fleetSteps] : next });
+  const next = accounts
+    ? fleetSteps(place, { ledger, ledgerId })
+    : adding
+      ? pipelineSteps
+      : nextSteps(portal, { ci, ledger, ledgerId });
+  deps.show({ written, extended, next });
   return ExitCode.done;
 }
 
@@ -135,7 +139,7 @@ async function refuseExisting(files: readonly Pick<NewFile, 'path'>[], deps: Ini
     if ((await deps.read(path)) !== undefined) existing.push(path);
   }
   if (existing.length === 0) return;
-  const hasPipeline = existing.some((path) => path !== fileName);
+  const hasPipeline = existing.some((path) => !path.endsWith(fileName));
   throw new Failure({
     code: 'file-exists',
     message: `${existing.join(' and ')} already ${existing.length === 1 ? 'exists' : 'exist'}. Nothing was written.`,
@@ -152,11 +156,24 @@ const pipelineSteps = [
   'A plan can be applied for 24 hours. If reviews take longer, add to the file: expires: 7d',
 ];
 
-const fleetSteps = [
-  '',
-  'Each account has its own folder, `portal` and token variable. To add one: rollcall init --fleet --portal ID',
-  'To list them: rollcall fleet list. The secrets of a fleet: docs/fleets.md',
-];
+function fleetSteps(
+  { path, token }: { readonly path: string; readonly token?: string },
+  { ledger, ledgerId }: { readonly ledger: string; readonly ledgerId: string | undefined },
+): string[] {
+  const folder = path.replace(/\/[^/]*$/u, '');
+  return [
+    ...(token === undefined
+      ? []
+      : [`Next: set ${token} to a token of that account, then run: rollcall doctor ${folder}`]),
+    ...(ledgerId === undefined
+      ? [
+          `Create the ledger, once for all accounts, and add the line that it prints to each file: rollcall ledger create --ledger ${ledger}`,
+        ]
+      : []),
+    'Each account has its own folder, `portal` and token variable. To add one: rollcall init --fleet --portal ID',
+    'To list them: rollcall fleet list. The pipeline and the secrets of a fleet: docs/fleets.md',
+  ];
+}
 
 function nextSteps(
   portal: Portal,

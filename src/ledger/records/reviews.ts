@@ -8,7 +8,7 @@ import type { Queryable, WriteTransaction } from '../store.ts';
 export async function recordReview(
   transaction: WriteTransaction,
   portalId: number,
-  { files, targets, configHash, planId, commit, at }: RecordedReview,
+  { files, targets, configHash, planId, plannedAt, commit, at }: RecordedReview,
 ): Promise<void> {
   const fileSet = digest(files);
   const recorded = await transaction
@@ -36,6 +36,7 @@ export async function recordReview(
       targets: JSON.stringify(targets),
       config_hash: configHash,
       plan_id: planId,
+      planned_at: plannedAt,
       commit_id: commit ?? null,
       at,
     })
@@ -60,6 +61,7 @@ export async function readReviews(
     targets: listOf(row.targets),
     configHash: row.config_hash,
     planId: row.plan_id,
+    plannedAt: row.planned_at,
     ...(row.commit_id === null ? {} : { commit: row.commit_id }),
     at: row.at,
   }));

@@ -6,6 +6,7 @@ export const reviewStatement = `create table rollcall_reviews (
     targets text not null,
     config_hash text not null,
     plan_id text not null,
+    planned_at text not null,
     commit_id text,
     at text not null,
     primary key (portal, file_set))`;

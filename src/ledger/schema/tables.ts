@@ -239,6 +239,7 @@ interface ReviewsTable {
   readonly targets: string;
   readonly config_hash: string;
   readonly plan_id: string;
+  planned_at: string;
   readonly commit_id: string | null;
   readonly at: Instant;
 }

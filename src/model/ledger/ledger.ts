@@ -190,7 +190,10 @@ export interface RecordedReview {
   readonly targets: readonly string[];
   readonly configHash: string;
   readonly planId: string;
+  /** When the plan was made. */
+  readonly plannedAt: Instant;
   readonly commit?: string;
+  /** When it was applied. */
   readonly at: Instant;
 }
 

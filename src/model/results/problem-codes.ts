@@ -95,6 +95,7 @@ const diagnosticKinds = {
   'file-not-found': 'file',
   'file-not-regular': 'file',
   'file-too-large': 'file',
+  'fleet-misplaced-file': 'file',
   'fleet-name': 'file',
   'fleet-portal-twice': 'file',
   'fleet-token-twice': 'file',
@@ -298,6 +299,7 @@ const failureKinds = {
   'plan-unexpected': 'plan',
   'plan-unreadable': 'plan',
   'plan-unsealed': 'plan',
+  'plan-superseded': 'plan',
   'plan-used': 'plan',
 
   'quota-too-small': 'quota',

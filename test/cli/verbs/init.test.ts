@@ -123,7 +123,7 @@ describe('the pipeline of init', () => {
 
   it.each([
     ['github', '.github/workflows/rollcall-plan.yml', 'fromJSON(needs.accounts.outputs.accounts)'],
-    ['gitlab', '.gitlab-ci.yml', 'ROLLCALL_ACCOUNT: [111, 222, eu]'],
+    ['gitlab', '.gitlab-ci.yml', 'ROLLCALL_ACCOUNT: ["111", "222", "eu"]'],
   ])('of a fleet on %s is for every account', async (ci, path, matrix) => {
     const cwd = folderWith({ 'accounts/eu/file.yml': 'version: 1\nportal: 333\ntoken: HUBSPOT_TOKEN_EU\n' });
     const first = await run(cwd, 'init --fleet --portal 111 --ledger postgres://db/ledger');
@@ -145,7 +145,7 @@ describe('the pipeline of init', () => {
     const cwd = folderWith({ 'accounts/eu/file.yml': 'version: 1\nportal: 333\n' });
     const ran = await run(cwd, 'init --fleet --ci gitlab');
     expect(ran.exit, ran.stderr).toBe(0);
-    expect(textOf(cwd, '.gitlab-ci.yml')).toContain('ROLLCALL_ACCOUNT: [eu]');
+    expect(textOf(cwd, '.gitlab-ci.yml')).toContain('ROLLCALL_ACCOUNT: ["eu"]');
     expect(readdirSync(join(cwd, 'accounts'))).toEqual(['eu']);
   });
 

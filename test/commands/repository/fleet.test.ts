@@ -79,6 +79,11 @@ it.each([
   ['fleet-token-twice', { a: account(111, 'HUBSPOT_TOKEN_A'), b: account(222, 'HUBSPOT_TOKEN_A') }],
   ['fleet-token-twice', { a: account(111, 'HUBSPOT_ACCESS_TOKEN'), b: 'version: 1\nportal: 222\n' }],
   ['fleet-name', { 'a b': account(111, 'HUBSPOT_TOKEN_A') }],
+  ['fleet-name', { eu: account(111, 'HUBSPOT_TOKEN_A'), EU: account(222, 'HUBSPOT_TOKEN_B') }],
+  [
+    'fleet-misplaced-file',
+    { eu: account(111, 'HUBSPOT_TOKEN_A'), 'emea/es': account(222, 'HUBSPOT_TOKEN_B') },
+  ],
 ])('refuses the fleet with %s', async (code, accounts) => {
   const files = Object.fromEntries(
     Object.entries(accounts).map(([name, text]) => [`accounts/${name}/enrollments.yaml`, text]),
@@ -113,5 +118,23 @@ it('prints the folder of one account for a job with an index', async () => {
     exit: 1,
     stdout: '',
     stderr: expect.stringContaining('set `completions` to 2'),
+  });
+});
+
+it('refuses a file directly in the folder of the fleet', async () => {
+  const files = {
+    'accounts/eu/a.yaml': account(111, 'HUBSPOT_TOKEN_EU'),
+    'accounts/de.yaml': account(222, 'X'),
+  };
+  const { exit, stderr } = await fleetList(files);
+  expect(exit).toBe(3);
+  expect(stderr).toContain('accounts/de.yaml belongs to no account');
+});
+
+it('knows the token of an account whose file has an error elsewhere', async () => {
+  const text = `${account(222, 'HUBSPOT_TOKEN_US')}sequences: { q: { id: 1, sender: a@b.example, members: [nonsense] } }\n`;
+  const { stdout } = await fleetList({ 'accounts/us/a.yaml': text }, '--format', 'json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    accounts: [{ portal: 222, token: 'HUBSPOT_TOKEN_US', files: null }],
   });
 });
