@@ -43,11 +43,11 @@ export async function playSequences(play) {
     variants.refusals = hasCode(again) ? 'coded' : 'prose';
   }
   const other = await createContact(play, 'refused');
-  const foreign = await enroll('foreignSender', other.id, {
+  const wrongSender = await enroll('foreignSender', other.id, {
     userId: sender,
-    email: `rollcall-probe-${play.run}-nobody@example.com`,
+    email: `rollcall-probe-${play.run}-other@example.com`,
   });
-  if (foreign.status >= 400) variants.foreignSender = foreign.status;
+  if (wrongSender.status >= 400) variants.foreignSender = wrongSender.status;
   const cases = /** @type {const} */ ([
     ['noInbox', inputs.senderWithoutInbox],
     ['noSeat', inputs.senderWithoutSeat],

@@ -63,7 +63,7 @@ function create(request: RouteRequest): RouteResponse {
   return { status: 201, body: contactJson(account, contact, wanted) };
 }
 
-/** HubSpot moves the contact to the recycling bin. A second request is no error. */
+/** Deletes a contact. As in HubSpot, a second request succeeds, too. */
 function archive({ account, params }: RouteRequest): RouteResponse {
   const contact = findContact(account, params['contactId'] ?? '');
   if (contact) deleteContact(account, contact);
