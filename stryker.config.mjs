@@ -1,8 +1,7 @@
 // Mutation testing of the two folders that decide and send. `npm run mutants`; not a part of CI.
 export default {
-  testRunner: 'vitest',
-  vitest: { configFile: 'vitest.mutants.config.ts', related: false },
-  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: 'in-process',
+  plugins: ['./scripts/mutants-runner.mjs'],
   mutate: ['src/reconciler/**/*.ts', 'src/executor/**/*.ts'],
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
