@@ -91,7 +91,7 @@ describe('the official HubSpot client', () => {
     const batch = await batchApi.getPage('contacts', 'sequences', {
       inputs: [{ id: '1045' }, { id: '1041' }],
     });
-    expect(batch.results).toMatchObject([{ _from: { id: '1045' }, to: [{ toObjectId: 30_000_005 }] }]);
+    expect(batch.results).toMatchObject([{ _from: { id: '1045' }, to: [{ toObjectId: '30000005' }] }]);
     expect(batch).toMatchObject({ numErrors: 1 });
     const page = await basicApi.getPage('contacts', '1041', 'companies');
     expect(page.results).toMatchObject([{ associationTypes: [{ category: 'HUBSPOT_DEFINED' }] }]);

@@ -40,6 +40,8 @@ export interface SearchFilter {
 export interface ContactQuery {
   /** A contact matches if all filters of any group match. Without groups, every contact matches. */
   readonly groups: readonly (readonly SearchFilter[])[];
+  /** Every word must be part of a name, an email, a phone number or the company. Absent: every contact matches. */
+  readonly text?: string;
   readonly sort?: { readonly propertyName: string; readonly descending: boolean };
 }
 
@@ -66,10 +68,14 @@ export function searchContacts(account: SimulatedAccount, query: ContactQuery): 
   return cachedIds(account, `search:${JSON.stringify(query)}`, () => runSearch(account, query));
 }
 
-function runSearch(account: SimulatedAccount, { groups, sort }: ContactQuery): readonly ContactId[] {
+function runSearch(
+  account: SimulatedAccount,
+  { groups, text = '', sort }: ContactQuery,
+): readonly ContactId[] {
   const found = searchCandidates(account, groups).filter((id) => {
     const contact = account.contacts.get(id);
-    return contact && (groups.length === 0 || groups.some((group) => matchesAll(account, contact, group)));
+    if (!contact || !containsWords(account, contact, text)) return false;
+    return groups.length === 0 || groups.some((group) => matchesAll(account, contact, group));
   });
   if (!sort) return found;
   const value = (id: ContactId): PropertyValue => {
@@ -93,6 +99,25 @@ function searchCandidates(account: SimulatedAccount, groups: ContactQuery['group
     ...(account.everIn.get(targetIdentityKey({ kind: 'sequence', id: id ?? '' }))?.keys() ?? []),
   ]);
   return sortIds(new Set(ids));
+}
+
+/** The properties that HubSpot searches for the words of a query. */
+const searchedProperties = [
+  'firstname',
+  'lastname',
+  'email',
+  'hs_additional_emails',
+  'phone',
+  'company',
+  'fax',
+  'mobilephone',
+];
+
+function containsWords(account: SimulatedAccount, contact: SeedContact, text: string): boolean {
+  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return true;
+  const values = searchedProperties.map((name) => propertyOf(account, contact, name)?.toLowerCase() ?? '');
+  return words.every((word) => values.some((value) => value.includes(word)));
 }
 
 function matchesAll(

@@ -101,8 +101,7 @@ function associatedIds(
 
 function linkV4(id: string, type: AssociationType): unknown {
   const typeId = type === 'company' ? 279 : 901;
-  const associationTypes = [{ category: 'HUBSPOT_DEFINED', typeId, label: null }];
-  return { toObjectId: Number(id), associationTypes };
+  return { toObjectId: id, associationTypes: [{ category: 'HUBSPOT_DEFINED', typeId }] };
 }
 
 function linkV3(id: string, type: AssociationType): unknown {

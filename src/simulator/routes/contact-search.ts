@@ -60,7 +60,8 @@ function parseQuery(request: RouteRequest, body: JsonObject): ContactQuery {
     throw invalidRequest('At most 6 filters are allowed in a group');
   }
   const sort = Array.isArray(body['sorts']) ? parseSort(request, body['sorts']) : undefined;
-  return sort ? { ...query, sort } : query;
+  const text = scalarText(body['query'], 'query');
+  return { ...query, ...(sort && { sort }), ...(text !== '' && { text }) };
 }
 
 function parseSort(request: RouteRequest, sorts: readonly unknown[]): ContactQuery['sort'] {

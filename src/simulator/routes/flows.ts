@@ -64,7 +64,7 @@ function create(request: RouteRequest): RouteResponse {
   const draft = requireBody(request, ['name', 'type', 'objectTypeId', 'actions']);
   validateDraft(draft);
   advanceOneSecond(request.account);
-  return { status: 201, body: flowJson(createFlow(request.account, withoutId(draft))) };
+  return { status: 201, body: flowJson(createFlow(request.account, definitionIn(draft))) };
 }
 
 function replace(request: RouteRequest): RouteResponse {
@@ -78,7 +78,7 @@ function replace(request: RouteRequest): RouteResponse {
     });
   }
   advanceOneSecond(request.account);
-  replaceFlow(request.account, flow, withoutId(draft));
+  replaceFlow(request.account, flow, definitionIn(draft));
   return ok(flowJson(flow));
 }
 
@@ -139,13 +139,37 @@ function validateDraft(draft: JsonObject): void {
     throw invalidRequest('enrollmentCriteria must be an object');
 }
 
-function withoutId(draft: JsonObject): Partial<FlowDefinition> {
-  const { id: _id, ...rest } = draft;
-  return rest;
+/** Returns the definition in a draft, with the ids of the suppression lists as text. */
+function definitionIn(draft: JsonObject): Partial<FlowDefinition> {
+  const { id: _id, suppressionListIds: lists, ...rest } = draft;
+  return Array.isArray(lists) ? { ...rest, suppressionListIds: lists.map(String) } : rest;
 }
 
-function flowJson(flow: SeedFlow): unknown {
-  return { id: flow.id, ...flow.definition };
+/** Returns a workflow as HubSpot does. Only contact workflows have suppression lists, whose ids are integers. */
+function flowJson({ id, definition }: SeedFlow): unknown {
+  const { suppressionListIds, actions, type, canEnrollFromSalesforce = false, ...rest } = definition;
+  const actionIds = actions.map(({ actionId }) => Number(actionId)).filter(Number.isInteger);
+  return {
+    id,
+    type,
+    crmObjectCreationStatus: 'COMPLETE',
+    timeWindows: [],
+    blockedDates: [],
+    customProperties: {},
+    dataSources: [],
+    ...rest,
+    nextAvailableActionId: String(Math.max(0, ...actionIds) + 1),
+    actions: actions.map((action) => ({
+      type: 'SINGLE_CONNECTION',
+      actionTypeVersion: 0,
+      fields: {},
+      ...action,
+    })),
+    ...(type === 'CONTACT_FLOW' && {
+      canEnrollFromSalesforce,
+      suppressionListIds: suppressionListIds.map(Number),
+    }),
+  };
 }
 
 function requireFlow(request: RouteRequest): SeedFlow {

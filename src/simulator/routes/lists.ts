@@ -143,7 +143,8 @@ function filterBranch(
   { flowId, part }: NonNullable<SeedList['workflow']>,
 ): unknown {
   const id = variants.listFilterId === 'flow' ? flowId : String(account.flows.get(flowId)?.workflowId ?? 0);
-  const filter = { filterType: 'IN_LIST', metadata: { id, inListType: part } };
+  const metadata = { id, inListType: part };
+  const filter = { filterType: 'IN_LIST', listId: id, operator: 'IN_LIST', metadata };
   const and = { filterBranchType: 'AND', filterBranchOperator: 'AND', filterBranches: [], filters: [filter] };
   return { filterBranchType: 'OR', filterBranchOperator: 'OR', filterBranches: [and], filters: [] };
 }

@@ -21,8 +21,11 @@ export const ownerRoutes = inVersions(bases, (base) => [
     scopes,
     handle: (request) => {
       const email = request.query.get('email');
+      const archived = request.query.get('archived') === 'true';
       const wanted = request.account.owners.filter(
-        (owner) => email === null || normalizeEmail(owner.email) === normalizeEmail(email),
+        (owner) =>
+          // The simulated account has no archived owners.
+          !archived && (email === null || normalizeEmail(owner.email) === normalizeEmail(email)),
       );
       const page = paginate(request, wanted, { defaultSize: 100, maxSize: 500 });
       return ok({ ...page, results: page.results.map((owner) => ownerJson(request.account, owner)) });

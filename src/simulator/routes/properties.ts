@@ -44,7 +44,7 @@ function definitionOf(account: SimulatedAccount, name: string): object {
     groupName: 'contactinformation',
     type: optionsOf(name).length > 0 ? 'enumeration' : 'string',
     fieldType: optionsOf(name).length > 0 ? 'select' : 'text',
-    options: optionsOf(name).map((value) => ({ label: value, value })),
+    options: optionsOf(name).map((value) => ({ label: value, value, hidden: false })),
     hubspotDefined: !isCustom,
     calculated: readOnly,
     hidden: false,

@@ -59,6 +59,9 @@ function read(request: RouteRequest): RouteResponse {
       updatedAt,
       eligibleFollowUpDays: 'BUSINESS_DAYS',
       sellingStrategy: 'LEAD_BASED',
+      sendWindowStartMinute: 8 * 60,
+      sendWindowEndMinute: 18 * 60,
+      taskReminderMinute: 8 * 60,
       individualTaskRemindersEnabled: false,
     },
   });
@@ -78,8 +81,8 @@ function enroll(request: RouteRequest): RouteResponse {
     ...(alias === undefined ? {} : { senderAlias: requireText(alias, 'senderAliasAddress') }),
   });
   if (typeof result === 'string') throw sequenceErrorResponse(result, request.variants);
-  const { id, toEmail, enrolledAt, updatedAt } = result;
-  return ok({ id, toEmail, enrolledAt, updatedAt });
+  const { id, enrolledAt, updatedAt } = result;
+  return ok({ id, toEmail: emailOf(result, contact), enrolledAt, updatedAt });
 }
 
 function readContactEnrollment(request: RouteRequest): RouteResponse {
@@ -90,17 +93,21 @@ function readContactEnrollment(request: RouteRequest): RouteResponse {
   if (!latest || (latest.endedAt !== undefined && variants.enrollmentAfterEnd === 'not-found')) {
     throw notFound('Enrollment of contact', contact.id);
   }
-  return ok(enrollmentJson(request, latest));
+  return ok(enrollmentJson(request, latest, contact));
 }
 
 /** Returns an enrollment as HubSpot does: no field shows whether it has ended. */
-function enrollmentJson({ account }: RouteRequest, enrollment: SeedEnrollment): unknown {
-  const { id, targetId, toEmail, enrolledAt, updatedAt, userId, senderEmail } = enrollment;
+function enrollmentJson(
+  { account }: RouteRequest,
+  enrollment: SeedEnrollment,
+  contact: SeedContact,
+): unknown {
+  const { id, targetId, enrolledAt, updatedAt, userId, senderEmail } = enrollment;
   return {
     id,
     sequenceId: targetId,
     sequenceName: account.sequences.get(targetId)?.name ?? '',
-    toEmail,
+    toEmail: emailOf(enrollment, contact),
     enrolledAt,
     enrolledBy: userId,
     enrolledByEmail: senderEmail,
@@ -108,8 +115,13 @@ function enrollmentJson({ account }: RouteRequest, enrollment: SeedEnrollment): 
   };
 }
 
+/** Returns the address that gets the emails. HubSpot's reference marks it as required, so it is never left out. */
+function emailOf({ toEmail }: SeedEnrollment, { email }: SeedContact): string {
+  return toEmail ?? email ?? '';
+}
+
 function summary({ id, name, userId, createdAt, updatedAt }: SeedSequence): object {
-  return { id, name, userId, folderId: null, createdAt, updatedAt };
+  return { id, name, userId, createdAt, updatedAt };
 }
 
 function requireUser(request: RouteRequest): SeedOwner {
@@ -135,7 +147,8 @@ function requireSequence({ account }: RouteRequest, id: string): SeedSequence {
 export function sequenceErrorResponse(reason: SequenceRefusal, variants: Variants): ErrorResponse {
   const status = variants[statusVariants[reason] ?? 'otherRefusals'];
   const explanation = refusalMessages[reason];
-  if (variants.refusals === 'prose') return new ErrorResponse(status, { message: explanation });
+  if (variants.refusals === 'prose')
+    return new ErrorResponse(status, { message: explanation, category: 'VALIDATION_ERROR' });
   const subCategory = fullCode(reason);
   return new ErrorResponse(status, {
     message: `The contact could not be enrolled: ${subCategory}. ${explanation}`,

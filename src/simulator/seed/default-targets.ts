@@ -152,7 +152,12 @@ function listMemberCriteria(listId: string): FlowDefinition['enrollmentCriteria'
 }
 
 function propertyCriteria(property: string, value: string): FlowDefinition['enrollmentCriteria'] {
-  const operation = { operator: 'IS_EQUAL_TO', operationType: 'MULTISTRING', values: [value] };
+  const operation = {
+    operator: 'IS_EQUAL_TO',
+    operationType: 'MULTISTRING',
+    includeObjectsWithNoValueSet: false,
+    values: [value],
+  };
   return listBasedCriteria({ property, operation, filterType: 'PROPERTY' }, true);
 }
 

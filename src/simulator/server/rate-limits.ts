@@ -81,6 +81,7 @@ export function rateLimitErrorBody(policyName: RateLimitPolicy): Readonly<Record
   return {
     status: 'error',
     message: `You have reached your ${policyName.toLowerCase()} limit.`,
+    category: 'RATE_LIMITS',
     errorType: 'RATE_LIMIT',
     correlationId: '00000000-0000-4000-8000-000000000429',
     policyName,

@@ -59,8 +59,8 @@ describe('the guide dialect', () => {
     });
     expect(status).toBe(207);
     expect(body.results).toMatchObject([
-      { from: { id: '1045' }, to: [{ toObjectId: 30_000_005 }] },
-      { from: { id: '1055' }, to: [{ toObjectId: 30_000_001 }] },
+      { from: { id: '1045' }, to: [{ toObjectId: '30000005' }] },
+      { from: { id: '1055' }, to: [{ toObjectId: '30000001' }] },
     ]);
     expect(body).toMatchObject({ numErrors: 1, errors: [{ context: { fromObjectId: ['1041'] } }] });
     const v3 = await send(account, 'POST /crm/v3/associations/contacts/companies/batch/read', {

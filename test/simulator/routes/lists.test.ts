@@ -74,7 +74,12 @@ describe('lists', () => {
     expect((await changeMembers(account, ['553', 'add'], ['1041'])).status).toBe(400);
     const { body } = await send(account, 'GET /crm/v3/lists/553?includeFilters=true');
     expect(body.list.filterBranch.filterBranches[0].filters).toEqual([
-      { filterType: 'IN_LIST', metadata: { id: '45001', inListType: 'WORKFLOWS_ACTIVE' } },
+      {
+        filterType: 'IN_LIST',
+        listId: '45001',
+        operator: 'IN_LIST',
+        metadata: { id: '45001', inListType: 'WORKFLOWS_ACTIVE' },
+      },
     ]);
   });
 });

@@ -55,6 +55,7 @@ describe('the rate limits', () => {
       body: {
         status: 'error',
         message: 'You have reached your ten_secondly_rolling limit.',
+        category: 'RATE_LIMITS',
         errorType: 'RATE_LIMIT',
         policyName: 'TEN_SECONDLY_ROLLING',
       },
