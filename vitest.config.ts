@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     globalSetup: 'test/build-if-stale.ts',
+    setupFiles: 'test/check-traffic.ts',
     include: ['test/**/*.test.ts'],
     // The slowest cases start real processes on a busy two-core machine; no test measures time.
     testTimeout: 120_000,

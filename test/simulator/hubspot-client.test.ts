@@ -69,7 +69,14 @@ describe('the official HubSpot client', () => {
     const { lists } = (await makeClient()).crm;
     expect((await lists.listsApi.getById('482')).list.name).toBe('Q4 prospects from events');
     expect((await lists.listsApi.getByName('Newsletter readers', '0-1')).list.listId).toBe('611');
-    const found = await lists.listsApi.doSearch({ query: 'newsletter', offset: 0, count: 20 });
+    const found = await lists.listsApi.doSearch({
+      query: 'newsletter',
+      offset: 0,
+      count: 20,
+      listIds: [],
+      additionalProperties: [],
+      processingTypes: [],
+    });
     expect(found.lists.map(({ listId }) => listId)).toEqual(['611', '612', '613']);
     const page = await lists.membershipsApi.getPage('482', undefined, undefined, 2);
     expect(page.results.map(({ recordId }) => recordId)).toEqual(['1001', '1002']);

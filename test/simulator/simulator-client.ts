@@ -29,7 +29,7 @@ export interface ReceivedResponse {
   readonly body: any;
 }
 
-/** Sends a request, written as `POST /path`, with an optional JSON body. */
+/** Sends a request, written as `POST /path`, with an optional JSON body. Adds the fields of `requiredFields`. */
 export async function send(
   { url, token }: { readonly url: string; readonly token: string },
   request: string,
@@ -40,11 +40,23 @@ export async function send(
     method,
     redirect: 'manual',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(withRequiredFields(path, body)) }),
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true;
   return { status: response.status, headers: response.headers, text, body: isJson ? tryParse(text) : text };
+}
+
+/** Fields that HubSpot's specification requires and most tests do not care about, by the end of the path. */
+const requiredFields: Readonly<Record<string, object>> = {
+  '/contacts/batch/read': { properties: [], propertiesWithHistory: [] },
+  '/contacts/search': { filterGroups: [], properties: [], sorts: [], limit: 10, after: '0' },
+  '/lists/search': { offset: 0, listIds: [], additionalProperties: [], processingTypes: [] },
+};
+
+function withRequiredFields(path: string, body: unknown): unknown {
+  const fields = Object.entries(requiredFields).find(([end]) => path.endsWith(end))?.[1];
+  return fields && typeof body === 'object' && body !== null ? { ...fields, ...body } : body;
 }
 
 /** Enrolls a contact in a sequence through the documented route; the default sender is Maria. */

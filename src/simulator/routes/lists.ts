@@ -96,9 +96,10 @@ function search(request: RouteRequest): RouteResponse {
   const query = typeof body['query'] === 'string' ? body['query'].toLowerCase() : '';
   const offset = Number(body['offset'] ?? 0);
   const count = Math.min(Number(body['count'] ?? 20), 500);
-  const ids = Array.isArray(body['listIds']) ? body['listIds'].map(String) : undefined;
+  // The field is required; an empty list does not filter.
+  const ids = Array.isArray(body['listIds']) ? body['listIds'].map(String) : [];
   const found = [...request.account.lists.values()].filter(
-    (list) => list.name.toLowerCase().includes(query) && (ids === undefined || ids.includes(list.id)),
+    (list) => list.name.toLowerCase().includes(query) && (ids.length === 0 || ids.includes(list.id)),
   );
   const end = offset + count;
   return ok({

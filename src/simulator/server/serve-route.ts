@@ -1,4 +1,5 @@
 /** Serves a request: checks access and limits, and runs the route on the account. */
+import { channel } from 'node:diagnostics_channel';
 import type { SimulatedAccount } from '../account/account.ts';
 import { completeDueUnenrollments } from '../account/workflow-rules.ts';
 import { type RouteResponse, invalidRequest, ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
@@ -25,8 +26,29 @@ export interface ServeContext {
   readonly correlationId: () => string;
 }
 
+/** A request to a route, with the response before any fault. */
+export interface Exchange {
+  readonly route: SimulatorRoute;
+  readonly query: URLSearchParams;
+  /** The text of the body; empty without one. */
+  readonly text: string;
+  readonly response: RouteResponse;
+}
+
+/** Every `Exchange` is published here. The tests check each one against the contract of the routes. */
+const exchanges = channel('rollcall.simulator.exchange');
+
 /** Returns the response of a route. Does not throw: an error becomes an error response. */
 export async function serveRoute(serving: ServeContext, incoming: IncomingRequest): Promise<RouteResponse> {
+  const response = await respond(serving, incoming);
+  const { route, url, text } = incoming;
+  if (route && exchanges.hasSubscribers) {
+    exchanges.publish({ route, query: url.searchParams, text, response } satisfies Exchange);
+  }
+  return response;
+}
+
+async function respond(serving: ServeContext, incoming: IncomingRequest): Promise<RouteResponse> {
   try {
     return await serveOrThrow(serving, incoming);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateAccount } from '../../../src/simulator/seed/generate-account.ts';
+import { takeViolations } from '../../check-traffic.ts';
 import { send, simulator } from '../simulator-client.ts';
 
 const path = 'POST /crm/v3/objects/contacts/search';
@@ -36,13 +37,15 @@ describe('searching contacts', () => {
     expect(idsOf((await search(['-hs_object_id'])).body)).toEqual(['1090']);
     const ascending = [{ propertyName: 'firstname', direction: 'ASCENDING' }];
     expect(idsOf((await search(ascending)).body)).toEqual(['1001']);
+    // HubSpot's documentation has this form of a sort, its specification only text.
+    expect(takeViolations()).toEqual([expect.stringContaining('request/sorts/0 must be string')]);
   });
 
   it('returns pages of 200 up to 10,000 results, and the rest through a filter on the id', async () => {
     const account = await simulator({
       account: generateAccount({ contacts: 10_500, inSequence: 1, allReachable: true }),
     });
-    const sorts = [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }];
+    const sorts = ['hs_object_id'];
     const query = { filterGroups: [{ filters: inSequence }], sorts, limit: 200, properties: ['email'] };
     const last = await send(account, path, { ...query, after: '9800' });
     expect([last.status, last.body.total, last.body.results.length]).toEqual([200, 10_500, 200]);

@@ -52,7 +52,7 @@ describe('lists', () => {
 
   it('ignore current members, and return the ids that have no contact', async () => {
     const account = await simulator();
-    const added = await changeMembers(account, ['482', 'add'], ['1001', 1041, '7']);
+    const added = await changeMembers(account, ['482', 'add'], ['1001', '1041', '7']);
     expect(added.body).toEqual({ recordsIdsAdded: ['1041'], recordIdsRemoved: [], recordIdsMissing: ['7'] });
     const removed = await changeMembers(account, ['482', 'remove'], ['1001', '1030']);
     expect(removed.body.recordIdsRemoved).toEqual(['1001']);
