@@ -112,7 +112,9 @@ describe('renderInspection', () => {
           path: '/automation/v2/workflows/45/enrollments/contacts/ana%40northwind.example',
           status: 204,
         },
+        { at, method: 'GET', path: '/crm/v3/objects/deals', status: 404 },
       ],
+      unknownRoutes: [{ method: 'GET', path: '/crm/v3/objects/deals', requests: 1 }],
       enrollments: [
         { kind: 'sequence', targetId: '5510021', contactId: '1042', enrolledAt: at, endedAt: null },
         {

@@ -62,3 +62,24 @@ it('lists every request, and counts the emails', async () => {
     endReason: null,
   });
 });
+
+it('responds to an unknown route with 404 in the shape of HubSpot, and lists it', async () => {
+  const account = await simulator();
+  const { status, body } = await send(account, 'GET /crm/v3/objects/deals?limit=1');
+  expect([status, body]).toEqual([
+    404,
+    {
+      status: 'error',
+      category: 'OBJECT_NOT_FOUND',
+      message: 'The simulator has no such route.',
+      correlationId: expect.any(String),
+    },
+  ]);
+  await send(account, 'GET /crm/v3/objects/deals');
+  // A known route that finds nothing.
+  await send(account, 'GET /crm/v3/owners/1');
+  expect(account.inspect().requests.map((request) => request.status)).toEqual([404, 404, 404]);
+  expect(account.inspect().unknownRoutes).toEqual([
+    { method: 'GET', path: '/crm/v3/objects/deals', requests: 2 },
+  ]);
+});

@@ -17,6 +17,11 @@ export interface Inspection {
     readonly path: string;
     readonly status: number;
   }[];
+  readonly unknownRoutes: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly requests: number;
+  }[];
   readonly enrollments: readonly {
     readonly kind: Kind;
     readonly targetId: TargetId;
@@ -39,6 +44,10 @@ export function renderInspection(inspection: Inspection, options: TextOptions): 
     wrap(summary, { width: options.width, rest: '  ' }).map(style.heading),
     tableSection('Enrollments', inspection.enrollments.map(enrollmentRow), { options, style }),
     tableSection('Requests', inspection.requests.map(requestRow), { options, style }),
+    tableSection('Routes that the simulator does not have', inspection.unknownRoutes.map(unknownRouteRow), {
+      options,
+      style,
+    }),
   ].filter((lines) => lines.length > 0);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -54,10 +63,17 @@ function enrollmentRow(enrollment: Inspection['enrollments'][number]): readonly 
   ];
 }
 
-function requestRow(request: Inspection['requests'][number]): readonly string[] {
-  // The old workflow routes contain the contact's email in the path.
-  const path = request.path.replace(/[^/?=&]+(?=@|%40)/gi, '•••');
-  return [formatMoment(request.at), request.method, String(request.status), path];
+function requestRow({ at, method, path, status }: Inspection['requests'][number]): readonly string[] {
+  return [formatMoment(at), method, String(status), withoutEmails(path)];
+}
+
+function unknownRouteRow({ method, path, requests }: Inspection['unknownRoutes'][number]): readonly string[] {
+  return [method, withoutEmails(path), count(requests, 'request')];
+}
+
+/** The v2 workflow routes have the contact's email in the path. */
+function withoutEmails(path: string): string {
+  return path.replace(/[^/?=&]+(?=@|%40)/gi, '•••');
 }
 
 function tableSection(

@@ -10,6 +10,8 @@ export interface Inspection {
   /** Emails that sequences have sent since the account was created. */
   readonly emailsSent: number;
   readonly requests: readonly LoggedRequest[];
+  /** The routes that the simulator does not have, each once, with the number of requests to it. */
+  readonly unknownRoutes: readonly UnknownRoute[];
   /** Oldest first. */
   readonly enrollments: readonly InspectedEnrollment[];
 }
@@ -22,6 +24,14 @@ export interface LoggedRequest {
   readonly path: string;
   /** The status that the client received; 0 for no response. */
   readonly status: number;
+  /** The simulator has no route for the request. */
+  readonly unknownRoute?: true;
+}
+
+interface UnknownRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly requests: number;
 }
 
 interface InspectedEnrollment {
@@ -41,7 +51,8 @@ export function inspectAccount(account: SimulatedAccount, requests: readonly Log
     portalId: account.head.portalId,
     now: account.head.now,
     emailsSent: account.head.emailsSent,
-    requests,
+    requests: requests.map(({ unknownRoute: _unknown, ...request }) => request),
+    unknownRoutes: unknownRoutesIn(requests),
     enrollments: enrollments.map(({ kind, targetId, contactId, enrolledAt, endedAt, endReason }) => ({
       kind,
       targetId,
@@ -51,4 +62,14 @@ export function inspectAccount(account: SimulatedAccount, requests: readonly Log
       endReason: endReason ?? null,
     })),
   };
+}
+
+function unknownRoutesIn(requests: readonly LoggedRequest[]): readonly UnknownRoute[] {
+  const routes = new Map<string, UnknownRoute>();
+  for (const { method, path, unknownRoute } of requests) {
+    if (!unknownRoute) continue;
+    const key = `${method} ${path}`;
+    routes.set(key, { method, path, requests: (routes.get(key)?.requests ?? 0) + 1 });
+  }
+  return [...routes.values()];
 }

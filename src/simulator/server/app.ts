@@ -55,7 +55,8 @@ async function handleRequest(
     ? applyFault(fault, outgoing, `${url.pathname}${url.search}`)
     : { status: outgoing.status, send: (to: HttpBindings['outgoing']) => sendResponse(to, outgoing) };
   const at = state.store.read().head.now;
-  state.store.log({ at, method, path: url.pathname, status: delivery.status });
+  const logged = { at, method, path: url.pathname, status: delivery.status };
+  state.store.log(route ? logged : { ...logged, unknownRoute: true });
   await delivery.send(request.env.outgoing);
   return RESPONSE_ALREADY_SENT;
 }

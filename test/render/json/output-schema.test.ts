@@ -102,7 +102,8 @@ describe('the output of the renderers matches its schema', () => {
       portalId: 1,
       now: at,
       emailsSent: 0,
-      requests: [{ at, method: 'GET', path: '/x', status: 200 }],
+      requests: [{ at, method: 'GET', path: '/x', status: 404 }],
+      unknownRoutes: [{ method: 'GET', path: '/x', requests: 1 }],
       enrollments: [
         {
           kind: 'sequence',
