@@ -99,7 +99,10 @@ export function isEmpty(body) {
 export async function createContact(play, name) {
   const email = name === undefined ? undefined : `rollcall-probe-${play.run}-${name}@example.com`;
   const properties = email === undefined ? { firstname: 'rollcall probe' } : { email };
-  const { status, body } = await play.send('setup', `POST ${base(play).contacts}`, { properties });
+  const { status, body } = await play.send('setup', `POST ${base(play).contacts}`, {
+    properties,
+    associations: [],
+  });
   if (status !== 201)
     throw new Error(
       `HubSpot did not create a contact: status ${status}. Scope crm.objects.contacts.write is needed.`,

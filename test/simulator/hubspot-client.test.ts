@@ -52,6 +52,26 @@ describe('the official HubSpot client', () => {
     expect([search.total, search.results[0]?.id, search.paging?.next?.after]).toEqual([2, '1045', '1']);
   });
 
+  it('lists contacts, and creates one', async () => {
+    const { basicApi } = (await makeClient()).crm.contacts;
+    const first = await basicApi.getPage(2, undefined, ['email'], ['email']);
+    expect(first.results.map(({ id, properties }) => [id, properties['email']])).toEqual([
+      ['1001', 'adam@northwind.example'],
+      ['1002', 'bella@fabrikam.example'],
+    ]);
+    expect(first.results[0]?.propertiesWithHistory?.['email']?.[0]?.timestamp).toBeInstanceOf(Date);
+    const second = await basicApi.getPage(2, first.paging?.next?.after);
+    expect(second.results.map(({ id }) => id)).toEqual(['1003', '1004']);
+    const draft = { properties: { email: 'new@adatum.example', firstname: 'New' }, associations: [] };
+    const created = await basicApi.create(draft);
+    expect([created.properties['email'], created.createdAt]).toEqual([
+      'new@adatum.example',
+      new Date('2026-11-02T09:00:01.000Z'),
+    ]);
+    expect((await basicApi.getById(created.id)).properties['firstname']).toBe('New');
+    await expect(basicApi.create(draft)).rejects.toMatchObject({ code: 409, body: { category: 'CONFLICT' } });
+  });
+
   it('changes a contact', async () => {
     const { contacts } = (await makeClient()).crm;
     const changed = await contacts.basicApi.update('1041', { properties: { firstname: 'Anna' } });
@@ -63,6 +83,29 @@ describe('the official HubSpot client', () => {
     const page = await owners.ownersApi.getPage('maria@acme.example');
     expect(page.results[0]).toMatchObject({ id: '88101', userId: 7001, type: 'PERSON' });
     expect((await owners.ownersApi.getById(88_102)).email).toBe('paul@acme.example');
+  });
+
+  it('reads users', async () => {
+    const { usersApi } = (await makeClient()).settings.users;
+    const page = await usersApi.getPage(3);
+    expect(page.results.map(({ id, email }) => [id, email])).toContainEqual(['7001', 'maria@acme.example']);
+    expect((await usersApi.getPage(3, page.paging?.next?.after)).results.map(({ id }) => id)).toEqual([
+      '7004',
+    ]);
+    expect((await usersApi.getById('paul@acme.example', 'EMAIL')).id).toBe('7002');
+    await expect(usersApi.getById('1')).rejects.toMatchObject({ code: 404 });
+  });
+
+  it('reads lists by their ids, and the lists of a record', async () => {
+    const { lists } = (await makeClient()).crm;
+    const found = await lists.listsApi.getAll(['611', '553', '1'], true);
+    expect(found.lists.map(({ listId }) => listId)).toEqual(['611', '553']);
+    expect(found.lists[0]?.createdAt).toBeInstanceOf(Date);
+    expect(found.lists[1]?.filterBranch).toMatchObject({ filterBranchType: 'OR' });
+    const { results } = await lists.membershipsApi.getLists('0-1', '1031');
+    expect(results.map(({ listId }) => listId)).toEqual(['611', '612', '613']);
+    expect(results[0]?.firstAddedTimestamp).toEqual(new Date('2026-10-12T08:00:00.000Z'));
+    await expect(lists.membershipsApi.getLists('0-1', '7')).rejects.toMatchObject({ code: 404 });
   });
 
   it('reads lists and their members, and changes them', async () => {
@@ -108,6 +151,11 @@ describe('the official HubSpot client', () => {
     const { batchApi } = (await makeClient()).crm.associations;
     const batch = await batchApi.read('contacts', 'companies', { inputs: [{ id: '1041' }] });
     expect(batch.results).toMatchObject([{ _from: { id: '1041' }, to: [{ type: 'contact_to_company' }] }]);
+  });
+
+  it('reads all properties', async () => {
+    const { results } = await (await makeClient()).crm.properties.coreApi.getAll('contacts');
+    expect(results.map(({ name }) => name)).toContain('leave_sequence');
   });
 
   it('reads a property, and gets 404 for an unknown one', async () => {

@@ -9,12 +9,14 @@ import { ownerRoutes } from './owners.ts';
 import { propertyRoutes } from './properties.ts';
 import type { SimulatorRoute } from './route.ts';
 import { sequenceRoutes } from './sequences.ts';
+import { userRoutes } from './users.ts';
 import { workflowEnrollmentRoutes } from './workflow-enrollments.ts';
 
 /** Every route of both dialects, over one account. */
 export const simulatorRoutes: readonly SimulatorRoute[] = [
   ...accountInfoRoutes,
   ...ownerRoutes,
+  ...userRoutes,
   ...contactSearchRoutes,
   ...contactRoutes,
   ...propertyRoutes,

@@ -3,7 +3,7 @@ import type { SimulatedAccount } from '../account/account.ts';
 import { advanceOneSecond } from '../account/clock.ts';
 import { createContact, deleteContact } from '../account/contact-changes.ts';
 import { isProperty, isReadOnly, propertyOf } from '../account/contact-properties.ts';
-import { findByEmail, findContact } from '../account/find-contacts.ts';
+import { findByEmail, findContact, sortIds } from '../account/find-contacts.ts';
 import { setProperty } from '../account/set-property.ts';
 import {
   requireBody,
@@ -15,6 +15,7 @@ import {
   requireText,
   optionalTexts,
 } from './input.ts';
+import { paginate } from './page.ts';
 import {
   type RouteResponse,
   batchError,
@@ -37,6 +38,7 @@ const readScopes = ['crm.objects.contacts.read'];
 const writeScopes = ['crm.objects.contacts.write'];
 
 export const contactRoutes = inVersions(contactBases, (path) => [
+  { method: 'GET', path, scopes: readScopes, handle: list },
   { method: 'POST', path: `${path}/batch/read`, scopes: readScopes, handle: batchRead },
   { method: 'GET', path: `${path}/:contactId`, scopes: readScopes, handle: read },
   { method: 'POST', path, scopes: writeScopes, writes: true, handle: create },
@@ -44,23 +46,38 @@ export const contactRoutes = inVersions(contactBases, (path) => [
   { method: 'DELETE', path: `${path}/:contactId`, scopes: writeScopes, writes: true, handle: archive },
 ]);
 
+function list(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  // The simulated account has no archived contacts.
+  const ids = request.query.get('archived') === 'true' ? [] : sortIds(account.contacts.keys());
+  const page = paginate(request, ids, { defaultSize: 10, maxSize: 100 });
+  const wanted = propertiesIn(request);
+  const results = page.results.flatMap((id) => {
+    const contact = account.contacts.get(id);
+    return contact ? [contactJson(account, contact, wanted)] : [];
+  });
+  return ok({ ...page, results });
+}
+
 /** Creates a contact with the given properties. A contact may have no email address. */
 function create(request: RouteRequest): RouteResponse {
   const { account } = request;
-  const { properties } = requireBody(request, ['properties']);
-  if (!isJsonObject(properties)) throw invalidRequest('properties must be an object');
-  const { email, ...others } = properties;
-  const changes = Object.entries(others).map(([name, value]) => [name, scalarText(value, name)] as const);
+  const { email, ...others } = propertyChangesIn(request);
+  const existing = email === undefined ? undefined : findByEmail(account, email);
+  if (existing) {
+    throw new ErrorResponse(409, {
+      message: `Contact already exists. Existing ID: ${existing.id}`,
+      category: 'CONFLICT',
+    });
+  }
+  const changes = Object.entries(others);
   for (const [name] of changes) checkWritable(account, name);
   if (request.version === '2026-09') checkRules(account, changes);
-  if (email !== undefined && findByEmail(account, requireText(email, 'email'))) {
-    throw new ErrorResponse(409, { message: 'Contact already exists.', category: 'CONFLICT' });
-  }
   advanceOneSecond(account);
-  const contact = createContact(account, email === undefined ? undefined : requireText(email, 'email'));
+  const contact = createContact(account, email);
   for (const [name, value] of changes) setProperty(account, contact, { name, value });
-  const wanted = { properties: Object.keys(properties) };
-  return { status: 201, body: contactJson(account, contact, wanted) };
+  const properties = [...(email === undefined ? [] : ['email']), ...changes.map(([name]) => name)];
+  return { status: 201, body: contactJson(account, contact, { properties }) };
 }
 
 /** Deletes a contact. As in HubSpot, a second request succeeds, too. */
@@ -71,14 +88,27 @@ function archive({ account, params }: RouteRequest): RouteResponse {
 }
 
 function read(request: RouteRequest): RouteResponse {
+  const contact = requireContact(request, request.query.get('idProperty'));
+  return ok(contactJson(request.account, contact, propertiesIn(request)));
+}
+
+/** Returns the properties that the query names, repeated or separated by commas. */
+function propertiesIn({ query }: RouteRequest): RequestedProperties {
   const names = (key: string): readonly string[] =>
-    request.query
+    query
       .getAll(key)
       .flatMap((text) => text.split(','))
       .filter(Boolean);
-  const contact = requireContact(request, request.query.get('idProperty'));
-  const wanted = { properties: names('properties'), withHistory: names('propertiesWithHistory') };
-  return ok(contactJson(request.account, contact, wanted));
+  return { properties: names('properties'), withHistory: names('propertiesWithHistory') };
+}
+
+/** Returns the properties in the body, with their values as text. */
+function propertyChangesIn(request: RouteRequest): Readonly<Record<string, string>> {
+  const { properties } = requireBody(request, ['properties']);
+  if (!isJsonObject(properties)) throw invalidRequest('properties must be an object');
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, scalarText(value, name)] as const),
+  );
 }
 
 function batchRead(request: RouteRequest): RouteResponse {
@@ -128,9 +158,7 @@ function reordered(contacts: readonly SeedContact[]): readonly SeedContact[] {
 function update(request: RouteRequest): RouteResponse {
   const { account } = request;
   const contact = requireContact(request, request.query.get('idProperty'));
-  const { properties } = requireBody(request, ['properties']);
-  if (!isJsonObject(properties)) throw invalidRequest('properties must be an object');
-  const changes = Object.entries(properties).map(([name, value]) => [name, scalarText(value, name)] as const);
+  const changes = Object.entries(propertyChangesIn(request));
   for (const [name] of changes) checkWritable(account, name);
   if (request.version === '2026-09') checkRules(account, changes);
   advanceOneSecond(account);

@@ -1,5 +1,6 @@
 import type { SeedList } from '../account/account-seed.ts';
 import { advanceOneSecond } from '../account/clock.ts';
+import { findContact } from '../account/find-contacts.ts';
 import {
   addMembers,
   listSize,
@@ -22,6 +23,7 @@ const writeRoute = { method: 'PUT', scopes: ['crm.lists.read', 'crm.lists.write'
 const maxRecords = 100_000;
 
 export const listRoutes = inVersions(bases, (path) => [
+  { method: 'GET', path, scopes: readScopes, handle: readByIds },
   { method: 'POST', path: `${path}/search`, scopes: readScopes, handle: search },
   {
     method: 'GET',
@@ -35,6 +37,12 @@ export const listRoutes = inVersions(bases, (path) => [
     path: `${path}/:listId`,
     scopes: readScopes,
     handle: (request) => ok({ list: listJson(request, requireList(request), includesFilters(request)) }),
+  },
+  {
+    method: 'GET',
+    path: `${path}/records/:objectTypeId/:recordId/memberships`,
+    scopes: readScopes,
+    handle: listsOfRecord,
   },
   { method: 'GET', path: `${path}/:listId/memberships`, scopes: readScopes, handle: memberships },
   {
@@ -60,6 +68,26 @@ export const listRoutes = inVersions(bases, (path) => [
     },
   },
 ]);
+
+/** Returns the lists of the query's `listIds`. Ids without a list are left out. */
+function readByIds(request: RouteRequest): RouteResponse {
+  const ids = request.query.getAll('listIds').flatMap((text) => text.split(','));
+  const found = ids.flatMap((id) => request.account.lists.get(id) ?? []);
+  return ok({ lists: found.map((one) => listJson(request, one, includesFilters(request))) });
+}
+
+function listsOfRecord(request: RouteRequest): RouteResponse {
+  const id = requireId(pathParam(request, 'recordId'), 'recordId');
+  const contact = findContact(request.account, id);
+  if (!contact || pathParam(request, 'objectTypeId') !== '0-1') throw notFound('Record', id);
+  const results = [...request.account.lists.values()].flatMap((one) => {
+    const members = membersOf(request.account, one);
+    if (!members.ids.includes(contact.id)) return [];
+    const since = members.since(contact.id);
+    return [{ listId: one.id, listVersion: 1, firstAddedTimestamp: since, lastAddedTimestamp: since }];
+  });
+  return ok({ total: results.length, results });
+}
 
 function memberships(request: RouteRequest): RouteResponse {
   const members = membersOf(request.account, requireList(request));

@@ -49,6 +49,11 @@ const owner = named(
   ),
 );
 
+const user = named(
+  'User',
+  object({ id, email: text, roleIds: list(text), superAdmin: boolean }, { firstName: text, lastName: text }),
+);
+
 const historyEntry = object(
   { value: text, timestamp: instant, sourceType: text },
   { sourceId: text, sourceLabel: text, updatedByUserId: integer },
@@ -117,6 +122,12 @@ const property = named(
   ),
 );
 
+const listsOfRecord = list(
+  object(
+    { listId: id, listVersion: integer, firstAddedTimestamp: instant, lastAddedTimestamp: instant },
+    { isPublicList: boolean },
+  ),
+);
 const listFields = {
   listId: id,
   listVersion: integer,
@@ -150,6 +161,8 @@ export const crmShapes: Shapes = {
     responses: { 200: page(owner) },
   },
   'GET /crm/owners/{ownerId}': { query: { idProperty: text, archived: text }, responses: { 200: owner } },
+  'GET /settings/users': { query: { limit: text, after: text }, responses: { 200: page(user) } },
+  'GET /settings/users/{userId}': { query: { idProperty: text }, responses: { 200: user } },
   'POST /crm/objects/contacts/batch/read': {
     query: { archived: text },
     body: object(
@@ -171,10 +184,19 @@ export const crmShapes: Shapes = {
     ),
     responses: { 200: page(contact, { total: integer }) },
   },
+  'GET /crm/objects/contacts': {
+    query: { limit: text, after: text, properties: text, propertiesWithHistory: text, archived: text },
+    responses: { 200: page(contact) },
+  },
+  'POST /crm/objects/contacts': {
+    body: object({ properties: map(text), associations: list({ type: 'object' }) }),
+    responses: { 201: contact },
+  },
   'GET /crm/objects/contacts/{contactId}': {
     query: { properties: text, propertiesWithHistory: text, idProperty: text, archived: text },
     responses: { 200: contact },
   },
+  'DELETE /crm/objects/contacts/{contactId}': { responses: { 204: null } },
   'PATCH /crm/objects/contacts/{contactId}': {
     query: { idProperty: text },
     body: object({ properties: map(text) }),
@@ -184,6 +206,13 @@ export const crmShapes: Shapes = {
   'GET /crm/properties/contacts': {
     query: { archived: text },
     responses: { 200: object({ results: list(property) }) },
+  },
+  'GET /crm/lists': {
+    query: { listIds: text, includeFilters: text },
+    responses: { 200: object({ lists: list(hubSpotList) }) },
+  },
+  'GET /crm/lists/records/{objectTypeId}/{recordId}/memberships': {
+    responses: { 200: object({ results: listsOfRecord }, { total: integer }) },
   },
   'GET /crm/lists/{listId}': oneList,
   'GET /crm/lists/object-type-id/{objectTypeId}/name/{listName}': oneList,
