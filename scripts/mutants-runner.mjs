@@ -1,6 +1,6 @@
 // A test runner of Stryker for `npm run mutants`. It loads the tests once and runs them in its own process, so a mutant
-// takes milliseconds, not seconds. That works for these tests only: they have no hooks, no mocks, and no state that
-// outlives a test.
+// takes milliseconds, not seconds. That works for these tests only: they have no hooks, no mocks, and change no state
+// that outlives a test.
 import { readdirSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join, relative, resolve } from 'node:path';
@@ -39,6 +39,8 @@ function inProcessRunner() {
     if (result.status === TestStatus.Success) durations.set(id, result.timeSpentMs);
     return result;
   };
+  /** The results without a mutant. @type {TestResult[]} */
+  const results = [];
 
   return {
     // No mutant needs a new process: `ignoreStatic` leaves out those that only act while a module loads.
@@ -54,32 +56,34 @@ function inProcessRunner() {
       // With a mutant, a promise may fail after its test.
       process.on('unhandledRejection', () => undefined);
       for (const [id, test] of await collect(testFiles())) tests.set(id, [...(tests.get(id) ?? []), test]);
-    },
-    dryRun: async () => {
+      // Fixtures that tests share cache what the code computes, so it computes that without a mutant. A mutant that
+      // changes only such a value then survives, and does not fail the tests of other mutants.
       const state = strykerState();
-      const results = [];
       for (const id of tests.keys()) {
         state.currentTestId = id;
-        const result = await run(id);
+        results.push(await run(id));
         state.currentTestId = undefined;
-        results.push(result);
       }
-      return { status: DryRunStatus.Complete, tests: results, mutantCoverage: state.mutantCoverage };
     },
+    dryRun: async () => ({
+      status: DryRunStatus.Complete,
+      tests: results,
+      mutantCoverage: strykerState().mutantCoverage,
+    }),
     mutantRun: async ({ testFilter = [...tests.keys()], activeMutant, hitLimit, mutantActivation }) => {
       if (mutantActivation === 'static') throw new Error('set `ignoreStatic`: modules are loaded already');
       const state = strykerState();
       Object.assign(state, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
-      const results = [];
+      const ran = [];
       // Fast tests first: most mutants fail one of them.
       for (const id of testFilter.toSorted((a, b) => (durations.get(a) ?? 0) - (durations.get(b) ?? 0))) {
         const result = await run(id);
-        results.push(result);
+        ran.push(result);
         if (result.status === TestStatus.Failed) break;
       }
       state.activeMutant = undefined;
       const timeout = determineHitLimitReached(state.hitCount, hitLimit);
-      return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests: results });
+      return toMutantRunResult(timeout ?? { status: DryRunStatus.Complete, tests: ran });
     },
   };
 }
