@@ -99,8 +99,8 @@ function changedFiles(base, flags) {
   }
 }
 
-/** The files of the pipeline itself: they affect every account. */
-const pipelineFiles = /^(?:\.rollcall\/ci\/|\.github\/workflows\/rollcall-|\.gitlab-ci\.yml$)/u;
+/** The vendored rollcall affects every account, and so does GitLab's file, which has their names. */
+const pipelineFiles = /^(?:\.rollcall\/ci\/|\.gitlab-ci\.yml$)/u;
 
 /**
  * Returns whether an account must be planned again. If its files are invalid, which files it reads is not known: every

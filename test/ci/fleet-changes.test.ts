@@ -70,7 +70,8 @@ it.each([
   // The target of a link.
   ['shared/br.yaml', ['br']],
   ['.rollcall/ci/package.json', ['br', 'eu', 'us']],
-  ['.github/workflows/rollcall-plan.yml', ['br', 'eu', 'us']],
+  ['.gitlab-ci.yml', ['br', 'eu', 'us']],
+  ['.github/workflows/rollcall-plan.yml', []],
   ['README.md', []],
 ])('a change of %s affects %j', async (path, expected) => {
   const { cwd, write, commit, job } = fleet();

@@ -13,6 +13,7 @@ import type { GithubWorld } from './github-world.ts';
 import { commitAll } from './gitlab-world.ts';
 import { githubExamples, packageRoot } from './paths.ts';
 import { runJob } from './run-job.ts';
+import { run } from './run-shell.ts';
 
 const contacts = ['gus@contoso.example', 'hanna@adatum.example'];
 
@@ -436,6 +437,20 @@ describe('the required check on GitHub', () => {
       expect(status, log).toBe('success');
       expect(outputs['diff']?.['ours'], path).toBe(ours);
     }
+  });
+
+  it('plans again if a later commit reverts the change, so that no promise remains', async () => {
+    const world = await githubWorld();
+    const machine = world.machine({ 'README.md': 'x\n' });
+    await commitAll(machine.workspace, machine.env);
+    // The merge of a branch with two commits.
+    const script = `git checkout -q -b more && echo a > people.csv && git add . && git commit -q -m add
+git rm -q people.csv && git commit -q -m revert && git checkout -q main && git merge -q --no-ff --no-edit more`;
+    const made = await run(['bash', '-e', '-c', script], { cwd: machine.workspace, env: machine.env });
+    expect(made.exit, made.log).toBe(0);
+    const trigger = { run: '1', sha: 'merge', secrets: {}, event: pullRequest(7, 'acme/crm') };
+    const { outputs, log } = await runJob({ workflow, name: 'changes' }, { machine, trigger });
+    expect(outputs['diff']?.['ours'], log).toBe('true');
   });
 
   it('succeeds if the other jobs succeeded or were skipped', async () => {
