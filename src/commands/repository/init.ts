@@ -63,7 +63,8 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   refuseBadLedger(ledger);
   const { ledgerId } = ledger === defaultLedger.location ? defaultLedger : await deps.ledgerAt(ledger);
   const place = accounts === undefined ? { path: fileName } : accountPlace(portal);
-  const content = firstConfiguration({ portal, ledger, ledgerId, pipeline: ci !== 'none', ...place });
+  const pipeline = ci !== 'none' || accounts !== undefined;
+  const content = firstConfiguration({ portal, ledger, ledgerId, pipeline, ...place });
   const names = accounts && (adding ? accounts : [...new Set([...accounts, String(portal)])].toSorted());
   const own = [
     ...(adding ? [] : [{ path: place.path, content }]),
@@ -75,7 +76,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   await refuseExisting(vendored, deps);
   const { written, extended } = await writeAll([...own, ...vendored], gitignoreEntries(ledger), deps);
   const next = accounts
-    ? fleetSteps(place, { ledger, ledgerId })
+    ? fleetSteps(place, { ledger, ledgerId, needsMatrix: await isMissingInMatrix(portal, deps) })
     : adding
       ? pipelineSteps
       : nextSteps(portal, { ci, ledger, ledgerId });
@@ -156,9 +157,23 @@ const pipelineSteps = [
   'A plan can be applied for 24 hours. If reviews take longer, add to the file: expires: 7d',
 ];
 
+/** Returns whether GitLab's pipeline of a fleet does not list an account: its file has the names. */
+async function isMissingInMatrix(portal: Portal, { read }: Pick<InitDeps, 'read'>): Promise<boolean> {
+  const [, names] = /^ *- ROLLCALL_ACCOUNT: \[(.*)\]$/mu.exec((await read('.gitlab-ci.yml')) ?? '') ?? [];
+  return names !== undefined && !names.includes(`"${portal}"`);
+}
+
 function fleetSteps(
   { path, token }: { readonly path: string; readonly token?: string },
-  { ledger, ledgerId }: { readonly ledger: string; readonly ledgerId: string | undefined },
+  {
+    ledger,
+    ledgerId,
+    needsMatrix,
+  }: {
+    readonly ledger: string;
+    readonly ledgerId: string | undefined;
+    readonly needsMatrix: boolean;
+  },
 ): string[] {
   const folder = path.replace(/\/[^/]*$/u, '');
   return [
@@ -170,6 +185,7 @@ function fleetSteps(
           `Create the ledger, once for all accounts, and add the line that it prints to each file: rollcall ledger create --ledger ${ledger}`,
         ]
       : []),
+    ...(needsMatrix ? ['Add the name of its folder to the list at the top of .gitlab-ci.yml.'] : []),
     'Each account has its own folder, `portal` and token variable. To add one: rollcall init --fleet --portal ID',
     'To list them: rollcall fleet list. The pipeline and the secrets of a fleet: docs/fleets.md',
   ];

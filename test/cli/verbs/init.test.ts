@@ -141,6 +141,16 @@ describe('the pipeline of init', () => {
     expect(again).toMatchObject({ exit: 1, stderr: expect.stringContaining('already exists') });
   });
 
+  it('of a fleet on GitLab must list an account that is added later', async () => {
+    const cwd = folderWith({});
+    const line = 'Add the name of its folder to the list at the top of .gitlab-ci.yml.';
+    const first = await run(cwd, 'init --fleet --portal 111 --ci gitlab');
+    expect(first.stdout).not.toContain(line);
+    const second = await run(cwd, 'init --fleet --portal 222');
+    expect(second.stdout).toContain(line);
+    expect(textOf(cwd, 'accounts/222/enrollments.yaml')).toContain('\nexpires: 7d #');
+  });
+
   it('of a fleet is added to existing accounts', async () => {
     const cwd = folderWith({ 'accounts/eu/file.yml': 'version: 1\nportal: 333\n' });
     const ran = await run(cwd, 'init --fleet --ci gitlab');
