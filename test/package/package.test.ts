@@ -23,8 +23,9 @@ const expectedPaths = [
   /^dist\/schema\/rollcall\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,
-  /^examples\/ci\/github\/rollcall-(?:plan|apply|drift)\.yml$/u,
-  /^examples\/ci\/gitlab\/\.gitlab-ci\.yml$/u,
+  /^examples\/ci\/github(?:-fleet)?\/rollcall-(?:plan|apply|drift)\.yml$/u,
+  /^examples\/ci\/gitlab(?:-fleet)?\/\.gitlab-ci\.yml$/u,
+  /^examples\/ci\/kubernetes\/rollcall\.yaml$/u,
 ];
 
 describe('the package', () => {
@@ -38,7 +39,7 @@ describe('the package', () => {
   });
 
   it('stays small', () => {
-    expect(packed.size).toBeLessThan(600_000);
+    expect(packed.size).toBeLessThan(650_000);
     expect(packed.unpackedSize).toBeLessThan(2_500_000);
   });
 
