@@ -171,7 +171,12 @@ function checkSenderDay(world: World, effects: readonly Effect[], { limits }: Ve
     const from = addMilliseconds(midnight(today), slack);
     const sent = world.truth.effects.filter(
       (one) =>
-        one.senderUserId === senderUserId && one.at >= from && day(one.at) === today && one.intent <= last,
+        one.senderUserId === senderUserId &&
+        one.at >= from &&
+        day(one.at) === today &&
+        // The ledger counts. One that was lost counts no more.
+        one.intent !== lostIntent &&
+        one.intent <= last,
     ).length;
     if (senderUserId !== undefined && sent > cap) {
       world.blame('limit-sender-day', `${sent} by ${senderUserId} on ${today}, ${cap} allowed`);

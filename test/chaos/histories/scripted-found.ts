@@ -35,6 +35,10 @@ export const foundHistories: Readonly<Record<string, History>> = {
     [edit(member(0), member(1)), apply, lose, apply],
     lag,
   ),
+  'found: a new ledger counts the day of a sender anew': historyOf(
+    ['q4'],
+    [edit(member(0), { edit: 'sender-limit', perDay: 1 }), apply, lose, edit(member(1)), apply],
+  ),
   'found: an email moved from a contact that someone else enrolled': historyOf(
     ['renewal'],
     [edit(member(0)), apply, untilOver, hand({ what: 'move-email', who: 0, other: 1 })],

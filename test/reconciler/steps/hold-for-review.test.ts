@@ -74,6 +74,7 @@ describe('an unattended apply', () => {
         severity: 'warning',
         message: 'An unattended apply archives no workflow: workflows.onboarding.',
         help: 'Plan, review that plan, and apply it with --allow-archive.',
+        source: { file: 'enrollments.yaml', line: 20, column: 1 },
       },
     ]);
   });
