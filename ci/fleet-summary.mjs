@@ -54,7 +54,8 @@ export async function summarizeFleet(settings, platform) {
   // An account that could not be read may have drifted: with such an account, the issue cannot be closed.
   const drifted = rows.filter(({ result }) => result?.exit === 2).length;
   if (settings.issue && (failures === 0 || drifted > 0)) {
-    const title = `HubSpot differs from its files in ${drifted} of ${count(rows.length, 'account')}`;
+    const unread = failures === 0 ? '' : `; ${failures} could not be checked`;
+    const title = `HubSpot differs from its files in ${drifted} of ${count(rows.length, 'account')}${unread}`;
     await platform.updateIssue({ title, body: message, clean: drifted === 0, settings });
   }
   return failures === 0 ? 0 : 1;
@@ -126,12 +127,16 @@ async function comment(rows, { settings, platform, kept, removed }) {
   }
 }
 
-/** @param {readonly Row[]} rows */
-function sumLeft(rows) {
+/**
+ * Returns what waits in all accounts together. Null if nothing is known to wait and an account did not report it.
+ *
+ * @param {readonly Pick<Row, 'result'>[]} rows
+ */
+export function sumLeft(rows) {
   const known = rows.flatMap(({ result }) => (result?.left ? [result.left] : []));
-  if (known.length === 0) return null;
   const waiting = known.reduce((sum, left) => sum + left.waiting, 0);
   const forReview = known.reduce((sum, left) => sum + (left.forReview ?? 0), 0);
+  if (waiting === 0 && forReview === 0 && known.length < rows.length) return null;
   const [until] = known.flatMap((left) => left.until ?? []).toSorted();
   return { waiting, ...(until && { until }), ...(forReview > 0 && { forReview }) };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-const { formatFleet } = await import(new URL('../../ci/fleet-summary.mjs', import.meta.url).href);
+const { formatFleet, sumLeft } = await import(new URL('../../ci/fleet-summary.mjs', import.meta.url).href);
 
 const platform = {
   commit: '775cff0aaaaaaaaa',
@@ -72,4 +72,16 @@ it('accounts without changes are one line, unless a merge applies their plan', (
   expect(text).toContain('30 accounts without changes: account-1-');
   expect(text).toContain(' and 10 more.');
   expect(text.match(/^\| /gmu)).toHaveLength(4);
+});
+
+it.each([
+  [[{ waiting: 0 }, { waiting: 0 }], { waiting: 0 }],
+  // "Nothing waits." would be a guess.
+  [[{ waiting: 0 }, null], null],
+  [
+    [{ waiting: 2, until: '2026-12-02' }, { waiting: 1, until: '2026-12-01', forReview: 1 }, null],
+    { waiting: 3, until: '2026-12-01', forReview: 1 },
+  ],
+])('what waits in all accounts: %j', (left, expected) => {
+  expect(sumLeft(left.map((one) => ({ result: { left: one } })))).toEqual(expected);
 });

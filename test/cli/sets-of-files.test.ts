@@ -144,3 +144,12 @@ it('plans of merges that follow each other are both applied, although the second
   write('a.yaml', both);
   expect((await run('apply second.json --auto-approve')).stderr).not.toContain('plan-superseded');
 });
+
+it('an older plan of the same configuration as the last reviewed one is applied', async () => {
+  const { run } = folder({ 'a.yaml': outbound('ana@northwind.example, bo@northwind.example') });
+  await run('plan a.yaml --out first.json');
+  await run('simulator advance 1h');
+  await run('plan a.yaml --out second.json');
+  expect(await run('apply second.json --auto-approve')).toMatchObject({ exit: 0 });
+  expect((await run('apply first.json --auto-approve')).stderr).not.toContain('plan-superseded');
+});

@@ -73,7 +73,7 @@ describe('apply --unattended unenrolls suppressed contacts', () => {
   it('if another part of the files is invalid, shows every problem, and ends with 3', async () => {
     const { write, unattended } = await reviewedFolder();
     const codes = ['bad-id', 'bad-email'];
-    const more = '  renewal: { id: none, sender: nobody, members: [gus@contoso.example] }\n';
+    const more = '  renewal: { id: none, sender: unclear, members: [gus@contoso.example] }\n';
     write({ suppress: 'ana@northwind.example', more });
     const first = await unattended();
     expect(first).toMatchObject({ exit: 3, writes: [removalOfAna] });

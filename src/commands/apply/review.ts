@@ -36,7 +36,7 @@ export async function recordReview({ lease, loaded, reader, deps }: ApplyContext
 }
 
 /**
- * Throws `plan-superseded` if a plan of the same files that was made later has been applied. The files of an old checkout
+ * Throws `plan-superseded` if a later plan of another configuration of the same files has been applied. The files of an old checkout
  * are those of the old plan: only the ledger shows that a later review replaced, or reverted, it.
  */
 export function refuseSuperseded(
@@ -45,7 +45,9 @@ export function refuseSuperseded(
   reviews: readonly RecordedReview[],
 ): void {
   const last = reviewOf(desired, reviews);
-  if (last === undefined || last.planId === saved.planId || last.plannedAt <= saved.createdAt) return;
+  if (last === undefined || last.plannedAt <= saved.createdAt) return;
+  // The same configuration decided nothing else.
+  if (last.configHash === saved.configHash) return;
   throw new Failure({
     exitCode: ExitCode.stalePlan,
     code: 'plan-superseded',
