@@ -246,16 +246,21 @@ sequences:
   it('names its own options in messages, not flags or variables', async () => {
     const { file, options, rollcall } = await setUp();
     const { token: _token, ...without } = options;
-    const failures = await Promise.all(
-      [
-        createRollcall(without).plan(file),
-        rollcall.apply(file),
-        rollcall.apply(file, { newLedger: true, limits: { enroll: 1 } }),
-        createRollcall({ ...options, ledger: 'postgres//x' }).plan(file),
-        createRollcall({ ...options, baseUrl: 'nonsense' }).plan(file),
-        rollcall.history(file),
-      ].map((call) => call.then(String, (error: unknown) => error)),
-    );
+    const calls = [
+      () => createRollcall(without).plan(file),
+      () => rollcall.history(file),
+      () => rollcall.apply(file),
+      () => createRollcall({ ...options, ledger: 'postgres//x' }).plan(file),
+      () => createRollcall({ ...options, baseUrl: 'nonsense' }).plan(file),
+      // Last: this call creates the ledger that the others miss.
+      () => rollcall.apply(file, { newLedger: true, limits: { enroll: 1 } }),
+    ];
+    const failures: unknown[] = [];
+    for (const call of calls)
+      failures.push(
+        // oxlint-disable-next-line no-await-in-loop -- the calls share one ledger
+        await call().then(String, (error: unknown) => error),
+      );
     for (const failure of failures) {
       if (!(failure instanceof RollcallError)) throw new Error(`no error: ${String(failure)}`);
       const text = [failure, ...failure.diagnostics]
