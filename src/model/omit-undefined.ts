@@ -2,8 +2,15 @@
 export function omitUndefined<Fields extends object>(
   fields: Fields,
 ): { readonly [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  // `Object.entries` loses the relation of keys and values in its type.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.fromEntries(entries) as { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+  const defined: { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } = {};
+  // A loop makes no intermediate lists: large plans call this a million times.
+  for (const key in fields) {
+    const value = fields[key];
+    if (isDefined(value)) defined[key] = value;
+  }
+  return defined;
+}
+
+function isDefined<T>(value: T): value is Exclude<T, undefined> {
+  return value !== undefined;
 }

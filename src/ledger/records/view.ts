@@ -57,7 +57,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         entries,
         targets: await readTargets(transaction, portalId),
         contactOf: (email) => contacts.declaredBy(hash.spellings(email)),
-        contactsOf: (email) => contacts.of(hash.spellings(email)),
+        contactsOf: rememberLatest((email) => contacts.of(hash.spellings(email))),
         refusedWith: (intent, email) => {
           const stored = refusals.get(intent);
           if (!stored || email === undefined) return stored?.emailHash === null;
@@ -70,6 +70,19 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         ...attempts,
       };
     });
+}
+
+/** Remembers the latest results: the rules about one contact ask for the same emails, and each costs keyed hashes. */
+function rememberLatest<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const computed = compute(key);
+    if (known.size >= 16) known.clear();
+    known.set(key, computed);
+    return computed;
+  };
 }
 
 /** Returns joins, pauses, vouches and the latest gap. They are empty in a format before 3. */

@@ -46,7 +46,7 @@ export interface LedgerView {
    */
   readonly refusedWith: (intent: number, email: string | undefined) => boolean;
   /** Returns whether a contact was erased on request. rollcall never enrolls such a contact. */
-  readonly isForgotten: (person: { id?: ContactId; emails: readonly string[] }) => boolean;
+  readonly isForgotten: (person: { id?: ContactId | undefined; emails: readonly string[] }) => boolean;
   /** Enrollments in sequences since the start of the account's calendar day, by the sender's user id. */
   readonly sentToday: ReadonlyMap<string, number>;
   /** Enrollments since the start of the account's calendar day, by `targetIdentityKey`. */

@@ -24,9 +24,11 @@ export function makeCalendar(now: Instant, timeZone: string): Calendar {
 
 /** Returns the start of a quarter hour. Midnight is on a quarter hour in every zone, so its moments share a day. */
 function startOfQuarter(instant: Instant): Instant {
-  const quarter = Math.floor(Number(instant.slice(14, 16)) / 15) * 15;
-  return `${instant.slice(0, 14)}${String(quarter).padStart(2, '0')}:00.000Z`;
+  const quarter = quarters[Math.floor(Number(instant.slice(14, 16)) / 15)] ?? '00';
+  return `${instant.slice(0, 14)}${quarter}:00.000Z`;
 }
+
+const quarters = ['00', '15', '30', '45'] as const;
 
 function memoize(compute: (key: string) => string): (key: string) => string {
   const known = new Map<string, string>();

@@ -123,6 +123,7 @@ export function unseenUnenrollment(facts: MemberFacts): LedgerEntry | undefined 
 /** Returns the unenrollment by rollcall in the last 15 minutes that ended an enrollment HubSpot still shows. */
 function recentUnenrollment(facts: MemberFacts, running: CurrentEnrollment): LedgerEntry | undefined {
   const { history, planning } = facts;
+  if (history.length === 0) return undefined;
   const { targetId, enrolledAt } = running;
   const since = addMilliseconds(planning.calendar.now, -visibilityLag);
   // After a merge, the removal of one contact does not affect the enrollment of the other.
@@ -216,6 +217,8 @@ export function presentSuppressionOf({
   contact,
   declared,
 }: MemberContext): SuppressEntry | undefined {
+  // A plan checks every contact.
+  if (planning.input.desired.suppress.length === 0) return undefined;
   // A row whose id and email do not match adds nothing; the contact's own ids and emails still count.
   const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return planning.suppression({
@@ -233,10 +236,13 @@ export function otherContactIds(member: MemberContext): readonly ContactId[] {
   // No contact has the declared email, so no contact took it over.
   if (contactId === undefined) return [];
   const emails = [declared?.person.email, ...(contact?.emails ?? [])].filter((email) => email !== undefined);
-  const ids = new Set(emails.flatMap((email) => planning.ledger.contactsOf(email)));
+  const ids = emails.flatMap((email) => planning.ledger.contactsOf(email));
+  if (ids.length === 0) return noIds;
   const own = new Set<string | undefined>(knownIds(member));
-  return [...ids].filter((id) => !own.has(id) && !own.has(planning.observed.aliases.get(id)));
+  return [...new Set(ids)].filter((id) => !own.has(id) && !own.has(planning.observed.aliases.get(id)));
 }
+
+const noIds: readonly ContactId[] = [];
 
 /** Returns the ledger records of another contact in this target, oldest first. */
 export function historyOfContact(

@@ -29,8 +29,6 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
     else if (pattern.includes('*')) patterns.push({ matches: compileEmailPattern(pattern), entry });
     else setOnce(emails, pattern, entry);
   }
-  // A plan checks every contact, so skip the look-ups without entries.
-  if (entries.length === 0) return () => undefined;
   return (person) => {
     for (const id of person.ids) {
       const entry = ids.get(id);

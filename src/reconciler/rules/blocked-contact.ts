@@ -1,7 +1,6 @@
 /** Row 8 of docs/judgment.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
 import { formatSource } from '../../model/results/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
-import { omitUndefined } from '../../model/omit-undefined.ts';
 import { didYouMeanContact } from '../context/resolve-contact.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { suppressionOf } from '../context/member-context.ts';
@@ -47,7 +46,7 @@ export function isForgotten({ planning, contactId, contact, declared }: MemberCo
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
   return (
-    planning.ledger.isForgotten({ ...omitUndefined({ id: contactId }), emails }) ||
+    planning.ledger.isForgotten({ id: contactId, emails }) ||
     (contact?.mergedIds ?? []).some((id) => planning.ledger.isForgotten({ id, emails: [] }))
   );
 }

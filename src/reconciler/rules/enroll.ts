@@ -1,4 +1,5 @@
 /** Row 14 of docs/judgment.md: no earlier rule holds. */
+import type { Day } from '../../model/time.ts';
 import { tookEffect } from '../context/ledger-index.ts';
 import { endText, onDay, runAndDayText } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -13,18 +14,19 @@ export const enroll = {
     const before = enrolledBefore(member);
     const sender = senderOf(member);
     const since = member.declared?.since;
-    return {
-      act: 'enroll',
-      reason:
-        before === undefined
-          ? `declared; no ${since === undefined ? 'earlier enrollment known' : `enrollment known since ${since}`}`
-          : `${before}; \`since: ${since ?? ''}\` enrolls again`,
-      reenroll: before !== undefined,
-      ...(sender ? { sender } : {}),
-    };
+    const reason =
+      before === undefined ? firstReason(since) : `${before}; \`since: ${since ?? ''}\` enrolls again`;
+    const reenroll = before !== undefined;
+    return sender ? { act: 'enroll', reason, reenroll, sender } : { act: 'enroll', reason, reenroll };
   },
   otherwise: 'an earlier rule holds',
 } satisfies Rule;
+
+function firstReason(since: Day | undefined): string {
+  // A constant where possible: a plan may hold a million of them.
+  if (since === undefined) return 'declared; no earlier enrollment known';
+  return `declared; no enrollment known since ${since}`;
+}
 
 /** Describes the latest known enrollment in this target; returns nothing if none is known. */
 function enrolledBefore(member: MemberContext): string | undefined {

@@ -1,7 +1,7 @@
 /** Rows 3, 4, 6 and 7 of docs/judgment.md: an earlier enrollment satisfies the declaration, or may do so. */
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
-import { addressOf, type ContactId } from '../../model/target.ts';
+import { addressOf } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../context/ledger-index.ts';
 import {
   activeEnrollment,
@@ -158,10 +158,12 @@ export function everEnrolled({ target, contactId, contact }: MemberContext): {
   readonly first: string | undefined;
 } {
   const known = target.observed?.everEnrolled;
-  if (!known || contactId === undefined) return { ever: false, first: undefined };
+  if (!known || contactId === undefined) return neverEnrolled;
   const id = [contactId, ...(contact?.mergedIds ?? [])].find((one) => known.has(one));
-  return id === undefined ? { ever: false, first: undefined } : { ever: true, first: known.get(id) };
+  return id === undefined ? neverEnrolled : { ever: true, first: known.get(id) };
 }
+
+const neverEnrolled = { ever: false, first: undefined } as const;
 
 export const openIntent: Rule = {
   name: 'open-intent',
@@ -193,8 +195,11 @@ function openEntryOfOtherContact(member: MemberContext): LedgerEntry | undefined
   if (!declared) return undefined;
   const { email } = declared.person;
   const former = contactId === undefined && email !== undefined ? planning.ledger.contactsOf(email) : [];
-  const open = (id: ContactId): readonly LedgerEntry[] => historyOfContact(member, id).filter(isOpen);
-  return [...otherContactIds(member), ...former].flatMap(open)[0];
+  for (const id of [...otherContactIds(member), ...former]) {
+    const open = historyOfContact(member, id).find(isOpen);
+    if (open) return open;
+  }
+  return undefined;
 }
 
 function isOpen(entry: LedgerEntry): boolean {

@@ -103,7 +103,7 @@ export function postpone(
 
 /** Returns a verdict without a change. */
 export function keep(status: Exclude<UnchangedStatus, 'ended'>, reason: string, help?: string): KeepVerdict {
-  return { act: 'keep', status, reason, ...omitUndefined({ help }) };
+  return help === undefined ? { act: 'keep', status, reason } : { act: 'keep', status, reason, help };
 }
 
 /** Returns the verdict that an enrollment ended. */

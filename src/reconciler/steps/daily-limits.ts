@@ -1,13 +1,14 @@
 import type { Pace } from '../../model/desired-state.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
-import type { Decision, Draft } from '../draft.ts';
+import type { Decision, Draft, PersonDecision } from '../draft.ts';
 import { replaceVerdicts } from '../draft.ts';
 import { type EnrollVerdict, postpone, type Verdict } from '../rules/verdict.ts';
-import { enrollmentsToday } from '../turns/enrollment-days.ts';
+import { enrollmentsToday, freezeWindowOf } from '../turns/enrollment-days.ts';
 import { dayRules, makeQueue, type QueuedDecision } from '../turns/make-queue.ts';
 import type { DayUse } from '../turns/one-day.ts';
-import { isEnrollment } from '../turns/turn.ts';
+import type { DayRules } from '../turns/queue.ts';
+import { enrollmentOf, isEnrollment } from '../turns/turn.ts';
 import { pacedText } from './pace.ts';
 import { withSender } from './pass-on.ts';
 import { rotationFullText, senderFullText } from './sender-daily-limit.ts';
@@ -28,8 +29,11 @@ export function dailyLimitsAsReviewed(draft: Draft): Draft {
 
 function limitDay(draft: Draft, options: { readonly keepsSenders: boolean }): Draft {
   const { planning, decisions } = draft;
-  const queue = makeQueue(planning, decisions.filter(isEnrollment), options);
-  const use = enrollmentsToday(queue, dayRules(planning));
+  const enrollments = decisions.filter(isEnrollment);
+  const rules = dayRules(planning);
+  if (allFit(enrollments, rules)) return draft;
+  const queue = makeQueue(planning, enrollments, options);
+  const use = enrollmentsToday(queue, rules);
   if (use.made.length === queue.length && use.passedOn.size === 0) return draft;
   const made = new Set(use.made);
   const changed = new Map<Decision, Verdict>();
@@ -42,6 +46,20 @@ function limitDay(draft: Draft, options: { readonly keepsSenders: boolean }): Dr
     if (verdict) changed.set(decision, verdict);
   }
   return replaceVerdicts(draft, (decision) => changed.get(decision));
+}
+
+/** Returns whether no limit affects these enrollments: most plans need no queue, and a large one takes much memory. */
+function allFit(enrollments: readonly PersonDecision[], rules: DayRules): boolean {
+  if (freezeWindowOf(rules.today, rules.freeze)) return false;
+  const bySender = new Map<string, number>();
+  for (const { member, verdict } of enrollments) {
+    if (member.target.desired.pace) return false;
+    const sender = enrollmentOf(verdict)?.sender?.userId;
+    if (sender === undefined) continue;
+    if (rules.stopped.has(sender)) return false;
+    bySender.set(sender, (bySender.get(sender) ?? rules.sentToday.get(sender) ?? 0) + 1);
+  }
+  return [...bySender.values()].every((count) => count <= rules.perSender.today);
 }
 
 /** What can make an enrollment wait: at least one of the two. */
