@@ -51,7 +51,9 @@ function workflowRouteNames(
   return [
     'flows-batch-read',
     'workflow-id-mappings',
-    ...(target.activeList === undefined ? (['contact-workflows'] as const) : []),
+    target.activeList === undefined
+      ? ('contact-workflows' as const)
+      : ('list-memberships-batch-read' as const),
     // For the suppression lists that the workflow itself has in HubSpot.
     ...(target.members === undefined ? [] : (['list', 'list-members'] as const)),
     ...(target.viaList === undefined

@@ -81,6 +81,7 @@ const families = [
       { name: 'list', method: 'GET', path: '/{listId}', query: ['includeFilters'], dialects: both, write: false, scopes: readLists },
       { name: 'list-by-name', method: 'GET', path: '/object-type-id/0-1/name/{listName}', query: ['includeFilters'], dialects: both, write: false, scopes: readLists },
       { name: 'list-members', method: 'GET', path: '/{listId}/memberships', query: ['limit', 'after'], dialects: both, write: false, scopes: readLists },
+      { name: 'list-memberships-batch-read', method: 'POST', path: '/records/memberships/batch/read', query: [], dialects: both, write: false, scopes: readLists },
       { name: 'list-add', method: 'PUT', path: '/{listId}/memberships/add', query: [], dialects: both, write: true, scopes: writeLists },
       { name: 'list-remove', method: 'PUT', path: '/{listId}/memberships/remove', query: [], dialects: both, write: true, scopes: writeLists },
     ],

@@ -3,6 +3,12 @@
 /** HubSpot's maximum number of contacts in one batch read. */
 export const contactsPerRead = 100;
 
+/**
+ * The number of contacts whose list memberships one request reads. HubSpot publishes no maximum: after a refusal, rollcall
+ * uses HubSpot's usual batch size. Each contact is shown with all its lists, so more would make large responses.
+ */
+export const contactsPerMembershipRead = { first: 250, afterRefusal: 100 };
+
 /** HubSpot's maximum number of members in one page of a list. */
 export const membersPerListPage = 250;
 

@@ -1,6 +1,7 @@
 import {
   changesPerBatch,
   contactsPerListRequest,
+  contactsPerMembershipRead,
   contactsPerRead,
   membersPerListPage,
 } from '../model/batch-sizes.ts';
@@ -102,11 +103,12 @@ function requestsOfTarget(group: readonly Change[], target: ObservedTarget | und
   return sends + (target?.readSingly ? unenrolls : 0) + removalPolls * batchCount(unenrolls, contactsPerRead);
 }
 
-/** Returns the requests to read who is in a workflow: one for each contact, or its list if that takes fewer. */
+/** Returns the requests to read who is in a workflow: of each contact, of the list memberships, or of the list. */
 function membershipRequests(count: number, batch: number, target: ObservedTarget | undefined): number {
   if (target?.readSingly) return count;
   const listPages = Math.max(1, batchCount(target?.active?.size ?? 0, membersPerListPage));
-  return batchCount(count, batch) * Math.min(listPages, batch, count);
+  const memberships = batchCount(Math.min(batch, count), contactsPerMembershipRead.first);
+  return batchCount(count, batch) * Math.min(listPages, memberships);
 }
 
 function batchCount(count: number, size: number): number {

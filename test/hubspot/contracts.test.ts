@@ -22,7 +22,10 @@ function calm(route: Route): Script {
   const workflows = bases.workflows[workflowApiVersion];
   const none = { body: { status: 'COMPLETE', results: [] } };
   const properties = route.name === 'contact-enrollment' ? saysTooLittle : {};
-  const another = route.name === 'guide-sequences-batch-read' ? [{ id: '1043', properties: {} }] : [];
+  const isAboutTwo = ['guide-sequences-batch-read', 'list-memberships-batch-read'].includes(route.name);
+  const another = isAboutTwo ? [{ id: '1043', properties: {} }] : [];
+  // More than one page: reading the memberships of two contacts takes fewer requests.
+  const listed = Array.from({ length: 251 }, (_none, index) => ({ recordId: String(index) }));
   const people = [{ id: '1042', properties }, ...another];
   const dropping = { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true };
   return {
@@ -48,7 +51,9 @@ function calm(route: Route): Script {
       body: { id: '77', sequenceId: '5', status: 'ACTIVE' },
     },
     [`GET ${lists}/482`]: { body: { list: { listId: '482' } } },
-    [`GET ${lists}/482/memberships`]: { body: { results: [] } },
+    [`GET ${lists}/482/memberships`]: {
+      body: { results: route.name === 'list-memberships-batch-read' ? listed : [] },
+    },
     [`GET ${sequences}/5`]: { body: { id: '5', steps: [] } },
   };
 }

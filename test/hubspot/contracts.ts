@@ -90,6 +90,11 @@ const leave = { kind: 'sequence', targetId: '5', contact } as const;
 const enroll = { kind: 'sequence', targetId: '5', contact, sender } as const;
 const inWorkflow = { kind: 'workflow', targetId: '900', contact } as const;
 const active = [{ kind: 'workflow', targetId: '900', state: 'active' }];
+const listsOf = (recordId: string | number, recordListMemberships: readonly object[]) => ({
+  objectTypeId: '0-1',
+  recordId,
+  recordListMemberships,
+});
 const listJson = { listId: '482', name: 'Prospects', processingType: 'MANUAL', objectTypeId: '0-1' };
 const property = { name: 'leave_sequence', label: '', type: 'string', fieldType: 'text', options: [] };
 
@@ -299,6 +304,44 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           ['1', '2'],
         ],
         ['none', { body: { results: [], total: 0 } }, []],
+      ],
+    },
+  ],
+  'list-memberships-batch-read': [
+    {
+      make: async (account) => {
+        await observe(account, { targets: [workflow('900', { activeList: '482' })] });
+        const found = await account.reader.contacts(['1042', '1043'], [{ kind: 'workflow', id: '900' }]);
+        return found.get('1042')?.enrollments;
+      },
+      sends: {
+        api: 'lists',
+        path: '/records/memberships/batch/read',
+        body: {
+          inputs: [
+            { objectTypeId: '0-1', recordId: '1042' },
+            { objectTypeId: '0-1', recordId: '1043' },
+          ],
+        },
+      },
+      answers: [
+        [
+          'ids as text, with a date',
+          complete([
+            listsOf('1042', [
+              { listId: '481', lastAddedTimestamp: '2026-01-01T00:00:00Z' },
+              { listId: '482', lastAddedTimestamp: '2026-11-02T09:00:00Z' },
+            ]),
+            listsOf('1043', []),
+          ]),
+          [{ ...active[0], enrolledAt: '2026-11-02T09:00:00.000Z' }],
+        ],
+        ['ids as number', complete([listsOf(1042, [{ listId: 482 }]), listsOf(1043, [])]), active],
+        ['other lists only', complete([listsOf('1042', [{ listId: '481' }]), listsOf('1043', [])]), []],
+        // The list itself then shows that the contact is not on it.
+        ['a contact without its lists', complete([listsOf('1043', [])]), []],
+        ['400', { status: 400, body: { status: 'error', message: 'too many inputs' } }, []],
+        ['404', { status: 404, body: { status: 'error', message: 'no route' } }, []],
       ],
     },
   ],

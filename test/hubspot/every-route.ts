@@ -3,6 +3,7 @@ import { defaultVersions, type Dialect, type RouteVersions } from '../../src/mod
 import type { Route } from '../../src/hubspot/routes.ts';
 import { routes } from '../../src/hubspot/routes.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
+import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 
 /** Routes that only `import` calls. */
@@ -16,6 +17,12 @@ export function routesOf(dialect: Dialect, versions: RouteVersions = defaultVers
       dialects.includes(dialect) && chosen.includes(version) && !elsewhere.has(name),
   );
 }
+
+/** Reads that an apply needs and a plan does not. */
+export const readsOfApply: ReadonlySet<string> = new Set([
+  'guide-contact-sequences',
+  'list-memberships-batch-read',
+]);
 
 /** Returns the pattern of a route's requests for the simulator's faults. */
 export function patternOf({ method, path }: Route): string {
@@ -51,7 +58,7 @@ workflows:
     ${wayOut === undefined ? '' : `unenroll: ${wayOut}`}
   newsletter:
     id: 900200
-    members: [{ id: 1050 }]
+    members: [{ id: 1050 }, { id: 1051 }]
     via: { list: 611 }
     activeList: 612
     everList: 613
@@ -90,6 +97,20 @@ export function everyRouteAccount(): AccountSeed {
     enrolledAt: at,
     updatedAt: at,
   });
+  // More than one page of the list 612: reading the list memberships of a few contacts takes fewer requests.
+  const readers = generateAccount({ contacts: 300 });
+  account.contacts.push(...readers.contacts);
+  for (const { id: contactId } of readers.contacts) {
+    const id = `6${contactId}`;
+    account.enrollments.push({
+      id,
+      kind: 'workflow',
+      targetId: '900200',
+      contactId,
+      enrolledAt: at,
+      updatedAt: at,
+    });
+  }
   // Two enrollments: the properties show only one of them.
   account.enrollments.push({
     id: '30000051',

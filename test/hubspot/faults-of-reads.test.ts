@@ -27,7 +27,10 @@ const mayBeMissing = new Set([
 const mostRequests = 200;
 
 describe.each(['documented', 'guide'] as const)('a route that a plan in %s reads', (dialect) => {
-  const reads = routesOf(dialect).filter(({ write }) => !write);
+  // list-memberships.test.ts has the faults of `list-memberships-batch-read`: most of them are no failure.
+  const reads = routesOf(dialect).filter(
+    ({ write, name }) => !write && name !== 'list-memberships-batch-read',
+  );
 
   test.each(dialect === 'documented' ? faultKinds : faultSorts)(
     'that fails with $name ends in a message with a next step',

@@ -1,5 +1,6 @@
 /** The exact number of requests of a plan and an apply. `npm run bench` measures the times. */
 import { describe, expect, it } from 'vitest';
+import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { members, scaleWorld } from './scale-world.ts';
 
 const sequence = (people: number): string =>
@@ -138,5 +139,27 @@ describe('applying', () => {
     expect(requests - planned.requests).toBe(pages(people, 1_000) + pages(people, 100) + lists);
     const limit = 2 * pages(people, 1_000) + 12 + 2 * pages(people, 100) + pages(people, 250);
     expect(requests - planned.requests).toBeLessThanOrEqual(limit);
+  });
+
+  it('on a large list reads the list memberships of the contacts, 250 per request, and not the list', async () => {
+    const [active, people] = [5_000, 600];
+    const seed = generateAccount({ contacts: active + people, allReachable: true });
+    const past = seed.contacts.slice(people).map(({ id }, index) => ({
+      id: String(70_000_000 + index),
+      kind: 'workflow' as const,
+      targetId: '900200',
+      contactId: id,
+      enrolledAt: '2026-10-20T08:00:00.000Z',
+      updatedAt: '2026-10-20T08:00:00.000Z',
+    }));
+    const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, noHistoryBefore: 2027-01-01, members: ${members(people)} }\n`;
+    const world = await scaleWorld({ contacts: active + people, allReachable: true }, { text, past });
+    const planned = await world.plan();
+    const { requests, report, byRoute } = await world.apply();
+    expect(report.counts).toMatchObject({ planned: people, done: people });
+    expect(report.outcomes.every(({ reason }) => reason === 'seen in the account')).toBe(true);
+    // Before the contacts are added, and when all are added.
+    expect(byRoute['POST /crm/lists/2026-09/records/memberships/batch/read']).toBe(2 * pages(people, 250));
+    expect(requests - planned.requests).toBe(1 + pages(people, 100) + 2 * pages(people, 250));
   });
 });

@@ -28,9 +28,18 @@ const timed = ['plan, sequence', 'apply, sequence', 'apply, workflow `via: { lis
  * once at the end.
  */
 function listReads(people: number): number {
-  let requests = pages(people, 250);
-  for (let before = 0; before < people; before += 25_000) requests += Math.max(1, pages(before, 250));
-  return requests;
+  // The size of the list when rollcall last read all of it.
+  let known = 0;
+  const readsOf = (asked: number, size: number): number => {
+    const memberships = pages(asked, 250);
+    if (memberships < pages(Math.max(known, 1), 250)) return memberships;
+    known = size;
+    return pages(Math.max(size, 1), 250);
+  };
+  let requests = 0;
+  for (let before = 0; before < people; before += 25_000)
+    requests += readsOf(Math.min(25_000, people - before), before);
+  return requests + readsOf(people, people);
 }
 
 /** The requests per ten seconds and per day that HubSpot publishes. */

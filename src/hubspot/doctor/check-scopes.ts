@@ -182,6 +182,13 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
     listId === undefined
       ? undefined
       : { request: api.request('list-members', { params: { listId }, query: { limit: 1 } }), accept: [404] },
+  'list-memberships-batch-read': (api, { contactId: recordId = '1' }) => ({
+    request: api.request('list-memberships-batch-read', {
+      body: { inputs: [{ objectTypeId: '0-1', recordId }] },
+    }),
+    // rollcall reads whole lists if HubSpot refuses the batch.
+    accept: [400, 404],
+  }),
   'guide-contact-sequences': (api, { contactId }) =>
     contactId === undefined
       ? undefined

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { contactsPerMembershipRead } from '../../model/batch-sizes.ts';
 import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
@@ -13,6 +14,11 @@ export interface AccountCache {
   list(nameOrId: string): Promise<ListDetails | undefined>;
   /** The lists of active contacts of workflows by flow id, with their sizes when last read. */
   readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
+  /**
+   * How many contacts one read of list memberships may name; 0 once HubSpot refused each size. Only lists then show who
+   * is on them.
+   */
+  readonly membershipReads: { size: number };
   /** Whether HubSpot refused the v2 workflow routes to the token. Lists of active contacts are then the only way. */
   readonly v2: { refused: boolean };
   /** The contact properties that every read of contacts requests in addition. */
@@ -27,22 +33,27 @@ export function openAccountCache(api: Api): AccountCache {
     flows: new Map(),
     workflowIds: new Map(),
     activeLists: new Map(),
+    membershipReads: { size: contactsPerMembershipRead.first },
     v2: { refused: false },
     requiredProperties: new Set<string>(),
   };
   return cacheReading(api, facts);
 }
 
-interface CachedFacts extends Pick<AccountCache, 'activeLists' | 'v2' | 'requiredProperties'> {
+interface CachedFacts extends Pick<
+  AccountCache,
+  'activeLists' | 'membershipReads' | 'v2' | 'requiredProperties'
+> {
   readonly lists: Map<string, Promise<ListDetails | undefined>>;
   readonly flows: Map<TargetId, Flow>;
   readonly workflowIds: Map<TargetId, string>;
 }
 
 function cacheReading(api: Api, facts: CachedFacts): AccountCache {
-  const { lists, activeLists, v2, requiredProperties } = facts;
+  const { lists, activeLists, membershipReads, v2, requiredProperties } = facts;
   return {
     activeLists,
+    membershipReads,
     v2,
     requiredProperties,
     readThrough: (other) => cacheReading(other, facts),

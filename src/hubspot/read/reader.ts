@@ -14,6 +14,7 @@ import {
   enrollmentsFromLists,
   prefersList,
   readActiveAmong,
+  readListedAmong,
   readWithoutRefusedV2,
 } from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -87,7 +88,10 @@ async function rereadContacts(
   const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
   const inBulk = flows.filter((id) => prefersList(cache, id, ids.length));
   const active = new Map(
-    await readAll(inBulk, async (id) => [id, await readActiveMembers(api, cache, id)] as const),
+    await readAll(inBulk, async (workflow) => {
+      const among = { ids: [...book.records.keys()], workflow };
+      return [workflow, await readListedAmong(api, cache, among)] as const;
+    }),
   );
   const flowIds = await flowIdsByWorkflow(
     cache,

@@ -7,6 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { type Api, readAll } from '../http/api.ts';
 import { type AccountCache, flowIdsByWorkflow } from './account-cache.ts';
 import { readWorkflowEnrollments } from './contact-enrollments.ts';
+import { listMembersAmong } from './list-memberships.ts';
 import { type ListMember, listMembers, listPages } from './lists.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
@@ -111,7 +112,7 @@ export function enrollmentsFromLists(
 }
 
 /**
- * Returns which of the contacts are in a workflow now, with the start if HubSpot shows it. Reads the list of the
+ * Returns which of the contacts are in a workflow now, with the start if HubSpot shows it. Asks the list of the
  * workflow's active contacts if `prefersList`, else each contact.
  */
 export async function readActiveAmong(
@@ -121,7 +122,7 @@ export async function readActiveAmong(
 ): Promise<ReadonlyMap<ContactId, Instant | undefined>> {
   if (prefersList(cache, workflow, ids.length)) {
     const wanted = new Set(ids);
-    const members = await readActiveMembers(api, cache, workflow);
+    const members = await readListedAmong(api, cache, { ids, workflow });
     return new Map(members.flatMap(({ id, since }) => (wanted.has(id) ? [[id, since] as const] : [])));
   }
   const flowIds = await flowIdsByWorkflow(cache, [workflow]);
@@ -133,12 +134,18 @@ export async function readActiveAmong(
 }
 
 /**
- * Returns whether to read the list of a workflow's active contacts: it takes fewer requests than reading `count`
- * contacts, or HubSpot refused the v2 routes that read single contacts.
+ * Returns whether the list of a workflow's active contacts decides on `count` contacts: it takes fewer requests than
+ * reading each contact, or HubSpot refused the v2 routes that read single contacts.
  */
-export function prefersList({ activeLists, v2 }: AccountCache, workflow: TargetId, count: number): boolean {
-  const list = activeLists.get(workflow);
-  return list !== undefined && (v2.refused || listPages(list.size) < count);
+export function prefersList(cache: AccountCache, workflow: TargetId, count: number): boolean {
+  const list = cache.activeLists.get(workflow);
+  if (list === undefined) return false;
+  return cache.v2.refused || Math.min(listPages(list.size), membershipReads(cache, count)) < count;
+}
+
+/** Returns how many requests reading the list memberships of `count` contacts takes. */
+function membershipReads({ membershipReads: { size } }: AccountCache, count: number): number {
+  return size === 0 ? Infinity : Math.ceil(count / size);
 }
 
 /**
@@ -159,6 +166,23 @@ export async function readWithoutRefusedV2<Result>(
   }
 }
 
+/**
+ * Returns contacts on the list of a workflow's active contacts: at least those among `ids`. Reads the whole list, or the
+ * list memberships of `ids` if that takes fewer requests.
+ */
+export async function readListedAmong(
+  api: Api,
+  cache: AccountCache,
+  { ids, workflow }: { readonly ids: readonly ContactId[]; readonly workflow: TargetId },
+): Promise<readonly ListMember[]> {
+  const list = cache.activeLists.get(workflow);
+  if (list && membershipReads(cache, ids.length) < listPages(list.size)) {
+    const members = await listMembersAmong(api, cache, { listId: list.listId, ids });
+    if (members) return members;
+  }
+  return readActiveMembers(api, cache, workflow);
+}
+
 /** Reads the list of a workflow's active contacts; returns none if the files name no such list. */
 export async function readActiveMembers(
   api: Api,
@@ -166,5 +190,8 @@ export async function readActiveMembers(
   workflow: TargetId,
 ): Promise<readonly ListMember[]> {
   const list = cache.activeLists.get(workflow);
-  return list ? listMembers(api, list.listId, () => undefined) : [];
+  if (!list) return [];
+  const members = await listMembers(api, list.listId, () => undefined);
+  cache.activeLists.set(workflow, { ...list, size: members.length });
+  return members;
 }

@@ -8,7 +8,7 @@ import {
   membersOf,
   removeMembers,
 } from '../account/list-rules.ts';
-import { requireBody, requireId, type JsonObject, pathParam } from './input.ts';
+import { batchInputs, requireBody, requireId, type JsonObject, pathParam } from './input.ts';
 import { paginate } from './page.ts';
 import { type RouteResponse, type RouteRequest, invalidRequest, notFound, ok } from './route.ts';
 import { inVersions } from './versions.ts';
@@ -21,6 +21,8 @@ const bases = {
 const readScopes = ['crm.lists.read'];
 const writeRoute = { method: 'PUT', scopes: ['crm.lists.read', 'crm.lists.write'], writes: true } as const;
 const maxRecords = 100_000;
+/** HubSpot publishes no maximum for this route. */
+const maxInputs = 250;
 
 export const listRoutes = inVersions(bases, (path) => [
   { method: 'GET', path, scopes: readScopes, handle: readByIds },
@@ -43,6 +45,12 @@ export const listRoutes = inVersions(bases, (path) => [
     path: `${path}/records/:objectTypeId/:recordId/memberships`,
     scopes: readScopes,
     handle: listsOfRecord,
+  },
+  {
+    method: 'POST',
+    path: `${path}/records/memberships/batch/read`,
+    scopes: readScopes,
+    handle: listsOfRecords,
   },
   { method: 'GET', path: `${path}/:listId/memberships`, scopes: readScopes, handle: memberships },
   {
@@ -80,13 +88,37 @@ function listsOfRecord(request: RouteRequest): RouteResponse {
   const id = requireId(pathParam(request, 'recordId'), 'recordId');
   const contact = findContact(request.account, id);
   if (!contact || pathParam(request, 'objectTypeId') !== '0-1') throw notFound('Record', id);
-  const results = [...request.account.lists.values()].flatMap((one) => {
-    const members = membersOf(request.account, one);
-    if (!members.ids.includes(contact.id)) return [];
-    const since = members.since(contact.id);
-    return [{ listId: one.id, listVersion: 1, firstAddedTimestamp: since, lastAddedTimestamp: since }];
-  });
+  const results = listMembership(request)(contact.id);
   return ok({ total: results.length, results });
+}
+
+/** Returns the lists of many records. Like other batch reads, it leaves out records that it does not find. */
+function listsOfRecords(request: RouteRequest): RouteResponse {
+  const records = batchInputs(request, maxInputs).map((input) => ({
+    type: input['objectTypeId'],
+    id: requireId(input['recordId'], 'recordId'),
+  }));
+  const listsOf = listMembership(request);
+  const results = records.flatMap(({ type, id }) => {
+    const contact = type === '0-1' ? findContact(request.account, id) : undefined;
+    if (!contact) return [];
+    return [{ objectTypeId: '0-1', recordId: contact.id, recordListMemberships: listsOf(contact.id) }];
+  });
+  const { now } = request.account.head;
+  return ok({ status: 'COMPLETE', results, startedAt: now, completedAt: now });
+}
+
+/** Returns a function that finds the lists of a contact. */
+function listMembership({ account }: RouteRequest): (id: string) => readonly JsonObject[] {
+  const lists = [...account.lists.values()].map((list) => {
+    const { ids, since } = membersOf(account, list);
+    return { listId: list.id, ids: new Set(ids), since };
+  });
+  return (id) =>
+    lists.flatMap(({ listId, ids, since }) => {
+      const dates = { firstAddedTimestamp: since(id), lastAddedTimestamp: since(id) };
+      return ids.has(id) ? [{ listId, listVersion: 1, ...dates }] : [];
+    });
 }
 
 function memberships(request: RouteRequest): RouteResponse {

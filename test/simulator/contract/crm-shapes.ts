@@ -214,6 +214,17 @@ export const crmShapes: Shapes = {
   'GET /crm/lists/records/{objectTypeId}/{recordId}/memberships': {
     responses: { 200: object({ results: listsOfRecord }, { total: integer }) },
   },
+  'POST /crm/lists/records/memberships/batch/read': {
+    body: object({ inputs: list(object({ objectTypeId: text, recordId: text })) }),
+    responses: {
+      200: object({
+        status: text,
+        results: list(object({ objectTypeId: text, recordId: id, recordListMemberships: listsOfRecord })),
+        startedAt: instant,
+        completedAt: instant,
+      }),
+    },
+  },
   'GET /crm/lists/{listId}': oneList,
   'GET /crm/lists/object-type-id/{objectTypeId}/name/{listName}': oneList,
   'POST /crm/lists/search': {
