@@ -44,7 +44,7 @@ console.log(diagnostics.length, plan.changes.length, plan.unchanged.length);
 
 try {
   install();
-  const failures = majors.flatMap((major) => runOn(major));
+  const failures = [...majors.flatMap((major) => runOn(major)), ...runNewestClient()];
   for (const failure of failures) process.stdout.write(`${failure}\n`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {
@@ -94,6 +94,19 @@ function runOn(major) {
   });
   process.stdout.write(`Node ${major}: ${steps.length} steps, ${failures.length} failed\n`);
   return failures;
+}
+
+/**
+ * Runs the simulator with HubSpot's newest client on Node 24: the client does not support the oldest Node of rollcall.
+ * Returns the failures.
+ *
+ * @returns {string[]}
+ */
+function runNewestClient() {
+  const args = ['node_modules/vitest/vitest.mjs', 'run', 'test/simulator/hubspot-client.test.ts'];
+  const { status, stdout, stderr } = runNode('24', args, root);
+  process.stdout.write(`Node 24: HubSpot's client, ${status === 0 ? '0' : '1'} failed\n`);
+  return status === 0 ? [] : [`Node 24: HubSpot's client\n${stdout}${stderr}`];
 }
 
 /**

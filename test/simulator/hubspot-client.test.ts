@@ -1,15 +1,34 @@
-/** Checks the simulator with the official HubSpot client, which parses every response. */
+/**
+ * Checks the simulator with the official HubSpot client, which parses every response, in both supported generations.
+ * Version 14 asks for Node 22 or later: `npm run smoke` runs this file on Node 24, too.
+ */
 import { Client } from '@hubspot/api-client';
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js';
-import { describe, expect, it } from 'vitest';
+import { Client as Client14 } from 'hubspot-api-client-14';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { simulator } from './simulator-client.ts';
+import { typedCalls } from './typed-calls.ts';
 
-async function makeClient(): Promise<Client> {
-  const { url, token } = await simulator();
-  return new Client({ basePath: url, accessToken: token, numberOfApiCallRetries: 0 });
-}
+const clients = [
+  ['13.5', Client, '@hubspot/api-client'],
+  ['14.0', Client14, 'hubspot-api-client-14'],
+] as const;
 
-describe('the official HubSpot client', () => {
+describe.each(clients)('the official HubSpot client %s', (_version, Chosen, name) => {
+  /** The typed calls that the simulator served. */
+  const served = new Set<string>();
+  const expected = typedCalls(name);
+
+  async function makeClient(): Promise<Client | Client14> {
+    const { url, token, requests } = await simulator();
+    onTestFinished(() => {
+      for (const { method, path } of requests()) {
+        for (const call of expected) if (call.matches(method, path)) served.add(call.name);
+      }
+    });
+    return new Chosen({ basePath: url, accessToken: token, numberOfApiCallRetries: 0 });
+  }
+
   it('reads a contact and a batch, and searches contacts', async () => {
     const { contacts } = (await makeClient()).crm;
     const contact = await contacts.basicApi.getById(
@@ -76,6 +95,30 @@ describe('the official HubSpot client', () => {
     const { contacts } = (await makeClient()).crm;
     const changed = await contacts.basicApi.update('1041', { properties: { firstname: 'Anna' } });
     expect(changed.properties['firstname']).toBe('Anna');
+  });
+
+  it('deletes a contact', async () => {
+    const { basicApi } = (await makeClient()).crm.contacts;
+    await basicApi.archive('1041');
+    await expect(basicApi.getById('1041')).rejects.toMatchObject({ code: 404 });
+  });
+
+  it('reads, searches, creates, changes and deletes contacts as objects', async () => {
+    const { basicApi, batchApi, searchApi } = (await makeClient()).crm.objects;
+    expect((await basicApi.getPage('contacts', 1)).results.map(({ id }) => id)).toEqual(['1001']);
+    expect((await basicApi.getById('contacts', '1041', ['email'])).properties['email']).toBe(
+      'ana@northwind.example',
+    );
+    const draft = { properties: { email: 'new@adatum.example' }, associations: [] };
+    const { id } = await basicApi.create('contacts', draft);
+    const changed = await basicApi.update('contacts', id, { properties: { firstname: 'New' } });
+    expect(changed.properties['firstname']).toBe('New');
+    const inputs = { inputs: [{ id }], properties: ['email'], propertiesWithHistory: [] };
+    expect((await batchApi.read('contacts', inputs)).results.map((one) => one.id)).toEqual([id]);
+    const search = { filterGroups: [], properties: [], sorts: [], query: 'adatum', limit: 100, after: '0' };
+    expect((await searchApi.doSearch('contacts', search)).results.map((one) => one.id)).toContain(id);
+    await basicApi.archive('contacts', id);
+    await expect(basicApi.getById('contacts', id)).rejects.toMatchObject({ code: 404 });
   });
 
   it('reads owners', async () => {
@@ -189,5 +232,9 @@ describe('the official HubSpot client', () => {
       code: 404,
       body: { status: 'error', category: 'OBJECT_NOT_FOUND' },
     });
+  });
+
+  it('makes every typed call that the simulator serves', () => {
+    expect([...served].toSorted()).toEqual(expected.map((call) => call.name).toSorted());
   });
 });
