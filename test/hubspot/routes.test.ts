@@ -13,6 +13,7 @@ describe('the route table', () => {
     expect([...new Set(reading.map((route) => route.name))]).toEqual([
       'contacts-batch-read',
       'contacts-search',
+      'list-memberships-batch-read',
       'flows-batch-read',
       'workflow-id-mappings',
       'guide-sequences-batch-read',
