@@ -45,8 +45,8 @@ interface CachedFacts extends Pick<
   'activeLists' | 'membershipReads' | 'v2' | 'requiredProperties'
 > {
   readonly lists: Map<string, Promise<ListDetails | undefined>>;
-  readonly flows: Map<TargetId, Flow>;
-  readonly workflowIds: Map<TargetId, string>;
+  readonly flows: Map<TargetId, Promise<Flow | undefined>>;
+  readonly workflowIds: Map<TargetId, Promise<string | undefined>>;
 }
 
 function cacheReading(api: Api, facts: CachedFacts): AccountCache {
@@ -68,13 +68,22 @@ function cacheReading(api: Api, facts: CachedFacts): AccountCache {
   };
 }
 
+/** Reads at once share the requests in flight. An id that HubSpot does not find is asked for once. */
 function memoize<Value>(
-  values: Map<TargetId, Value>,
+  values: Map<TargetId, Promise<Value | undefined>>,
   read: (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>>,
 ): (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>> {
   return async (ids) => {
-    for (const [id, value] of await read(ids.filter((id) => !values.has(id)))) values.set(id, value);
-    return values;
+    const wanted = [...new Set(ids)];
+    const missing = wanted.filter((id) => !values.has(id));
+    const found = missing.length === 0 ? undefined : read(missing);
+    for (const id of missing) {
+      const value = found?.then((all) => all.get(id)) ?? Promise.resolve(undefined);
+      values.set(id, value);
+      value.catch(() => values.delete(id));
+    }
+    const entries = await Promise.all(wanted.map(async (id) => [id, await values.get(id)] as const));
+    return new Map(entries.flatMap(([id, value]) => (value === undefined ? [] : [[id, value] as const])));
   };
 }
 

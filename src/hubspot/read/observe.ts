@@ -79,15 +79,16 @@ export async function observe(
     await readMissing({ ids });
   };
   const listStage = beginStage(api, progress, { what: 'list members' });
+  const reps = readSenders(api, { emails: request.senders, all: request.owners });
   // The pages of a list are sequential, so most of the rate limit remains for the contacts.
-  const [senders, lists, workflowLists, contactProperties] = await Promise.all([
-    readSenders(api, { emails: request.senders, all: request.owners }),
+  const [senders, targetDetails, lists, workflowLists, contactProperties] = await Promise.all([
+    reps,
+    reps.then((senders) => readTargets(api, cache, { targets, senders })),
     readLists(api, cache, { names: request.lists, done: listStage }),
     readWorkflowLists(api, cache, { targets: request.targets, done: listStage }),
     requiredProperties.size === 0 ? undefined : readContactProperties(api),
     readNamed(namedContacts(request)),
   ]);
-  const targetDetails = await readTargets(api, cache, { targets, senders });
   await readMissing({ ids: [...lists.values()].flatMap(({ members }) => members) });
   await readMissing({ ids: membersToRead(request, workflowLists, book) });
   const sequences = targets.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
