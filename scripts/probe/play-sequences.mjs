@@ -20,6 +20,13 @@ export async function playSequences(play) {
   if (inputs.sequence === undefined || inputs.sender === undefined) return;
   const sender = await userOf(play, inputs.sender);
   if (sender === undefined) throw new Error(`No owner has the email ${inputs.sender}.`);
+  const user = await send('seatNames', `GET /settings/users/2026-09-beta/${sender}`);
+  if (user.status === 200) {
+    const { seatNames } = user.body;
+    variants.seatNames = Array.isArray(seatNames) ? 'shown' : 'absent';
+    // HubSpot publishes no list of the names.
+    if (Array.isArray(seatNames)) notes['seats of the sender'] = seatNames.join(', ');
+  }
   const enroll = (
     /** @type {string} */ point,
     /** @type {string} */ id,

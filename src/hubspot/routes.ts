@@ -24,6 +24,8 @@ export interface Route {
   readonly sunset?: Day;
   /** HubSpot's search limit applies to the route. */
   readonly search?: true;
+  /** A plan is complete without it: it only adds warnings. */
+  readonly optional?: true;
   /** The document that describes the route. */
   readonly doc: string;
 }
@@ -39,6 +41,8 @@ const writeLists = ['crm.lists.write', 'crm.lists.read'] as const;
 const readSequences = ['automation.sequences.read'] as const;
 const writeEnrollments = ['automation.sequences.enrollments.write'] as const;
 const automation = ['automation'] as const;
+/** `crm.objects.users.read` is enough, too. */
+const readUsers = ['settings.users.read'] as const;
 
 /** Routes of one API, whose versions differ only in the beginning of the path. Kept as a table: one route per line. */
 // oxfmt-ignore
@@ -111,6 +115,8 @@ const families = [
 /** The routes that HubSpot, or the guide, has in one version only. */
 // oxfmt-ignore
 const unversioned = [
+  { name: 'users', method: 'GET', path: '/settings/users/2026-09-beta', query: ['limit', 'after'], dialects: both, write: false, scopes: readUsers, optional: true, doc: 'HubSpot reference: User provisioning' },
+  { name: 'user', method: 'GET', path: '/settings/users/2026-09-beta/{userId}', query: [], dialects: both, write: false, scopes: readUsers, optional: true, doc: 'HubSpot reference: User provisioning' },
   { name: 'contact-workflows', method: 'GET', path: '/automation/v2/workflows/enrollments/contacts/{contactId}', query: [], dialects: both, write: false, scopes: automation, doc: 'HubSpot reference: Workflows v2 (legacy)' },
   { name: 'workflow-enroll', method: 'POST', path: '/automation/v2/workflows/{workflowId}/enrollments/contacts/{email}', query: [], dialects: documented, write: true, scopes: automation, doc: 'HubSpot reference: Workflows v2 (legacy)' },
   { name: 'workflow-unenroll', method: 'DELETE', path: '/automation/v2/workflows/{workflowId}/enrollments/contacts/{email}', query: [], dialects: documented, write: true, scopes: automation, doc: 'HubSpot reference: Workflows v2 (legacy)' },

@@ -67,6 +67,15 @@ export interface ObservedSender {
   readonly userId: string;
   readonly ownerId: string;
   readonly name?: string;
+  /** Absent: unknown, for example because the token may not read users. */
+  readonly seats?: Seats;
+}
+
+/** The seats that HubSpot shows for a user. */
+export interface Seats {
+  readonly names: readonly string[];
+  /** Whether one of them gives access to sequences. Absent: rollcall does not know one of the names. */
+  readonly sends?: boolean;
 }
 
 /** One sequence or workflow of the account. */

@@ -3,7 +3,7 @@ import { suggestion } from '../model/text/did-you-mean.ts';
 import type { DesiredContact, DesiredTarget, ContactRef, Requirement } from '../model/desired-state.ts';
 import { type Diagnostic, formatSource, type Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
-import type { SimilarContact } from '../model/observed-state.ts';
+import type { ObservedSender, Seats, SimilarContact } from '../model/observed-state.ts';
 import { type Address, targetAddress, type TargetId } from '../model/target.ts';
 import type { Contradiction } from './context/resolve-contact.ts';
 import { rowContactsText, didYouMeanContact } from './context/resolve-contact.ts';
@@ -205,6 +205,32 @@ export function suppressedUnmanaged(
     message: `${one ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, ${enroller}, and ${one ? 'stays' : 'stay'} enrolled.`,
     help: 'To unenroll them, list them under `absent`, or set `exclusive: true`.',
     source: target.source,
+  };
+}
+
+/** Warns of a sender whose seats, as HubSpot shows them, give no access to sequences. */
+export function senderWithoutSeat({
+  sender: { email },
+  seats,
+  enrollments,
+  source,
+}: {
+  readonly sender: ObservedSender;
+  readonly seats: Seats;
+  readonly enrollments: number;
+  readonly source: Source;
+}): Diagnostic {
+  const shown =
+    seats.names.length === 0
+      ? 'no seat'
+      : `only the ${seats.names.length === 1 ? 'seat' : 'seats'} ${seats.names.join(', ')}`;
+  const one = enrollments === 1;
+  return {
+    code: 'sender-without-seat',
+    severity: 'warning',
+    message: `HubSpot shows ${shown} for ${email}. Sending a sequence requires a Sales or Service Hub seat, so HubSpot will probably refuse ${one ? 'its enrollment' : `its ${enrollments} enrollments`} of this plan.`,
+    help: 'Assign a seat in HubSpot (Settings > Users & Teams), or use another `sender`.',
+    source,
   };
 }
 

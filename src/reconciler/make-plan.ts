@@ -30,6 +30,7 @@ import { sortDecisions } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
 import { senderCaps } from './steps/sender-daily-limit.ts';
+import { seatWarnings } from './steps/seat-warnings.ts';
 import { suppressedWarnings } from './steps/suppressed-warnings.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { turnDates } from './steps/turn-dates.ts';
@@ -73,6 +74,7 @@ const planSteps: readonly Step[] = [
   holdForReview,
   dailyLimits,
   suppressedWarnings,
+  seatWarnings,
   dropIdleWarnings,
   limits,
   turnDates,

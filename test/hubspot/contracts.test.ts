@@ -3,7 +3,7 @@ import type { Route } from '../../src/hubspot/routes.ts';
 import { routes } from '../../src/hubspot/routes.ts';
 import { defaultVersions, type RouteVersions } from '../../src/model/desired-state.ts';
 import type { Contract } from './contracts.ts';
-import { bases, contracts } from './contracts.ts';
+import { bases, contracts, manyOwners } from './contracts.ts';
 import { closeServers, openScripted, token } from './open-scripted.ts';
 import type { Script } from './open-scripted.ts';
 import type { Seen } from './scripted-server.ts';
@@ -30,7 +30,7 @@ function calm(route: Route): Script {
   const dropping = { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true };
   return {
     [`GET ${account}/details`]: { body: { portalId: 90210 } },
-    [`GET ${owners}`]: { body: { results: [{ id: '88101', userId: 7001, email: 'maria@acme.example' }] } },
+    [`GET ${owners}`]: { body: { results: route.name === 'users' ? manyOwners : manyOwners.slice(0, 1) } },
     [`POST ${contacts}/search`]: { body: { total: 0, results: [] } },
     [`POST ${contacts}/batch/read`]: { body: { status: 'COMPLETE', results: people } },
     [`POST ${workflows}/flows/batch/read`]: {

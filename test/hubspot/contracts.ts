@@ -85,6 +85,28 @@ const inWorkflows = async ({ reader }: ScriptedAccount) =>
   (await reader.contacts(['1042'], [{ kind: 'workflow', id: '900' }])).get('1042')?.enrollments;
 const inSequences = async ({ reader }: ScriptedAccount) =>
   (await reader.contacts(['1042'], [{ kind: 'sequence', id: '5' }])).get('1042')?.enrollments;
+const user = (seatNames?: readonly string[]) => ({
+  id: '7001',
+  email: 'maria@acme.example',
+  roleIds: [],
+  superAdmin: false,
+  ...(seatNames && { seatNames }),
+});
+const maria = { id: '88101', userId: 7001, email: 'maria@acme.example' };
+/** Maria and 20 others: more than are read one by one. */
+export const manyOwners = [
+  maria,
+  ...Array.from({ length: 20 }, (_, index) => ({
+    id: String(88_200 + index),
+    userId: 7100 + index,
+    email: `rep${index}@acme.example`,
+  })),
+];
+/** Reads the seats of Maria and of the first `others`. */
+const seatsOfMaria = (others: number) => async (account: ScriptedAccount) => {
+  const senders = manyOwners.slice(0, others + 1).map(({ email }) => trustEmail(email));
+  return (await observe(account, { senders })).senders.get('maria@acme.example')?.seats;
+};
 const stamp = { property: 'leave_sequence', value: 'yes' };
 const leave = { kind: 'sequence', targetId: '5', contact } as const;
 const enroll = { kind: 'sequence', targetId: '5', contact, sender } as const;
@@ -137,6 +159,40 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           {},
         ],
         ['none', { body: { results: [] } }, {}],
+      ],
+    },
+  ],
+  user: [
+    {
+      make: seatsOfMaria(0),
+      sends: { path: '/settings/users/2026-09-beta/7001' },
+      answers: [
+        [
+          'with seats',
+          { body: user(['Sales Hub Professional']) },
+          { names: ['Sales Hub Professional'], sends: true },
+        ],
+        ['with a core seat', { body: user(['Core']) }, { names: ['Core'], sends: false }],
+        ['with an unknown seat', { body: user(['Partner']) }, { names: ['Partner'] }],
+        ['without a seat', { body: user([]) }, { names: [], sends: false }],
+        ['without its seats', { body: user() }, undefined],
+        ['404 for an account without the route', { status: 404, body: {} }, undefined],
+        ['403 without the scope', { status: 403, body: {} }, undefined],
+      ],
+    },
+  ],
+  users: [
+    {
+      make: seatsOfMaria(20),
+      sends: { path: '/settings/users/2026-09-beta', query: { limit: '100' } },
+      answers: [
+        [
+          'with seats',
+          { body: { results: [user(['Service Hub'])] } },
+          { names: ['Service Hub'], sends: true },
+        ],
+        ['without the user', { body: { results: [] } }, undefined],
+        ['403 without the scope', { status: 403, body: {} }, undefined],
       ],
     },
   ],

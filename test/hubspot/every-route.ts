@@ -6,8 +6,8 @@ import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 
-/** Routes that only `import` calls. */
-const elsewhere = new Set(['flows']);
+/** Routes that only `import` calls, or a plan with more than 20 senders. */
+const elsewhere = new Set(['flows', 'users']);
 
 /** The routes that `plan` and `apply` use, in the given versions. */
 export function routesOf(dialect: Dialect, versions: RouteVersions = defaultVersions): readonly Route[] {

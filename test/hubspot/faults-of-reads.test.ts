@@ -29,7 +29,7 @@ const mostRequests = 200;
 describe.each(['documented', 'guide'] as const)('a route that a plan in %s reads', (dialect) => {
   // list-memberships.test.ts has the faults of `list-memberships-batch-read`: most of them are no failure.
   const reads = routesOf(dialect).filter(
-    ({ write, name }) => !write && name !== 'list-memberships-batch-read',
+    ({ write, name, optional }) => !write && !optional && name !== 'list-memberships-batch-read',
   );
 
   test.each(dialect === 'documented' ? faultKinds : faultSorts)(
@@ -62,6 +62,24 @@ describe.each(['documented', 'guide'] as const)('a route that a plan in %s reads
       for (const [name, changes] of verdicts) expect([name, changes]).toEqual([name, whole.plan?.changes]);
     },
   );
+});
+
+describe('a route that a plan reads only for its warnings', () => {
+  const optional = routesOf('documented').filter((route) => route.optional);
+
+  test.each(faultSorts)('that fails with $name does not change the plan', async (kind) => {
+    const whole = await (await open('documented', kind)).plan();
+    for (const route of optional) {
+      const line = await open('documented', kind);
+      line.simulator.setFaults([{ ...kind.fault, route: patternOf(route) }]);
+      const came = await line.plan();
+      expect([route.name, came.failure, came.plan?.changes]).toEqual([
+        route.name,
+        undefined,
+        whole.plan?.changes,
+      ]);
+    }
+  });
 });
 
 function open(dialect: Dialect, { fault }: FaultKind): Promise<Line> {

@@ -59,7 +59,7 @@ describe('the route table', () => {
     expect([...kinds].toSorted()).toEqual(['', '2026-09 2026-03 legacy', 'v4 2026-09-beta']);
     const single = [...versionsOf].flatMap(([name, versions]) => (versions.length === 1 ? [name] : []));
     const other = single.filter((name) => !name.startsWith('guide-'));
-    expect(other).toEqual(['contact-workflows', 'workflow-enroll', 'workflow-unenroll']);
+    expect(other).toEqual(['users', 'user', 'contact-workflows', 'workflow-enroll', 'workflow-unenroll']);
   });
 
   test.each([

@@ -56,6 +56,11 @@ const readScopes: readonly ScopeUse[] = [
     without: '`require` and `unenroll: { property: … }` stop a plan',
     probe: (api) => api.request('contact-properties'),
   },
+  {
+    scope: 'settings.users.read',
+    without: 'no plan warns of a sender without a seat. `crm.objects.users.read` is enough, too',
+    probe: (api) => api.request('users', { query: { limit: 1 } }),
+  },
 ];
 
 const writeScopes: readonly WriteScope[] = [

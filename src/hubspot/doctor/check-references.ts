@@ -5,10 +5,11 @@ import { type DesiredTarget, type Sender, senderEmails } from '../../model/desir
 import type { Source } from '../../model/results/diagnostic.ts';
 import type { CheckArea, Check } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { ObservedSender } from '../../model/observed-state.ts';
+import type { ObservedSender, Seats } from '../../model/observed-state.ts';
 import { type Api, readAll } from '../http/api.ts';
 import { unenrollWorkflowId, type AccountCache } from '../read/account-cache.ts';
 import { readSenders } from '../read/owners.ts';
+import { readSeats } from '../read/seats.ts';
 import { readTargets } from '../read/targets.ts';
 import type { TargetDetails } from '../checks/workflow-details.ts';
 import { reportFailures, failedCheck, okCheck, warningCheck } from './check-results.ts';
@@ -129,7 +130,7 @@ async function readyText(
 
 /** Checks that every sender in the files is a user of the account; also returns the senders by email and owner id. */
 export async function checkSenders(
-  api: Api,
+  account: { readonly api: Api; readonly cache: AccountCache },
   targets: readonly DesiredTarget[],
 ): Promise<{
   readonly checks: readonly Check[];
@@ -138,8 +139,12 @@ export async function checkSenders(
   const wanted = senderSources(targets);
   let senders: ReadonlyMap<string, ObservedSender> = new Map();
   const checks = await reportFailures('senders', 'The senders', async () => {
-    senders = await readSenders(api, { emails: [...wanted.keys()], all: false });
-    return [...wanted].map(([email, source]) => senderCheck(email, source, senders.get(email)));
+    senders = await readSenders(account.api, { emails: [...wanted.keys()], all: false });
+    const seats = await readSeats(account, [...senders.values()]);
+    return [...wanted].map(([email, source]) => {
+      const found = senders.get(email);
+      return found ? senderCheck(found, source, seats.get(found.userId)) : missingSender(email, source);
+    });
   });
   return { checks, senders };
 }
@@ -160,19 +165,38 @@ function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, S
   return found;
 }
 
-function senderCheck(email: string, source: Source, found: ObservedSender | undefined): Check {
+function missingSender(email: string, source: Source): Check {
+  const message = `${email} is not a user of the account`;
+  return failedCheck(
+    { area: 'senders', code: 'sender-missing', message, source },
+    missingSenderHelp,
+    ExitCode.invalidConfiguration,
+  );
+}
+
+function senderCheck({ email, userId }: ObservedSender, source: Source, seats: Seats | undefined): Check {
   const area = 'senders';
-  if (!found) {
-    const message = `${email} is not a user of the account`;
-    return failedCheck(
-      { area, code: 'sender-missing', message, source },
-      missingSenderHelp,
-      ExitCode.invalidConfiguration,
-    );
+  const user = `${email} is user ${userId}`;
+  const names =
+    seats?.names.length === 0
+      ? 'no seat'
+      : `the ${seats?.names.length === 1 ? 'seat' : 'seats'} ${seats?.names.join(', ')}`;
+  if (seats?.sends === false) {
+    const message = `${user}, and HubSpot shows ${seats.names.length === 0 ? names : `only ${names}`}: sending a sequence requires a Sales or Service Hub seat`;
+    return warningCheck({ area, code: 'sender-without-seat', message, source }, seatHelp);
   }
-  const message = `${email} is user ${found.userId}. HubSpot does not show whether the user has a seat and a connected inbox; the first enrollment proves it`;
+  const seatText =
+    seats?.sends === true
+      ? `with ${names}`
+      : seats
+        ? `with ${names}, which rollcall does not know`
+        : 'and its seats are unknown: HubSpot does not show them to this token';
+  const message = `${user}, ${seatText}. HubSpot does not show whether an inbox is connected; the first enrollment proves it`;
   return okCheck({ area, code: 'sender', message, source });
 }
+
+const seatHelp =
+  'Assign a Sales or Service Hub seat in HubSpot (Settings > Users & Teams), or use another `sender`. HubSpot would refuse its enrollments.';
 
 const missingSenderHelp =
   'Correct the email, or add the user in HubSpot with a Sales or Service Hub seat and a connected inbox.';

@@ -49,7 +49,7 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
       const versions = await checkVersions(api, wanted, used);
       const scopes = wanted.everyScope ? await checkEveryScope(api) : await checkScopes(api, wanted, used);
       progress({ what: 'targets', done: 0, total: wanted.targets.length });
-      const { senders, checks: senderChecks } = await checkSenders(api, wanted.targets);
+      const { senders, checks: senderChecks } = await checkSenders({ api, cache }, wanted.targets);
       const now = api.now();
       const refusals = scopes.filter(({ code }) => code === 'v2-routes-refused');
       return [

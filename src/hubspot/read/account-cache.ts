@@ -21,6 +21,8 @@ export interface AccountCache {
   readonly membershipReads: { size: number };
   /** Whether HubSpot refused the v2 workflow routes to the token. Lists of active contacts are then the only way. */
   readonly v2: { refused: boolean };
+  /** Whether HubSpot refused to show users to the token. Seats are then unknown. */
+  readonly seats: { refused: boolean };
   /** The contact properties that every read of contacts requests in addition. */
   readonly requiredProperties: Set<string>;
   /** Returns a cache with the same contents that reads through another `Api` of this account. */
@@ -35,6 +37,7 @@ export function openAccountCache(api: Api): AccountCache {
     activeLists: new Map(),
     membershipReads: { size: contactsPerMembershipRead.first },
     v2: { refused: false },
+    seats: { refused: false },
     requiredProperties: new Set<string>(),
   };
   return cacheReading(api, facts);
@@ -42,7 +45,7 @@ export function openAccountCache(api: Api): AccountCache {
 
 interface CachedFacts extends Pick<
   AccountCache,
-  'activeLists' | 'membershipReads' | 'v2' | 'requiredProperties'
+  'activeLists' | 'membershipReads' | 'v2' | 'seats' | 'requiredProperties'
 > {
   readonly lists: Map<string, Promise<ListDetails | undefined>>;
   readonly flows: Map<TargetId, Promise<Flow | undefined>>;
@@ -50,11 +53,12 @@ interface CachedFacts extends Pick<
 }
 
 function cacheReading(api: Api, facts: CachedFacts): AccountCache {
-  const { lists, activeLists, membershipReads, v2, requiredProperties } = facts;
+  const { lists, activeLists, membershipReads, v2, seats, requiredProperties } = facts;
   return {
     activeLists,
     membershipReads,
     v2,
+    seats,
     requiredProperties,
     readThrough: (other) => cacheReading(other, facts),
     flows: memoize(facts.flows, (ids) => readFlows(api, ids)),

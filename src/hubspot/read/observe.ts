@@ -5,8 +5,10 @@ import type {
   Enrollment,
   ObservedContact,
   ObservedList,
+  ObservedSender,
   ObservedState,
   ObservedTarget,
+  Seats,
 } from '../../model/observed-state.ts';
 import { type ContactId, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import { type Api, readAll } from '../http/api.ts';
@@ -34,6 +36,7 @@ import {
 } from './contacts-to-read.ts';
 import { type ListMember, listMembers } from './lists.ts';
 import { readSenders } from './owners.ts';
+import { readSeats } from './seats.ts';
 import { readContactProperties } from './contact-properties.ts';
 import { beginStage } from './read-stage.ts';
 import { suggestContacts } from './suggest-contacts.ts';
@@ -89,6 +92,7 @@ export async function observe(
     requiredProperties.size === 0 ? undefined : readContactProperties(api),
     readNamed(namedContacts(request)),
   ]);
+  const seats = readSeats({ api, cache }, sendersToCheck(request, senders, book));
   await readMissing({ ids: [...lists.values()].flatMap(({ members }) => members) });
   await readMissing({ ids: membersToRead(request, workflowLists, book) });
   const sequences = targets.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
@@ -141,7 +145,7 @@ export async function observe(
     contacts,
     aliases: book.aliases,
     lists,
-    senders,
+    senders: withSeats(senders, await seats),
     targets: new Map(
       targetDetails.map((details) => [
         targetIdentityKey(details),
@@ -152,6 +156,31 @@ export async function observe(
     ...omitUndefined({ contactProperties }),
     notices: sunsetNotices(api.usedRoutes(), api.now()),
   };
+}
+
+/** Returns the reps whose seats matter: those that the files name, and the owners of the contacts read so far. */
+function sendersToCheck(
+  { senders, owners }: ObserveRequest,
+  known: ReadonlyMap<string, ObservedSender>,
+  book: ContactBook,
+): readonly ObservedSender[] {
+  const keys = new Set<string>(senders);
+  for (const { contact } of owners ? book.records.values() : []) {
+    if (contact.ownerId !== undefined) keys.add(contact.ownerId);
+  }
+  return [...keys].flatMap((key) => known.get(key) ?? []);
+}
+
+function withSeats(
+  senders: ReadonlyMap<string, ObservedSender>,
+  seatsOf: ReadonlyMap<string, Seats>,
+): ReadonlyMap<string, ObservedSender> {
+  return new Map(
+    [...senders].map(([key, sender]) => {
+      const seats = seatsOf.get(sender.userId);
+      return [key, seats ? { ...sender, seats } : sender];
+    }),
+  );
 }
 
 /** Returns the lists that HubSpot finds, by the name or id in the files; the plan reports the others. */

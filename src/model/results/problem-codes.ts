@@ -37,6 +37,7 @@ const diagnosticKinds = {
   'routes-end': 'plan',
   'same-person-twice': 'plan',
   'sender-alias-unused': 'plan',
+  'sender-without-seat': 'plan',
   'sequence-steps-unknown': 'plan',
   'suppressed-unmanaged': 'plan',
   'target-id-changed': 'plan',

@@ -89,7 +89,7 @@ export function doctorView({ checks, exitCode, portalId }: DoctorResult): Doctor
     ),
     passedTitle: amount === 0 ? '' : `${count(amount, 'check')} passed`,
     notChecked: checks.some(({ area, status }) => area === 'senders' && status === 'ok')
-      ? 'Seats and inboxes: HubSpot shows them only when a sender enrolls.'
+      ? 'Connected inboxes: HubSpot shows them only when a sender enrolls.'
       : '',
   };
 }

@@ -58,6 +58,8 @@ export interface SeedOwner {
   lastName: string;
   /** Has a Sales or Service Hub seat. */
   seat: boolean;
+  /** The seats as `settings/users` shows them. Absent: one that fits `seat`. */
+  seatNames?: string[];
   /** Has a connected inbox, from which sequences can send. */
   inbox: boolean;
   aliases?: string[];

@@ -12,6 +12,8 @@ export interface SimulatorRoute {
   readonly path: string;
   /** The token needs all of these scopes. */
   readonly scopes: readonly string[];
+  /** A scope that is enough instead of `scopes`. */
+  readonly otherScope?: string;
   /** A successful request changes the account. */
   readonly writes?: true;
   /** Counts against the search limit, and its responses have no rate limit headers. */

@@ -3,39 +3,54 @@ import { normalizeEmail } from '../../model/email.ts';
 import type { SeedOwner } from '../account/account-seed.ts';
 import { pathParam } from './input.ts';
 import { paginate } from './page.ts';
-import { notFound, ok } from './route.ts';
+import { notFound, ok, type RouteRequest, type SimulatorRoute } from './route.ts';
 import { inVersions } from './versions.ts';
 
 const scopes = ['settings.users.read'];
+const otherScope = 'crm.objects.users.read';
 
-const bases = { '2026-03': '/settings/users/2026-03', legacy: '/settings/v3/users' };
+export const userRoutes: readonly SimulatorRoute[] = [
+  ...inVersions({ '2026-03': '/settings/users/2026-03', legacy: '/settings/v3/users' }, routesAt),
+  // HubSpot has no final version of 2026-09, and a beta does not depend on `apiVersion`.
+  ...routesAt('/settings/users/2026-09-beta'),
+];
 
-export const userRoutes = inVersions(bases, (base) => [
-  {
-    method: 'GET',
-    path: base,
-    scopes,
-    handle: (request) => {
-      const page = paginate(request, request.account.owners, { defaultSize: 100, maxSize: 100 });
-      return ok({ ...page, results: page.results.map(userJson) });
+function routesAt(base: string): readonly SimulatorRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: base,
+      scopes,
+      otherScope,
+      handle: (request) => {
+        const page = paginate(request, request.account.owners, { defaultSize: 100, maxSize: 100 });
+        return ok({ ...page, results: page.results.map((user) => userJson(user, request)) });
+      },
     },
-  },
-  {
-    method: 'GET',
-    path: `${base}/:userId`,
-    scopes,
-    handle: (request) => {
-      const id = pathParam(request, 'userId');
-      const byEmail = request.query.get('idProperty') === 'EMAIL';
-      const user = request.account.owners.find(({ userId, email }) =>
-        byEmail ? normalizeEmail(email) === normalizeEmail(id) : userId === id,
-      );
-      if (!user) throw notFound('User', id);
-      return ok(userJson(user));
+    {
+      method: 'GET',
+      path: `${base}/:userId`,
+      scopes,
+      otherScope,
+      handle: (request) => {
+        const id = pathParam(request, 'userId');
+        const byEmail = request.query.get('idProperty') === 'EMAIL';
+        const user = request.account.owners.find(({ userId, email }) =>
+          byEmail ? normalizeEmail(email) === normalizeEmail(id) : userId === id,
+        );
+        if (!user) throw notFound('User', id);
+        return ok(userJson(user, request));
+      },
     },
-  },
-]);
+  ];
+}
 
-function userJson({ userId, email, firstName, lastName }: SeedOwner): object {
-  return { id: userId, email, firstName, lastName, roleIds: [], superAdmin: false };
+function userJson(
+  { userId, email, firstName, lastName, seat, seatNames }: SeedOwner,
+  { url, variants }: RouteRequest,
+): object {
+  const user = { id: userId, email, firstName, lastName, roleIds: [], superAdmin: false };
+  // The specification of 2026-03 has users without seats.
+  if (variants.seatNames === 'absent' || url.includes('/2026-03')) return user;
+  return { ...user, seatNames: seatNames ?? (seat ? ['Sales Hub Professional'] : ['Core']) };
 }

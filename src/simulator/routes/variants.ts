@@ -15,6 +15,8 @@ export const variantChoices = {
   noInbox: [400, 403, 500],
   /** Status of sending from a user without a seat. */
   noSeat: [403, 400, 500],
+  /** Whether users are shown with their seats. */
+  seatNames: ['shown', 'absent'],
   /** Status of sending from an address that is not the user's. */
   foreignSender: [400, 403, 500],
   /** Status of every other refused sequence enrollment. */

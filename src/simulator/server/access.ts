@@ -23,7 +23,11 @@ export function checkAccess(
       category: 'INVALID_AUTHENTICATION',
     });
   }
-  const missing = route.scopes.filter((scope) => !known.scopes.includes(scope));
+  const has = (scope: string): boolean => known.scopes.includes(scope);
+  const missing =
+    route.otherScope !== undefined && has(route.otherScope)
+      ? []
+      : route.scopes.filter((scope) => !has(scope));
   if (missing.length > 0) throw missingScopes(missing);
   if (known.kind === 'service-key' && isForbiddenToServiceKeys(route, variants)) {
     throw new ErrorResponse(403, { message: 'Service keys may not use this endpoint.' });

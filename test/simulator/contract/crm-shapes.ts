@@ -51,7 +51,10 @@ const owner = named(
 
 const user = named(
   'User',
-  object({ id, email: text, roleIds: list(text), superAdmin: boolean }, { firstName: text, lastName: text }),
+  object(
+    { id, email: text, roleIds: list(text), superAdmin: boolean },
+    { firstName: text, lastName: text, seatNames: list(text) },
+  ),
 );
 
 const historyEntry = object(
