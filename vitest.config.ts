@@ -1,18 +1,37 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Files that need a process of their own: they load changed modules, or measure the heap. */
+const isolated = ['test/chaos/planted-histories.test.ts', 'test/ledger/entry-size.test.ts'];
+
+const options = {
+  setupFiles: 'test/check-traffic.ts',
+  // The slowest cases start real processes on a busy two-core machine; no test measures time.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // The default of one second measures how busy the machine is.
+  expect: { poll: { timeout: 60_000 } },
+  pool: 'forks',
+} as const;
 
 export default defineConfig({
   test: {
     globalSetup: 'test/build-if-stale.ts',
-    setupFiles: 'test/check-traffic.ts',
-    include: ['test/**/*.test.ts'],
-    // The slowest cases start real processes on a busy two-core machine; no test measures time.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-    // The default of one second measures how busy the machine is.
-    expect: { poll: { timeout: 60_000 } },
-    pool: 'forks',
     // Left to itself the runner keeps a core free, and many suites wait for processes that they started.
     maxWorkers: availableParallelism(),
+    projects: [
+      // Each worker loads the sources once, for all its files. A file that changes the environment, a timer or a method restores it.
+      {
+        test: {
+          ...options,
+          name: 'shared',
+          isolate: false,
+          unstubEnvs: true,
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...isolated],
+        },
+      },
+      { test: { ...options, name: 'isolated', include: isolated } },
+    ],
   },
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routes } from '../../../src/hubspot/routes.ts';
 import { simulatorRoutes } from '../../../src/simulator/routes/all-routes.ts';
 import { defaultAccount } from '../../../src/simulator/seed/default-account.ts';
-import { takeViolations } from '../../check-traffic.ts';
+import { takeViolations } from './watch-traffic.ts';
 import { send, simulator } from '../simulator-client.ts';
 import { querySchemaOf, shapeOf, shapes } from './contract.ts';
 import { error, v2Error } from './schema.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateAccount } from '../../../src/simulator/seed/generate-account.ts';
-import { takeViolations } from '../../check-traffic.ts';
+import { takeViolations } from '../contract/watch-traffic.ts';
 import { send, simulator } from '../simulator-client.ts';
 
 const path = 'POST /crm/v3/objects/contacts/search';
