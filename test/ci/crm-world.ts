@@ -50,7 +50,7 @@ export async function crmWorld(): Promise<CrmWorld> {
     manyConnections: postgres.manyConnections,
     query: postgres.query,
     env: {
-      PATH: `${toolsIn(folder)}:${dirname(process.execPath)}:${PATH}`,
+      PATH: `${await toolsIn(folder)}:${dirname(process.execPath)}:${PATH}`,
       HOME: folder,
       HUBSPOT_BASE_URL: simulator.url,
     },
