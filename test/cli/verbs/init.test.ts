@@ -1,14 +1,37 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../../src/runtime/environment.ts';
 import { startSimulator } from '../../../src/simulator/start-simulator.ts';
 import { folderWith } from '../folder.ts';
 import { rollcallInProcess } from '../rollcall-in-process.ts';
 
+const { PATH = '' } = process.env;
+const bin = mkdtempSync(join(tmpdir(), 'rollcall-npm-'));
 const run = (cwd: string, line: string, env: Readonly<Record<string, string>> = {}) =>
-  rollcallInProcess(line.split(' '), { cwd, env });
+  rollcallInProcess(line.split(' '), { cwd, env: { PATH: `${bin}:${PATH}`, ...env } });
 const textOf = (cwd: string, name: string) => readFileSync(join(cwd, name), 'utf8');
+
+// Packing takes a second, so the package is packed once, and `npm` of the tests copies it to its last argument.
+// test/ci/vendored.test.ts packs and installs with the real npm.
+beforeAll(() => {
+  const cwd = fileURLToPath(new URL('../../..', import.meta.url));
+  execFileSync('npm', ['pack', '--ignore-scripts', '--offline', '--silent', '--pack-destination', bin], {
+    cwd,
+  });
+  const tarball = join(bin, `rollcall-${version()}.tgz`);
+  writeFileSync(
+    join(bin, 'npm'),
+    `#!/bin/sh -e\n[ "$1" = pack ]\nfor last; do :; done\ncp '${tarball}' "$last"\n`,
+    {
+      mode: 0o755,
+    },
+  );
+  return () => rmSync(bin, { recursive: true });
+});
 
 describe('the configuration file of init', () => {
   it('is valid, and apply accepts it unchanged on the simulator', async () => {
