@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { folderWith } from './folder.ts';
 import type { Ran } from './rollcall.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 export interface SequenceFolder {
   readonly cwd: string;
@@ -26,7 +26,7 @@ export function sequenceFolder(server?: {
   const portal = server?.simulator.portalId ?? 'simulated';
   return {
     cwd,
-    run: (line) => rollcall(line.split(' '), { cwd, ...(server ? { env: server.env } : {}) }),
+    run: (line) => rollcallInProcess(line.split(' '), { cwd, ...(server ? { env: server.env } : {}) }),
     write: (...sequences) =>
       writeFileSync(
         join(cwd, 'enrollments.yaml'),

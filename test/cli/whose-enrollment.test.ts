@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const file = (members: string): string => `version: 1
 portal: simulated
@@ -18,7 +18,7 @@ sequences:
 function folder(text: string) {
   const cwd = folderWith({ 'enrollments.yaml': text });
   return {
-    run: (line: string) => rollcall(line.split(' '), { cwd }),
+    run: (line: string) => rollcallInProcess(line.split(' '), { cwd }),
     write: (content: string) => writeFileSync(join(cwd, 'enrollments.yaml'), content),
   };
 }
