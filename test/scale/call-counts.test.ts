@@ -17,12 +17,12 @@ const enroll = 'POST /automation/sequences/2026-09/enrollments';
 
 describe('planning a sequence', () => {
   it.each([50, 1_000, 3_050])(
-    'of %i contacts takes one request per 100 contacts, and four more',
+    'of %i contacts takes one request per 100 contacts, and five more',
     async (people) => {
       const world = await scaleWorld({ contacts: people, allReachable: true }, { text: sequence(people) });
       const { requests, plan } = await world.plan();
       expect(plan.summary.enroll).toBe(people);
-      expect(requests).toBe(pages(people, 100) + 4);
+      expect(requests).toBe(pages(people, 100) + 5);
       expect(requests).toBeLessThanOrEqual(1.02 * pages(people, 100) + 12);
     },
   );
@@ -37,7 +37,7 @@ describe('planning a sequence', () => {
     const { requests, plan, byRoute } = await world.plan();
     expect(plan.summary).toMatchObject({ enroll: 0, active: 1_000 });
     expect(byRoute['POST /crm/objects/2026-09/contacts/search']).toBe(searches);
-    expect(requests).toBe(10 + 3 + searches);
+    expect(requests).toBe(10 + 4 + searches);
   });
 });
 
@@ -75,7 +75,7 @@ describe('planning in `guide`', () => {
     expect(active).toBeGreaterThan(900);
     expect(byRoute['POST /crm/v4/associations/contacts/sequences/batch/read']).toBe(2);
     expect(byRoute['POST /crm/objects/2026-09/contacts/search']).toBe(pages(active, 200));
-    expect(requests).toBe(20 + 2 + pages(active, 200) + 3);
+    expect(requests).toBe(20 + 2 + pages(active, 200) + 4);
     expect(requests).toBeLessThanOrEqual(1.02 * (2 + pages(active, 100)) + 20 + 12);
   });
 

@@ -55,6 +55,6 @@ describe('a plan for 3 contacts', () => {
     const later = await world.plan();
     expect(later.plan.summary).toMatchObject({ active: 3 });
     expect(later.byRoute['POST /crm/objects/2026-09/contacts/batch/read']).toBe(1);
-    expect(later.requests).toBe(1 + 4);
+    expect(later.requests).toBe(1 + 5);
   });
 });
