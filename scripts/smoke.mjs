@@ -1,9 +1,10 @@
 // Packs the package, installs it into an empty folder as a user would, and runs it on every supported Node version.
 // Needs the npm registry.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -11,6 +12,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const home = mkdtempSync(join(tmpdir(), 'rollcall-smoke-'));
 const currentMajor = process.versions.node.replace(/\..*$/u, '');
+/** The path of each Node version. */
+const binaries = new Map([[currentMajor, process.execPath]]);
 const majors = [currentMajor, ...['20', '22', '24', '26'].filter((major) => major !== currentMajor)];
 
 /**
@@ -44,9 +47,10 @@ console.log(diagnostics.length, plan.changes.length, plan.unchanged.length);
 
 try {
   install();
-  const failures = [...majors.flatMap((major) => runOn(major)), ...runNewestClient()];
-  for (const failure of failures) process.stdout.write(`${failure}\n`);
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  // The versions have separate folders, so that they run at the same time.
+  const failures = await Promise.all([...majors.map((major) => runOn(major)), runNewestClient()]);
+  for (const failure of failures.flat()) process.stdout.write(`${failure}\n`);
+  process.exitCode = failures.flat().length === 0 ? 0 : 1;
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
@@ -74,9 +78,9 @@ function runNpm(args, cwd) {
  * Runs all commands on one Node version, in a new folder inside that of the installed package. Returns the failures.
  *
  * @param {string} major
- * @returns {string[]}
+ * @returns {Promise<string[]>}
  */
-function runOn(major) {
+async function runOn(major) {
   const cwd = join(home, `node-${major}`);
   mkdirSync(cwd);
   writeFileSync(join(cwd, 'people.yaml'), people);
@@ -86,12 +90,14 @@ function runOn(major) {
     ...commands.map(({ args, ...expected }) => ({ name: args.join(' '), args: [cli, ...args], ...expected })),
     { name: 'the library', args: ['program.mjs'], exit: 0, prints: '0 0 3' },
   ];
-  const failures = steps.flatMap(({ name, args, exit, prints }) => {
-    const { status, stdout, stderr } = runNode(major, args, cwd);
-    if (status === exit && stdout.includes(prints)) return [];
+  /** @type {string[]} */
+  const failures = [];
+  for (const { name, args, exit, prints } of steps) {
+    const { status, stdout, stderr } = await runNode(major, args, cwd);
+    if (status === exit && stdout.includes(prints)) continue;
     const expected = `expected ${exit} and a stdout with "${prints}"`;
-    return [`Node ${major}: ${name} exited with ${status}, ${expected}\n${stdout}${stderr}`];
-  });
+    failures.push(`Node ${major}: ${name} exited with ${status}, ${expected}\n${stdout}${stderr}`);
+  }
   process.stdout.write(`Node ${major}: ${steps.length} steps, ${failures.length} failed\n`);
   return failures;
 }
@@ -100,28 +106,45 @@ function runOn(major) {
  * Runs the simulator with HubSpot's newest client on Node 24: the client does not support the oldest Node of rollcall.
  * Returns the failures.
  *
- * @returns {string[]}
+ * @returns {Promise<string[]>}
  */
-function runNewestClient() {
+async function runNewestClient() {
   const args = ['node_modules/vitest/vitest.mjs', 'run', 'test/simulator/hubspot-client.test.ts'];
-  const { status, stdout, stderr } = runNode('24', args, root);
+  const { status, stdout, stderr } = await runNode('24', args, root);
   process.stdout.write(`Node 24: HubSpot's client, ${status === 0 ? '0' : '1'} failed\n`);
   return status === 0 ? [] : [`Node 24: HubSpot's client\n${stdout}${stderr}`];
 }
 
 /**
- * Runs a command on a Node version. The npm package `node` contains the binary, so no other registry is needed.
+ * Runs a command on a Node version.
  *
  * @param {string} major
  * @param {readonly string[]} args
  * @param {string} cwd
  */
-function runNode(major, args, cwd) {
-  const isCurrent = major === currentMajor;
-  const binary = isCurrent ? process.execPath : 'npx';
-  return spawnSync(binary, isCurrent ? args : ['-y', `node@${major}`, ...args], {
+async function runNode(major, args, cwd) {
+  const child = spawn(binaryOf(major), args, {
     cwd,
-    encoding: 'utf8',
     env: { ...process.env, CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { status, stdout, stderr };
+}
+
+/**
+ * Returns the path of a Node version. The npm package `node` contains the binary, so no other registry is needed.
+ *
+ * @param {string} major
+ */
+function binaryOf(major) {
+  const known = binaries.get(major);
+  if (known !== undefined) return known;
+  const path = execFileSync('npx', ['-y', `node@${major}`, '-p', 'process.execPath'], {
+    encoding: 'utf8',
+  }).trim();
+  binaries.set(major, path);
+  return path;
 }
