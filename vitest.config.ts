@@ -1,8 +1,36 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 
 /** Files that need a process of their own: they load changed modules, or measure the heap. */
 const isolated = ['test/chaos/planted-histories.test.ts', 'test/ledger/entry-size.test.ts'];
+
+/** The files that take longest. They start first, so that none of them runs alone at the end. */
+const long = [
+  'chaos/chaos',
+  'chaos/planted-histories',
+  'ci/github-examples',
+  'ci/gitlab-example',
+  'ci/github-fleet',
+  'scale/call-counts',
+  'attacks/unattended',
+  'render/page/page',
+  'processes/kills',
+  'reconciler/properties',
+  'ci/github-story',
+  'ci/gitlab-story',
+].map((name) => `/test/${name}.test.ts`);
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = long.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? long.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 const options = {
   setupFiles: 'test/check-traffic.ts',
@@ -19,6 +47,7 @@ export default defineConfig({
     globalSetup: 'test/build-if-stale.ts',
     // Left to itself the runner keeps a core free, and many suites wait for processes that they started.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       // Each worker loads the sources once, for all its files. A file that changes the environment, a timer or a method restores it.
       {

@@ -169,7 +169,7 @@ test('random histories: an unattended apply sends nothing that was not reviewed'
   });
   // A smaller counterexample would take many more runs.
   await fc.assert(property, { numRuns: 16, endOnFailure: true });
-});
+}, 600_000);
 
 describe('a scripted history', () => {
   const plain: Config = {
