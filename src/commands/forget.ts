@@ -121,7 +121,7 @@ interface ForgetSubject {
 
 /** Throws `forget-outcome-unknown` if an intent is open: after the erasure it could no longer be settled. */
 function refuseOpenIntents({ contactId, ids, view }: ForgetSubject): void {
-  const open = view.entries.filter((entry) => entry.state === 'open' && ids.has(entry.contactId));
+  const open = view.entries.of(ids).filter((entry) => entry.state === 'open');
   if (open.length === 0) return;
   const addresses = [...new Set(open.map((entry) => addressIn(view, entry)))];
   throw new Failure({
@@ -174,8 +174,7 @@ function mayBeActive(entry: LedgerEntry, contact: ObservedContact, now: Instant)
 
 function unendedEnrollments(ids: ReadonlySet<ContactId>, view: LedgerView): readonly LedgerEntry[] {
   const last = new Map<string, LedgerEntry>();
-  for (const entry of view.entries) {
-    if (!ids.has(entry.contactId)) continue;
+  for (const entry of view.entries.of(ids)) {
     // By contact id, because a record of one of two merged contacts does not apply to the other.
     const name = `${entry.kind}:${entry.targetId}:${entry.contactId}`;
     if (entry.action === 'unenroll' && entry.state === 'proved') last.delete(name);

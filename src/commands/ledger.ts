@@ -130,5 +130,7 @@ function gapStart(day: string, now: Instant): Instant {
 
 /** Returns the latest of `now` and the ledger's records. A slow clock must not end the gap before those records. */
 function latestInstant({ entries, startedAt = '' }: LedgerView, now: Instant): Instant {
-  return entries.reduce((last, { at }) => (at > last ? at : last), now > startedAt ? now : startedAt);
+  let latest = now > startedAt ? now : startedAt;
+  for (const { at } of entries) if (at > latest) latest = at;
+  return latest;
 }

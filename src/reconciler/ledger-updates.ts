@@ -11,7 +11,8 @@ import {
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import { type ContactId, targetAddress, type TargetIdentity, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
-import { timeOf, tookEffect } from './context/ledger-index.ts';
+import { timeOf } from '../model/ledger/ledger-entries.ts';
+import { tookEffect } from './context/ledger-index.ts';
 import { activeEnrollment, isUnread, shownEnd, memberFactsOf } from './context/member-context.ts';
 import type { MemberFacts } from './context/member-facts.ts';
 import {
@@ -57,7 +58,7 @@ export interface LedgerUpdates {
 export function ledgerUpdates(input: PlanInput): LedgerUpdates {
   const draft = draftPlan(input);
   const { planning } = draft;
-  const settled = planning.ledger.entries.flatMap((entry) => settlementOf(entry, planning));
+  const settled = planning.ledger.entries.unproved().flatMap((entry) => settlementOf(entry, planning));
   const ending = new Set(settled.flatMap(({ intent, state }) => (state === 'adopted' ? [intent] : [])));
   const adopted = draft.decisions.flatMap((decision) =>
     decision.about === 'person' && !endsAsAdoption(decision, ending) ? adoptionOf(decision) : [],
@@ -85,10 +86,9 @@ function emailsOfContact(contact: ObservedContact | undefined): readonly Contact
  */
 function endsOf(planning: PlanningContext, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
   const seenAt = planning.calendar.now;
-  return planning.ledger.entries.flatMap((entry): readonly RecordedEnd[] => {
+  return planning.ledger.entries.unended().flatMap((entry): readonly RecordedEnd[] => {
     const { intent } = entry;
-    if (intent === undefined || entry.end !== undefined || !tookEffect(entry) || settledNow.has(intent))
-      return [];
+    if (intent === undefined || !tookEffect(entry) || settledNow.has(intent)) return [];
     const facts = memberFactsOfEntry(entry, planning);
     const removal = unenrollmentOf(facts, entry);
     if (removal) return [{ intent, seenAt, endedAt: timeOf(removal), how: 'unenrolled' }];
@@ -201,9 +201,9 @@ function shownEffect(entry: LedgerEntry, planning: PlanningContext): ShownEffect
 
 /** Returns whether the same declaration has an adoption already; a declaration is adopted once. */
 function isAdopted(entry: LedgerEntry, { ledger }: PlanningContext): boolean {
-  return ledger.entries.some(
-    (other) => other.state === 'adopted' && declarationKey(other) === declarationKey(entry),
-  );
+  return ledger.entries
+    .of([entry.contactId])
+    .some((other) => other.state === 'adopted' && declarationKey(other) === declarationKey(entry));
 }
 
 /** Returns whether an intent in the target becomes the adoption, so that no second one is recorded. */

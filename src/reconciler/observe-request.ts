@@ -10,7 +10,7 @@ import {
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
-import { timeOf } from './context/ledger-index.ts';
+import { timeOf } from '../model/ledger/ledger-entries.ts';
 import { isUncertain, visibilityLag, mayHaveEnrolled } from './context/ownership.ts';
 import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -85,14 +85,15 @@ export function isReadUntilEnd(entry: LedgerEntry, { targets }: Pick<DesiredStat
 /** Returns the enrollments without a recorded end that may be active, the latest for each contact and target. */
 function possiblyActive(desired: DesiredState, ledger: LedgerView): readonly RecordedEnrollment[] {
   const inside = new Map<string, RecordedEnrollment>();
-  for (const entry of ledger.entries) {
-    if (entry.end !== undefined || !isReadUntilEnd(entry, desired)) continue;
+  const unended = ledger.entries.unended();
+  for (const entry of unended) {
+    if (!isReadUntilEnd(entry, desired)) continue;
     const { kind, targetId, contactId } = entry;
     const since = timeOf(entry);
     const name = enrollmentName(entry);
     if ((inside.get(name)?.since ?? '') <= since) inside.set(name, { kind, targetId, contactId, since });
   }
-  for (const entry of ledger.entries) {
+  for (const entry of unended) {
     if (entry.action !== 'unenroll' || entry.state !== 'proved') continue;
     const name = enrollmentName(entry);
     if ((inside.get(name)?.since ?? '') <= timeOf(entry)) inside.delete(name);
@@ -106,18 +107,17 @@ function enrollmentName({ kind, targetId, contactId }: LedgerEntry): string {
 
 function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly RecordedEnrollment[] {
   const from = addMilliseconds(now, -visibilityLag);
-  return ledger.entries.flatMap((entry) => {
+  return ledger.entries.after(from).flatMap((entry) => {
     const { kind, targetId, contactId } = entry;
-    const since = timeOf(entry);
-    return mayHaveEnrolled(entry) && since > from ? [{ kind, targetId, contactId, since }] : [];
+    return mayHaveEnrolled(entry) ? [{ kind, targetId, contactId, since: timeOf(entry) }] : [];
   });
 }
 
 /** Returns contacts with an open sequence request: an enrollment that HubSpot shows may be its effect. */
 function contactsWithOpenIntent({ entries }: LedgerView): readonly ContactId[] {
-  const open = entries.filter(
-    ({ action, state, kind }) => action === 'enroll' && state === 'open' && kind === 'sequence',
-  );
+  const open = entries
+    .unproved()
+    .filter(({ action, state, kind }) => action === 'enroll' && state === 'open' && kind === 'sequence');
   return [...new Set(open.map(({ contactId }) => contactId))];
 }
 

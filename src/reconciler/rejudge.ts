@@ -176,7 +176,9 @@ function archivesOf(planning: PlanningContext, members: RejudgeInput['members'])
   return planning.targets
     .filter(({ desired, id }) => {
       const isRetired = desired.kind === 'workflow' && desired.retired === 'archive';
-      return isRetired && members.get(id)?.size === 0 && !planning.ledger.entries.some(isOpenIn(id));
+      return (
+        isRetired && members.get(id)?.size === 0 && !planning.ledger.entries.unproved().some(isOpenIn(id))
+      );
     })
     .map(archiveOf);
 }

@@ -1,4 +1,5 @@
 /** Defects planted on purpose between rollcall and its ports, to show that the checks find them. */
+import { ledgerEntries } from '../../src/model/ledger/ledger-entries.ts';
 import type { AccountReader, AccountWriter, WriteResult } from '../../src/model/account.ts';
 import { collect } from '../../src/model/collect.ts';
 import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
@@ -172,7 +173,9 @@ export const absenceIsProof: Plant = {
 /** Whoever is not active is enrolled again: what the ledger proves is not looked at. */
 export const enrollAgainOnAbsence: Plant = {
   ledger: (ledger) =>
-    overriding(ledger, { view: async (...asked) => ({ ...(await ledger.view(...asked)), entries: [] }) }),
+    overriding(ledger, {
+      view: async (...asked) => ({ ...(await ledger.view(...asked)), entries: ledgerEntries() }),
+    }),
   lease: (lease) =>
     overriding(lease, {
       // Another day makes another declaration of it, which the unique index lets through.

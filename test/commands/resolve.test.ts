@@ -277,7 +277,7 @@ sequences:
     const readView = () =>
       withLedger((ledger) => ledger.view(simulator.portalId, '2026-11-02T00:00:00.000Z'));
     const states = async () =>
-      (await readView()).entries.map(({ contactId, state }) => `${contactId} ${state}`);
+      [...(await readView()).entries].map(({ contactId, state }) => `${contactId} ${state}`);
     return { run, intend, states, view: readView, files, seen };
   }
 

@@ -78,7 +78,7 @@ async function runSteps(ledger: Ledger, portal: number, script: readonly Step[])
     if (step.do === 'change of owner') held = await takeOver();
     const outcome = await outcomeOf(held, step);
     expect(outcome).toBe(expectedOutcome(model, step));
-    const { entries } = await ledger.view(portal, noon);
+    const entries = [...(await ledger.view(portal, noon)).entries];
     expect(entries.map(summary)).toEqual(model);
     expectAtMostOnce(entries);
   }

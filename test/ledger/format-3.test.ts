@@ -46,8 +46,8 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
     expect(view).toMatchObject({ startedAt: noon, coversFrom: noon, joins: [], pauses: [] });
     expect(view.ledgerId).toBeUndefined();
     expect(view.gap).toBeUndefined();
-    expect(view.entries).toMatchObject([{ intent: 1, state: 'proved', contactId: '1042' }]);
-    expect(view.entries[0]).not.toHaveProperty('end');
+    expect([...view.entries]).toMatchObject([{ intent: 1, state: 'proved', contactId: '1042' }]);
+    expect([...view.entries][0]).not.toHaveProperty('end');
     expect(view.contactsOf('ana@northwind.example')).toEqual([]);
     expect(await ledger.contactsOf(portalId, 'ana@northwind.example')).toEqual([]);
     expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ id: 1 }]);
@@ -86,7 +86,9 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
   test('gets an id and keeps its rows when a writing command migrates it', async () => {
     const ledger = required(await openLedger({ location, mode: 'write' }));
     expect(ledger.ledgerId).toMatch(/^[0-9a-f]{8,}$/);
-    expect((await ledger.view(portalId, midnight)).entries).toMatchObject([{ intent: 1, state: 'proved' }]);
+    expect([...(await ledger.view(portalId, midnight)).entries]).toMatchObject([
+      { intent: 1, state: 'proved' },
+    ]);
     await ledger.close();
     const reader = required(await openLedger({ location, mode: 'read' }));
     expect(reader.ledgerId).toBe(ledger.ledgerId);
@@ -143,8 +145,8 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   test('records ends, also of adopted enrollments, and never overwrites known values', async () => {
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.adopt(run, [{ ...workflow, contactId: '2', origin: 'text', at: noon }]);
-    const adopted = required((await view()).entries.at(-1)?.intent);
-    const ends = async () => (await view()).entries.map(({ end }) => end);
+    const adopted = required([...(await view()).entries].at(-1)?.intent);
+    const ends = async () => [...(await view()).entries].map(({ end }) => end);
     expect(await ends()).toEqual([undefined, undefined]);
     await lease.recordEnds([
       { intent, seenAt: noon, how: 'unexplained' },
@@ -174,7 +176,11 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
       { intent, seenAt: noon, how: 'unexplained' },
       { intent, seenAt: later, endedAt: midnight, how: 'unenrolled' },
     ]);
-    expect((await view()).entries[0]?.end).toEqual({ seenAt: noon, endedAt: midnight, how: 'unenrolled' });
+    expect([...(await view()).entries][0]?.end).toEqual({
+      seenAt: noon,
+      endedAt: midnight,
+      how: 'unenrolled',
+    });
   });
 
   test('joins targets once, and separates an id from all joined ids', async () => {

@@ -46,8 +46,8 @@ describe.each(engines)('a ledger of format 3 on $name', ({ name, start }) => {
   test('can be read without a migration, without refusals', async () => {
     const ledger = required(await openLedger({ location, mode: 'read' }));
     const view = await ledger.view(portalId, midnight);
-    expect(view.entries).toMatchObject([{ intent: 1, state: 'refused' }]);
-    expect(view.entries[0]).not.toHaveProperty('refusal');
+    expect([...view.entries]).toMatchObject([{ intent: 1, state: 'refused' }]);
+    expect([...view.entries][0]).not.toHaveProperty('refusal');
     expect(view.refusedWith(1, ana)).toBe(false);
     expect(view.refusedWith(1, undefined)).toBe(false);
     const [record] = await collect(ledger.history(portalId, {}));
@@ -59,8 +59,8 @@ describe.each(engines)('a ledger of format 3 on $name', ({ name, start }) => {
   test('keeps its refused requests without a cause when a writing command migrates it', async () => {
     const ledger = required(await openLedger({ location, mode: 'write' }));
     const view = await ledger.view(portalId, midnight);
-    expect(view.entries).toMatchObject([{ intent: 1, state: 'refused' }]);
-    expect(view.entries[0]).not.toHaveProperty('refusal');
+    expect([...view.entries]).toMatchObject([{ intent: 1, state: 'refused' }]);
+    expect([...view.entries][0]).not.toHaveProperty('refusal');
     expect(view.refusedWith(1, undefined)).toBe(false);
     await ledger.close();
     expect(await database.query(location, 'select format from rollcall_meta')).toEqual([{ format: 4 }]);
@@ -97,7 +97,7 @@ describe.each(engines)('a ledger of format 4 on $name', ({ start }) => {
 
   test('remembers a refusal in the view and in the history', async () => {
     const intent = await refuse(ana);
-    expect((await ledger.view(portalId, midnight)).entries).toMatchObject([
+    expect([...(await ledger.view(portalId, midnight)).entries]).toMatchObject([
       { intent, state: 'refused', refusal: bounced },
     ]);
     expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ id: intent, refusal: bounced }]);
@@ -159,7 +159,7 @@ describe.each(engines)('a ledger of format 4 on $name', ({ start }) => {
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.settle([{ intent, state: 'not-sent', at: later, evidence: 'reset', email: ana }]);
     const { entries, refusedWith } = await ledger.view(portalId, midnight);
-    expect(entries[0]).not.toHaveProperty('refusal');
+    expect([...entries][0]).not.toHaveProperty('refusal');
     expect(refusedWith(intent, ana)).toBe(false);
     expect(await database.query(location, 'select email_hash from rollcall_intents')).toEqual([
       { email_hash: null },
@@ -176,13 +176,13 @@ describe.each(engines)('a ledger of format 4 on $name', ({ start }) => {
     ]);
     await lease.clearRefusals([{ intent, at: later, actor: 'liam' }]);
     const { entries } = await ledger.view(portalId, midnight);
-    expect(entries).toMatchObject([
+    expect([...entries]).toMatchObject([
       { intent, refusal: { ...bounced, cleared: { at: noon, by: 'ana' } } },
       { intent: other, refusal: bounced },
       { intent: open, state: 'open' },
     ]);
-    expect(entries[1]?.refusal).not.toHaveProperty('cleared');
-    expect(entries[2]).not.toHaveProperty('refusal');
+    expect([...entries][1]?.refusal).not.toHaveProperty('cleared');
+    expect([...entries][2]).not.toHaveProperty('refusal');
     expect(
       await database.query(
         location,

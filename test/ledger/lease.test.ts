@@ -187,7 +187,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       lastRun: view.lastRun,
       targets: view.targets,
       email: view.contactsOf('a@b.example'),
-      entries: view.entries,
+      entries: [...view.entries],
       joins: view.joins,
       pauses: view.pauses,
       gap: view.gap,

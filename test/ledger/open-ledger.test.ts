@@ -46,7 +46,7 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
       await writeIntent();
       const ledger = await openLedger({ location, mode });
       const view = await ledger?.view(portalId, noon);
-      expect(view?.entries).toMatchObject([{ state: 'open', contactId: '1042' }]);
+      expect([...(view?.entries ?? [])]).toMatchObject([{ state: 'open', contactId: '1042' }]);
       expect(view?.contactOf('ana@northwind.example')).toBe('1042');
       await ledger?.close();
     },

@@ -36,7 +36,7 @@ test('a ledger behind a transaction-mode pooler is durable, and keeps the settin
 
     const reader = required(await openLedger({ location: bouncer.location, mode: 'read' }));
     const { entries } = await reader.view(portalId, noon);
-    expect(entries.map(({ state }) => state)).toEqual(['proved', 'open', 'open', 'open']);
+    expect([...entries].map(({ state }) => state)).toEqual(['proved', 'open', 'open', 'open']);
     expect(await collect(reader.history(portalId, {}))).toHaveLength(4);
     await reader.close();
 

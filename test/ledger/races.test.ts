@@ -130,7 +130,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       const views = await Promise.all([second.view(portalId, noon), second.view(portalId, noon)]);
       expect(await failing).toBeInstanceOf(AlreadyIntendedError);
       for (const view of [...views, await second.view(portalId, noon)]) {
-        expect(view.entries.map(({ contactId }) => contactId)).toEqual(['1042']);
+        expect([...view.entries].map(({ contactId }) => contactId)).toEqual(['1042']);
       }
     }));
 
@@ -147,7 +147,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       await Promise.all([write(first, 1), write(second, 2)]);
       for (const portal of [1, 2]) {
         const { entries } = await first.view(portal, noon);
-        expect(entries.map(({ contactId }) => Number(contactId))).toEqual(
+        expect([...entries].map(({ contactId }) => Number(contactId))).toEqual(
           Array.from({ length: rounds }, (_, index) => index + 1),
         );
       }

@@ -1,3 +1,4 @@
+import { ledgerEntries } from '../../src/model/ledger/ledger-entries.ts';
 import { defaultVersions } from '../../src/model/desired-state.ts';
 import type {
   DesiredEntry,
@@ -221,7 +222,7 @@ export function ledgerView(
     startedAt: '2026-10-01T00:00:00.000Z',
     coversFrom: parts.startedAt ?? '2026-10-01T00:00:00.000Z',
     lastRun: 3,
-    entries,
+    entries: ledgerEntries(entries),
     stoppedSenders: stoppedSendersOf(entries),
     ...parts,
   };

@@ -1,4 +1,5 @@
 /** Changes a plan input as an applied plan or the passing of time would change the account and the ledger. */
+import { ledgerEntries } from '../../src/model/ledger/ledger-entries.ts';
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
@@ -37,7 +38,13 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
   return {
     ...input,
     observed: { ...input.observed, observedAt: now, contacts, targets },
-    ledger: { ...input.ledger, lastRun: run, entries, targets: updates.targets, sentToday: sent },
+    ledger: {
+      ...input.ledger,
+      lastRun: run,
+      entries: ledgerEntries(entries),
+      targets: updates.targets,
+      sentToday: sent,
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ledgerEntries } from '../../src/model/ledger/ledger-entries.ts';
 import { addressOf } from '../../src/model/target.ts';
 import { canonicalJson } from '../../src/model/digest.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
@@ -234,7 +235,11 @@ function reordered(world: PlanInput, roll: () => number): PlanInput {
       senders: new Map(shuffled(observed.senders)),
       targets: new Map(targets),
     },
-    ledger: { ...ledger, entries: shuffled(ledger.entries), targets: shuffled(ledger.targets) },
+    ledger: {
+      ...ledger,
+      entries: ledgerEntries(shuffled([...ledger.entries])),
+      targets: shuffled(ledger.targets),
+    },
   };
 }
 

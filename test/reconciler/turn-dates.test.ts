@@ -1,6 +1,7 @@
 /** The days that a plan gives are those on which later plans enroll. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ledgerEntries } from '../../src/model/ledger/ledger-entries.ts';
 import type { DesiredEntry, DesiredTarget, Sender } from '../../src/model/desired-state.ts';
 import { trustEmail } from '../../src/model/email.ts';
 import { omitUndefined } from '../../src/model/omit-undefined.ts';
@@ -156,7 +157,7 @@ function nextDay(input: PlanInput): PlanInput {
     observed: { ...input.observed, contacts, observedAt: nextMoment(observedAt) },
     ledger: {
       ...input.ledger,
-      entries: [...input.ledger.entries, ...entries],
+      entries: ledgerEntries([...input.ledger.entries, ...entries]),
       stoppedSenders: stopped,
       sentToday: new Map(),
       enrolledToday: new Map(),

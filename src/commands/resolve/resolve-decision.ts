@@ -58,13 +58,9 @@ export function decideResolution(
   const ids = new Set([requestedId, ...(contact ? [contact.id, ...contact.mergedIds] : [])]);
   const declared = targets.find(({ kind, id }) => kind === target.kind && id === target.targetId);
   const targetIds = targetHistories(targets, view.joins)({ kind: target.kind, id: target.targetId });
-  const entries = view.entries.filter(
-    (one) =>
-      one.action === 'enroll' &&
-      one.kind === target.kind &&
-      targetIds.has(one.targetId) &&
-      ids.has(one.contactId),
-  );
+  const entries = view.entries
+    .of(ids)
+    .filter((one) => one.action === 'enroll' && one.kind === target.kind && targetIds.has(one.targetId));
   const subject = { target, contactId: contact?.id ?? requestedId };
   if (item.outcome === 'retry') {
     const intents = entries.filter(isRememberedRefusal).flatMap(({ intent }) => intent ?? []);

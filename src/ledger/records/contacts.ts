@@ -6,38 +6,6 @@ import { isFormat3 } from '../schema/migrate.ts';
 import type { Queryable, WriteTransaction } from '../store.ts';
 import { batches } from '../statements.ts';
 
-/** Page size: all rows of a large ledger must not be in memory together with the index built from them. */
-const rowsPerQuery = 10_000;
-
-interface ContactIndex {
-  /** Returns the contact that a declared email resolved to. */
-  readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
-  /** Returns all contacts recorded with one email, without duplicates. */
-  readonly of: (hashes: readonly string[]) => readonly ContactId[];
-}
-
-/** Reads all contacts of a portal. */
-export async function readContactIndex(
-  db: Queryable,
-  portalId: number,
-  format: number,
-): Promise<ContactIndex> {
-  const declared = await readDeclaredEmails(db, portalId);
-  // Most emails have one contact: an array for each would double the memory.
-  const recorded = new Map<string, ContactId | readonly ContactId[]>();
-  if (isFormat3(format)) {
-    for await (const { hash, contact_id } of identityRows(db, portalId)) {
-      const before = recorded.get(hash);
-      recorded.set(hash, before === undefined ? contact_id : [...listOf(before), contact_id]);
-    }
-  }
-  return {
-    declaredBy: (hashes) => hashes.map((hash) => declared.get(hash)).find((id) => id !== undefined),
-    of: (hashes) =>
-      distinct(hashes.flatMap((hash) => [declared.get(hash) ?? [], recorded.get(hash) ?? []].flat())),
-  };
-}
-
 interface PortalFormat {
   readonly portalId: number;
   readonly format: number;
@@ -85,38 +53,6 @@ export async function readHashesOfContacts(
     .where('contact_id', 'in', ids);
   const rows = await (isFormat3(format) ? declared.union(recorded) : declared).execute();
   return rows.map(({ hash }) => hash);
-}
-
-async function readDeclaredEmails(db: Queryable, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
-  const rows = await db
-    .selectFrom('rollcall_addresses')
-    .select(['hash', 'contact_id'])
-    .where('portal', '=', portalId)
-    .execute();
-  return new Map(rows.map((row) => [row.hash, row.contact_id]));
-}
-
-async function* identityRows(db: Queryable, portalId: number) {
-  for (let after = { hash: '', contact_id: '' }; ;) {
-    const { hash, contact_id } = after;
-    const rows = await db
-      .selectFrom('rollcall_identities')
-      .select(['hash', 'contact_id'])
-      .where('portal', '=', portalId)
-      .where((where) => where(where.refTuple('hash', 'contact_id'), '>', where.tuple(hash, contact_id)))
-      .orderBy('hash')
-      .orderBy('contact_id')
-      .limit(rowsPerQuery)
-      .execute();
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < rowsPerQuery) return;
-    after = last;
-  }
-}
-
-function listOf(known: ContactId | readonly ContactId[]): readonly ContactId[] {
-  return typeof known === 'string' ? [known] : known;
 }
 
 function distinct(ids: readonly ContactId[]): readonly ContactId[] {

@@ -1,9 +1,10 @@
 /** The ledger's data of one account, as the reconciler reads it. */
-import type { RefusalCause } from '../account.ts';
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
-import type { EndedEnrollment } from '../observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../target.ts';
+import { type LedgerEntries, ledgerEntries } from './ledger-entries.ts';
+
+export type { EndCause, EntryEnd, LedgerEntry, Origin, RecordedRefusal } from './ledger-entries.ts';
 
 export interface LedgerView {
   /** Whether a ledger exists. Without one, rollcall shows the plan and cannot apply it. */
@@ -19,7 +20,7 @@ export interface LedgerView {
   /** The latest gap. It ends at `markedAt`. */
   readonly gap?: { readonly from: Instant; readonly markedAt: Instant };
   readonly lastRun: number;
-  readonly entries: readonly LedgerEntry[];
+  readonly entries: LedgerEntries;
   /** The last known identity and applied revision of each target. */
   readonly targets: readonly LedgerTarget[];
   /** Pairs of target ids that share one history. */
@@ -77,22 +78,12 @@ export interface Pause {
   readonly at: Instant;
 }
 
-/** How an enrollment ended. `unenrolled`: by rollcall. */
-export type EndCause = EndedEnrollment['how'] | 'unenrolled';
-
-export interface EntryEnd {
-  /** When a run first observed the end. Later runs need not read this entry from HubSpot. */
-  readonly seenAt: Instant;
-  readonly endedAt?: Instant;
-  readonly how: EndCause;
-}
-
 /** Returns the view of a missing ledger. A plan from it can be shown, but not applied. */
 export function emptyLedgerView(): LedgerView {
   return {
     exists: false,
     lastRun: 0,
-    entries: [],
+    entries: ledgerEntries(),
     targets: [],
     joins: [],
     pauses: [],
@@ -106,53 +97,6 @@ export function emptyLedgerView(): LedgerView {
     stoppedSenders: new Map(),
   };
 }
-
-/**
- * One request or observation. `open`: an intent without a response. `accepted`: HubSpot accepted the request, and no
- * read has shown its effect. `proved`: took effect. `refused`, `not-sent`: had no effect. `adopted`: found active,
- * enrolled by someone else, with or without an earlier request of rollcall. An adoption counts for "enroll once" and
- * never makes the enrollment owned.
- */
-export interface LedgerEntry {
-  readonly action: 'enroll' | 'unenroll';
-  readonly state: 'open' | 'accepted' | 'proved' | 'refused' | 'not-sent' | 'adopted';
-  readonly kind: Kind;
-  readonly targetId: TargetId;
-  readonly contactId: ContactId;
-  /** The `since` of the declaration. */
-  readonly since?: Day;
-  /** The source of the declaration: the text of the files, or a HubSpot list. */
-  readonly origin: Origin;
-  /** When the ledger recorded the intent or the adoption. */
-  readonly at: Instant;
-  /** When it took effect, if known. */
-  readonly effectAt?: Instant;
-  readonly run: number;
-  /** The ledger's number of this entry, including adoptions. Absent only in entries not read from a ledger. */
-  readonly intent?: number;
-  /** Present after a run observed the end of the enrollment. */
-  readonly end?: EntryEnd;
-  /** Set for an adoption that settled an intent. Either the request or someone else made the enrollment. */
-  readonly requested?: true;
-  /** The sender of the request, for an enrollment in a sequence. Absent for an adoption. */
-  readonly senderUserId?: string | undefined;
-  /** HubSpot's refusal of the request. Absent in entries that were recorded before format 4 of the ledger. */
-  readonly refusal?: RecordedRefusal;
-}
-
-/** A refusal by HubSpot, as the ledger remembers it. */
-export interface RecordedRefusal {
-  readonly cause: RefusalCause;
-  /** HubSpot's error code, if the response has a known one. */
-  readonly code?: string;
-  /** The cause in plain words, without an email address. */
-  readonly reason: string;
-  /** A person cleared the refusal (`resolve --retry`). */
-  readonly cleared?: { readonly at: Instant; readonly by: string };
-}
-
-/** The source of a declaration: `text` for the files, or a HubSpot list such as `list:482`. */
-export type Origin = 'text' | `list:${string}`;
 
 export interface LedgerTarget {
   readonly kind: Kind;

@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/time.ts';
+import { type LedgerEntries, timeOf } from '../../model/ledger/ledger-entries.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
@@ -7,40 +7,36 @@ import type { ContactId } from '../../model/target.ts';
 export interface LedgerIndex {
   /** Returns the entries of a contact and of its merged ids, oldest first. */
   of(contactId: ContactId, contact: ObservedContact | undefined): readonly LedgerEntry[];
-  /** The current ids of the contacts in the ledger. */
-  readonly contactIds: Iterable<ContactId>;
 }
 
-/** Indexes ledger entries by the current contact id, which `aliases` maps from former ids. */
-export function indexLedger(
-  entries: readonly LedgerEntry[],
-  aliases: ReadonlyMap<string, ContactId>,
-): LedgerIndex {
-  const byContact = new Map<ContactId, LedgerEntry[]>();
-  for (const entry of entries) {
-    const id = aliases.get(entry.contactId) ?? entry.contactId;
-    const known = byContact.get(id);
-    if (known) known.push(entry);
-    else byContact.set(id, [entry]);
+/**
+ * Indexes ledger entries by the current contact id, which `aliases` maps from former ids. Reads only the entries of the
+ * contacts that a plan asks for.
+ */
+export function indexLedger(entries: LedgerEntries, aliases: ReadonlyMap<string, ContactId>): LedgerIndex {
+  if (entries.length === 0) return { of: () => noEntries };
+  const formerIds = new Map<ContactId, ContactId[]>();
+  for (const [former, id] of aliases) {
+    // Most aliases are emails, and the entries have none.
+    if (former === id || former.includes('@')) continue;
+    const known = formerIds.get(id);
+    if (known) known.push(former);
+    else formerIds.set(id, [former]);
   }
-  for (const known of byContact.values()) known.sort(byTime);
+  const recordedIds = (id: ContactId): readonly ContactId[] => {
+    const former = formerIds.get(id) ?? [];
+    return (aliases.get(id) ?? id) === id ? [id, ...former] : former;
+  };
   return {
-    contactIds: byContact.keys(),
     of: (contactId, contact) => {
-      const own = byContact.get(contactId) ?? noEntries;
-      if (!contact?.mergedIds.length) return own;
-      const ids = new Set([contactId, ...contact.mergedIds]);
-      return [...ids].flatMap((id) => byContact.get(id) ?? noEntries).toSorted(byTime);
+      const ids = [...new Set([contactId, ...(contact?.mergedIds ?? [])])];
+      const found = entries.of(ids.flatMap(recordedIds));
+      return found.length > 1 ? found.toSorted(byTime) : found;
     },
   };
 }
 
 const noEntries: readonly LedgerEntry[] = [];
-
-/** Returns when an act took effect, or when it was recorded if the ledger has no effect time. */
-export function timeOf(entry: LedgerEntry): Instant {
-  return entry.effectAt ?? entry.at;
-}
 
 /** Returns whether an entry is an accepted, proved or adopted enrollment. */
 export function tookEffect(entry: LedgerEntry): boolean {

@@ -5,7 +5,7 @@ import type { EndedEnrollment, Enrollment, ObservedContact } from '../../model/o
 import { type Address, addressOf, type ContactId, type TargetId } from '../../model/target.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { DeclaredMember } from './declarations.ts';
-import { timeOf } from './ledger-index.ts';
+import { timeOf } from '../../model/ledger/ledger-entries.ts';
 import type { CurrentEnrollment, MemberFacts } from './member-facts.ts';
 import { mayBeEnrollmentOf, visibilityLag, owningEntry, unseenOwnEntry } from './ownership.ts';
 import {

@@ -5,7 +5,7 @@ import type { ContactId } from '../../model/target.ts';
 import { attributeEnrollment, matchesSender } from '../../model/ledger/attribute-enrollment.ts';
 import type { UnprovedRequest } from '../../model/ledger/attribute-enrollment.ts';
 import type { PlanningContext } from './planning-context.ts';
-import { timeOf } from './ledger-index.ts';
+import { timeOf } from '../../model/ledger/ledger-entries.ts';
 import type { CurrentEnrollment, MemberFacts } from './member-facts.ts';
 
 /** How long HubSpot may take to show an enrollment or its end, in milliseconds. */

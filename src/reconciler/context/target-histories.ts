@@ -63,7 +63,7 @@ interface LedgerTargetName {
 /** Returns every target in the ledger, by address. A target without a recorded key has its id as the key. */
 export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
   const targets = new Map<string, LedgerTargetName>();
-  for (const { kind, targetId: id } of ledger.entries)
+  for (const { kind, id } of ledger.entries.targets())
     targets.set(targetIdentityKey({ kind, id }), { kind, id, key: id });
   for (const { kind, id, key } of ledger.targets)
     targets.set(targetIdentityKey({ kind, id }), { kind, id, key });

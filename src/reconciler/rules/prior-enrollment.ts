@@ -2,7 +2,8 @@
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
 import { addressOf } from '../../model/target.ts';
-import { timeOf, tookEffect } from '../context/ledger-index.ts';
+import { timeOf } from '../../model/ledger/ledger-entries.ts';
+import { tookEffect } from '../context/ledger-index.ts';
 import {
   activeEnrollment,
   historyOfContact,

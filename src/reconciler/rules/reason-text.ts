@@ -3,7 +3,7 @@ import type { EndCause, EntryEnd, LedgerEntry } from '../../model/ledger/ledger-
 import { targetAddress, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Calendar } from '../context/calendar.ts';
-import { timeOf } from '../context/ledger-index.ts';
+import { timeOf } from '../../model/ledger/ledger-entries.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 
 /** Returns ` on 2026-11-02`, or an empty string without a date. */

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment, ObservedContact } from '../../model/observed-state.ts';
 import { type TargetId, targetIdentityKey } from '../../model/target.ts';
 import { judgeUndeclared } from './judge-undeclared.ts';
-import { timeOf } from '../context/ledger-index.ts';
+import { timeOf } from '../../model/ledger/ledger-entries.ts';
 import { mayBeEnrollmentOf, visibilityLag } from '../context/ownership.ts';
 import { endText, sequenceLabel } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';

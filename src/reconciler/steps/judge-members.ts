@@ -79,9 +79,8 @@ export function contactsByTarget(planning: PlanningContext): ReadonlyMap<string,
   for (const [name, target] of planning.observed.targets) {
     for (const id of target.active ?? []) add(name, present(id));
   }
-  for (const entry of planning.ledger.entries) {
-    if (entry.end === undefined && isReadUntilEnd(entry, planning.input.desired))
-      add(nameOf(entry), present(entry.contactId));
+  for (const entry of planning.ledger.entries.unended()) {
+    if (isReadUntilEnd(entry, planning.input.desired)) add(nameOf(entry), present(entry.contactId));
   }
   return contacts;
 }

@@ -4,7 +4,8 @@ import type { Instant } from '../../model/time.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
-import { timeOf, tookEffect } from '../context/ledger-index.ts';
+import { timeOf } from '../../model/ledger/ledger-entries.ts';
+import { tookEffect } from '../context/ledger-index.ts';
 import { unenrollmentOf, isUncertain } from '../context/ownership.ts';
 import { byRunText, endText, recordedEnd } from '../rules/reason-text.ts';
 import { nothingToUndo } from '../diagnostics.ts';
@@ -88,12 +89,13 @@ function uncertainVerdict(member: MemberContext, { run }: LedgerEntry): Verdict 
 }
 
 function entriesOfRun({ ledger }: PlanningContext, run: number): readonly LedgerEntry[] {
-  return ledger.entries.filter(
-    (entry) =>
-      entry.run === run &&
-      (entry.state !== 'adopted' || isUncertain(entry)) &&
-      (tookEffect(entry) || (entry.action === 'enroll' && entry.state === 'open')),
-  );
+  return ledger.entries
+    .ofRun(run)
+    .filter(
+      (entry) =>
+        (entry.state !== 'adopted' || isUncertain(entry)) &&
+        (tookEffect(entry) || (entry.action === 'enroll' && entry.state === 'open')),
+    );
 }
 
 function presentId({ observed }: PlanningContext, id: ContactId): ContactId {

@@ -65,7 +65,7 @@ const undoOfFilesOnly = swap<typeof Undo>('reconciler/steps/undo-run.ts', (origi
     const { undoRun: run, desired, ledger } = planning.input;
     const named = new Set(desired.targets.map(({ id }) => id));
     const known = new Set(
-      ledger.entries.flatMap((entry) =>
+      [...ledger.entries].flatMap((entry) =>
         entry.run === run && named.has(entry.targetId)
           ? [planning.observed.aliases.get(entry.contactId) ?? entry.contactId]
           : [],

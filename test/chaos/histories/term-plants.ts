@@ -1,4 +1,5 @@
 /** Defects of pace, rotation, conditions and refusals. */
+import { ledgerEntries } from '../../../src/model/ledger/ledger-entries.ts';
 import type { LedgerEntry, LedgerView } from '../../../src/model/ledger/ledger-view.ts';
 import { targetIdentityKey } from '../../../src/model/target.ts';
 import type * as Watch from '../../../src/executor/response-watch.ts';
@@ -34,7 +35,7 @@ function counting(counts: (entry: LedgerEntry, view: LedgerView) => boolean): Pl
 
 /** A day is the last 24 hours. */
 const paceOf24Hours = counting(({ at }, { entries }) => {
-  const latest = entries.at(-1)?.at ?? at;
+  const latest = [...entries].at(-1)?.at ?? at;
   return Date.parse(latest) - Date.parse(at) < 86_400_000;
 });
 
@@ -73,7 +74,7 @@ const lastFirst = swap<typeof Turn>('reconciler/turns/turn.ts', ({ compareTurns 
 }));
 
 function withEntries(map: (entry: LedgerEntry) => LedgerEntry): Plant {
-  return { view: (view) => ({ ...view, entries: view.entries.map(map) }) };
+  return { view: (view) => ({ ...view, entries: ledgerEntries([...view.entries].map(map)) }) };
 }
 
 const refusalsForgotten = withEntries(({ refusal: _refusal, ...entry }) => entry);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ledgerEntries } from '../../../src/model/ledger/ledger-entries.ts';
 import type { LedgerEntry } from '../../../src/model/ledger/ledger-view.ts';
 import { indexLedger } from '../../../src/reconciler/context/ledger-index.ts';
 import { act, contact } from '../builders.ts';
@@ -11,7 +12,7 @@ function bothOrders(first: LedgerEntry, second: LedgerEntry): readonly (readonly
   return [
     [first, second],
     [second, first],
-  ].map((entries) => indexLedger(entries, new Map()).of('1', contact(1)));
+  ].map((entries) => indexLedger(ledgerEntries(entries), new Map()).of('1', contact(1)));
 }
 
 describe('the ledger entries of a contact', () => {
@@ -36,24 +37,29 @@ describe('the ledger entries of a contact', () => {
 
   it('keep the order of the ledger if they are equal', () => {
     const entries = [act({ intent: 1 }), act({ intent: 2 }), act({ intent: 3 })];
-    expect(indexLedger(entries, new Map()).of('1', contact(1))).toEqual(entries);
+    expect(indexLedger(ledgerEntries(entries), new Map()).of('1', contact(1))).toEqual(entries);
   });
 
   it('include those of its merged ids and of its former id, oldest first', () => {
     const index = indexLedger(
-      [
+      ledgerEntries([
         act({ contactId: '1', run: 3 }),
         act({ contactId: '8', run: 2 }),
         act({ contactId: '9', run: 1 }),
         act({ contactId: '2', run: 4 }),
-      ],
-      new Map([['9', '1']]),
+      ]),
+      new Map([
+        ['1', '1'],
+        ['9', '1'],
+        ['ana@northwind.example', '1'],
+      ]),
     );
     const runs = (entries: readonly LedgerEntry[]): readonly number[] => entries.map(({ run }) => run);
     expect(runs(index.of('1', contact(1, { mergedIds: ['8', '7'] })))).toEqual([1, 2, 3]);
     expect(runs(index.of('1', contact(1)))).toEqual([1, 3]);
     expect(runs(index.of('1', undefined))).toEqual([1, 3]);
     expect(index.of('5', undefined)).toEqual([]);
-    expect([...index.contactIds]).toEqual(['1', '8', '2']);
+    // Its entries are those of the contact that it was merged into.
+    expect(index.of('9', undefined)).toEqual([]);
   });
 });

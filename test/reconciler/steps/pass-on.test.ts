@@ -301,7 +301,7 @@ describe('judging a rotation again', () => {
     const rejudge = prepareRejudge(current, approvedBy(makePlan(planned)));
     const judged = rejudge({
       contacts: new Map([[String(id), contact(id)]]),
-      ledger: ledgerView(current.ledger.entries, { sentToday: current.ledger.sentToday }),
+      ledger: ledgerView([...current.ledger.entries], { sentToday: current.ledger.sentToday }),
       members: new Map(),
       ...(sent ? { sent } : {}),
     });
