@@ -1,9 +1,10 @@
 /** Finds contacts by the keyed hashes of their emails. */
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { ContactId } from '../../model/target.ts';
 import { isFormat3 } from '../schema/migrate.ts';
 import type { Queryable } from '../store.ts';
 import { contactCodes, numbers, ownText, smallNumbers } from './columns.ts';
-import { columnEnd, packed, packedPages, rowEnd } from './packed-rows.ts';
+import { columnEnd, packedPages, rowEnd } from './packed-rows.ts';
 
 export interface ContactIndex {
   /** Returns the contact that a declared email resolved to. */
@@ -20,16 +21,9 @@ export async function readContactIndex(
 ): Promise<ContactIndex> {
   const contacts = contactCodes();
   const pairs = pairTable();
-  const addAll = async (table: 'rollcall_addresses' | 'rollcall_identities', key: readonly string[]) => {
-    const query = {
-      table,
-      portalId,
-      key,
-      first: key.map(() => ''),
-      columns: ['hash', 'contact_id'].map(packed),
-    };
-    const keyOf = (row: string): readonly string[] => row.split(columnEnd).slice(0, key.length);
-    for await (const page of packedPages(db, { ...query, keyOf })) {
+  const addAll = async (table: 'rollcall_addresses' | 'rollcall_identities', then?: 'contact_id') => {
+    const query = { table, portalId, columns: ['hash', 'contact_id'], key: 'hash', first: '' };
+    for await (const page of packedPages(db, { ...query, ...omitUndefined({ then }) })) {
       for (let start = 0; start < page.length;) {
         const middle = page.indexOf(columnEnd, start);
         const stop = page.indexOf(rowEnd, middle);
@@ -39,9 +33,9 @@ export async function readContactIndex(
       }
     }
   };
-  await addAll('rollcall_addresses', ['hash']);
+  await addAll('rollcall_addresses');
   const declared = pairs.size();
-  if (isFormat3(format)) await addAll('rollcall_identities', ['hash', 'contact_id']);
+  if (isFormat3(format)) await addAll('rollcall_identities', 'contact_id');
   const found = (hashes: readonly string[], rows = pairs.size()): readonly ContactId[] => {
     const codes = hashes
       .flatMap(pairs.find)

@@ -2,7 +2,7 @@
  * Reads rows as text: the database joins the columns of a page of rows, and the driver returns one value. Both drivers take
  * about four times as long to make an object of each row.
  */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { Queryable } from '../store.ts';
 
@@ -15,39 +15,48 @@ const rowsPerQuery = 10_000;
 interface PackedQuery {
   readonly table: keyof Tables;
   readonly portalId: number;
-  /** What to read. Nothing may be null. */
-  readonly columns: readonly RawBuilder<unknown>[];
-  /** The columns that order the rows. They are unique within a portal, and an index has them. */
-  readonly key: readonly string[];
-  /** A key that precedes all rows. */
-  readonly first: readonly (string | number)[];
-  /** Returns the key of a row. */
-  readonly keyOf: (row: string) => readonly (string | number)[];
+  /** What to read. A column that is undefined is read as an empty text. */
+  readonly columns: readonly (string | undefined)[];
+  /** The column that orders the pages, and a value before all rows. Where its values repeat, `then` is unique for each. */
+  readonly key: string;
+  readonly first: string | number;
+  readonly then?: string;
 }
 
-/** Yields the rows of a portal in the order of the key, page by page. Each page is one text without the last `rowEnd`. */
+/**
+ * Yields the rows of a portal, page by page. Each page is one text, without the last `rowEnd`; a null is empty. The pages are
+ * in the order of the key. The rows of a page are too, but only `then` makes the database promise that.
+ */
 export async function* packedPages(
   db: Queryable,
-  { table, portalId, columns, key, first, keyOf }: PackedQuery,
+  query: PackedQuery,
 ): AsyncGenerator<string, void, undefined> {
-  const row = sql.join(columns, sql` || ${sql.lit(columnEnd)} || `);
-  const order = sql.join(key.map((column) => sql.ref(column)));
-  for (let after = first; ;) {
-    const { rows } = await sql<{ text: string | null; count: number }>`
-      select string_agg(${row}, ${sql.lit(rowEnd)} order by ${order}) as text, count(*) as count
+  const { table, portalId, columns, key, first, then } = query;
+  const separator = sql` || ${sql.lit(columnEnd)} || `;
+  const packed = (column: string) => sql`coalesce(cast(${sql.ref(column)} as text), '')`;
+  const row = sql.join(
+    columns.map((column) => (column === undefined ? sql`''` : packed(column))),
+    separator,
+  );
+  const keys = then === undefined ? [key] : [key, then];
+  const order = sql.join(keys.map((column) => sql.ref(column)));
+  const names = sql.join(
+    [...new Set([...keys, ...columns.flatMap((name) => name ?? [])])].map((name) => sql.ref(name)),
+  );
+  // Sorting a page costs as much as reading it. The last row of a sorted page has its last key.
+  const sorted = then === undefined ? sql`` : sql`order by ${order}`;
+  for (let after: readonly (string | number)[] = then === undefined ? [first] : [first, '']; ;) {
+    const { rows } = await sql<{ text: string | null; last: string | number; count: number }>`
+      select string_agg(${row}, ${sql.lit(rowEnd)} ${sorted}) as text, max(${sql.ref(key)}) as last, count(*) as count
       from (
-        select * from ${sql.table(table)} where portal = ${portalId} and (${order}) > (${sql.join(after)})
+        select ${names} from ${sql.table(table)} where portal = ${portalId} and (${order}) > (${sql.join(after)})
         order by ${order} limit ${sql.lit(rowsPerQuery)}
       ) as page`.execute(db);
-    const [{ text, count } = { text: null, count: 0 }] = rows;
-    if (text === null) return;
+    const [page] = rows;
+    if (!page || page.text === null) return;
+    const { text, last, count } = page;
     yield text;
     if (count < rowsPerQuery) return;
-    after = keyOf(text.slice(text.lastIndexOf(rowEnd) + 1));
+    after = then === undefined ? [last] : [last, text.slice(text.lastIndexOf(columnEnd) + 1)];
   }
-}
-
-/** Returns a column as text that is empty instead of null. */
-export function packed(column: string): RawBuilder<unknown> {
-  return sql`coalesce(cast(${sql.ref(column)} as text), '')`;
 }

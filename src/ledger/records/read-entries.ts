@@ -1,5 +1,4 @@
 /** Reads all intents and adoptions of a portal for the view. */
-import { sql } from 'kysely';
 import type { LedgerEntries } from '../../model/ledger/ledger-entries.ts';
 import type { LedgerView, SenderStop } from '../../model/ledger/ledger-view.ts';
 import { targetIdentityKey } from '../../model/target.ts';
@@ -9,7 +8,7 @@ import type { Tables } from '../schema/tables.ts';
 import type { Queryable } from '../store.ts';
 import { digitsIn, ownText } from './columns.ts';
 import { type EntryCodes, type EntryShape, type EntryTable, makeEntryTable } from './entry-table.ts';
-import { columnEnd, packed, packedPages, rowEnd } from './packed-rows.ts';
+import { columnEnd, packedPages, rowEnd } from './packed-rows.ts';
 import type { readRefusals } from './refusals.ts';
 import { noteSender } from './stopped-senders.ts';
 
@@ -54,19 +53,16 @@ export async function readEntries(
 
 /** Returns the query for the columns in the order that `readCodes` and `shapeOf` expect. */
 function packedIntents(portalId: number, format: number): Parameters<typeof packedPages>[1] {
-  const end = (name: string) => (isFormat3(format) ? packed(name) : sql`''`);
+  const end = <T extends string>(name: T): T | undefined => (isFormat3(format) ? name : undefined);
   return {
     table: 'rollcall_intents',
     portalId,
-    key: ['id'],
-    first: [0],
-    keyOf: (row) => [Number(row.slice(0, row.indexOf(columnEnd)))],
+    key: 'id',
+    first: 0,
     columns: [
-      ...['id', 'run', 'contact_id', 'at', 'effect_at'].map(packed),
-      ...['ended_at', 'end_seen_at'].map(end),
-      ...['action', 'state', 'kind', 'target_id', 'since', 'origin', 'sender_user_id'].map(packed),
-      end('end_how'),
-      sql`case when settlements > 0 then '1' else '' end`,
+      ...['id', 'run', 'contact_id', 'at', 'effect_at', end('ended_at'), end('end_seen_at')],
+      ...['action', 'state', 'kind', 'target_id', 'since', 'origin', 'sender_user_id', end('end_how')],
+      'settlements',
     ],
   };
 }
@@ -120,6 +116,7 @@ function readCodes(
   { codes, table: { times, contacts } }: { readonly codes: EntryCodes; readonly table: EntryTable },
 ): number {
   let next = start;
+  const { id: previous } = codes;
   const column = (encode: (text: string, from: number, to: number) => number): number => {
     const from = next;
     const to = page.indexOf(columnEnd, from);
@@ -128,6 +125,8 @@ function readCodes(
     return encode(page, from, to);
   };
   codes.id = column(digitsIn);
+  // Rules depend on the order. An id is above 0.
+  if (codes.id <= previous) throw malformed(page.slice(start));
   codes.run = column(digitsIn);
   codes.contact = column(contacts.encode);
   codes.at = column(times.encode);
@@ -155,7 +154,7 @@ function shapeOf(text: string): Shape {
   ];
   if (columns.length !== 9) throw malformed(text);
   const [action, state, kind, targetId, since, origin, sender, endCause, settlements] = columns;
-  const isSettled = settlements !== '';
+  const isSettled = settlements !== '0';
   const isSent = action === 'enroll' && (state === 'open' || state === 'accepted' || state === 'proved');
   return {
     ...(action === 'archive'
