@@ -21,9 +21,9 @@ export async function readContactIndex(
 ): Promise<ContactIndex> {
   const contacts = contactCodes();
   const pairs = pairTable();
-  const addAll = async (table: 'rollcall_addresses' | 'rollcall_identities', then?: 'contact_id') => {
+  const addAll = async (table: 'rollcall_addresses' | 'rollcall_identities', tieBreaker?: 'contact_id') => {
     const query = { table, portalId, columns: ['hash', 'contact_id'], key: 'hash', first: '' };
-    for await (const page of packedPages(db, { ...query, ...omitUndefined({ then }) })) {
+    for await (const page of packedPages(db, { ...query, ...omitUndefined({ tieBreaker }) })) {
       for (let start = 0; start < page.length;) {
         const middle = page.indexOf(columnEnd, start);
         const stop = page.indexOf(rowEnd, middle);

@@ -17,35 +17,35 @@ interface PackedQuery {
   readonly portalId: number;
   /** What to read. A column that is undefined is read as an empty text. */
   readonly columns: readonly (string | undefined)[];
-  /** The column that orders the pages, and a value before all rows. Where its values repeat, `then` is unique for each. */
+  /** The column that orders the pages, and a value before all rows. Where its values repeat, `tieBreaker` is unique for each. */
   readonly key: string;
   readonly first: string | number;
-  readonly then?: string;
+  readonly tieBreaker?: string;
 }
 
 /**
  * Yields the rows of a portal, page by page. Each page is one text, without the last `rowEnd`; a null is empty. The pages are
- * in the order of the key. The rows of a page are too, but only `then` makes the database promise that.
+ * in the order of the key. The rows of a page are too, but only `tieBreaker` makes the database promise that.
  */
 export async function* packedPages(
   db: Queryable,
   query: PackedQuery,
 ): AsyncGenerator<string, void, undefined> {
-  const { table, portalId, columns, key, first, then } = query;
+  const { table, portalId, columns, key, first, tieBreaker } = query;
   const separator = sql` || ${sql.lit(columnEnd)} || `;
   const packed = (column: string) => sql`coalesce(cast(${sql.ref(column)} as text), '')`;
   const row = sql.join(
     columns.map((column) => (column === undefined ? sql`''` : packed(column))),
     separator,
   );
-  const keys = then === undefined ? [key] : [key, then];
+  const keys = tieBreaker === undefined ? [key] : [key, tieBreaker];
   const order = sql.join(keys.map((column) => sql.ref(column)));
   const names = sql.join(
     [...new Set([...keys, ...columns.flatMap((name) => name ?? [])])].map((name) => sql.ref(name)),
   );
   // Sorting a page costs as much as reading it. The last row of a sorted page has its last key.
-  const sorted = then === undefined ? sql`` : sql`order by ${order}`;
-  for (let after: readonly (string | number)[] = then === undefined ? [first] : [first, '']; ;) {
+  const sorted = tieBreaker === undefined ? sql`` : sql`order by ${order}`;
+  for (let after: readonly (string | number)[] = tieBreaker === undefined ? [first] : [first, '']; ;) {
     const { rows } = await sql<{ text: string | null; last: string | number; count: number }>`
       select string_agg(${row}, ${sql.lit(rowEnd)} ${sorted}) as text, max(${sql.ref(key)}) as last, count(*) as count
       from (
@@ -57,6 +57,6 @@ export async function* packedPages(
     const { text, last, count } = page;
     yield text;
     if (count < rowsPerQuery) return;
-    after = then === undefined ? [last] : [last, text.slice(text.lastIndexOf(columnEnd) + 1)];
+    after = tieBreaker === undefined ? [last] : [last, text.slice(text.lastIndexOf(columnEnd) + 1)];
   }
 }
