@@ -5,7 +5,7 @@ import { formatPlan } from '../../src/commands/apply/saved-plan.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
 import { planIdOf } from '../../src/reconciler/digests.ts';
-import { renderPlan } from '../../src/render/text/plan.ts';
+import { renderPlan, renderPlanPieces } from '../../src/render/text/plan.ts';
 import { bigPlan } from '../render/sample-plans.ts';
 import { accountWorld } from '../commands/account-world.ts';
 
@@ -31,6 +31,13 @@ it('is written in small pieces', () => {
   const pieces = [...formatPlan(savedPlan)];
   expect(pieces.length).toBeGreaterThan(100);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
+});
+
+it('is printed in full in small pieces of whole lines', () => {
+  const pieces = [...renderPlanPieces(savedPlan, { ...options, full: true })];
+  expect(pieces.length).toBeGreaterThan(90);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(200_000);
+  expect(pieces.every((piece) => piece.endsWith('\n'))).toBe(true);
 });
 
 it('is refused after one of its changes was edited', async () => {

@@ -7,7 +7,7 @@ import { renderDrift } from '../../render/text/drift.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';
 import { renderHistory } from '../../render/text/history.ts';
 import { type Inspection, renderInspection } from '../../render/text/inspection.ts';
-import { renderPlan } from '../../render/text/plan.ts';
+import { renderPlan, renderPlanPieces } from '../../render/text/plan.ts';
 import { renderLease } from '../../render/text/ledger.ts';
 import { renderReport } from '../../render/text/report.ts';
 import type { TextOptions } from '../../render/text/style.ts';
@@ -37,7 +37,10 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
       logDiagnostics(diagnostics, texts);
       if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);
     },
-    plan: (plan, shown) => print(renderPlan(plan, { ...out, ...planTextOptions(globals, shown) })),
+    plan: (plan, shown) => {
+      for (const piece of renderPlanPieces(plan, { ...out, ...planTextOptions(globals, shown) }))
+        print(piece);
+    },
     // An empty line separates the plan from the question and the report.
     proposal: (plan, shown) =>
       print(`${renderPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true })}\n`),

@@ -18,22 +18,48 @@ import { type Style, createStyle, type TextOptions } from './style.ts';
  * lists are truncated, and active, ended and unmanaged contacts are only counted.
  */
 export function renderPlan(plan: Plan, options: TextOptions): string {
+  return [...renderPlanPieces(plan, options)].join('');
+}
+
+/** Renders a plan in pieces of some lines. A full plan has two lines for each of a hundred thousand contacts. */
+export function* renderPlanPieces(plan: Plan, options: TextOptions): Generator<string, void, undefined> {
+  const linesPerPiece = 1_000;
+  let lines: string[] = [];
+  for (const line of planLines(plan, options)) {
+    lines.push(line);
+    if (lines.length < linesPerPiece) continue;
+    yield `${lines.join('\n')}\n`;
+    lines = [];
+  }
+  if (lines.length > 0) yield `${lines.join('\n')}\n`;
+}
+
+/** Yields the lines of a plan. An empty line separates two parts. */
+function* planLines(plan: Plan, options: TextOptions): Generator<string, void, undefined> {
   const style = createStyle(options);
   const view = planView(plan, options);
   const diff = options.diff ? renderPlanDiff(plan, options) : '';
-  const parts = [
+  const parts: readonly Iterable<string>[] = [
     stateLines(view, style),
     limitLines(view, style),
     reviewLines(view, style),
     ...view.targets.map((target) => targetLines(target, style)),
-    ...(diff === '' ? [] : [diff.trimEnd().split('\n')]),
+    diff === '' ? [] : diff.trimEnd().split('\n'),
     adviceLines(view, style),
     unchangedLines(view, options, style),
     impactLines(plan, view, style),
     nextStepLines(view, style),
     refusalLines(view, style),
-  ].filter((lines) => lines.length > 0);
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  ];
+  let isFirst = true;
+  for (const part of parts) {
+    let isStart = true;
+    for (const line of part) {
+      if (isStart && !isFirst) yield '';
+      [isFirst, isStart] = [false, false];
+      yield line;
+    }
+  }
 }
 
 function stateLines({ title, state, undone, flags }: PlanView, style: Style): readonly string[] {
@@ -109,42 +135,44 @@ function fixLines(help: string, style: Style, indent: string): readonly string[]
   return wrap(help, { width: style.width, first: `${indent}fix: `, rest: `${indent}     ` });
 }
 
-function targetLines(view: TargetView, style: Style): readonly string[] {
+function* targetLines(view: TargetView, style: Style): Generator<string, void, undefined> {
   const { name, id } = view.target;
   const named = name === undefined ? `(${id})` : `"${safeLine(name)}" (${id})`;
   const { first, last } = view.groups;
-  const entries = [...first, ...last].flatMap((group) => [...group.entries.first, ...group.entries.last]);
-  const subjects = entries.reduce((width, one) => Math.max(width, displayWidth(safeLine(one.subject))), 0);
-  const list = (groups: readonly EntryGroup[]): readonly string[] =>
-    groups.flatMap((group) => groupLines(group, subjects, style));
-  return [
-    ...wrap(`${view.address}  ${named}`, { width: style.width, rest: '  ' }).map((line, index) =>
-      index === 0 ? line.replace(view.address, style.heading(view.address)) : line,
-    ),
-    ...list(first),
-    ...(view.groups.hidden > 0 ? [hiddenCountLine(view.groups, style)] : []),
-    ...list(last),
-  ];
+  let subjects = 0;
+  for (const group of [...first, ...last])
+    for (const { subject } of shownEntries(group))
+      subjects = Math.max(subjects, displayWidth(safeLine(subject)));
+  yield* wrap(`${view.address}  ${named}`, { width: style.width, rest: '  ' }).map((line, index) =>
+    index === 0 ? line.replace(view.address, style.heading(view.address)) : line,
+  );
+  for (const group of first) yield* groupLines(group, subjects, style);
+  if (view.groups.hidden > 0) yield hiddenCountLine(view.groups, style);
+  for (const group of last) yield* groupLines(group, subjects, style);
+}
+
+function shownEntries({ entries: { first, last } }: EntryGroup): readonly Entry[] {
+  return last.length === 0 ? first : [...first, ...last];
 }
 
 /** The review shows the next step of these entries. */
 const reviewed: ReadonlySet<string> = new Set(['unknown', 'manual']);
 
-function groupLines(group: EntryGroup, subjectWidth: number, style: Style): readonly string[] {
+function* groupLines(
+  group: EntryGroup,
+  subjectWidth: number,
+  style: Style,
+): Generator<string, void, undefined> {
   const { symbol, word, amount, effect, help, tone, entries } = group;
   const sign = `${symbol} ${word} ${formatNumber(amount)}`;
   const title = effect === '' ? sign : `${sign}: ${effect}`;
-  const list = (some: readonly Entry[]): readonly string[] =>
-    some.flatMap((entry) => entryLines(entry, { symbol, subjectWidth }, style));
-  return [
-    ...wrap(title, { width: style.width, first: '  ', rest: '      ' }).map((line, index) =>
-      index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
-    ),
-    ...(help === undefined || reviewed.has(word) ? [] : fixLines(help, style, '      ')),
-    ...list(entries.first),
-    ...(entries.hidden > 0 ? [`  ${hiddenCountLine(entries, style)}`] : []),
-    ...list(entries.last),
-  ];
+  yield* wrap(title, { width: style.width, first: '  ', rest: '      ' }).map((line, index) =>
+    index === 0 ? line.replace(sign, style.tone[tone](sign)) : line,
+  );
+  if (help !== undefined && !reviewed.has(word)) yield* fixLines(help, style, '      ');
+  for (const entry of entries.first) yield* entryLines(entry, { symbol, subjectWidth }, style);
+  if (entries.hidden > 0) yield `  ${hiddenCountLine(entries, style)}`;
+  for (const entry of entries.last) yield* entryLines(entry, { symbol, subjectWidth }, style);
 }
 
 /** Returns one line per contact, so that `grep` finds each with its source; two if they do not fit. */

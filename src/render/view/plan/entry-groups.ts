@@ -152,17 +152,22 @@ function entryGroup(
   { cut, reveal }: GroupOptions,
 ): EntryGroup {
   const toEntry = (item: Change | Unchanged): Entry => entryOf(item, reveal);
-  const bySource = [...groupBy(items, sourceKey).values()];
   return {
     ...group,
     amount: items.length,
-    entries: mapTruncated(truncateList(items, cut), toEntry),
-    sources: mapTruncated(truncateList(bySource, cut), (same) => ({
-      places: placesOf(same.flatMap(({ source }) => source ?? [])),
-      ...omitUndefined({ list: same[0] && listOf(same[0]) }),
-      amount: same.length,
-      entries: mapTruncated(truncateList(same, cut), toEntry),
-    })),
+    // A format shows one of them. Both of a full plan would take more memory than the plan.
+    get entries() {
+      return mapTruncated(truncateList(items, cut), toEntry);
+    },
+    get sources() {
+      const bySource = [...groupBy(items, sourceKey).values()];
+      return mapTruncated(truncateList(bySource, cut), (same) => ({
+        places: placesOf(same.flatMap(({ source }) => source ?? [])),
+        ...omitUndefined({ list: same[0] && listOf(same[0]) }),
+        amount: same.length,
+        entries: mapTruncated(truncateList(same, cut), toEntry),
+      }));
+    },
   };
 }
 
