@@ -19,7 +19,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   commands: ['schema', 'reconciler', 'executor', 'model'],
   // Of commands only the types of the ports that it implements; a test below checks that.
   runtime: ['commands', 'hubspot', 'ledger', 'simulator', 'model'],
-  cli: ['runtime', 'commands', 'disk', 'render', 'simulator', 'schema', 'executor', 'model'],
+  mcp: ['runtime', 'commands', 'disk', 'render', 'model'],
+  cli: ['mcp', 'runtime', 'commands', 'disk', 'render', 'simulator', 'schema', 'executor', 'model'],
   lib: ['runtime', 'commands', 'disk', 'executor', 'model'],
 };
 
@@ -35,6 +36,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   render: ['picocolors', 'diff', 'string-width', 'wrap-ansi'],
   simulator: ['hono', '@hono/node-server'],
   runtime: [],
+  mcp: ['@modelcontextprotocol/server'],
   cli: ['yargs', 'ora'],
   lib: [],
 };

@@ -15,6 +15,7 @@ import { historyVerb } from './verbs/history.ts';
 import { importVerb } from './verbs/import.ts';
 import { initVerb } from './verbs/init.ts';
 import { ledgerVerb } from './verbs/ledger.ts';
+import { mcpVerb } from './verbs/mcp.ts';
 import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { planVerb } from './verbs/plan.ts';
 import { resolveVerb } from './verbs/resolve.ts';
@@ -44,6 +45,7 @@ const verbs: readonly Verb[] = [
   ledgerVerb,
   ciVerb,
   fleetVerb,
+  mcpVerb,
   schemaVerb,
   completionVerb,
   simulatorVerb,

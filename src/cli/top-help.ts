@@ -43,6 +43,7 @@ const groups: readonly {
       ['ledger', 'create, show, share or move the ledger'],
       ['ci', 'renew the rollcall that the pipeline installs'],
       ['fleet', 'list the accounts of a repository with several'],
+      ['mcp', 'serve read-only tools to AI agents'],
       ['schema', 'print the JSON Schema of the file or of an output'],
       ['completion', 'print a shell completion script'],
       ['simulator', 'run the built-in HubSpot simulator'],

@@ -4,7 +4,7 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 import { isOverdue, type Status } from '../model/results/status.ts';
 import { parseDuration } from '../model/time.ts';
 import { reviewOf } from './apply/review.ts';
-import type { LedgerAdminDeps } from './deps.ts';
+import type { LedgerAdminDeps, LedgerAdminView, LedgerReadDeps, View } from './deps.ts';
 import { noLedgerFailure } from './ledger/open-ledger.ts';
 import { loadOrShowProblems } from './pipeline.ts';
 
@@ -14,11 +14,16 @@ interface StatusArgs {
   readonly maxAge?: string | undefined;
 }
 
+/** The dependencies of `status`, which reads the ledger and needs no token. */
+interface StatusDeps extends LedgerReadDeps, Pick<LedgerAdminDeps, 'offlineAccount'> {
+  readonly view: View & Pick<LedgerAdminView, 'status'>;
+}
+
 /**
  * Shows the last runs, and what waits or needs a decision, from the ledger alone. Returns 2 if no apply completed
  * within `maxAge`.
  */
-export async function status(args: StatusArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
+export async function status(args: StatusArgs, deps: StatusDeps): Promise<ExitCode> {
   const maxAge = args.maxAge === undefined ? undefined : milliseconds(args.maxAge);
   const loaded = await loadOrShowProblems(args, deps);
   if (!loaded) return ExitCode.invalidConfiguration;

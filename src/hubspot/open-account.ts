@@ -35,6 +35,8 @@ export interface AccountOptions extends RouteVersions {
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
   /** Ends every read: what is in flight is cut off, and the read rejects with the signal's reason. Writes continue. */
   readonly signal?: AbortSignal | undefined;
+  /** Called before each HTTP request of a read, retries included. If it throws, the request is not sent and the read fails. */
+  readonly beforeRead?: (() => void) | undefined;
 }
 
 /** Opens an account for reading. Sends nothing yet. The reader cannot write. */
@@ -73,7 +75,8 @@ export function openParts(
   const { baseUrl, token, proxy, dialect, timeoutMilliseconds = defaultTimeout } = options;
   const endpoint = { baseUrl, token, proxy, timeoutMilliseconds };
   const metered = openMeteredTransport({ percent: options.ratePercent, token }, injectedTime(options));
-  const read = abortable(openReadClient(watch(openReadTransport(endpoint)), metered), options.signal);
+  const transport = counted(watch(openReadTransport(endpoint)), options.beforeRead);
+  const read = abortable(openReadClient(transport, metered), options.signal);
   const api: Api = {
     dialect,
     request: requestFactory(options),
@@ -85,6 +88,14 @@ export function openParts(
   };
   const cache = openAccountCache(api);
   return { reader: openReader(api, cache), api, cache, transport: metered, endpoint };
+}
+
+function counted(transport: Transport, beforeRead: (() => void) | undefined): Transport {
+  if (!beforeRead) return transport;
+  return async (request, signal) => {
+    beforeRead();
+    return transport(request, signal);
+  };
 }
 
 function abortable(read: Read, always: AbortSignal | undefined): Read {

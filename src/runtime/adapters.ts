@@ -6,6 +6,7 @@ import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } fr
 import type { AccountOptions } from '../hubspot/open-account.ts';
 import { defaultVersions } from '../model/desired-state.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { instantOf } from '../model/time.ts';
 import { type Connection, connectionTo } from './connection.ts';
 import type { Environment } from './environment.ts';
@@ -25,6 +26,10 @@ export interface AdapterOptions {
   readonly registerClose: (close: () => Promise<void>) => void;
   /** Ends reads of the account early. Writes never end early. */
   readonly signal?: AbortSignal | undefined;
+  /** Called before each HTTP request of a read. If it throws, the request is not sent and the read fails. */
+  readonly beforeRead?: (() => void) | undefined;
+  /** Never create or change a file: requests to the simulated account of this folder are not logged. */
+  readonly leaveFiles?: boolean;
 }
 
 type ReadAdapters = Pick<ReadDeps, 'openReader' | 'ledgerView' | 'ledgerPlace'>;
@@ -98,10 +103,14 @@ async function stateFileConnection(): Promise<Connection> {
   return { baseUrl: '', token: '' };
 }
 
-function accountOptionsFor({ env, ignoreTokenName, onWait, registerClose, signal }: AdapterOptions) {
+function accountOptionsFor(options: AdapterOptions) {
+  const { env, ignoreTokenName, onWait, registerClose, signal, beforeRead, leaveFiles } = options;
   const simulator = once(async (): Promise<Connection> => {
     const { startSimulator } = await import('../simulator/start-simulator.ts');
-    const running = await startSimulator({ stateFile: defaultSimulatorFile });
+    const running = await startSimulator({
+      stateFile: defaultSimulatorFile,
+      ...omitUndefined({ leaveFiles }),
+    });
     registerClose(() => running.close());
     return { baseUrl: running.url, token: running.token };
   });
@@ -113,6 +122,7 @@ function accountOptionsFor({ env, ignoreTokenName, onWait, registerClose, signal
     ratePercent: desired.ratePercent,
     onWait,
     signal,
+    beforeRead,
   });
 }
 

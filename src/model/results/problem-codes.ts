@@ -226,6 +226,7 @@ const failureKinds = {
 
   'archive-not-allowed': 'input',
   'bad-address': 'input',
+  'bad-cursor': 'input',
   'bad-flag': 'input',
   'bad-ledger': 'input',
   'bad-line': 'input',
@@ -237,6 +238,7 @@ const failureKinds = {
   'empty-file': 'input',
   'events-file': 'input',
   'file-exists': 'input',
+  'file-outside-folder': 'input',
   'file-read': 'input',
   'file-unreadable': 'input',
   'file-write': 'input',
@@ -304,6 +306,7 @@ const failureKinds = {
   'plan-used': 'plan',
 
   'quota-too-small': 'quota',
+  'session-requests-used-up': 'quota',
   'quota-used-up': 'quota',
 
   'simulator-action': 'simulator',

@@ -11,6 +11,11 @@ export function escapeInvisible(text: string): string {
   return text.replace(invisible, escaped);
 }
 
+/** Returns the text without its invisible characters. */
+export function removeInvisible(text: string): string {
+  return text.replace(invisible, '');
+}
+
 /** Returns the first invisible character of a text, escaped, and its position, counted from 1. */
 export function firstInvisible(
   text: string,

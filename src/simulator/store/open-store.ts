@@ -1,4 +1,5 @@
 /** Opens the store of an account, and reads or advances the account without a server. */
+import { existsSync } from 'node:fs';
 import { Failure } from '../../model/failure.ts';
 import { parseDuration } from '../../model/time.ts';
 import type { AccountSeed } from '../account/account-seed.ts';
@@ -13,6 +14,8 @@ import { fileStore, readSeedFile } from './file-store.ts';
 export interface StoreOptions {
   /** The file that keeps the account and can be shared between processes; if left out, memory. */
   readonly stateFile?: string;
+  /** Only read the state file: changes and the log of requests remain in memory. */
+  readonly leaveFiles?: boolean;
   /** The account to start from if no state file exists, or the path of its JSON file; if left out, the default one. */
   readonly account?: AccountSeed | string;
   /** How long calculated properties lag, in real time; 500 if left out. */
@@ -27,12 +30,15 @@ export function openStore(options: StoreOptions): AccountStore {
     unenrollDelayMilliseconds: options.unenrollDelayMilliseconds ?? 0,
     realNow: Date.now,
   };
-  const { account, stateFile } = options;
+  const { account, stateFile, leaveFiles = false } = options;
   const seed = (): AccountSeed => {
+    if (leaveFiles && stateFile !== undefined && existsSync(stateFile)) return readSeedFile(stateFile);
     if (account === undefined) return defaultAccount();
     return typeof account === 'string' ? readSeedFile(account) : structuredClone(account);
   };
-  return stateFile === undefined ? memoryStore(seed, runtime) : fileStore(stateFile, seed, runtime);
+  return stateFile === undefined || leaveFiles
+    ? memoryStore(seed, runtime)
+    : fileStore(stateFile, seed, runtime);
 }
 
 export function inspectStore(store: AccountStore): Inspection {

@@ -6,6 +6,8 @@ export interface NextStepOptions {
   readonly planFile?: string | undefined;
   /** The plan is being applied, so the commands that apply it are left out. */
   readonly applying?: boolean | undefined;
+  /** The files and folders that the plan was made of, for complete commands. Absent: the reader has just typed them. */
+  readonly files?: readonly string[] | undefined;
 }
 
 /** One thing to do next. */
@@ -18,7 +20,7 @@ export interface NextStep {
 }
 
 /** Returns what to do after reading a plan. */
-export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): readonly NextStep[] {
+export function nextSteps(plan: Plan, { planFile, applying, files }: NextStepOptions): readonly NextStep[] {
   if (applying || plan.errored || plan.changes.length === 0) return [];
   if (plan.applyable) {
     const note = `(until ${formatMoment(plan.expiresAt)})`;
@@ -26,20 +28,29 @@ export function nextSteps(plan: Plan, { planFile, applying }: NextStepOptions): 
     if (planFile !== undefined)
       return [{ what: 'Apply this plan', how: apply(planFile), isCommand: true, note }];
     return [
-      { what: 'Save this plan', ...againWith(plan, '--out plan.json') },
+      { what: 'Save this plan', ...againWith(plan, '--out plan.json', files) },
       { what: 'Apply it', how: apply('plan.json'), isCommand: true, note },
     ];
   }
   const flags = [...new Set(plan.diagnostics.flatMap(({ limit }) => limit?.flag ?? []))];
-  if (flags.length > 0) return [{ what: 'Allow it for one run', ...againWith(plan, flags.join(' ')) }];
+  if (flags.length > 0) return [{ what: 'Allow it for one run', ...againWith(plan, flags.join(' '), files) }];
   return [
     { what: 'If the account is new to rollcall', how: 'rollcall ledger create', isCommand: true },
     { what: 'Otherwise', how: 'set ROLLCALL_LEDGER to the ledger of the earlier runs', isCommand: false },
   ];
 }
 
-/** Returns the command of a plan with other flags. Only a plan of the default file without flags has a known command. */
-function againWith(plan: Plan, flags: string): Pick<NextStep, 'how' | 'isCommand'> {
+/**
+ * Returns the command of a plan with other flags. Without `files`, only a plan of the default file without flags has a known
+ * command.
+ */
+function againWith(
+  plan: Plan,
+  flags: string,
+  files: readonly string[] | undefined,
+): Pick<NextStep, 'how' | 'isCommand'> {
+  if (files)
+    return { how: ['rollcall plan', ...files, ...planFlags(plan), flags].join(' '), isCommand: true };
   const isDefault = namedFiles(plan) === undefined && planFlagNotes(plan).length === 0;
   return isDefault
     ? { how: `rollcall plan ${flags}`, isCommand: true }

@@ -1,0 +1,21 @@
+import type { Tool } from '../tool.ts';
+import { doctorTool } from './doctor.ts';
+import { driftTool } from './drift.ts';
+import { explainTool } from './explain.ts';
+import { historyTool } from './history.ts';
+import { planTool } from './plan.ts';
+import { showPlanTool } from './show-plan.ts';
+import { statusTool } from './status.ts';
+import { validateTool } from './validate.ts';
+
+/** The tools of the server. None of them applies, and none writes to HubSpot, to the ledger or to a file. */
+export const allTools: readonly Tool[] = [
+  validateTool,
+  planTool,
+  showPlanTool,
+  explainTool,
+  driftTool,
+  historyTool,
+  statusTool,
+  doctorTool,
+];

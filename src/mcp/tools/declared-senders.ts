@@ -1,0 +1,19 @@
+import { loadFiles } from '../../commands/pipeline.ts';
+import { type DesiredState, senderEmails } from '../../model/desired-state.ts';
+import type { ToolCall } from '../tool-call.ts';
+
+/** Returns the addresses of the senders that files declare; none if the files are invalid. */
+export async function sendersIn(paths: readonly string[], { deps }: ToolCall): Promise<readonly string[]> {
+  const { desired } = await loadFiles({ paths }, deps);
+  return desired ? declaredSenders(desired) : [];
+}
+
+/** Returns the addresses of all declared senders. Results show them in full; all other addresses are masked. */
+export function declaredSenders({ targets }: Pick<DesiredState, 'targets'>): readonly string[] {
+  const emails = targets.flatMap((target) => [
+    ...(target.kind === 'sequence' ? senderEmails(target.sender) : []),
+    ...(target.kind === 'sequence' && target.senderAlias !== undefined ? [target.senderAlias] : []),
+    ...(target.members ?? []).flatMap(({ sender }) => (sender ? senderEmails(sender) : [])),
+  ]);
+  return [...new Set(emails)];
+}

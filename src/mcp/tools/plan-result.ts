@@ -1,0 +1,78 @@
+import { assertNever } from '../../model/failure.ts';
+import type { Change, Plan, Unchanged } from '../../model/results/plan.ts';
+import { renderPlanJson } from '../../render/json/plan.ts';
+import { sentence } from '../../render/view/format.ts';
+import type { NextStep } from '../../render/view/plan/next-steps.ts';
+import { planView } from '../../render/view/plan/plan-view.ts';
+import { problemLines } from '../invalid-files.ts';
+import type { Json, ToolResult } from '../tool.ts';
+import { parseDocument } from './parse-document.ts';
+
+/** The key that plans have beyond `schema --of plan`. */
+export const nextKey = {
+  properties: {
+    next: {
+      type: 'array',
+      description: 'Who can apply the plan, and how. No tool applies.',
+      items: {
+        type: 'object',
+        required: ['what', 'how', 'isCommand'],
+        properties: {
+          what: { type: 'string', description: 'The step.' },
+          how: { type: 'string', description: 'The command, or an instruction.' },
+          isCommand: { type: 'boolean', description: 'True if `how` is a command for a shell.' },
+        },
+      },
+    } satisfies Json,
+  },
+  required: ['next'],
+};
+
+/** Returns a plan as the result of a tool: diagnostics, changes, drift, then unchanged entries. */
+export function planResult(plan: Plan, next: readonly NextStep[]): Omit<ToolResult, 'shown'> {
+  const view = planView(plan, {});
+  const { state, impact } = view;
+  return {
+    document: {
+      ...parseDocument(renderPlanJson(plan)),
+      next: next.map(({ what, how, isCommand }) => ({ what, how, isCommand })),
+    },
+    summary: [
+      `${view.title}: ${sentence(state.verdict)}`,
+      ...[
+        state.kind === 'ready' ? '' : state.detail,
+        ...view.flags,
+        impact.emails,
+        ...impact.others,
+        impact.irreversible,
+      ],
+      ...view.limits.map(({ sentence }) => sentence),
+      view.unchanged === '' ? '' : `Unchanged: ${view.unchanged}.`,
+      view.drift,
+    ].filter((line) => line !== ''),
+    lists: {
+      diagnostics: problemLines(plan.diagnostics),
+      changes: plan.changes.map(changeLine),
+      drift: plan.drift.map(({ address, kind, message }) => `drift ${address}: ${kind}: ${message}`),
+      unchanged: plan.unchanged.map(unchangedLine),
+    },
+    next: ['Nothing was applied: no tool can.', ...next.map(({ what, how }) => `${what}: ${how}`)],
+  };
+}
+
+function changeLine(change: Change): string {
+  const { action, address, reason } = change;
+  switch (action) {
+    case 'enroll':
+      return `enroll ${address}${change.sender === undefined ? '' : ` from ${change.sender}`}: ${reason}`;
+    case 'unenroll':
+    case 'archive':
+      return `${action} ${address}: ${reason}`;
+    default:
+      return assertNever(action);
+  }
+}
+
+function unchangedLine({ address, status, reason, help }: Unchanged): string {
+  return `${status} ${address}: ${reason}${help === undefined ? '' : ` (${help})`}`;
+}
