@@ -39,13 +39,12 @@ export function planResult(plan: Plan, next: readonly NextStep[]): Omit<ToolResu
     },
     summary: [
       `${view.title}: ${sentence(state.verdict)}`,
-      ...[
-        state.kind === 'ready' ? '' : state.detail,
-        ...view.flags,
-        impact.emails,
-        ...impact.others,
-        impact.irreversible,
-      ],
+      state.kind === 'ready' ? '' : state.detail,
+      ...view.flags,
+      impact.emails,
+      ...impact.others,
+      impact.irreversible,
+
       ...view.limits.map(({ sentence }) => sentence),
       view.unchanged === '' ? '' : `Unchanged: ${view.unchanged}.`,
       view.drift,
