@@ -1,6 +1,7 @@
 /** The dependencies of the commands. The command line passes the real ones, and tests pass fakes. */
 import type { PollDelays } from '../executor/apply-ports.ts';
 import type {
+  AccountDirectory,
   AccountInventory,
   AccountReader,
   AccountWriter,
@@ -199,6 +200,12 @@ export interface AccountDeps extends ReadDeps {
     readonly dialect: Dialect;
     readonly apiVersion?: ApiVersion;
   }) => Promise<AccountInventory>;
+}
+
+/** The dependency of a list of targets. */
+export interface DirectoryDeps {
+  /** Throws as `openReader` does. */
+  readonly openDirectory: (wanted: ExaminationRequest) => Promise<AccountDirectory>;
 }
 
 export interface AccountView extends View {

@@ -17,25 +17,28 @@ export interface CleanOptions {
 const maxNameLength = 80;
 const maxTextLength = 600;
 /** Texts of several lines that rollcall makes itself: a diff, the text of a file. */
-const multilineKeys: ReadonlySet<string> = new Set(['diff', 'text']);
+const multilineKeys: ReadonlySet<string> = new Set(['diff', 'patch', 'text']);
 
 /** Returns a document in which every text is safe: one line, limited, without control characters, emails masked. */
 export function cleanDocument(document: Json, options: CleanOptions): Json {
   const clean = cleanText(options);
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') {
-      if (multilineKeys.has(key))
-        return value
-          .split('\n')
-          .map((line) => maskOthers(removeInvisible(line), options))
-          .join('\n');
-      return key === 'name' ? maskOthers(safeName(value), options) : clean(value);
+      if (multilineKeys.has(key)) return maskLines(value, options.shown);
+      return key === 'name' ? maskText(safeName(value), options.shown) : clean(value);
     }
     if (Array.isArray(value)) return value.map((item) => walk(item, key));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]));
   };
   return Object.fromEntries(Object.entries(document).map(([key, value]) => [key, walk(value, key)]));
+}
+
+/** Returns a text of several lines without control characters, with emails masked. Hunk headers of a diff stay. */
+export function maskLines(text: string, shown: readonly string[]): string {
+  const mask = (line: string): string =>
+    /^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@$/u.test(line) ? line : maskText(removeInvisible(line), shown);
+  return text.split('\n').map(mask).join('\n');
 }
 
 /** Returns a function that makes one line safe to show beside a document. Names from HubSpot become `"…"`. */
@@ -48,7 +51,7 @@ export function cleanLine(options: CleanOptions): (line: string) => string {
       text = text.replaceAll(`"${name}"`, '"…"');
       if (!isPlain(name)) text = text.replaceAll(name, '…');
     }
-    return clean(text);
+    return /^@@ -[\d,]+ \+[\d,]+ @@$/u.test(text) ? text : clean(text);
   };
 }
 
@@ -57,7 +60,7 @@ function cleanText(options: CleanOptions): (text: string) => string {
   return (text) => {
     let safe = text;
     for (const name of unsafe) safe = safe.replaceAll(name, () => safeName(name));
-    return maskOthers(shorten(oneLine(safe), maxTextLength), options);
+    return maskText(shorten(oneLine(safe), maxTextLength), options.shown);
   };
 }
 
@@ -90,7 +93,7 @@ function shorten(text: string, length: number): string {
 }
 
 /** Masks every email address except those that may be shown. Takes linear time. */
-function maskOthers(text: string, { shown }: CleanOptions): string {
+function maskText(text: string, shown: readonly string[]): string {
   if (!/[@\uFE6B\uFF20]|%(?:25)*40/u.test(text)) return text;
   let [result, from] = ['', 0];
   for (const { start, end } of localParts(text, 'sentences')) {

@@ -3,14 +3,13 @@ import { Failure } from '../model/failure.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { count } from '../model/text/count.ts';
 import { formatPlace } from '../render/view/format.ts';
-import type { ToolCall } from './tool-call.ts';
 
 /** The files of a call have errors, so there is no result. */
 export class InvalidFiles extends Failure {
   readonly diagnostics: readonly Diagnostic[];
 
-  constructor({ shown }: Pick<ToolCall, 'shown'>) {
-    const diagnostics = (shown.validation?.diagnostics ?? []).filter(({ severity }) => severity === 'error');
+  constructor(all: readonly Diagnostic[] = []) {
+    const diagnostics = all.filter(({ severity }) => severity === 'error');
     super({
       exitCode: ExitCode.invalidConfiguration,
       code: 'invalid-configuration',

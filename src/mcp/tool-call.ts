@@ -2,6 +2,7 @@
 import type {
   AccountDeps,
   AccountView,
+  DirectoryDeps,
   LedgerAdminDeps,
   LedgerAdminView,
   LedgerReadDeps,
@@ -25,12 +26,15 @@ export interface ToolCall {
   /** Names from HubSpot that the call has read. */
   readonly names: Set<string>;
   readonly proposals: Proposals;
+  /** The texts that the call reads instead of files, by path. */
+  readonly texts: ReadonlyMap<string, string>;
   /** Returns a call that reads these texts instead of the files of the same paths. */
   readonly withTexts: (texts: ReadonlyMap<string, string>) => ToolCall;
 }
 
 type ToolDeps = LedgerReadDeps &
   Omit<AccountDeps, 'view'> &
+  DirectoryDeps &
   Pick<LedgerAdminDeps, 'offlineAccount'> & { readonly view: ToolView };
 
 type ToolView = AccountView & Pick<LedgerAdminView, 'status'>;
@@ -74,17 +78,18 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
   const { env, signal, beforeRead, log, progress, allowBaseUrl, proposals } = options;
   const adapters = createAdapters({ env, onWait: log, registerClose, signal, beforeRead, leaveFiles: true });
   const { openReader, ledgerView, ledgerPlace } = adapters.readAdapters(allowBaseUrl);
-  const { openExaminer, openInventory, ledgers } = adapters.accountAdapters(allowBaseUrl);
+  const { openDirectory, openExaminer, openInventory, ledgers } = adapters.accountAdapters(allowBaseUrl);
   const names = new Set<string>();
-  const callWith = (files: FileReader): ToolCall => {
+  const callWith = (texts: ReadonlyMap<string, string>): ToolCall => {
     const shown: Shown = {};
     return {
       shown,
       names,
       proposals,
-      withTexts: (texts) => callWith(filesWithTexts(files, texts)),
+      texts,
+      withTexts: (others) => callWith(new Map([...texts, ...others])),
       deps: {
-        files,
+        files: filesWithTexts(options.files, texts),
         writeFile: refuseToWrite,
         view: viewInto(shown, log),
         today: () => new Date().toISOString().slice(0, 10),
@@ -107,11 +112,12 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
         offlineAccount: adapters.offlineAccount,
         ledgers,
         openExaminer,
+        openDirectory,
         openInventory,
       },
     };
   };
-  return callWith(options.files);
+  return callWith(new Map());
 }
 
 async function refuseToWrite(path: string): Promise<never> {

@@ -258,3 +258,32 @@ export interface InventoryMember {
   /** Sequences only: the email of the user who enrolled the contact, if the account shows it. */
   readonly sender?: Email;
 }
+
+/** Lists the targets of an account and the users who may send, without any contact. Throws `Failure` as `AccountReader` does. */
+export interface AccountDirectory {
+  account(): Promise<Account>;
+  read(wanted: DirectoryRequest, progress: Progress): Promise<Directory>;
+}
+
+export interface DirectoryRequest {
+  /** Both kinds if absent. */
+  readonly kind?: Kind | undefined;
+  /** Part of the name, in any case, or an id. */
+  readonly search?: string | undefined;
+}
+
+export interface Directory {
+  /** Sequences, then workflows, each by id. */
+  readonly targets: readonly DirectoryTarget[];
+  readonly senders: readonly { readonly email: Email; readonly name?: string }[];
+}
+
+export interface DirectoryTarget extends TargetIdentity {
+  readonly name?: string;
+  /** Workflows only. */
+  readonly enabled?: boolean;
+  /** Sequences only; absent if the list is long. */
+  readonly steps?: readonly { readonly type: string; readonly day: number }[];
+  /** Workflows only. */
+  readonly actions?: number;
+}

@@ -2,7 +2,14 @@
  * Creates the adapters of a run (HubSpot account, ledger, simulator) from an environment. Reads no process state, so
  * that the library and the command line share it.
  */
-import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type {
+  AccountDeps,
+  DirectoryDeps,
+  LedgerAdminDeps,
+  LedgerDeps,
+  ReadDeps,
+  WriteDeps,
+} from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
 import { defaultVersions } from '../model/desired-state.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
@@ -43,7 +50,7 @@ export interface Adapters
   /** For the commands that read an account without planning: `doctor`, `validate --online`, `import`. */
   readonly accountAdapters: (
     allowBaseUrl?: boolean,
-  ) => Pick<AccountDeps, 'openExaminer' | 'openInventory' | 'ledgers'>;
+  ) => DirectoryDeps & Pick<AccountDeps, 'openExaminer' | 'openInventory' | 'ledgers'>;
 }
 
 /** Creates the adapters. Each module is imported at its first use; only `writeAdapters` can open a writer. */
@@ -86,6 +93,10 @@ export function createAdapters(options: AdapterOptions): Adapters {
       openExaminer: async (wanted) => {
         const { openExaminer } = await import('../hubspot/doctor/doctor.ts');
         return openExaminer(await optionsFor(wanted, allowBaseUrl));
+      },
+      openDirectory: async (wanted) => {
+        const { openDirectory } = await import('../hubspot/read/directory.ts');
+        return openDirectory(await optionsFor(wanted, allowBaseUrl));
       },
       openInventory: async ({ dialect, ...account }) => {
         const { openInventory } = await import('../hubspot/import/inventory.ts');

@@ -56,6 +56,22 @@ export async function readSequence(
   };
 }
 
+/** Returns the kind and the day of each step of a sequence; undefined if HubSpot does not find it. */
+export async function readSequenceSteps(
+  api: Api,
+  id: TargetId,
+  userId: string,
+): Promise<readonly { readonly type: string; readonly day: number }[] | undefined> {
+  const request = api.request('sequence', { params: { sequenceId: id }, query: { userId } });
+  const response = await api.read(request, [404]);
+  if (response.status === 404) return undefined;
+  let elapsed = 0;
+  return stepsOf(objectOf(response.body)).map(({ type, delay }) => {
+    elapsed += delay;
+    return { type, day: Math.floor(elapsed / day) };
+  });
+}
+
 interface Step {
   readonly type: string;
   readonly order: number;

@@ -33,7 +33,7 @@ export const historyTool = defineTool<HistoryArgs>({
   paged: true,
   run: async ({ files = [], contact, run }, call) => {
     await history({ paths: files, contact, run }, call.deps);
-    if (!call.shown.history) throw new InvalidFiles(call);
+    if (!call.shown.history) throw new InvalidFiles(call.shown.validation?.diagnostics);
     const records = await collect(call.shown.history);
     return {
       document: parseDocument(await collect(renderHistoryJson(records))),

@@ -20,7 +20,7 @@ export async function planOf(
 ): Promise<Planned> {
   const args = { paths, only: only ?? [], exclude: exclude ?? [], liftedLimits: {}, undoRun };
   const planned = await planReadOnly(args, call.deps);
-  if (!planned) throw new InvalidFiles(call);
+  if (!planned) throw new InvalidFiles(call.shown.validation?.diagnostics);
   return planned;
 }
 

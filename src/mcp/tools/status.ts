@@ -23,7 +23,7 @@ export const statusTool = defineTool<FilesArgs & { readonly maxAge?: string }>({
   run: async ({ files = [], maxAge }, call) => {
     await status({ paths: files, maxAge }, call.deps);
     const found = call.shown.status;
-    if (!found) throw new InvalidFiles(call);
+    if (!found) throw new InvalidFiles(call.shown.validation?.diagnostics);
     return {
       document: parseDocument(renderStatusJson(found)),
       summary: renderStatus(found, { color: false, width: 80 }).trimEnd().split('\n'),

@@ -230,6 +230,7 @@ const failureKinds = {
   'bad-flag': 'input',
   'bad-ledger': 'input',
   'bad-line': 'input',
+  'cannot-edit': 'input',
   'ci-not-vendored': 'input',
   'fleet-not-found': 'input',
   contradiction: 'input',

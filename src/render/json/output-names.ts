@@ -1,4 +1,4 @@
-/** The documents that rollcall prints as JSON, and the lines of `--events`. */
+/** The documents that rollcall prints as JSON, the lines of `--events`, and the results of tools without a command. */
 export const outputNames = [
   'plan',
   'report',
@@ -27,6 +27,9 @@ export const outputNames = [
   'inspection',
   'event',
   'notification',
+  'targets',
+  'contactFound',
+  'proposal',
 ] as const;
 
 export type OutputName = (typeof outputNames)[number];

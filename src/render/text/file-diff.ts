@@ -1,0 +1,74 @@
+import { diffArrays, FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+
+/** The change of one file: as unified diffs, and as exact edits for programs. */
+export interface FileDiff {
+  /** With three lines of context. `git apply` takes it. */
+  readonly diff: string;
+  /** Without context. `git apply --unidiff-zero` takes it. */
+  readonly bareDiff: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Replaces a range of a file. Holds no text that stays. */
+export interface TextEdit {
+  readonly file: string;
+  readonly from: Place;
+  /** The place after the last replaced character. Equal to `from`: only inserts. */
+  readonly to: Place;
+  readonly text: string;
+}
+
+/** A place in the file before the change; both numbers begin at 1. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Returns the difference between two texts of a file. */
+export function fileDiff(file: string, before: string, after: string): FileDiff {
+  const patchWith = (context: number) =>
+    structuredPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context });
+  const bare = patchWith(0);
+  return {
+    diff: formatPatch(patchWith(3), FILE_HEADERS_ONLY),
+    bareDiff: formatPatch(bare, FILE_HEADERS_ONLY),
+    edits: bare.hunks.flatMap(({ oldStart, lines }) => {
+      const text = (mark: string): string =>
+        lines.flatMap((line) => (line.startsWith(mark) ? [`${line.slice(1)}\n`] : [])).join('');
+      return editsOf(text('-'), text('+'), { line: oldStart, column: 1 }).map((edit) => ({ file, ...edit }));
+    }),
+  };
+}
+
+/** Returns the edits that turn one text into another. An email address is never split. */
+function editsOf(before: string, after: string, start: Place): readonly Omit<TextEdit, 'file'>[] {
+  const edits: Omit<TextEdit, 'file'>[] = [];
+  let place = start;
+  let open: { from: Place; text: string } | undefined;
+  for (const { value, added, removed } of diffArrays(words(before), words(after))) {
+    const text = value.join('');
+    if (!added && !removed) {
+      if (open) edits.push({ from: open.from, to: place, text: open.text });
+      open = undefined;
+      place = placeAfter(place, text);
+      continue;
+    }
+    open ??= { from: place, text: '' };
+    if (added) open.text += text;
+    else place = placeAfter(place, text);
+  }
+  if (open) edits.push({ from: open.from, to: place, text: open.text });
+  return edits;
+}
+
+function words(text: string): string[] {
+  return text.match(/\n|[^\S\n]+|[[\]{},]|[^\s[\]{},]+/gu) ?? [];
+}
+
+function placeAfter({ line, column }: Place, text: string): Place {
+  const lines = text.split('\n');
+  const last = lines.at(-1) ?? '';
+  return lines.length === 1
+    ? { line, column: column + last.length }
+    : { line: line + lines.length - 1, column: last.length + 1 };
+}
