@@ -130,7 +130,16 @@ function names(item: unknown, { emails, ids }: NamedContact): boolean {
 function sameContent(text: string | undefined, expected: Document): text is string {
   if (text === undefined) return false;
   const document = parse(text);
-  return document.errors.length === 0 && JSON.stringify(document.toJS()) === JSON.stringify(expected.toJS());
+  return document.errors.length === 0 && contentOf(document) === contentOf(expected);
+}
+
+/** Returns the content as text. The order of keys has no meaning. */
+function contentOf(document: Document): string {
+  return JSON.stringify(document.toJS(), (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 function rangeOf(node: unknown): readonly [start: number, end: number] | undefined {
