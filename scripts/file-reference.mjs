@@ -53,6 +53,8 @@ if (process.argv.includes('--check')) {
   }
 } else {
   writeFileSync(output, text);
+  // It serves this page to agents.
+  await import('./agent-pages.mjs');
 }
 
 /**

@@ -19,7 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   commands: ['schema', 'reconciler', 'executor', 'model'],
   // Of commands only the types of the ports that it implements; a test below checks that.
   runtime: ['commands', 'hubspot', 'ledger', 'simulator', 'model'],
-  mcp: ['runtime', 'commands', 'disk', 'render', 'model'],
+  mcp: ['runtime', 'commands', 'disk', 'render', 'schema', 'model'],
   cli: ['mcp', 'runtime', 'commands', 'disk', 'render', 'simulator', 'schema', 'executor', 'model'],
   lib: ['runtime', 'commands', 'disk', 'executor', 'model'],
 };

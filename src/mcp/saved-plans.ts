@@ -11,7 +11,7 @@ export interface SavedPlan {
 const maxFiles = 50;
 
 /** Returns the unaltered plans in the working folder, by the names of their files. */
-async function savedPlans(files: FileReader): Promise<readonly SavedPlan[]> {
+export async function savedPlans(files: FileReader): Promise<readonly SavedPlan[]> {
   const names = (await files.list('.').catch(() => undefined)) ?? [];
   const paths = names
     .filter((name) => name.endsWith('.json'))

@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { version } from '../runtime/environment.ts';
+import { registerResources } from './resources/all-resources.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import { allTools } from './tools/all-tools.ts';
 
@@ -30,9 +31,10 @@ export async function serve({ input, output, ...options }: ServeOptions): Promis
 function createServer(session: Session): McpServer {
   const server = new McpServer(
     { name: 'rollcall', title: 'rollcall', version: version() },
-    { instructions, capabilities: { tools: {} } },
+    { instructions, capabilities: { tools: {}, resources: {} } },
   );
   for (const tool of allTools) tool.register(server, session.runTool);
+  registerResources(server, session);
   return server;
 }
 

@@ -78,8 +78,11 @@ describe('the schema', () => {
 });
 
 describe('generated pages', () => {
-  it.each(['file-reference', 'api-reference'])('are what scripts/%s.mjs writes now', async (name) => {
-    const script = fileURLToPath(new URL(`../../scripts/${name}.mjs`, import.meta.url));
-    await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toBeDefined();
-  });
+  it.each(['file-reference', 'api-reference', 'agent-pages'])(
+    'are what scripts/%s.mjs writes now',
+    async (name) => {
+      const script = fileURLToPath(new URL(`../../scripts/${name}.mjs`, import.meta.url));
+      await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toBeDefined();
+    },
+  );
 });

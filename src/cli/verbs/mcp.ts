@@ -5,6 +5,9 @@ import { exampleLines, type Verb } from './verb.ts';
 /** Enough for some plans of a large account; far below the daily quota of any. */
 const defaultMaxRequests = 5_000;
 
+/** The clients whose configuration the command prints. */
+const clients = ['claude-code', 'claude-desktop', 'cursor', 'vscode', 'codex'] as const;
+
 export const mcpVerb: Verb = (parser, act) =>
   parser.command(
     'mcp',
@@ -17,17 +20,36 @@ export const mcpVerb: Verb = (parser, act) =>
           default: defaultMaxRequests,
           describe: 'Limit the requests to HubSpot of one session to <number> (default 5000)',
         })
+        .option('print-config', {
+          choices: clients,
+          describe: `Print the configuration of a client for this folder: {${clients.join('|')}}`,
+        })
         .option('allow-base-url', accountOptions['allow-base-url'])
-        .example(exampleLines([['mcp --max-requests 500', 'Serve the configuration in this folder']])),
-    act(async (args, session) => {
+        .example(
+          exampleLines([
+            ['mcp --print-config claude-code', 'Show how to add the server'],
+            ['mcp --max-requests 500', 'Serve the configuration in this folder'],
+          ]),
+        ),
+    act(async ({ printConfig, allowBaseUrl, ...args }, session) => {
       const maxRequests = parseWholeNumber('--max-requests', args.maxRequests) ?? defaultMaxRequests;
+      const folder = process.cwd();
+      if (printConfig !== undefined) {
+        const { clientConfiguration } = await import('../../mcp/print-config.ts');
+        const limit = maxRequests === defaultMaxRequests ? [] : ['--max-requests', String(maxRequests)];
+        const server = { command: 'node', args: [process.argv[1] ?? 'rollcall', 'mcp', ...limit], folder };
+        const { place, text } = clientConfiguration(printConfig, server);
+        session.log(place);
+        session.print(text);
+        return ExitCode.done;
+      }
       const { serve } = await import('../../mcp/serve.ts');
       await serve({
         input: process.stdin,
         output: process.stdout,
         env: process.env,
-        folder: process.cwd(),
-        allowBaseUrl: args.allowBaseUrl,
+        folder,
+        allowBaseUrl,
         maxRequests,
         log: session.log,
       });

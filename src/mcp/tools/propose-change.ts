@@ -120,7 +120,7 @@ function nextLines(proposal: string | undefined, command: string | undefined): r
   const how =
     command === undefined
       ? 'The diff hides an address that you did not name, so it cannot be applied: make the changes of `edits`, from the last to the first.'
-      : `To write it: save \`patch\` as proposal.diff, then ${command}. Or make the changes of \`edits\`, by line.`;
+      : `To write it: save \`patch\` as proposal.diff, then ${command}. Or make the changes of \`edits\`, from the last to the first.`;
   return [
     'No file was written.',
     ...(proposal === undefined ? [] : [`What merging it would do: plan with proposal "${proposal}".`]),

@@ -1,0 +1,1 @@
+export { routePage } from '../hubspot/route-page.ts';
