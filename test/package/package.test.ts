@@ -22,6 +22,7 @@ const expectedPaths = [
   /^dist\/ci-lock\.json$/u,
   /^dist\/schema\/rollcall\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
+  /^dist\/mcp\/resources\/pages\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,
   /^examples\/ci\/github(?:-fleet)?\/rollcall-(?:plan|apply|drift)\.yml$/u,
   /^examples\/ci\/gitlab(?:-fleet)?\/\.gitlab-ci\.yml$/u,
