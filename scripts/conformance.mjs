@@ -24,8 +24,18 @@ const folder = mkdtempSync(join(tmpdir(), 'rollcall-conformance-'));
 /** @type {Map<string, Session>} */
 const sessions = new Map();
 
-const server = createServer(async (request, response) => {
-  if (request.method !== 'POST') return void response.writeHead(405).end();
+const server = createServer((request, response) => void relay(request, response));
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @returns {Promise<void>}
+ */
+async function relay(request, response) {
+  if (request.method !== 'POST') {
+    response.writeHead(405).end();
+    return;
+  }
   let text = '';
   for await (const piece of request.setEncoding('utf8')) text += piece;
   const message = JSON.parse(text);
@@ -35,14 +45,15 @@ const server = createServer(async (request, response) => {
   // A notification has no response.
   if (message.id === undefined) {
     session.child.stdin.write(`${text}\n`);
-    return void response.writeHead(202, { 'mcp-session-id': id }).end();
+    response.writeHead(202, { 'mcp-session-id': id }).end();
+    return;
   }
   /** @type {Promise<string>} */
   const answered = new Promise((resolve) => session.waiting.set(message.id, resolve));
   session.child.stdin.write(`${text}\n`);
   const headers = { 'content-type': 'application/json', 'mcp-session-id': id };
   response.writeHead(200, headers).end(await answered);
-});
+}
 
 /**
  * Starts a server for one session.

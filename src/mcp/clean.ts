@@ -41,7 +41,7 @@ export function maskLines(text: string, shown: readonly string[]): string {
   return text.split('\n').map(mask).join('\n');
 }
 
-/** Returns a function that makes one line safe to show beside a document. Names from HubSpot become `"…"`. */
+/** Returns a function that makes one line safe to show next to a document. Names from HubSpot become `"…"`. */
 export function cleanLine(options: CleanOptions): (line: string) => string {
   const clean = cleanText(options);
   const names = longestFirst(options.names);

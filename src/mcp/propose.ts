@@ -274,11 +274,7 @@ async function openDraft(paths: readonly string[], call: ToolCall): Promise<Draf
       (await load()).desired?.targets.find((target) => target.kind === kind && target.key === key),
     check: load,
     allNamesOf: async ({ email, id }) => {
-      const contact = await findContact(
-        { ...(email === undefined ? { id: id ?? '' } : { email }) },
-        desired,
-        call,
-      );
+      const contact = await findContact(email === undefined ? { id: id ?? '' } : { email }, desired, call);
       if (!contact) return { emails: email === undefined ? [] : [email], ids: id === undefined ? [] : [id] };
       return { emails: contact.emails, ids: [contact.id, ...contact.mergedIds] };
     },

@@ -37,8 +37,10 @@ describe.each(protocolVersions)('protocol %s', (version) => {
     );
     expect(JSON.parse(await read('schema')).title).toMatch(/rollcall/u);
     expect(JSON.parse(await read(`plans/${planId}`)).changes).toEqual(changes);
-    await expect(client.readResource({ uri: 'rollcall://plans/ffffffffffffffff' })).rejects.toThrow();
-    await expect(client.readResource({ uri: 'rollcall://plans/..%2Fsecret' })).rejects.toThrow();
+    await expect(client.readResource({ uri: 'rollcall://plans/ffffffffffffffff' })).rejects.toThrow(
+      'not found',
+    );
+    await expect(client.readResource({ uri: 'rollcall://plans/..%2Fsecret' })).rejects.toThrow('not found');
   });
 
   it('reports the progress of a plan, and ends its reads when the client cancels', async () => {
@@ -73,7 +75,7 @@ describe.each(protocolVersions)('protocol %s', (version) => {
         .some(({ path }) => path.startsWith('/crm/objects'));
     await expect.poll(waiting).toBe(true);
     controller.abort();
-    await expect(canceled).rejects.toThrow();
+    await expect(canceled).rejects.toThrow('abort');
     // The next call starts when the canceled one has ended.
     expect(await call('status')).toMatchObject({ isError: false });
   });

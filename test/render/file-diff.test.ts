@@ -1,12 +1,12 @@
 import { applyPatch } from 'diff';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fileDiff, type TextEdit } from '../../src/render/text/file-diff.ts';
 
 /** Makes the edits as a program that received them would. */
 function applied(text: string, edits: readonly TextEdit[]): string {
   const starts = [0];
-  for (const [index, character] of [...text].entries()) if (character === '\n') starts.push(index + 1);
+  for (const { index } of text.matchAll(/\n/gu)) starts.push(index + 1);
   const offset = ({ line, column }: TextEdit['from']): number =>
     (starts[line - 1] ?? text.length) + column - 1;
   return edits

@@ -82,7 +82,7 @@ export function addEntry(
   else expected.setIn(path, expected.createNode([value]));
   const inserted = list
     ? insertItem(text, list, { value, comment: added.comment })
-    : insertList(text, document, of, value);
+    : insertList(text, document.getIn(path.slice(0, 2), true), { name: of.list, value });
   return { text: sameContent(inserted, expected) ? inserted : expected.toString(wholeLines), count: 1 };
 }
 
@@ -217,11 +217,9 @@ function insertItem(
 /** Adds a list after the last key of a target. */
 function insertList(
   text: string,
-  document: Document.Parsed,
-  of: MemberList,
-  value: unknown,
+  target: unknown,
+  { name, value }: { readonly name: string; readonly value: unknown },
 ): string | undefined {
-  const target = document.getIn([sectionOf(of.kind), of.key], true);
   if (!isMap(target) || target.flow) return undefined;
   const members = target.get('members', true);
   const pair = target.items.find((item: Pair) => item.value === members) ?? target.items.at(-1);
@@ -231,7 +229,7 @@ function insertList(
   const start = text.lastIndexOf('\n', key[0]) + 1;
   const newline = text.indexOf('\n', last[1]);
   const end = text[last[1] - 1] === '\n' ? last[1] : newline < 0 ? text.length : newline + 1;
-  return insertLine(text, end, `${text.slice(start, key[0])}${of.list}: [${flowText(value)}]`);
+  return insertLine(text, end, `${text.slice(start, key[0])}${name}: [${flowText(value)}]`);
 }
 
 function insertLine(text: string, place: number, line: string): string {

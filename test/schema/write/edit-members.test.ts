@@ -1,7 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { addEntry, type MemberList, removeEntries } from '../../src/schema/write/edit-members.ts';
+import { addEntry, type MemberList, removeEntries } from '../../../src/schema/write/edit-members.ts';
 
 const list: MemberList = { kind: 'sequence', key: 'a', list: 'members' };
 const named = (...emails: string[]) => ({ emails, ids: [] });
@@ -83,8 +83,8 @@ describe('removing an entry', () => {
 });
 
 describe('adding an entry', () => {
-  const add = (text: string, of: MemberList, entry: object, createList = false) =>
-    addEntry(text, of, { entry, createList }).text ?? '';
+  const add = (text: string, of: MemberList, entry: object) =>
+    addEntry(text, of, { entry, createList: of.list === 'absent' }).text ?? '';
 
   it.each([
     [{ email: 'new@contoso.example' }, '      - new@contoso.example'],
@@ -105,7 +105,7 @@ describe('adding an entry', () => {
     expect(add(empty, list, { email: 'new@contoso.example' })).toBe(
       'sequences:\r\n  a:\r\n    members: [new@contoso.example] # none\r\n    id: 1\r\n',
     );
-    expect(add(empty, of, { email: 'new@contoso.example' }, true)).toBe(
+    expect(add(empty, of, { email: 'new@contoso.example' })).toBe(
       'sequences:\r\n  a:\r\n    members: [] # none\r\n    absent: [new@contoso.example]\r\n    id: 1\r\n',
     );
     expect(addEntry(empty, of, { entry: { id: '9' }, createList: false })).toEqual({ count: 0 });
