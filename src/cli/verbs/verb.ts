@@ -3,10 +3,10 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags, RunFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 
-/** Returns a parser handler that runs the work of a command in a session and sets the exit code. */
+/** Returns a parser handler for the work of a command. It ends the parser; the work runs later, in a session. */
 export type MakeHandler = <Args extends RunFlags>(
   work: (args: Args, session: Session) => Promise<ExitCode>,
-) => (args: Args) => Promise<void>;
+) => (args: Args) => void;
 
 /** Adds a command to the parser. The modules of the command are loaded when it runs. */
 export type Verb = (parser: Argv<GlobalFlags>, act: MakeHandler) => Argv<GlobalFlags>;
