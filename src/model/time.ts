@@ -58,7 +58,8 @@ export function dayOf(instant: Instant, timeZone: string): Day {
   return instantOf(at + zoneOffset(at, timeZone)).slice(0, 10);
 }
 
-function zoneOffset(at: number, timeZone: string): number {
+/** Returns the milliseconds by which an IANA time zone is ahead of UTC at a time; 0 for an unknown zone. */
+export function zoneOffset(at: number, timeZone: string): number {
   const parts = formatter(timeZone).formatToParts(at);
   const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
   const local = Date.UTC(

@@ -1,3 +1,4 @@
+import { zoneOffset } from '../../model/time.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { ok } from './route.ts';
 import { inVersions } from './versions.ts';
@@ -15,24 +16,22 @@ export const accountInfoRoutes = inVersions(
 
 function details(account: SimulatedAccount): unknown {
   const { portalId, timeZone, uiDomain, accountType = 'STANDARD' } = account.head;
-  const offset = offsetAt(account.head.now, timeZone);
-  const [hours = 0, minutes = 0] = offset.split(':').map(Number);
-  const sign = offset.startsWith('-') ? -1 : 1;
+  const offset = zoneOffset(Date.parse(account.head.now), timeZone);
   return {
     portalId,
     accountType,
     timeZone,
     companyCurrency: 'EUR',
     additionalCurrencies: [],
-    utcOffset: offset,
-    utcOffsetMilliseconds: (hours * 60 + sign * minutes) * 60_000,
+    utcOffset: offsetText(offset),
+    utcOffsetMilliseconds: offset,
     uiDomain,
     dataHostingLocation: 'eu1',
   };
 }
 
-function offsetAt(now: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  const name = format.formatToParts(new Date(now)).find((part) => part.type === 'timeZoneName')?.value;
-  return name?.slice('GMT'.length) || '+00:00';
+/** Returns an offset as HubSpot writes it: `-04:00`. */
+function offsetText(milliseconds: number): string {
+  const time = new Date(Math.abs(milliseconds)).toISOString().slice(11, 16);
+  return `${milliseconds < 0 ? '-' : '+'}${time}`;
 }
