@@ -1,7 +1,9 @@
-const thousands = new Intl.NumberFormat('en-US');
+let thousands: Intl.NumberFormat | undefined;
 
-/** Formats a number with thousands separators: `99,975`. */
+/** Formats a number with thousands separators: `99,975`. Most numbers need none, and the formatter takes long to load. */
 export function formatNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1_000) return String(value);
+  thousands ??= new Intl.NumberFormat('en-US');
   return thousands.format(value);
 }
 
