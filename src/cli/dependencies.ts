@@ -17,7 +17,6 @@ import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';
-import { createPostNotice } from '../runtime/post-notice.ts';
 import { parseLockTimeout } from './flags.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { ProgressLine } from './progress.ts';
@@ -66,7 +65,10 @@ export function createDependencies(options: DependencyOptions): Dependencies {
     view: options.view,
     today: () => new Date().toISOString().slice(0, 10),
     ...progressDeps(options),
-    postNotice: createPostNotice(process.env),
+    postNotice: async (request) => {
+      const { createPostNotice } = await import('../runtime/post-notice.ts');
+      return createPostNotice(process.env)(request);
+    },
     ...adapters.readAdapters(flags.allowBaseUrl),
   });
   const ledgerDeps = async (flags: ConnectionFlags): Promise<AllLedgerDeps> => ({

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { inCi } from '../runtime/environment.ts';
 
 interface Terminal {
@@ -41,6 +40,7 @@ export function createConfirm({ input, output, clearProgress }: ConfirmTerminal)
 /** Prints a question and returns the line of the answer, or undefined if the input ends without a complete line. */
 async function readAnswer({ input, output }: Terminal, question: string): Promise<string | undefined> {
   if (input.readableEnded || input.destroyed) return undefined;
+  const { createInterface } = await import('node:readline');
   const reader = createInterface({ input, output });
   // In raw mode, Ctrl-C reaches readline and not the process, so send the signal.
   reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));

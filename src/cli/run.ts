@@ -1,4 +1,5 @@
 import { ExitCode } from '../model/exit-code.ts';
+import { logSafe, safeLine } from '../render/view/safe-text.ts';
 import { version } from '../runtime/environment.ts';
 import { renderTopHelp } from './top-help.ts';
 
@@ -21,7 +22,6 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
   const parsed = parseCommandLine(argv);
   if (parsed.kind === 'printed') return ExitCode.done;
   if (parsed.kind === 'usage-error') {
-    const { logSafe, safeLine } = await import('../render/view/safe-text.ts');
     process.stderr.write(`${logSafe(parsed.message.split('\n').map(safeLine).join('\n'))}\n`);
     return ExitCode.error;
   }

@@ -3,7 +3,6 @@ import { Failure } from '../model/failure.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { inCi } from '../runtime/environment.ts';
 import { createDependencies, type Dependencies } from './dependencies.ts';
-import { emitRunEvents } from './emit-run-events.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForSignals, type Signals } from './interrupt.ts';
 import { keepExitCode } from './print.ts';
@@ -48,7 +47,7 @@ export async function runInSession(
   });
   try {
     if (globals.events === undefined) return await work(createSession(view));
-    const { openEventFile } = await import('./emit-run-events.ts');
+    const { emitRunEvents, openEventFile } = await import('./emit-run-events.ts');
     const { emit, close } = openEventFile(globals.events, line.log);
     closing.push(async () => close());
     const command = String(globals._[0]);
