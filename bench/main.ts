@@ -64,7 +64,8 @@ async function measureGroup(name: string, measure: Measure): Promise<readonly Ro
 /** Returns the closing line. A missed target does not fail the bench, because times also depend on the machine. */
 function verdict(all: readonly Row[]): string {
   const missed = all.filter(({ ok }) => ok === false).length;
+  const targets = all.filter(({ ok }) => ok !== undefined).length;
   return missed === 0
-    ? `All ${all.length} targets are met.`
-    : `${missed} of ${all.length} targets ${missed === 1 ? 'is' : 'are'} missed.`;
+    ? `All ${targets} targets are met.`
+    : `${missed} of ${targets} targets ${missed === 1 ? 'is' : 'are'} missed.`;
 }
