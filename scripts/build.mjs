@@ -1,8 +1,17 @@
-// Compiles src to dist. A type error leaves the previous build unchanged.
-// `--if-stale` compiles only when src or the compiler settings changed since the last build.
+// Builds dist from src: the bundle, its licenses and the type declarations. An error leaves the previous build unchanged.
+// `--if-stale` builds only when src or the settings of the build changed since the last build.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,17 +20,34 @@ const staging = join(root, `.dist-${process.pid}`);
 /** @param {string} folder */
 const hashFile = (folder) => join(folder, '.source-hash');
 
-const currentHash = sourceHash();
-if (!process.argv.includes('--if-stale') || builtHash() !== currentHash) build();
+/** The JSON Schemas that editors and programs read from the package. */
+const schemas = ['schema/rollcall.schema.json', 'render/json/output.schema.json'];
 
-/** Compiles into a separate folder and then replaces dist with it. */
-function build() {
+/** The files outside of src that the build depends on. */
+const settings = [
+  'scripts/build.mjs',
+  'scripts/bundle.mjs',
+  'scripts/licenses.mjs',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'package-lock.json',
+];
+
+const currentHash = sourceHash();
+if (!process.argv.includes('--if-stale') || builtHash() !== currentHash) await build();
+
+/** Builds into a separate folder and then replaces dist with it. */
+async function build() {
+  const [{ bundle }, { licensesOf }] = await Promise.all([import('./bundle.mjs'), import('./licenses.mjs')]);
   try {
     execFileSync(
       process.execPath,
       ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', staging],
       { cwd: root, stdio: 'inherit' },
     );
+    const modules = await bundle({ root, folder: staging });
+    writeFileSync(join(staging, 'licenses.txt'), licensesOf(modules));
+    for (const schema of schemas) cpSync(join(root, 'src', schema), join(staging, schema));
     chmodSync(join(staging, 'cli/main.js'), 0o755);
     writeFileSync(join(staging, 'ci-lock.json'), productionLock());
     writeFileSync(hashFile(staging), currentHash);
@@ -38,8 +64,21 @@ function build() {
 function productionLock() {
   /** @type {{ packages: Readonly<Record<string, { readonly dev?: boolean }>> }} */
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  const production = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  const production = Object.entries(packages)
+    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .map(([path, entry]) => [path, { ...entry, ...libcOf(path) }]);
   return `${JSON.stringify(Object.fromEntries(production))}\n`;
+}
+
+/**
+ * Returns the C library that a build of libsql for Linux needs. Its package does not name it, so npm would install the
+ * builds for both libraries, 10 MB each.
+ *
+ * @param {string} path
+ */
+function libcOf(path) {
+  const [, libc] = /\/@libsql\/linux-.*-(gnu|musl)/u.exec(path) ?? [];
+  return libc === undefined ? {} : { libc: [libc === 'gnu' ? 'glibc' : libc] };
 }
 
 /** Two builds may end at the same time, for two test runs. The first one wins; the second has the same result. */
@@ -58,7 +97,7 @@ function sourceHash() {
     .filter((name) => /\.(?:ts|json)$/u.test(name))
     .map((name) => join('src', name));
   const hash = createHash('sha256');
-  for (const name of [...sources.toSorted(), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
+  for (const name of [...sources.toSorted(), ...settings]) {
     hash
       .update(`${name}\0`)
       .update(readFileSync(join(root, name)))

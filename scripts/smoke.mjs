@@ -21,6 +21,7 @@ const majors = [currentMajor, ...['20', '22', '24', '26'].filter((major) => majo
  * part of the expected stdout.
  */
 const commands = [
+  { args: ['help'], exit: 0, prints: 'Commands:' },
   { args: ['--version'], exit: 0, prints: version },
   { args: ['init', '--portal', 'simulated', '--ci', 'github'], exit: 0, prints: 'rollcall-apply.yml' },
   { args: ['validate'], exit: 0, prints: 'Valid' },
@@ -125,7 +126,8 @@ async function runNewestClient() {
 async function runNode(major, args, cwd) {
   const child = spawn(binaryOf(major), args, {
     cwd,
-    env: { ...process.env, CI: 'true' },
+    // Compiled code goes to the test folder, and nowhere with Node 26: a folder that cannot be written is ignored.
+    env: { ...process.env, CI: 'true', XDG_CACHE_HOME: major === '26' ? '/dev/null' : join(home, 'cache') },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   /** @type {Promise<number | null>} */

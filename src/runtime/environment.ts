@@ -5,9 +5,12 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The folder of this package: an installed copy, or a checkout. The chunks of the bundle are two folders below it, too. */
+export const packageFolder = new URL('../../', import.meta.url);
+
 /** Returns the version of this package, or `unknown`. */
 export function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('package.json', packageFolder), 'utf8');
   const manifest: unknown = JSON.parse(text);
   if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
     return String(manifest.version);

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Failure } from '../model/failure.ts';
 import type { PackedTool } from '../model/packed-tool.ts';
+import { packageFolder } from './environment.ts';
 
-/** The folder of this package: an installed copy, or a checkout that is built. */
-const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+const folderOfPackage = fileURLToPath(packageFolder);
 
 /** The production part of package-lock.json, which the build writes, because npm packs no lockfile. */
-const lockedPackagesFile = join(packageFolder, 'dist', 'ci-lock.json');
+const lockedPackagesFile = join(folderOfPackage, 'dist', 'ci-lock.json');
 
 const entryFields = ['license', 'dependencies', 'bin', 'engines'];
 
@@ -20,7 +20,7 @@ export async function packTool(): Promise<PackedTool> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-pack-'));
   try {
     const [manifest, lockedPackages, tarball] = await Promise.all([
-      readJson(join(packageFolder, 'package.json')),
+      readJson(join(folderOfPackage, 'package.json')),
       readJson(lockedPackagesFile),
       packInto(folder),
     ]);
@@ -41,7 +41,10 @@ async function packInto(folder: string): Promise<Uint8Array> {
   const args = ['pack', '--ignore-scripts', '--offline', '--no-update-notifier', '--pack-destination'];
   // npm is a batch file on Windows, which only a shell starts; a shell splits words at spaces.
   const shell = platform() === 'win32';
-  await promisify(execFile)('npm', [...args, shell ? `"${folder}"` : folder], { cwd: packageFolder, shell });
+  await promisify(execFile)('npm', [...args, shell ? `"${folder}"` : folder], {
+    cwd: folderOfPackage,
+    shell,
+  });
   const [name] = (await readdir(folder)).filter((file) => file.endsWith('.tgz'));
   if (name === undefined) throw new Error('npm pack wrote no tarball');
   return readFile(join(folder, name));
@@ -57,7 +60,7 @@ function notPackable(cause: unknown): Failure {
   const reason = cause instanceof Error ? cause.message.trim() : String(cause);
   return new Failure({
     code: 'not-packable',
-    message: `rollcall in ${packageFolder} cannot be packed for the pipeline: ${reason}. Nothing was written.`,
+    message: `rollcall in ${folderOfPackage} cannot be packed for the pipeline: ${reason}. Nothing was written.`,
     help: 'Install npm, which comes with Node. In a source checkout, build first: npm ci && npm run build.',
     cause,
   });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { InitResult } from '../../commands/repository/init.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
+import { packageFolder } from '../../runtime/environment.ts';
 import { installedSchema } from '../../schema/write/editor-line.ts';
 import type { NewFile } from '../../schema/write/init-files.ts';
 import { createAsk } from '../prompt.ts';
@@ -90,7 +91,7 @@ async function readPackagedCiFiles(
   accounts: readonly string[] | undefined,
 ): Promise<readonly NewFile[]> {
   const folder = accounts === undefined ? ci : `${ci}-fleet`;
-  const examples = new URL(`../../../examples/ci/${folder}/`, import.meta.url);
+  const examples = new URL(`examples/ci/${folder}/`, packageFolder);
   const names = (await readdir(examples)).toSorted();
   return Promise.all(
     names.map(async (name) => {

@@ -73,8 +73,13 @@ interface ReadInFlight {
   abortReason?: 'timed out' | 'redirected' | 'broken off';
 }
 
-/** Opens HubSpot's client so that it uses rollcall's agent. `apiRequest` accepts no agent, but calls the decorators. */
-async function openClient(settings: ConstructorParameters<typeof Client>[0]): Promise<Client> {
+/**
+ * Opens HubSpot's client so that it uses rollcall's agent. `apiRequest` accepts no agent, but calls the decorators. The
+ * typed calls of the client are not in the bundle that ships (`scripts/bundle.mjs`).
+ */
+async function openClient(
+  settings: ConstructorParameters<typeof Client>[0],
+): Promise<Pick<Client, 'apiRequest' | 'init'>> {
   const { Client } = await import('@hubspot/api-client');
   class ClientWithAgent extends Client {
     protected override getDecorators() {
