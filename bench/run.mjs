@@ -1,4 +1,4 @@
-// Compiles the bench and src into a separate folder, and runs the bench. `account` runs the account generator instead.
+// Builds dist, compiles the bench and src into a separate folder, and runs the bench. `account` runs the account generator instead.
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ const output = `${root}.dist-bench-${process.pid}`;
 const remove = () => rmSync(output, { recursive: true, force: true });
 
 process.on('exit', remove);
+execFileSync(process.execPath, ['scripts/build.mjs', '--if-stale'], { cwd: root, stdio: 'inherit' });
 execFileSync(
   process.execPath,
   ['node_modules/typescript/bin/tsc', '-p', 'bench/tsconfig.json', '--outDir', output],

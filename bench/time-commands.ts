@@ -2,19 +2,47 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from './row.ts';
 
-/** Path of the command line that was compiled together with the bench. */
-export const rollcall = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
+/** Path of the command line as it ships: the bundle. `run.mjs` builds it. */
+export const rollcall = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /**
  * Runs each command with `node` and returns its milliseconds: the median of some rounds. The commands alternate, so
  * that a slow machine affects all of them equally.
  */
 export function timeCommands(commands: readonly (readonly string[])[], rounds: number): readonly number[] {
+  return mediansOf(commands, rounds, timeOnce);
+}
+
+/** Returns the milliseconds of CPU time instead: the median over all threads and child processes of each command. */
+export function measureCpu(
+  commands: readonly (readonly string[])[],
+  { rounds, cwd }: { readonly rounds: number; readonly cwd: string },
+): readonly number[] {
+  return mediansOf(commands, rounds, (args) => cpuOnce(args, cwd));
+}
+
+function mediansOf(
+  commands: readonly (readonly string[])[],
+  rounds: number,
+  measure: (args: readonly string[]) => number,
+): readonly number[] {
   const measured = commands.map((): number[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, args] of commands.entries()) measured[index]?.push(timeOnce(args));
+    for (const [index, args] of commands.entries()) measured[index]?.push(measure(args));
   }
   return measured.map(median);
+}
+
+/** Node reports no CPU time of a child process, so bash measures it. */
+function cpuOnce(args: readonly string[], cwd: string): number {
+  const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>/dev/null';
+  const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
+    cwd,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`node ${args.join(' ')} exited with ${status}`);
+  const [user = NaN, system = NaN] = stderr.trim().split(' ').map(Number);
+  return (user + system) * 1000;
 }
 
 function timeOnce(args: readonly string[]): number {
