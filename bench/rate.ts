@@ -3,7 +3,9 @@ import { openAccount } from '../src/hubspot/open-account.ts';
 import type { AccountReader } from '../src/model/account.ts';
 import { generateAccount } from '../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
+import type { DistantWrites } from './distant-writes.ts';
 import type { Row } from './row.ts';
+import { runChildWith } from './run-child.ts';
 import { startSlowProxy } from './slow-proxy.ts';
 
 /** HubSpot's published rate limit for Professional and Enterprise. */
@@ -17,6 +19,8 @@ export async function measureRate(): Promise<readonly Row[]> {
   const far = await flood({ latency: () => 300 + Math.random() * 300, otherClient: false });
   const halved = await flood({ latency: () => 300 + Math.random() * 300, otherClient: true });
   return [
+    await writes(150, 0.97),
+    await writes(300, 0.9),
     alone('share of the rate in use while requests wait (rate 100%, alone)', near),
     alone('the same, when responses take 300 to 600 ms', far),
     {
@@ -34,6 +38,22 @@ function alone(what: string, { share, refused, requests }: FloodResult): Row {
     target: 'at least 97%, no 429',
     measured: `${percent(share)}, ${refused} of ${requests} responses were 429`,
     ok: share >= 0.97 && refused === 0,
+  };
+}
+
+/** Measures writes, each of which opens a connection with TLS. */
+async function writes(roundTrip: number, target: number): Promise<Row> {
+  // The certificate of the line is a private one.
+  const { share, refused, requests } = await runChildWith<DistantWrites>(
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    './distant-writes.js',
+    [String(roundTrip)],
+  );
+  return {
+    what: `share of the rate for writes at a round trip of ${roundTrip} ms`,
+    target: `at least ${percent(target)}, no 429`,
+    measured: `${percent(share)}, ${refused} of ${requests} responses were 429`,
+    ok: share >= target && refused === 0,
   };
 }
 

@@ -15,28 +15,38 @@ export interface LimiterPorts {
   readonly onWait: (line: string) => void;
 }
 
+/** Permission to send one request. */
+export interface Slot {
+  /** The request leaves now: its connection is open. Without this call, it left when the slot was acquired. */
+  readonly sent: () => void;
+  /** The request has ended. Must be called once. */
+  readonly ended: () => void;
+  /** When the request left, by the clock of the limiter. */
+  readonly sentAt: () => number;
+}
+
 /**
  * Keeps this process within its share of a rolling window, first come, first served. HubSpot counts a request when it
  * arrives, so a request counts while it is in flight and for one interval after its estimated arrival.
  */
 export interface Limiter {
   /**
-   * Waits until a request may be sent. Rejects when the signal is aborted. The caller must call the returned function
-   * when the request has ended.
+   * Waits until a request may be sent. Rejects when the signal is aborted. `lead` is the shortest time in milliseconds
+   * until the request leaves, because its connection must be opened first: the slot is given that much earlier.
    */
-  acquire(signal?: AbortSignal): Promise<() => void>;
+  acquire(signal?: AbortSignal, lead?: number): Promise<Slot>;
   /**
    * Records the account's rate limit, and how much of it remained for all clients together when a request arrived.
-   * `startedAt` is when that request was sent; now by default.
+   * `sentAt` is when that request left; now by default.
    */
-  update(state: Rate & { readonly remaining: number }, startedAt?: number): void;
+  update(state: Rate & { readonly remaining: number }, sentAt?: number): void;
 }
 
 const shortestLoggedWait = 1_000;
 /** HubSpot's intervals are 1 and 10 seconds. A longer one, from a broken proxy, would stop rollcall. */
 const longestInterval = 10_000;
 
-/** The time from sending a request until HubSpot counts it, at most: a new connection and a round trip. */
+/** The time from sending a request over an open connection until HubSpot counts it, at most: half a round trip. */
 const maxTransitMilliseconds = 150;
 
 /**
@@ -55,8 +65,8 @@ export function openLimiter(
 ): Limiter {
   let { max, interval } = settings;
   let inFlight = 0;
-  /** When each request of the last two intervals was sent. */
-  const starts: number[] = [];
+  /** When each request of the last two intervals left, in ascending order. */
+  const departures: number[] = [];
   /** When each ended request stops counting, in ascending order. */
   const releaseTimes: number[] = [];
   /** Requests of other clients, computed from responses of the last interval; each count is above all later ones. */
@@ -85,18 +95,23 @@ export function openLimiter(
 
   const expire = (): void => {
     const now = clock();
-    while ((starts[0] ?? now) <= now - 2 * interval) starts.shift();
+    while ((departures[0] ?? now) <= now - 2 * interval) departures.shift();
     while ((releaseTimes[0] ?? Number.POSITIVE_INFINITY) <= now) releaseTimes.shift();
     while ((others[0]?.at ?? now) <= now - interval) others.shift();
   };
 
-  const waitForCapacity = async (signal: AbortSignal | undefined): Promise<void> => {
+  const waitForCapacity = async (signal: AbortSignal | undefined, lead: number): Promise<void> => {
     for (;;) {
       signal?.throwIfAborted();
       expire();
-      if (inFlight + releaseTimes.length < capacity()) return;
+      const counting = inFlight + releaseTimes.length - countUpTo(releaseTimes, clock() + lead);
+      if (counting < capacity()) return;
       const oldestOther = others[0];
-      const ends = [releaseTimes[0] ?? [], oldestOther === undefined ? [] : oldestOther.at + interval].flat();
+      const nextRelease = releaseTimes[countUpTo(releaseTimes, clock() + lead)];
+      const ends = [
+        nextRelease === undefined ? [] : nextRelease - lead,
+        oldestOther === undefined ? [] : oldestOther.at + interval,
+      ].flat();
       if (ends.length === 0) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
@@ -111,35 +126,51 @@ export function openLimiter(
     }
   };
 
-  const release = (startedAt: number): void => {
+  const release = (sentAt: number): void => {
     inFlight -= 1;
-    const until = Math.min(clock(), startedAt + maxTransitMilliseconds) + interval;
-    releaseTimes.splice(countUpTo(releaseTimes, until), 0, until);
+    insert(releaseTimes, Math.min(clock(), sentAt + maxTransitMilliseconds) + interval);
     wake?.();
     wake = undefined;
   };
 
+  const openSlot = (): Slot => {
+    inFlight += 1;
+    let sentAt = clock();
+    let state: 'connecting' | 'sent' | 'ended' = 'connecting';
+    const sent = (): void => {
+      if (state !== 'connecting') return;
+      state = 'sent';
+      sentAt = clock();
+      insert(departures, sentAt);
+    };
+    const ended = (): void => {
+      if (state === 'ended') return;
+      // An error before the connection was open proves that HubSpot counted nothing, but a caller may not report it.
+      if (state === 'connecting') insert(departures, sentAt);
+      state = 'ended';
+      release(sentAt);
+    };
+    return { sent, ended, sentAt: () => sentAt };
+  };
+
   return {
-    acquire(signal) {
+    acquire(signal, lead = 0) {
       const slot = queue.then(async () => {
-        await waitForCapacity(signal);
-        inFlight += 1;
-        const startedAt = clock();
-        starts.push(startedAt);
-        return once(() => release(startedAt));
+        await waitForCapacity(signal, lead);
+        return openSlot();
       });
       queue = slot.catch(() => undefined);
       return slot;
     },
-    update(state, startedAt = clock()) {
+    update(state, sentAt = clock()) {
       if (!(state.max >= 1) || !(state.interval >= 1) || !(state.remaining >= 0)) return;
       max = state.max;
       interval = Math.min(state.interval, longestInterval);
       if (interval < state.interval) logLongInterval(state);
-      const ours = countUpTo(starts, startedAt) - countUpTo(starts, startedAt - interval);
+      const ours = countUpTo(departures, sentAt) - countUpTo(departures, sentAt - interval);
       const theirs = max - state.remaining - ours;
       while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= theirs) others.pop();
-      others.push({ at: startedAt, count: theirs });
+      others.push({ at: sentAt, count: theirs });
     },
   };
 }
@@ -155,10 +186,7 @@ function countUpTo(sorted: readonly number[], value: number): number {
   return low;
 }
 
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) run();
-    done = true;
-  };
+/** Inserts a value into sorted values. */
+function insert(sorted: number[], value: number): void {
+  sorted.splice(countUpTo(sorted, value), 0, value);
 }

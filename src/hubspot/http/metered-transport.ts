@@ -2,7 +2,7 @@ import type { DayQuota } from '../../model/account.ts';
 import { type Instant, instantOf } from '../../model/time.ts';
 import type { Route } from '../routes.ts';
 import { TransportError } from './errors.ts';
-import { type Limiter, type LimiterPorts, openLimiter } from './limiter.ts';
+import { type Limiter, type LimiterPorts, openLimiter, type Slot } from './limiter.ts';
 import type { HubSpotRequest, Transport } from './request.ts';
 import type { RawResponse } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
@@ -40,27 +40,36 @@ export function openMeteredTransport(
     ports,
   );
   const usedRoutes = new Set<Route>();
+  const handshakes = shortestOfLatest();
   let latestDate: number | undefined;
   let requests = 0;
   let quota: DayQuota = {};
   return {
     ...ports,
     async send(request, transport, signal) {
-      const releases: (() => void)[] = [];
+      const slots: Slot[] = [];
+      // Each write opens a connection; a read usually has one.
+      const lead = request.route.write ? handshakes.shortest() : 0;
       try {
         for (const limiter of request.route.search ? [searchLimiter, rateLimiter] : [rateLimiter])
-          releases.push(await limiter.acquire(signal));
+          slots.push(await limiter.acquire(signal, lead));
         requests += 1;
         const startedAt = ports.clock();
+        let sentAt = startedAt;
+        const onSent = (): void => {
+          sentAt = ports.clock();
+          for (const slot of slots) slot.sent();
+          if (request.route.write) handshakes.add(sentAt - startedAt);
+        };
         usedRoutes.add(request.route);
-        const response = await redactingToken(transport, token)(request, signal);
+        const response = await redactingToken(transport, token)(request, signal, onSent);
         const date = Date.parse(response.headers['date'] ?? '');
         if (Number.isFinite(date)) latestDate = Math.max(latestDate ?? date, date);
-        updateRate(rateLimiter, response.headers, startedAt);
+        updateRate(rateLimiter, response.headers, sentAt);
         quota = { ...quota, ...quotaFrom(response.headers) };
         return response;
       } finally {
-        for (const release of releases) release();
+        for (const slot of slots) slot.ended();
       }
     },
     now: () => instantOf(latestDate ?? Date.now()),
@@ -70,13 +79,28 @@ export function openMeteredTransport(
   };
 }
 
-function updateRate(limiter: Limiter, headers: RawResponse['headers'], startedAt: number): void {
+/** How many handshakes the estimate takes into account: one that is faster than all of them may come early. */
+const rememberedHandshakes = 32;
+
+/** Returns the shortest of the latest times in milliseconds; 0 until there are enough of them. */
+function shortestOfLatest(): { readonly add: (time: number) => void; readonly shortest: () => number } {
+  const times: number[] = [];
+  return {
+    add(time) {
+      times.push(time);
+      if (times.length > rememberedHandshakes) times.shift();
+    },
+    shortest: () => (times.length < rememberedHandshakes ? 0 : Math.min(...times)),
+  };
+}
+
+function updateRate(limiter: Limiter, headers: RawResponse['headers'], sentAt: number): void {
   const state = {
     max: rateHeader(headers, 'max') ?? Number.NaN,
     interval: rateHeader(headers, 'interval-milliseconds') ?? Number.NaN,
     remaining: rateHeader(headers, 'remaining') ?? Number.NaN,
   };
-  limiter.update(state, startedAt);
+  limiter.update(state, sentAt);
 }
 
 function quotaFrom(headers: RawResponse['headers']): DayQuota {
@@ -99,9 +123,9 @@ export function redactingToken(transport: Transport, token: string): Transport {
   if (token.length < minTokenLength) return transport;
   const forms = [...new Set([token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])];
   const hide = (text: string): string => forms.reduce((rest, form) => rest.replaceAll(form, '•••'), text);
-  return async (request, signal) => {
+  return async (request, signal, onSent) => {
     try {
-      const { status, headers, text } = await transport(request, signal);
+      const { status, headers, text } = await transport(request, signal, onSent);
       const redacted = Object.entries(headers).map(([name, value]) => [name, hide(value)] as const);
       return { status, headers: Object.fromEntries(redacted), text: hide(text) };
     } catch (error) {

@@ -32,11 +32,15 @@ export function openReadTransport(endpoint: Endpoint): Transport {
   clientOpened.catch(() => undefined);
   const agentOpened = agentFor(endpoint);
   agentOpened.catch(() => undefined);
-  return async (request, signal) => {
+  return async (request, signal, onSent) => {
     if (request.route.write) throw new Error(`${request.label} writes, and this transport only reads`);
     const client = await clientOpened;
     const agent = await agentOpened;
-    const inFlight: ReadInFlight = { agent, ...(signal?.aborted ? { abortReason: 'broken off' } : {}) };
+    const inFlight: ReadInFlight = {
+      agent,
+      onSent,
+      ...(signal?.aborted ? { abortReason: 'broken off' } : {}),
+    };
     const timer = setTimeout(() => endRead(inFlight, 'timed out'), endpoint.timeoutMilliseconds);
     const abort = (): void => endRead(inFlight, 'broken off');
     signal?.addEventListener('abort', abort, { once: true });
@@ -68,6 +72,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
 
 interface ReadInFlight {
   readonly agent: Agent;
+  readonly onSent: (() => void) | undefined;
   request?: ClientRequest;
   body?: NodeJS.ReadableStream;
   abortReason?: 'timed out' | 'redirected' | 'broken off';
@@ -132,6 +137,11 @@ function trackRequest(request: ClientRequest): void {
   } else {
     inFlight.request = request;
     if (inFlight.abortReason) destroyRequest(request, new Error(inFlight.abortReason));
+    request.once('socket', (socket) => {
+      const isSecure = request.protocol === 'https:';
+      if (request.reusedSocket || (!isSecure && !socket.connecting)) inFlight.onSent?.();
+      else socket.once(isSecure ? 'secureConnect' : 'connect', () => inFlight.onSent?.());
+    });
     // node-fetch pipes the response, and a pipe does not notice that its source ended early.
     request.once('response', (response) => {
       response.once('close', () => {

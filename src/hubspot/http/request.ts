@@ -17,9 +17,13 @@ export interface HubSpotRequest {
 
 /**
  * Sends one request and returns its complete response. Throws a `TransportError` if there is none. When the signal is
- * aborted, a read ends early; a write does not.
+ * aborted, a read ends early; a write does not. Calls `onSent` when the request leaves over an open connection.
  */
-export type Transport = (request: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
+export type Transport = (
+  request: HubSpotRequest,
+  signal?: AbortSignal,
+  onSent?: () => void,
+) => Promise<RawResponse>;
 
 /** The values of one request of a route. A query parameter that is undefined is not sent. */
 interface RequestParts {

@@ -20,11 +20,15 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
   const tunnels =
     proxy && import('./tunnel-agent.ts').then((it) => new it.ProxyTunnel(proxy, { keepAlive: false }));
   tunnels?.catch(() => undefined);
-  return async (request) => {
+  return async (request, _signal, onSent) => {
     const agent = (await tunnels) ?? (endpoint.baseUrl.startsWith('https:') ? direct : undefined);
     return new Promise((resolve, reject) => {
       let opened = false;
       let failed = false;
+      const open = (): void => {
+        opened = true;
+        onSent?.();
+      };
       const sending = startRequest(request, endpoint, agent);
       const fail = (why: string, cause?: unknown): void => {
         if (failed) return;
@@ -40,10 +44,8 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
       }, endpoint.timeoutMilliseconds);
       sending.once('socket', (socket) => {
         // A tunnel to a server without TLS is open as soon as the request gets it.
-        if (sending.protocol !== 'https:' && !socket.connecting) opened = true;
-        socket.once(sending.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
-          opened = true;
-        });
+        if (sending.protocol !== 'https:' && !socket.connecting) open();
+        socket.once(sending.protocol === 'https:' ? 'secureConnect' : 'connect', open);
       });
       // Destroying a request emits a second error, which would end the process without a listener.
       sending.on('error', (error) => fail(reasonOf(error), error));

@@ -40,10 +40,10 @@ describe('the limiter', () => {
         const world = open({ max, percent, interval: 10_000 });
         const starts: number[] = [];
         for (const latency of latencies) {
-          const release = await world.limiter.acquire();
+          const slot = await world.limiter.acquire();
           starts.push(world.now);
           world.now += latency;
-          release();
+          slot.ended();
         }
         const share = Math.max(1, Math.floor((max * percent) / 100));
         for (const from of starts) {
@@ -56,7 +56,7 @@ describe('the limiter', () => {
   test('caps an interval that HubSpot does not document, and logs it once', async () => {
     const world = open({ max: 190, interval: 10_000, percent: 100 });
     for (let count = 0; count < 5; count += 1) {
-      (await world.limiter.acquire())();
+      (await world.limiter.acquire()).ended();
       world.limiter.update({ max: 1, interval: 999_999_999, remaining: 0 });
     }
     expect(world.now).toBeLessThanOrEqual(50_000);
@@ -67,9 +67,9 @@ describe('the limiter', () => {
 
   test('uses its whole share at once', async () => {
     const world = open({ max: 190, interval: 10_000, percent: 100 });
-    for (let count = 0; count < 190; count += 1) (await world.limiter.acquire())();
+    for (let count = 0; count < 190; count += 1) (await world.limiter.acquire()).ended();
     expect(world.now).toBe(0);
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
     expect(world.now).toBe(10_000);
     expect(world.logged).toEqual(['waiting 10 s: the rate is used up (190 requests in 10 s for rollcall)']);
   });
@@ -78,32 +78,32 @@ describe('the limiter', () => {
     const world = open({ max: 2, interval: 1_000, percent: 100 });
     const [first] = await Promise.all([world.limiter.acquire(), world.limiter.acquire()]);
     let entered = false;
-    const third = world.limiter.acquire().then((release) => {
+    const third = world.limiter.acquire().then((slot) => {
       entered = true;
-      return release;
+      return slot;
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect(entered).toBe(false);
-    first();
+    first.ended();
     await third;
     expect(world.now).toBe(1_000);
   });
 
   test('follows the limit that the account reports', async () => {
     const world = open({ max: 100, interval: 10_000, percent: 50 });
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
     world.limiter.update({ max: 4, interval: 1_000, remaining: 3 });
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
     expect(world.now).toBe(0);
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
     expect(world.now).toBe(1_000);
   });
 
   test('waits if other clients have used up the rate', async () => {
     const world = open({ max: 100, interval: 10_000, percent: 100 });
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
     world.limiter.update({ max: 100, interval: 10_000, remaining: 0 });
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
     expect(world.now).toBe(10_000);
   });
 
@@ -111,8 +111,8 @@ describe('the limiter', () => {
     const world = open({ max: 2, interval: 1_000, percent: 100 });
     world.limiter.update({ max: Number.NaN, interval: 1_000, remaining: 0 });
     world.limiter.update({ max: 0, interval: 1_000, remaining: 0 });
-    (await world.limiter.acquire())();
-    (await world.limiter.acquire())();
+    (await world.limiter.acquire()).ended();
+    (await world.limiter.acquire()).ended();
     expect(world.now).toBe(0);
   });
 
@@ -130,10 +130,10 @@ describe('the limiter', () => {
         },
       },
     );
-    (await limiter.acquire())();
+    (await limiter.acquire()).ended();
     await expect(limiter.acquire()).rejects.toThrow('interrupted');
     broken = false;
-    (await limiter.acquire())();
+    (await limiter.acquire()).ended();
     expect(now).toBe(1_000);
   });
 });

@@ -212,7 +212,9 @@ describe('a read', () => {
     const { reader } = await openInTurn([slow, silent, slow, silent], 100);
     expect((await failureOf(reader.account())).message).toContain('no complete response within 0.1 s');
     await Promise.all(closed);
-    expect(closed).toHaveLength(6);
+    expect(reader.requests()).toBe(6);
+    // On a busy machine, a request may time out before the server has read it.
+    expect(closed.length).toBeGreaterThan(0);
   });
 
   test('notices at once that a response ended early', async () => {
