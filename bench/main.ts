@@ -5,6 +5,7 @@
 import { requestCounts } from './requests.ts';
 import { measureFleet } from './fleet.ts';
 import { measureLedger } from './ledger.ts';
+import { measureLedgerView } from './ledger-view.ts';
 import { measurePlanning } from './planning.ts';
 import { measureRate } from './rate.ts';
 import type { Measure, Row } from './row.ts';
@@ -21,10 +22,11 @@ const groups: Readonly<Record<string, Measure>> = {
   validation: measureValidation,
   startup: measureStartup,
   ledger: measureLedger,
+  view: measureLedgerView,
   fleet: measureFleet,
 };
 /** Needs a PostgreSQL server and some minutes. */
-const onlyByName = ['fleet'];
+const onlyByName = ['view', 'fleet'];
 
 const given = process.argv.slice(2);
 const unknown = given.filter((name) => !(name in groups));
