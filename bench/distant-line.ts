@@ -47,8 +47,8 @@ export async function startDistantLine(target: string, roundTrip: number): Promi
       socket.once('close', () => sockets.delete(socket));
     }
     // The loopback connects at once; the first bytes wait for the round trip of TCP.
-    delayed(near, far, { first: roundTrip + roundTrip / 2, then: roundTrip / 2 });
-    delayed(far, near, { first: roundTrip / 2, then: roundTrip / 2 });
+    delayed(near, far, { first: roundTrip + roundTrip / 2, later: roundTrip / 2 });
+    delayed(far, near, { first: roundTrip / 2, later: roundTrip / 2 });
   });
   const port = await listen(relay);
   return {
@@ -67,12 +67,12 @@ export async function startDistantLine(target: string, roundTrip: number): Promi
 function delayed(
   from: Socket,
   to: Socket,
-  { first, then }: { readonly first: number; readonly then: number },
+  { first, later }: { readonly first: number; readonly later: number },
 ): void {
   const openedAt = performance.now();
   const after = (act: () => void): void => {
     const now = performance.now();
-    const wait = Math.max(then, openedAt + first - now);
+    const wait = Math.max(later, openedAt + first - now);
     setTimeout(act, wait);
   };
   from.on('data', (bytes) => after(() => to.write(bytes)));

@@ -78,16 +78,15 @@ function fakeClock() {
         timers.splice(later === -1 ? timers.length : later, 0, { at, wake });
       }),
     async runUntil(work: Promise<unknown>) {
-      let done = false;
-      const ended = work.finally(() => (done = true));
-      while (!done) {
+      // Work that is done leaves no timer.
+      for (;;) {
         await new Promise((resolve) => setImmediate(resolve));
         const next = timers.shift();
         if (next === undefined) break;
         time = next.at;
         next.wake();
       }
-      await ended;
+      await work;
     },
   };
 }
