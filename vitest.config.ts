@@ -28,7 +28,8 @@ class LongFilesFirst extends BaseSequencer {
       const at = long.findIndex((name) => moduleId.endsWith(name));
       return at === -1 ? long.length : at;
     };
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+    const sorted = await super.sort(files); // oxlint-disable-line unicorn/no-array-sort -- not of an array
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
   }
 }
 

@@ -93,7 +93,7 @@ export async function openWorld(one: Case): Promise<World> {
       reading ??= await openLedger({ location: ledgerPath, mode: 'read' });
       const view = await reading?.view(simulator.portalId, simulator.inspect().now);
       const { entries, targets, joins, pauses } = view ?? {};
-      return JSON.stringify({ entries, targets, joins, pauses });
+      return JSON.stringify({ entries: [...(entries ?? [])], targets, joins, pauses });
     },
     async act(event) {
       const before = simulator.inspect();

@@ -7,6 +7,7 @@ import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Ledger } from '../../src/model/ledger/ledger.ts';
+import type { LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import {
   engines,
   later,
@@ -111,7 +112,10 @@ describe.each([
     expect(await withLedger(to, async (ledger) => ledger.seal('digest'))).toBe(seal);
     expect(await withLedger(to, (ledger) => collect(ledger.history(portalId, {})))).toEqual(history);
     const copied = await withLedger(to, (ledger) => ledger.view(portalId, noon));
-    expect(JSON.stringify(copied)).toBe(JSON.stringify(view));
+    const plain = ({ entries, ...rest }: LedgerView): string =>
+      JSON.stringify({ ...rest, entries: [...entries] });
+    expect(plain(copied)).toBe(plain(view));
+    expect(copied.entries.length).toBeGreaterThan(0);
     expect(await withLedger(to, (ledger) => ledger.reviews(portalId))).toEqual([review]);
     expect(copied.contactsOf('ana2@northwind.example')).toEqual(['0']);
     expect(copied.isForgotten({ emails: ['x@contoso.example'] })).toBe(true);

@@ -22,7 +22,6 @@ const expectedPaths = [
   /^dist\/(?:ci-lock\.json|licenses\.txt)$/u,
   /^dist\/schema\/rollcall\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
-  /^dist\/mcp\/resources\/pages\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,
   /^examples\/ci\/github(?:-fleet)?\/rollcall-(?:plan|apply|drift)\.yml$/u,
   /^examples\/ci\/gitlab(?:-fleet)?\/\.gitlab-ci\.yml$/u,
@@ -40,8 +39,8 @@ describe('the package', () => {
   });
 
   it('stays small', () => {
-    expect(packed.size).toBeLessThan(800_000);
-    expect(packed.unpackedSize).toBeLessThan(3_500_000);
+    expect(packed.size).toBeLessThan(1_000_000);
+    expect(packed.unpackedSize).toBeLessThan(4_500_000);
   });
 
   it('contains no path of the machine that built it', () => {
