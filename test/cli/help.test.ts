@@ -48,7 +48,7 @@ describe('the help', () => {
     const known = stdout.split('\n').filter((word) => /^[a-z]+$/u.test(word));
     const listed = pages.flatMap(({ command }) => (command === '' || command.includes(' ') ? [] : [command]));
     expect(listed.toSorted()).toEqual(known.toSorted());
-    expect(pages[0]?.text.trimEnd().split('\n').length).toBeLessThan(30);
+    expect(pages[0]?.text.trimEnd().split('\n').length).toBeLessThan(31);
   });
 
   it('fits 80 columns', () => {
@@ -121,7 +121,7 @@ const otherExits: Readonly<Record<string, number>> = {
 };
 
 /** Returns whether an example runs until it is stopped, so that a test cannot wait for its end. */
-const isEndless = (example: string): boolean => example.startsWith('simulator start');
+const isEndless = (example: string): boolean => /^(?:simulator start|mcp --max)/u.test(example);
 
 /** Splits a line into words as a shell does. Omits redirections. */
 function wordsOf(line: string): readonly string[] {

@@ -35,6 +35,24 @@ describe.each(protocolVersions)('protocol %s', (version) => {
       ['drift', {}, /^No drift since run 1\.$/mu],
       ['history', { contact: '1042' }, /enroll sequences\.q4-outbound\/1042: proved, run 1 by tester/u],
       ['status', {}, /^An apply completed 0 min ago\.$/mu],
+      [
+        'list_targets',
+        { kind: 'sequence' },
+        /^sequence 5510021 \(sequences\.q4-outbound\): EMAIL day 0, EMAIL day 3/mu,
+      ],
+      ['list_targets', { search: 'onboarding' }, /^workflow 900100 \(workflows\.onboarding\): 5 actions$/mu],
+      ['find_contact', { contact: '1042' }, /^Contact 1042 of account 99000001: can receive emails\.$/mu],
+      ['find_contact', { contact: 'uma@contoso.example' }, /^Contact 1046 .*: opted-out\.$/mu],
+      [
+        'propose_change',
+        { action: 'remove', contacts: ['1043'], from: 'q4-outbound' },
+        /^-      - l•••@fabrikam\.example$/mu,
+      ],
+      [
+        'propose_change',
+        { action: 'add', contacts: ['1090'], to: 'onboarding' },
+        /^\+ .*\{ id: 1090 \}\]$/mu,
+      ],
       ['doctor', {}, /^Account 99000001: ready, \d+ warnings$/mu],
     ];
     const { tools } = await agent.client.listTools();
