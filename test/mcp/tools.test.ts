@@ -155,6 +155,7 @@ workflows:
     members: [gus@contoso.example, nora@contoso]
     activeList: 553
     everList: 554
+limits: { unenroll: 100% }
 `;
     const invalid = await agent.call('validate', { texts: [{ path: 'draft.yaml', text }] });
     expect(invalid.text).toMatch(/^Invalid: 1 error\.[\s\S]*draft\.yaml:6: .*n•••@contoso/u);
@@ -162,6 +163,11 @@ workflows:
     const plan = await agent.call('plan', { texts: [{ path: './draft.yaml', text: valid }] });
     expect(plan.document.changes).not.toEqual([]);
     expect(plan.text).toContain('write the edited files; this plan read texts that are not on disk');
+    const refused = await agent.call('plan', {
+      texts: [{ path: 'draft.yaml', text: valid.replace('100%', '1%') }],
+    });
+    expect(refused.text).toMatch(/REFUSED[\s\S]*A limit refuses this plan: show it to the user/u);
+    expect(refused.text).not.toContain('Allow it for one run');
     writeFileSync(join(cwd, 'draft.yaml'), valid);
     const onDisk = await agent.call('plan', { files: ['draft.yaml'] });
     expect(onDisk.document.changes).toEqual(plan.document.changes);

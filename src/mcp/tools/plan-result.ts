@@ -29,9 +29,10 @@ export const nextKey = {
 };
 
 /** Returns a plan as the result of a tool: diagnostics, changes, drift, then unchanged entries. */
-export function planResult(plan: Plan, next: readonly NextStep[]): Omit<ToolResult, 'shown'> {
+export function planResult(plan: Plan, steps: readonly NextStep[]): Omit<ToolResult, 'shown'> {
   const view = planView(plan, {});
   const { state, impact } = view;
+  const next = state.kind === 'refused' ? [liftedByPeople] : steps;
   return {
     document: {
       ...parseDocument(renderPlanJson(plan)),
@@ -75,3 +76,10 @@ function changeLine(change: Change): string {
 function unchangedLine({ address, status, reason, help }: Unchanged): string {
   return `${status} ${address}: ${reason}${help === undefined ? '' : ` (${help})`}`;
 }
+
+/** An agent does not learn the flag that lifts a limit: limits exist for plans that no one expected. */
+const liftedByPeople: NextStep = {
+  what: 'A limit refuses this plan',
+  how: 'show it to the user, who decides whether it is right and whether to raise the limit in the file',
+  isCommand: false,
+};
