@@ -136,6 +136,16 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('loads the MCP server for one command only', () => {
+    const outside = imports.filter(
+      ({ file, to }) =>
+        file.folder !== 'mcp' && to.startsWith('.') && resolved(file.name, to).startsWith('mcp/'),
+    );
+    expect(outside.map(({ file }) => file.name)).toEqual(['cli/verbs/mcp.ts', 'cli/verbs/mcp.ts']);
+    const verb = files.find(({ name }) => name === 'cli/verbs/mcp.ts')?.text ?? '';
+    expect(verb).not.toMatch(/from '[^']*\/mcp\//u);
+  });
+
   it('keeps source files at 350 lines or fewer', () => {
     const long = readdirSync(src, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:ts|css)$/u.test(name) && !name.includes('/generated/'))

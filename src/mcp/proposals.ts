@@ -2,28 +2,35 @@ import { Failure } from '../model/failure.ts';
 
 /** The edited files of proposals, kept in memory so that `plan` and `validate` can read them. */
 export interface Proposals {
-  /** Keeps the edited texts by path. Returns the id of the proposal. */
-  keep(texts: ReadonlyMap<string, string>): string;
-  /** Returns the edited texts. Throws a `Failure` `bad-cursor` for an unknown id. */
-  textsOf(id: string): ReadonlyMap<string, string>;
+  /** Keeps a proposal. Returns its id. */
+  keep(proposal: Proposal): string;
+  /** Throws a `Failure` `bad-cursor` for an unknown id. */
+  find(id: string): Proposal;
+}
+
+interface Proposal {
+  /** The configuration files that it was made for. Empty: the default file. */
+  readonly paths: readonly string[];
+  /** The edited texts by path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 const keptProposals = 16;
 
 export function openProposals(): Proposals {
-  const kept = new Map<string, ReadonlyMap<string, string>>();
+  const kept = new Map<string, Proposal>();
   let made = 0;
   return {
-    keep: (texts) => {
+    keep: (proposal) => {
       made += 1;
       const id = `p${made}`;
-      kept.set(id, texts);
+      kept.set(id, proposal);
       for (const old of [...kept.keys()].slice(0, -keptProposals)) kept.delete(old);
       return id;
     },
-    textsOf: (id) => {
-      const texts = kept.get(id);
-      if (texts) return texts;
+    find: (id) => {
+      const proposal = kept.get(id);
+      if (proposal) return proposal;
       throw new Failure({
         code: 'bad-cursor',
         message: 'This session has no such proposal.',

@@ -174,6 +174,27 @@ limits: { unenroll: 100% }
     expect(onDisk.text).toContain('rollcall plan draft.yaml --out plan.json');
   });
 
+  it('plan a proposal with the files that it was made for, also one on top of another', async () => {
+    const { cwd, agent } = await appliedExample();
+    const other =
+      'version: 1\nportal: simulated\nworkflows:\n  onboarding:\n    id: 900100\n    members: [{ id: 1007 }]\n';
+    writeFileSync(
+      join(cwd, 'other.yaml'),
+      `${other}    activeList: 553\n    everList: 554\nlimits: { unenroll: 100% }\n`,
+    );
+    const add = { action: 'add', to: 'onboarding' };
+    const first = await agent.call('propose_change', { ...add, contacts: ['1008'], files: ['other.yaml'] });
+    const { proposal } = first.document;
+    const second = await agent.call('propose_change', { ...add, contacts: ['1009'], proposal });
+    const plan = await agent.call('plan', { proposal: second.document.proposal });
+    const enrolled = plan.document.changes.filter(({ action }: { action: string }) => action === 'enroll');
+    expect(enrolled.map(({ address }: { address: string }) => address)).toEqual(
+      ['1007', '1008', '1009'].map((id) => `workflows.onboarding/${id}`),
+    );
+    // The diff of the second is on top of the first one, which is not on disk.
+    expect(second.document.diff).toContain('-    members: [{ id: 1007 }, { id: 1008 }]');
+  });
+
   it('read no file outside of the folder', async () => {
     const outside = folderWith({ 'secret.yaml': 'version: 1\nportal: simulated\n' });
     const agent = await startAgent({ cwd: exampleFolder() });

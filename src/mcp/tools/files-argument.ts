@@ -45,14 +45,18 @@ export const textsArguments: Json = {
   },
 };
 
-/** Returns the paths of a call, and a call that reads the given texts. A text under a new path is one of the files. */
+/**
+ * Returns the paths of a call, and a call that reads the given texts. Without `files`, those are the files of the proposal, or the YAML
+ * texts, or the default file.
+ */
 export function readingFiles(
   { files, texts = [], proposal }: TextsArgs,
   call: ToolCall,
 ): { readonly paths: readonly string[]; readonly call: ToolCall; readonly edited: boolean } {
-  const proposed = proposal === undefined ? new Map<string, string>() : call.proposals.textsOf(proposal);
+  const proposed = proposal === undefined ? undefined : call.proposals.find(proposal);
   const given = texts.map(({ path, text }) => [path.replace(/^(?:\.\/)+/u, ''), text] as const);
-  const all = new Map([...proposed, ...given]);
-  const paths = files ?? given.map(([path]) => path);
+  const all = new Map([...(proposed?.texts ?? []), ...given]);
+  const yaml = given.flatMap(([path]) => (/\.ya?ml$/iu.test(path) ? [path] : []));
+  const paths = files ?? proposed?.paths ?? yaml;
   return { paths, call: all.size === 0 ? call : call.withTexts(all), edited: all.size > 0 };
 }

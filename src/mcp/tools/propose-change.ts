@@ -55,7 +55,9 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
     const shown = [...proposed.shown, ...[was, desired].flatMap((one) => (one ? declaredSenders(one) : []))];
     const changed = [...after].filter(([path, text]) => before.get(path) !== text);
     const proposal =
-      changed.length === 0 ? undefined : call.proposals.keep(new Map([...proposed.texts, ...after]));
+      changed.length === 0
+        ? undefined
+        : call.proposals.keep({ paths, texts: new Map([...proposed.texts, ...after]) });
     const diffs = changed.map(([path, text]) => fileDiff(path, before.get(path) ?? '', text));
     const diff = diffs.map((one) => one.diff).join('');
     const bare = diffs.map((one) => one.bareDiff).join('');
