@@ -26,4 +26,22 @@ describe('rollcall mcp --print-config', () => {
     );
     expect(printed['codex']).toContain(`cwd = ${JSON.stringify(cwd)}`);
   });
+
+  it('prints the configuration of every client without a name', async () => {
+    const cwd = realpathSync(folderWith({}));
+    const { exit, stdout, stderr } = await rollcallInProcess(['mcp', '--print-config'], { cwd });
+    expect(exit).toBe(0);
+    for (const client of ['claude-code', 'claude-desktop', 'cursor', 'vscode', 'codex'])
+      expect(stderr).toContain(`${client}: `);
+    for (const part of ['claude mcp add', '"mcpServers"', '"servers"', '[mcp_servers.rollcall]'])
+      expect(stdout).toContain(part);
+  });
+
+  it('names the clients for any other name', async () => {
+    const { exit, stderr } = await rollcallInProcess(['mcp', '--print-config', 'emacs'], {
+      cwd: folderWith({}),
+    });
+    expect(exit).toBe(1);
+    expect(stderr).toContain('claude-code, claude-desktop, cursor, vscode, codex');
+  });
 });

@@ -21,8 +21,11 @@ export const mcpVerb: Verb = (parser, act) =>
           describe: 'Limit the requests to HubSpot of one session to <number> (default 5000)',
         })
         .option('print-config', {
-          choices: clients,
-          describe: `Print the configuration of a client for this folder: {${clients.join('|')}}`,
+          type: 'string',
+          choices: [...clients, 'all'] as const,
+          // yargs gives an empty text for the flag alone.
+          coerce: (client: string) => (client === '' ? 'all' : client),
+          describe: `Print the configuration of a client for this folder: {${clients.join('|')}}; of all without a name`,
         })
         .option('allow-base-url', accountOptions['allow-base-url'])
         .example(
@@ -38,9 +41,12 @@ export const mcpVerb: Verb = (parser, act) =>
         const { clientConfiguration } = await import('../../mcp/print-config.ts');
         const limit = maxRequests === defaultMaxRequests ? [] : ['--max-requests', String(maxRequests)];
         const server = { command: 'node', args: [process.argv[1] ?? 'rollcall', 'mcp', ...limit], folder };
-        const { place, text } = clientConfiguration(printConfig, server);
-        session.log(place);
-        session.print(text);
+        const wanted = clients.filter((client) => printConfig === 'all' || printConfig === client);
+        for (const client of wanted) {
+          const { place, text } = clientConfiguration(client, server);
+          session.log(wanted.length === 1 ? place : `${client}: ${place}`);
+          session.print(text);
+        }
         return ExitCode.done;
       }
       const { serve } = await import('../../mcp/serve.ts');
