@@ -126,6 +126,6 @@ sequences:
   expect(github.issues[1]?.state).toBe('closed');
   expect(world.writes()).toBe(2);
 
-  expect(mirror.requested).toContain('yaml');
+  expect(mirror.requested).toContain('libsql');
   expect(mirror.requested).not.toContain('rollcall');
 }, 300_000);

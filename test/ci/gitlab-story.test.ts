@@ -91,6 +91,6 @@ sequences:
   expect(await world.pipeline({ ...scheduled, variables })).toMatchObject({ exit: 0 });
   expect(gitlab.issues).toMatchObject([{ state: 'closed' }]);
   expect(world.writes()).toBe(2);
-  expect(mirror.requested).toContain('yaml');
+  expect(mirror.requested).toContain('libsql');
   expect(mirror.requested).not.toContain('rollcall');
 }, 300_000);

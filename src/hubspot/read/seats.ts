@@ -8,6 +8,9 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 const maxSingleReads = 20;
 const pageSize = 100;
 
+/** With fewer requests left today, none is spent on a warning: changes need them. */
+const minRemaining = 1_000;
+
 /**
  * Statuses that leave seats unknown without a retry: no plan may wait or fail for a warning. 403 is the missing scope,
  * 404 an account without the route.
@@ -23,6 +26,7 @@ export async function readSeats(
   wanted: readonly ObservedSender[],
 ): Promise<ReadonlyMap<string, Seats>> {
   const users = [...new Set(wanted.map(({ userId }) => userId))];
+  if ((api.quota().remaining ?? minRemaining) < minRemaining) return new Map();
   try {
     return users.length > maxSingleReads
       ? await pagesOfUsers(api, users)

@@ -102,6 +102,12 @@ test('either scope is enough', async () => {
   expect(seats.get(omar)).toEqual(['Core']);
 });
 
+test('with fewer than 1,000 requests left today, none is spent on seats', async () => {
+  const rateLimit = { burst: 100, intervalMilliseconds: 10_000, daily: 1_001 };
+  const { seats, users } = await read({ senders: [maria] }, { rateLimit });
+  expect([seats.get(maria), users]).toEqual([undefined, []]);
+});
+
 test('an account that shows no seats leaves them unknown', async () => {
   const { seats } = await read({ senders: [maria] }, { variants: { seatNames: 'absent' } });
   expect(seats.get(maria)).toBeUndefined();
