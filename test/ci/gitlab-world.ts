@@ -76,7 +76,15 @@ export async function gitlabWorld(template = gitlabExample): Promise<GitlabWorld
       };
       const flags = Object.entries(all).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
       const result = await run(
-        [process.execPath, runner, '--force-shell-executor', '--no-json-schema-validation', ...flags],
+        [
+          process.execPath,
+          runner,
+          '--force-shell-executor',
+          '--no-json-schema-validation',
+          // Jobs of GitLab have a folder each. Here they share one, so they run one after the other.
+          '--concurrency=1',
+          ...flags,
+        ],
         {
           cwd,
           env: world.env,

@@ -26,8 +26,8 @@ describe.each(['name: Q4 outbound', 'id: 5510021'])('a sequence with `%s`', (ide
     expect(doctor.stdout).toMatch(
       /failed +enrollments\.yaml:4: ghost@acme\.example is not a user of the account/u,
     );
-    expect(doctor.stdout).toMatch(/ok .*maria@acme\.example is user \d+\. HubSpot does not show/su);
-    expect(doctor.stdout).toMatch(/ok .*nina@acme\.example is user \d+\. HubSpot does not show/su);
+    expect(doctor.stdout).toMatch(/ok .*maria@acme\.example is user \d+, with the seat/su);
+    expect(doctor.stdout).toMatch(/ok .*nina@acme\.example is user \d+, with the seat/su);
   });
 
   it('reports the inbox that is missing, and passes its contacts on in the next plan', async () => {

@@ -93,12 +93,14 @@ export function timeOf(entry: Pick<LedgerEntry, 'at' | 'effectAt'>): Instant {
 
 /** Returns a list of entries, oldest first, as `LedgerEntries`. */
 export function ledgerEntries(list: readonly LedgerEntry[] = []): LedgerEntries {
+  let positions: ReadonlyMap<ContactId, readonly number[]> | undefined;
   return {
     length: list.length,
     [Symbol.iterator]: () => list[Symbol.iterator](),
     of: (contactIds) => {
-      const wanted = new Set(contactIds);
-      return list.filter(({ contactId }) => wanted.has(contactId));
+      positions ??= positionsByContact(list);
+      const found = [...new Set(contactIds)].flatMap((id) => positions?.get(id) ?? []);
+      return found.toSorted((a, b) => a - b).flatMap((position) => list[position] ?? []);
     },
     unended: () => list.filter(({ end }) => end === undefined),
     unproved: () => list.filter(({ state }) => state === 'open' || state === 'accepted'),
@@ -106,6 +108,16 @@ export function ledgerEntries(list: readonly LedgerEntry[] = []): LedgerEntries 
     ofRun: (wanted) => list.filter(({ run }) => run === wanted),
     targets: () => distinctTargets(list.map(({ kind, targetId }) => ({ kind, id: targetId }))),
   };
+}
+
+function positionsByContact(list: readonly LedgerEntry[]): ReadonlyMap<ContactId, readonly number[]> {
+  const positions = new Map<ContactId, number[]>();
+  for (const [position, { contactId }] of list.entries()) {
+    const known = positions.get(contactId);
+    if (known) known.push(position);
+    else positions.set(contactId, [position]);
+  }
+  return positions;
 }
 
 /** Returns each target once, in the order of the list. */
