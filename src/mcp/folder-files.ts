@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { FileReader } from '../model/file-reader.ts';
 
@@ -9,10 +9,7 @@ import type { FileReader } from '../model/file-reader.ts';
  */
 export function filesIn(folder: string, files: FileReader): FileReader {
   const check = async (path: string): Promise<void> => {
-    const root = await realpath(folder);
-    const full = resolve(folder, path);
-    const place = relative(root, await realpath(full).catch(() => resolve(root, path)));
-    if (place === '..' || /^\.\.[/\\]/u.test(place) || isAbsolute(place)) throw outsideFolder();
+    if (await leadsOutOf(folder, path)) throw outsideFolder();
   };
   return {
     read: async (path) => {
@@ -24,6 +21,25 @@ export function filesIn(folder: string, files: FileReader): FileReader {
       return files.list(path);
     },
   };
+}
+
+/**
+ * Returns whether a path leads out of a folder, also through a symbolic link in any part of it. The last parts need not
+ * exist.
+ */
+export async function leadsOutOf(folder: string, path: string): Promise<boolean> {
+  const root = await realpath(folder);
+  const place = relative(root, await realPlace(resolve(root, path)));
+  return place === '..' || /^\.\.[/\\]/u.test(place) || isAbsolute(place);
+}
+
+async function realPlace(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(await realPlace(parent), basename(path));
+  }
 }
 
 function outsideFolder(): Failure {

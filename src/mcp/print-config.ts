@@ -15,23 +15,32 @@ export function clientConfiguration(
   client: ClientName,
   {
     folder,
+    variables,
     ...server
-  }: { readonly command: string; readonly args: readonly string[]; readonly folder: string },
+  }: {
+    readonly command: string;
+    readonly args: readonly string[];
+    readonly folder: string;
+    /** The variables that the server needs from the environment of the client. */
+    readonly variables: readonly string[];
+  },
 ): ClientConfiguration {
   const { command, args } = server;
   const here = { ...server, cwd: folder };
   switch (client) {
     case 'claude-code':
       return {
-        place: `Run this in ${folder}. Start the client with HUBSPOT_ACCESS_TOKEN in its environment.`,
+        place: `Run this in ${folder}. Start the client with ${variables.join(' and ')} in its environment.`,
         text: `claude mcp add rollcall -- ${[command, ...args].map(shellWord).join(' ')}\n`,
       };
     case 'claude-desktop':
       return jsonFile('claude_desktop_config.json', { mcpServers: { rollcall: inFolder(here) } });
     case 'cursor':
-      return jsonFile('.cursor/mcp.json', { mcpServers: { rollcall: { ...here, ...token } } });
+      return jsonFile('.cursor/mcp.json', { mcpServers: { rollcall: { ...here, ...passed(variables) } } });
     case 'vscode':
-      return jsonFile('.vscode/mcp.json', { servers: { rollcall: { type: 'stdio', ...here, ...token } } });
+      return jsonFile('.vscode/mcp.json', {
+        servers: { rollcall: { type: 'stdio', ...here, ...passed(variables) } },
+      });
     case 'codex':
       return {
         place: 'Add this to ~/.codex/config.toml:',
@@ -40,7 +49,7 @@ export function clientConfiguration(
           `command = ${JSON.stringify(command)}`,
           `args = ${JSON.stringify(args)}`,
           `cwd = ${JSON.stringify(folder)}`,
-          'env_vars = ["HUBSPOT_ACCESS_TOKEN", "ROLLCALL_LEDGER"]',
+          `env_vars = ${JSON.stringify(variables)}`,
           '',
         ].join('\n'),
       };
@@ -49,8 +58,10 @@ export function clientConfiguration(
   }
 }
 
-/** A variable of the environment of the client: a configuration file must not hold the token. */
-const token = { env: { HUBSPOT_ACCESS_TOKEN: '${env:HUBSPOT_ACCESS_TOKEN}' } };
+/** Returns references to variables of the environment of the client: a configuration file must not hold a secret. */
+function passed(variables: readonly string[]) {
+  return { env: Object.fromEntries(variables.map((name) => [name, `\${env:${name}}`])) };
+}
 
 /** Returns a server that changes to its folder itself, for a client without a setting for the folder. */
 function inFolder({

@@ -39,10 +39,10 @@ export function openSession(options: SessionOptions): Session {
   // One call at a time: each then sees in the rate headers of HubSpot what the calls before it have used.
   let previous: Promise<unknown> = Promise.resolve();
   const use: Session['use'] = (context, work) => {
-    const { env, allowBaseUrl, log } = options;
+    const { env, folder, allowBaseUrl, log } = options;
     const { signal } = context.mcpReq;
     const progress = progressOf(context);
-    const call = { env, allowBaseUrl, log, files, proposals, signal, progress, beforeRead };
+    const call = { env, folder, allowBaseUrl, log, files, proposals, signal, progress, beforeRead };
     const result = previous.then(() => {
       signal.throwIfAborted();
       return runCall(call, work);

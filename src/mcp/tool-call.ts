@@ -9,6 +9,7 @@ import type {
   Validation,
 } from '../commands/deps.ts';
 import type { Progress } from '../model/account.ts';
+import type { DesiredState } from '../model/desired-state.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { HistoryRecord } from '../model/ledger/ledger.ts';
@@ -18,6 +19,7 @@ import type { Status } from '../model/results/status.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import type { Environment } from '../runtime/environment.ts';
 import type { Proposals } from './proposals.ts';
+import { checkPlaces } from './trusted-places.ts';
 
 /** The dependencies of every command that a tool runs, and what the command showed. */
 export interface ToolCall {
@@ -53,6 +55,8 @@ interface Shown {
 
 export interface CallOptions {
   readonly env: Environment;
+  /** The folder in which the server runs. */
+  readonly folder: string;
   readonly files: FileReader;
   readonly allowBaseUrl: boolean;
   readonly proposals: Proposals;
@@ -82,6 +86,9 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
   const names = new Set<string>();
   const callWith = (texts: ReadonlyMap<string, string>): ToolCall => {
     const shown: Shown = {};
+    const trusted = { folder: options.folder, files: options.files, texts };
+    const check = (desired: DesiredState): Promise<void> =>
+      checkPlaces(desired, ledgerPlace(desired), trusted);
     return {
       shown,
       names,
@@ -95,6 +102,7 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
         today: () => new Date().toISOString().slice(0, 10),
         progress,
         openReader: async (desired) => {
+          await check(desired);
           const reader = await openReader(desired);
           return {
             ...reader,
@@ -106,13 +114,31 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
           };
         },
         // Planning creates the ledger of the simulated account on request. A tool never does.
-        ledgerView: (desired, { create: _create, ...of }) => ledgerView(desired, of),
+        ledgerView: async (desired, { create: _create, ...of }) => {
+          await check(desired);
+          return ledgerView(desired, of);
+        },
         ledgerPlace,
-        openLedgerReader: adapters.openLedgerReader,
+        openLedgerReader: async (desired) => {
+          await check(desired);
+          return adapters.openLedgerReader(desired);
+        },
         offlineAccount: adapters.offlineAccount,
-        ledgers,
-        openExaminer,
-        openDirectory,
+        ledgers: {
+          place: (of) => ledgers.place(of),
+          status: async (of) => {
+            if (of.desired) await check(of.desired);
+            return ledgers.status(of);
+          },
+        },
+        openExaminer: async (wanted) => {
+          await checkPlaces(wanted, undefined, trusted);
+          return openExaminer(wanted);
+        },
+        openDirectory: async (wanted) => {
+          await checkPlaces(wanted, undefined, trusted);
+          return openDirectory(wanted);
+        },
         openInventory,
       },
     };

@@ -17,14 +17,19 @@ function applied(text: string, edits: readonly TextEdit[]): string {
 const line = fc.array(fc.constantFrom('a@x.example', 'b@x.example', ', ', '[', ']', ' ', '- '), {
   maxLength: 5,
 });
-const text = fc
-  .array(line, { maxLength: 8 })
-  .map((lines) => lines.map((words) => `${words.join('')}\n`).join(''));
+/** Texts with either line break; the last line may have none. */
+const text = (lineBreak: string) =>
+  fc
+    .tuple(fc.array(line, { maxLength: 8 }), fc.boolean())
+    .map(
+      ([lines, isOpen]) => lines.map((words) => words.join('')).join(lineBreak) + (isOpen ? '' : lineBreak),
+    );
+const pair = fc.constantFrom('\n', '\r\n').chain((lineBreak) => fc.tuple(text(lineBreak), text(lineBreak)));
 
 describe('the difference of two texts', () => {
   it('turns one into the other, as edits and as a diff', () => {
     fc.assert(
-      fc.property(text, text, (before, after) => {
+      fc.property(pair, ([before, after]) => {
         const { diff, bareDiff, edits } = fileDiff('f.yaml', before, after);
         expect(applied(before, edits)).toBe(after);
         if (before !== after) expect(applyPatch(before, diff)).toBe(after);

@@ -40,7 +40,14 @@ export const mcpVerb: Verb = (parser, act) =>
       if (printConfig !== undefined) {
         const { clientConfiguration } = await import('../../mcp/print-config.ts');
         const limit = maxRequests === defaultMaxRequests ? [] : ['--max-requests', String(maxRequests)];
-        const server = { command: 'node', args: [process.argv[1] ?? 'rollcall', 'mcp', ...limit], folder };
+        // A client may pass no variable that its configuration does not name, and a plan without its ledger would be wrong.
+        const ledger = process.env['ROLLCALL_LEDGER'] === undefined ? [] : ['ROLLCALL_LEDGER'];
+        const server = {
+          command: 'node',
+          args: [process.argv[1] ?? 'rollcall', 'mcp', ...limit],
+          folder,
+          variables: ['HUBSPOT_ACCESS_TOKEN', ...ledger],
+        };
         const wanted = clients.filter((client) => printConfig === 'all' || printConfig === client);
         for (const client of wanted) {
           const { place, text } = clientConfiguration(client, server);

@@ -47,6 +47,7 @@ export function planResult(plan: Plan, steps: readonly NextStep[]): Omit<ToolRes
       impact.irreversible,
 
       ...view.limits.map(({ sentence }) => sentence),
+      view.undone === '' ? '' : `Left undone: ${view.undone}.`,
       view.unchanged === '' ? '' : `Unchanged: ${view.unchanged}.`,
       view.drift,
     ].filter((line) => line !== ''),
@@ -77,7 +78,7 @@ function unchangedLine({ address, status, reason, help }: Unchanged): string {
   return `${status} ${address}: ${reason}${help === undefined ? '' : ` (${help})`}`;
 }
 
-/** An agent does not learn the flag that lifts a limit: limits exist for plans that no one expected. */
+/** The next step is the decision of a person, not the flag of the diagnostic: limits exist for plans that no one expected. */
 const liftedByPeople: NextStep = {
   what: 'A limit refuses this plan',
   how: 'show it to the user, who decides whether it is right and whether to raise the limit in the file',

@@ -240,6 +240,7 @@ const failureKinds = {
   'events-file': 'input',
   'file-exists': 'input',
   'file-outside-folder': 'input',
+  'place-chosen-by-text': 'input',
   'file-read': 'input',
   'file-unreadable': 'input',
   'file-write': 'input',

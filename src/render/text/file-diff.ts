@@ -33,11 +33,21 @@ export function fileDiff(file: string, before: string, after: string): FileDiff 
     diff: formatPatch(patchWith(3), FILE_HEADERS_ONLY),
     bareDiff: formatPatch(bare, FILE_HEADERS_ONLY),
     edits: bare.hunks.flatMap(({ oldStart, lines }) => {
-      const text = (mark: string): string =>
-        lines.flatMap((line) => (line.startsWith(mark) ? [`${line.slice(1)}\n`] : [])).join('');
+      const text = (mark: string): string => textOf(lines, mark);
       return editsOf(text('-'), text('+'), { line: oldStart, column: 1 }).map((edit) => ({ file, ...edit }));
     }),
   };
+}
+
+/** Returns the lines of one side of a hunk as a text. The last line of a file may have no line break. */
+function textOf(lines: readonly string[], mark: string): string {
+  return lines
+    .flatMap((line, index) => {
+      if (!line.startsWith(mark)) return [];
+      const isOpen = lines[index + 1]?.startsWith('\\') === true;
+      return [`${line.slice(1)}${isOpen ? '' : '\n'}`];
+    })
+    .join('');
 }
 
 /** Returns the edits that turn one text into another. An email address is never split. */
