@@ -8,6 +8,8 @@ const isolated = ['test/chaos/planted-histories.test.ts', 'test/ledger/entry-siz
 
 /** The files that take longest. They start first, so that none of them runs alone at the end. */
 const long = [
+  'hubspot/faults-of-reads',
+  'hubspot/faults-of-writes',
   'chaos/chaos',
   'chaos/planted-histories',
   'ci/github-examples',
@@ -15,6 +17,10 @@ const long = [
   'ci/github-fleet',
   'scale/call-counts',
   'attacks/unattended',
+  'cli/daily-drip',
+  'cli/only-apply-writes',
+  'mcp/tools',
+  'mcp/only-reads',
   'render/page/page',
   'processes/kills',
   'reconciler/properties',

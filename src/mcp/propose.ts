@@ -4,6 +4,7 @@ import type { Validation } from '../commands/deps.ts';
 import type { ContactRef, DesiredState, DesiredTarget } from '../model/desired-state.ts';
 import { type Email, maskEmail, parseEmail } from '../model/email.ts';
 import { Failure } from '../model/failure.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { type Address, type ContactId, type Kind, targetAddress } from '../model/target.ts';
 import {
@@ -171,7 +172,10 @@ async function removeFrom(
   const { members = [] } = (await draft.reload(target)) ?? {};
   const isListed = members.some((entry) => entry.type === 'person' && matches(entry.person, names));
   const { comment } = removed;
-  if (!isListed && removed.count > 0) return { effects: [{ ...base, effect: 'remove' }], comment };
+  if (!isListed && removed.count > 0) {
+    const note = lostTerms(target, names);
+    return { effects: [{ ...base, effect: 'remove', ...omitUndefined({ note }) }], comment };
+  }
   const fromList = removed.count === 0 && members.some(({ type }) => type === 'list');
   if (!isListed && !fromList) {
     return { effects: [{ ...base, effect: 'none', note: 'the target does not list the contact' }] };
@@ -216,13 +220,33 @@ async function addTo(
     }
     await draft.edit(target, (text) => removeEntries(text, of, names));
   }
-  const entry = { ...person, sender, since };
+  // A changed entry keeps the terms that the caller did not name.
+  const known = entryOf(current, names);
+  const entry = {
+    ...person,
+    sender:
+      sender ??
+      (typeof known?.sender === 'object' && 'email' in known.sender ? known.sender.email : undefined),
+    since: since ?? known?.since,
+  };
   await draft.edit(target, (text) => addEntry(text, of, { entry, comment, createList: false }));
   return [...effects, { ...base, effect: 'add' }];
 }
 
-function declares({ members = [] }: DesiredTarget, names: NamedContact): boolean {
-  return members.some((entry) => entry.type === 'person' && matches(entry.person, names));
+/** Returns the entry of a contact in the members of a target. */
+function entryOf({ members = [] }: DesiredTarget, names: NamedContact) {
+  return members.find((entry) => entry.type === 'person' && matches(entry.person, names));
+}
+
+function declares(target: DesiredTarget, names: NamedContact): boolean {
+  return entryOf(target, names) !== undefined;
+}
+
+/** Returns a note about the terms of an entry that leaves: another target does not take them over. */
+function lostTerms(target: DesiredTarget, names: NamedContact): string | undefined {
+  const entry = entryOf(target, names);
+  const terms = (['sender', 'since'] as const).filter((term) => entry?.[term] !== undefined);
+  return terms.length === 0 ? undefined : `not kept: \`${terms.join('`, `')}\` of the entry`;
 }
 
 function matches({ email, id }: ContactRef, { emails, ids }: NamedContact): boolean {
