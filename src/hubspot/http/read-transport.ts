@@ -124,8 +124,17 @@ const currentRead = new AsyncLocalStorage<ReadInFlight>();
 
 subscribe('http.client.request.start', (message) => {
   const { request } = objectOf(message);
-  if (request instanceof ClientRequest) trackRequest(request);
+  if (!(request instanceof ClientRequest)) return;
+  trackRequest(request);
+  const inFlight = currentRead.getStore();
+  if (inFlight?.request === request) noteDeparture(request, inFlight);
 });
+
+/** Reports when a request leaves. Node starts it when its socket is connected; TLS still takes a handshake. */
+function noteDeparture({ protocol, reusedSocket, socket }: ClientRequest, { onSent }: ReadInFlight): void {
+  if (protocol === 'https:' && !reusedSocket && socket) socket.once('secureConnect', () => onSent?.());
+  else onSent?.();
+}
 
 /** Tracks a request of the current read. Called for each request once or twice: before its tunnel, and when it starts. */
 function trackRequest(request: ClientRequest): void {
@@ -137,11 +146,6 @@ function trackRequest(request: ClientRequest): void {
   } else {
     inFlight.request = request;
     if (inFlight.abortReason) destroyRequest(request, new Error(inFlight.abortReason));
-    request.once('socket', (socket) => {
-      const isSecure = request.protocol === 'https:';
-      if (request.reusedSocket || (!isSecure && !socket.connecting)) inFlight.onSent?.();
-      else socket.once(isSecure ? 'secureConnect' : 'connect', () => inFlight.onSent?.());
-    });
     // node-fetch pipes the response, and a pipe does not notice that its source ended early.
     request.once('response', (response) => {
       response.once('close', () => {
