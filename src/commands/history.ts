@@ -64,7 +64,8 @@ async function contactIdsOf(
   });
 }
 
-const emptyObserveRequest = {
+/** A request that reads nothing. */
+export const emptyObserveRequest = {
   lists: [],
   senders: [],
   owners: false,

@@ -1,3 +1,4 @@
+import { emptyObserveRequest } from '../commands/history.ts';
 import { checkAccount } from '../commands/pipeline.ts';
 import { resolveSequenceNames } from '../commands/pipeline/resolve-sequence-names.ts';
 import type { DesiredState, DesiredTarget } from '../model/desired-state.ts';
@@ -23,20 +24,10 @@ export async function findContact(
   const reader = await deps.openReader(desired);
   const portalId = await checkAccount(desired, reader);
   const { uiDomain } = await reader.account();
-  const observed = await reader.observe({ ...nothing, people: [person] }, deps.progress);
+  const observed = await reader.observe({ ...emptyObserveRequest, people: [person] }, deps.progress);
   const id = observed.aliases.get('email' in person ? person.email : person.id);
   if (id === undefined) return undefined;
   const { targets } = await resolveSequenceNames(desired, reader);
   const contact = (await reader.contacts([id], targets)).get(id);
   return contact && { ...contact, portalId, uiDomain, targets };
 }
-
-const nothing = {
-  lists: [],
-  senders: [],
-  owners: false,
-  targets: [],
-  ledgerTargets: [],
-  unendedEnrollments: [],
-  verify: [],
-} as const;

@@ -32,7 +32,8 @@ export async function checkPlaces(
   if (chosen.length === 0) return;
   const onDisk = await Promise.all([...texts.keys()].map((path) => textOf(files, path)));
   for (const { key, value } of chosen) {
-    if (!onDisk.some((text) => text.includes(value))) throw chosenByText(key);
+    // Whole words: the beginning of a longer address may be another host.
+    if (!onDisk.some((text) => text.split(/[\s'",{}[\]]+/u).includes(value))) throw chosenByText(key);
   }
 }
 

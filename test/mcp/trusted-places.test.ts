@@ -40,7 +40,7 @@ it('no text connects to a ledger server that the files do not name', async () =>
 });
 
 it('no text chooses another variable with a token', async () => {
-  const cwd = folderWith({ 'enrollments.yaml': yaml('') });
+  const cwd = folderWith({ 'enrollments.yaml': yaml('token: HUBSPOT_TOKEN_OTHERS\n') });
   const env = { HUBSPOT_TOKEN_OTHER: 'secret-of-another-account' };
   const agent = await startAgent({ cwd, env });
   const text = yaml('token: HUBSPOT_TOKEN_OTHER\n').replace('simulated', '12345');

@@ -190,13 +190,13 @@ function senderCheck({ email, userId }: ObservedSender, source: Source, seats: S
       ? `with ${names}`
       : seats
         ? `with ${names}, which rollcall does not know`
-        : 'and its seats are unknown: HubSpot does not show them to this token';
+        : 'and its seats are unknown';
   const message = `${user}, ${seatText}. HubSpot does not show whether an inbox is connected; the first enrollment proves it`;
   return okCheck({ area, code: 'sender', message, source });
 }
 
 const seatHelp =
-  'Assign a Sales or Service Hub seat in HubSpot (Settings > Users & Teams), or use another `sender`. HubSpot would refuse its enrollments.';
+  'Assign a Sales or Service Hub seat in HubSpot (Settings > Users & Teams), or use another `sender`. HubSpot will probably refuse its enrollments.';
 
 const missingSenderHelp =
   'Correct the email, or add the user in HubSpot with a Sales or Service Hub seat and a connected inbox.';

@@ -21,8 +21,6 @@ export interface Slot {
   readonly sent: () => void;
   /** The request has ended. Must be called once. */
   readonly ended: () => void;
-  /** When the request left, by the clock of the limiter. */
-  readonly sentAt: () => number;
 }
 
 /**
@@ -150,7 +148,7 @@ export function openLimiter(
       state = 'ended';
       release(sentAt);
     };
-    return { sent, ended, sentAt: () => sentAt };
+    return { sent, ended };
   };
 
   return {

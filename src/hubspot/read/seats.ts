@@ -18,8 +18,8 @@ const minRemaining = 1_000;
 const unknownSeats: readonly number[] = [400, 403, 404, 410, 500, 502, 503, 504];
 
 /**
- * Returns the senders with their seats, by the keys of `senders`. A sender whose seats HubSpot does not show has none.
- * Never rejects. After a refusal the process reads no more seats.
+ * Returns the seats of senders by user id. A user whose seats were not read, or are not shown, is absent. Never rejects.
+ * After a refusal of one user the process reads no more of them.
  */
 export async function readSeats(
   { api, cache }: { readonly api: Api; readonly cache: AccountCache },

@@ -17,7 +17,7 @@ export const listTargetsTool = defineTool<ListArgs>({
   name: 'list_targets',
   title: 'List sequences and workflows',
   description:
-    'Returns the sequences and contact workflows of the HubSpot account with their ids, names and steps, the key under which the files declare each, and the users who can send. HubSpot lists the sequences that one user sees, without the private ones of others.',
+    'Returns the sequences and contact workflows of the HubSpot account with their ids, names and steps, the key under which the files declare each, and the users of the account. HubSpot lists the sequences that one user sees, without the private ones of others.',
   input: {
     kind: { enum: ['sequence', 'workflow'], description: 'Only this kind.' },
     search: { type: 'string', minLength: 1, maxLength: 200, description: 'Part of the name, or an id.' },
@@ -41,7 +41,7 @@ export const listTargetsTool = defineTool<ListArgs>({
         senders,
       },
       summary: [
-        `Account ${portalId}: ${count(targets.length, 'target')}, ${count(senders.length, 'user')} who may send.`,
+        `Account ${portalId}: ${count(targets.length, 'target')}, ${count(senders.length, 'user')}. Whether each can send is not known here: see \`plan\` and \`doctor\`.`,
       ],
       lists: {
         targets: targets.map((target) => targetLine(target, desired)),
