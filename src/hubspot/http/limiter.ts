@@ -6,6 +6,12 @@ export interface Rate {
   readonly interval: number;
 }
 
+/** When a request left, and when it arrived at the latest; infinite while it is in flight. */
+interface Departure {
+  readonly sentAt: number;
+  latestArrival: number;
+}
+
 export interface LimiterPorts {
   /** Returns milliseconds of a monotonic clock. */
   readonly clock: () => number;
@@ -47,10 +53,7 @@ const longestInterval = 10_000;
 /** The time from sending a request over an open connection until HubSpot counts it, at most: half a round trip. */
 const maxTransitMilliseconds = 150;
 
-/**
- * Requests may arrive in another order than they were sent, which looks like a few requests of other clients. Below this
- * share of the rate, the limiter treats the difference as noise.
- */
+/** Below this share of the rate, the limiter treats requests of other clients as noise. */
 const noiseShare = 1 / 38;
 
 /** While other clients send requests, this share of the rate stays free: they may send more before rollcall sees it. */
@@ -63,8 +66,8 @@ export function openLimiter(
 ): Limiter {
   let { max, interval } = settings;
   let inFlight = 0;
-  /** When each request of the last two intervals left, in ascending order. */
-  const departures: number[] = [];
+  /** The requests of the last two intervals, in the order in which they left. */
+  const departures: Departure[] = [];
   /** When each ended request stops counting, in ascending order. */
   const releaseTimes: number[] = [];
   /** Requests of other clients, computed from responses of the last interval; each count is above all later ones. */
@@ -93,7 +96,7 @@ export function openLimiter(
 
   const expire = (): void => {
     const now = clock();
-    while ((departures[0] ?? now) <= now - 2 * interval) departures.shift();
+    while ((departures[0]?.sentAt ?? now) <= now - 2 * interval) departures.shift();
     while ((releaseTimes[0] ?? Number.POSITIVE_INFINITY) <= now) releaseTimes.shift();
     while ((others[0]?.at ?? now) <= now - interval) others.shift();
   };
@@ -124,31 +127,50 @@ export function openLimiter(
     }
   };
 
-  const release = (sentAt: number): void => {
+  const release = (departure: Departure): void => {
     inFlight -= 1;
-    insert(releaseTimes, Math.min(clock(), sentAt + maxTransitMilliseconds) + interval);
+    departure.latestArrival = Math.min(clock(), departure.sentAt + maxTransitMilliseconds);
+    insert(releaseTimes, departure.latestArrival + interval);
     wake?.();
     wake = undefined;
   };
 
+  const depart = (sentAt: number): Departure => {
+    const departure = { sentAt, latestArrival: Number.POSITIVE_INFINITY };
+    const later = departures.findIndex((other) => other.sentAt > sentAt);
+    departures.splice(later === -1 ? departures.length : later, 0, departure);
+    return departure;
+  };
+
   const openSlot = (): Slot => {
     inFlight += 1;
-    let sentAt = clock();
-    let state: 'connecting' | 'sent' | 'ended' = 'connecting';
+    const openedAt = clock();
+    let departure: Departure | undefined;
+    let hasEnded = false;
     const sent = (): void => {
-      if (state !== 'connecting') return;
-      state = 'sent';
-      sentAt = clock();
-      insert(departures, sentAt);
+      if (!hasEnded) departure ??= depart(clock());
     };
     const ended = (): void => {
-      if (state === 'ended') return;
+      if (hasEnded) return;
+      hasEnded = true;
       // An error before the connection was open proves that HubSpot counted nothing, but a caller may not report it.
-      if (state === 'connecting') insert(departures, sentAt);
-      state = 'ended';
-      release(sentAt);
+      release(departure ?? depart(openedAt));
     };
     return { sent, ended };
+  };
+
+  /**
+   * Returns how many of `counted` requests other clients sent in the interval before `sentAt`. A request of ours at an
+   * edge of the interval may count or not, because only HubSpot knows the order of arrival: if such requests explain the
+   * difference, there is no other client.
+   */
+  const theirRequests = (counted: number, sentAt: number): number => {
+    const from = sentAt - interval;
+    const arrivedBy = Math.min(clock(), sentAt + maxTransitMilliseconds);
+    const certain = departures.filter((ours) => ours.sentAt > from && ours.sentAt <= sentAt);
+    const possible = departures.filter((ours) => ours.latestArrival > from && ours.sentAt <= arrivedBy);
+    const atLeast = counted - possible.length;
+    return atLeast <= max * noiseShare ? atLeast : counted - certain.length;
   };
 
   return {
@@ -165,8 +187,7 @@ export function openLimiter(
       max = state.max;
       interval = Math.min(state.interval, longestInterval);
       if (interval < state.interval) logLongInterval(state);
-      const ours = countUpTo(departures, sentAt) - countUpTo(departures, sentAt - interval);
-      const theirs = max - state.remaining - ours;
+      const theirs = theirRequests(max - state.remaining, sentAt);
       while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= theirs) others.pop();
       others.push({ at: sentAt, count: theirs });
     },
