@@ -21,7 +21,11 @@ const staging = join(root, `.dist-${process.pid}`);
 const hashFile = (folder) => join(folder, '.source-hash');
 
 /** The JSON Schemas that editors and programs read from the package. */
-const schemas = ['schema/rollcall.schema.json', 'render/json/output.schema.json'];
+const schemas = [
+  'schema/rollcall.schema.json',
+  'schema/definition/definition.schema.json',
+  'render/json/output.schema.json',
+];
 
 /** The files outside of src that the build depends on. */
 const settings = [

@@ -21,6 +21,7 @@ const expectedPaths = [
   /^dist\/(?:lib|model)\/[\w/-]+\.d\.ts$/u,
   /^dist\/(?:ci-lock\.json|licenses\.txt)$/u,
   /^dist\/schema\/rollcall\.schema\.json$/u,
+  /^dist\/schema\/definition\/definition\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,
   /^examples\/ci\/github(?:-fleet)?\/rollcall-(?:plan|apply|drift)\.yml$/u,

@@ -9,14 +9,15 @@ export const schemaVerb: Verb = (parser, act) =>
     (on) =>
       on
         .option('of', {
-          choices: ['file', ...outputNames] as const,
+          choices: ['file', 'definition', ...outputNames] as const,
           default: 'file' as const,
-          describe: `The schema: file, ${outputNames.join(', ')} (default "file")`,
+          describe: `The schema: file, definition, ${outputNames.join(', ')} (default "file")`,
         })
         .example(
           exampleLines([
             ['schema > rollcall.schema.json', 'Save it for an editor'],
             ['schema --of plan', 'Show the output of plan --format json'],
+            ['schema --of definition', 'Show the file of a workflow or sequence'],
             ['schema --of event', 'Show a line of --events'],
           ]),
         ),
@@ -26,8 +27,10 @@ export const schemaVerb: Verb = (parser, act) =>
     }),
   );
 
-async function loadSchema(of: 'file' | (typeof outputNames)[number]): Promise<unknown> {
+async function loadSchema(of: 'file' | 'definition' | (typeof outputNames)[number]): Promise<unknown> {
   if (of === 'file') return (await import('../../schema/configuration-schema.ts')).configurationSchema;
+  if (of === 'definition')
+    return (await import('../../schema/definition/definition-schema.ts')).definitionSchema;
   const { outputSchema } = await import('../../render/json/output-schema.ts');
   return outputSchema(of);
 }

@@ -1,0 +1,31 @@
+import { canonicalJson } from '../model/digest.ts';
+import type { SequenceDefinition } from './sequence-definition.ts';
+import { sequenceChanges } from './sequence-changes.ts';
+import type { WorkflowDefinition } from './workflow-definition.ts';
+import { workflowChanges } from './workflow-changes.ts';
+
+export type Definition = WorkflowDefinition | SequenceDefinition;
+
+/** One difference between two definitions. */
+export interface DefinitionChange {
+  /** The part that differs, as a path in the definition: `actions.4.delay`, `suppressionLists`. */
+  readonly at: string;
+  /** The difference in words: `delay 1: 2 days → 5 days`. */
+  readonly text: string;
+}
+
+/**
+ * Returns the differences from one definition to another in words, in the order of the file. Empty exactly if the
+ * definitions are equal. A part that rollcall does not know is named by its path, never by its value.
+ */
+export function definitionChanges(before: Definition, after: Definition): readonly DefinitionChange[] {
+  if (isSameDefinition(before, after)) return [];
+  if (before.kind === 'workflow' && after.kind === 'workflow') return workflowChanges(before, after);
+  if (before.kind === 'sequence' && after.kind === 'sequence') return sequenceChanges(before, after);
+  return [{ at: 'definition', text: `a ${before.kind} became a ${after.kind}` }];
+}
+
+/** Returns whether two normalized definitions are equal. */
+export function isSameDefinition(before: Definition, after: Definition): boolean {
+  return canonicalJson(before) === canonicalJson(after);
+}

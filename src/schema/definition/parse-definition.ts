@@ -1,0 +1,116 @@
+import type { Definition } from '../../definitions/definition-changes.ts';
+import { isSameDefinition } from '../../definitions/definition-changes.ts';
+import type { WorkflowDefinition } from '../../definitions/workflow-definition.ts';
+import { readFlow } from '../../definitions/read-flow.ts';
+import { writeFlow } from '../../definitions/write-flow.ts';
+import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
+import { collectProblems, type Problems } from '../problems.ts';
+import { type SourceDocument, valueAt } from '../source-file.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import { definitionFormatVersion } from './action-words.ts';
+import { checkCreatable } from './check-creatable.ts';
+import { checkKeys, scalarText } from './read-parts.ts';
+import { readSequenceFile } from './read-sequence-file.ts';
+import { readWorkflowFile } from './read-workflow-file.ts';
+
+export interface DefinitionText {
+  /** The path of the file, for the places of problems. */
+  readonly file: string;
+  readonly text: string;
+  /** `create` also reports what HubSpot refuses or cannot run, before anything is sent. */
+  readonly purpose: 'compare' | 'create';
+}
+
+export interface ParsedDefinition {
+  /** Absent if any diagnostic is an error. */
+  readonly definition?: Definition;
+  /** Sorted by line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Reads a definition file. Returns every problem with its place; never throws for bad contents. */
+export function parseDefinition({ file, text, purpose }: DefinitionText): ParsedDefinition {
+  const problems = collectProblems();
+  const document = readYaml(file, text, withOwnHelp(problems));
+  const definition = document && readDocument(document, purpose);
+  if (document && definition?.kind === 'workflow' && !hasErrors(problems.all([file])))
+    checkRaw(definition, document);
+  const diagnostics = problems.all([file]);
+  return definition && !hasErrors(diagnostics) ? { definition, diagnostics } : { diagnostics };
+}
+
+/** The first lines of every definition. */
+const firstLines = /^definition[\t ]*:/mu;
+
+/** Returns whether a text is a definition file, valid or not. */
+export function looksLikeDefinition(text: string): boolean {
+  return firstLines.test(text);
+}
+
+const firstLinesHelp =
+  'Begin the file with `definition: workflow` and `formatVersion: 1`. `rollcall workflows new` writes a template.';
+
+/** Returns problems in which the help of an empty file is about definitions. */
+function withOwnHelp(problems: Problems): Problems {
+  return {
+    ...problems,
+    add: (problem) => {
+      const isAboutStart = problem.code === 'empty-file' || problem.code === 'not-a-map';
+      problems.add(isAboutStart ? { ...problem, help: firstLinesHelp } : problem);
+    },
+  };
+}
+
+function readDocument(document: SourceDocument, purpose: DefinitionText['purpose']): Definition | undefined {
+  const { root, scope } = document;
+  const kind = scalarText(valueAt(root, 'definition'));
+  if (kind !== 'workflow' && kind !== 'sequence') {
+    const at = root.entries.get('definition')?.keyOffset ?? root.offset;
+    const message =
+      kind === undefined ? 'The file does not begin with `definition`.' : 'Unknown kind of definition.';
+    scope.report({ code: 'definition-kind', at, message, help: firstLinesHelp });
+    return undefined;
+  }
+  const version = root.entries.get('formatVersion');
+  if (scalarText(version?.value) !== String(definitionFormatVersion)) {
+    scope.report({
+      code: 'definition-version',
+      at: version?.value.offset ?? root.offset,
+      message: `This rollcall reads definitions with \`formatVersion: ${definitionFormatVersion}\` only.`,
+      help: `Write \`formatVersion: ${definitionFormatVersion}\`, or pull the definition again with this rollcall.`,
+    });
+    return undefined;
+  }
+  if (kind === 'sequence') {
+    checkKeys(root, sequenceKeys, scope);
+    return readSequenceFile(document);
+  }
+  checkKeys(root, workflowKeys, scope);
+  const file = readWorkflowFile(document);
+  if (!file) return undefined;
+  if (purpose === 'create') checkCreatable(file, document);
+  return file.definition;
+}
+
+/** Reports raw parts that HubSpot's API would read as another definition. */
+function checkRaw(definition: WorkflowDefinition, { root, scope }: SourceDocument): void {
+  if (isSameDefinition(readFlow(writeFlow(definition)).definition, definition)) return;
+  scope.report({
+    code: 'definition-raw',
+    at: root.entries.get('raw')?.keyOffset ?? root.offset,
+    message: "A `raw` part repeats a part that has its own key, or has HubSpot's usual value.",
+    help: 'Move it to its own key (name, enroll, reEnroll, suppressionLists, unenrollFrom, actions), or remove it.',
+  });
+}
+
+const commonKeys = ['definition', 'formatVersion', 'name', 'raw'];
+const sequenceKeys = [...commonKeys, 'steps', 'settings'];
+const workflowKeys = [
+  ...commonKeys,
+  'enroll',
+  'reEnroll',
+  'unenrollUnmatched',
+  'suppressionLists',
+  'unenrollFrom',
+  'actions',
+];

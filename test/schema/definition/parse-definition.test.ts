@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { parseDefinition } from '../../../src/schema/definition/parse-definition.ts';
+
+const head = 'definition: workflow\nformatVersion: 1\nname: Drip\nenroll: manual\n';
+
+function problems(text: string, purpose: 'create' | 'compare' = 'create'): readonly string[] {
+  return parseDefinition({ file: 'a.yaml', text, purpose }).diagnostics.map(
+    ({ code, source }) => `${source?.line}:${source?.column} ${code}`,
+  );
+}
+
+describe('parseDefinition', () => {
+  it('reads a short file, in which actions continue with the one below', () => {
+    const text = `${head}actions:\n  - delay: 2 days\n  - set: { lifecyclestage: customer }\n`;
+    const { definition, diagnostics } = parseDefinition({ file: 'a.yaml', text, purpose: 'create' });
+    expect(diagnostics).toEqual([]);
+    expect(definition).toMatchObject({
+      actions: [
+        { id: '1', does: 'delay', minutes: 2880, next: '2' },
+        { id: '2', does: 'set-property', property: 'lifecyclestage', value: 'customer' },
+      ],
+    });
+  });
+
+  it.each([
+    ['a type that HubSpot answers with 500', '- raw: { actionTypeId: "0-13" }', ['6:5 action-type-refused']],
+    [
+      'a delay with a time of day',
+      '- { delay: 1 day, raw: { fields: { time_of_day: { hour: 9 } } } }',
+      ['6:5 delay-time-of-day'],
+    ],
+    ['an unknown next action', '- { delay: 1 day, next: 7 }', ['6:5 action-next-unknown']],
+    [
+      'an unreachable action',
+      '- { id: 1, delay: 1 day, next: end }\n  - { id: 2, delay: 1 day }',
+      ['7:5 action-unreachable'],
+    ],
+    [
+      'a cycle without a delay',
+      '- set: { a: b }\n  - { set: { a: c }, next: 1 }',
+      ['6:5 action-cycle-without-delay'],
+    ],
+    ['a way without an end', '- delay: 1 day\n  - { set: { a: c }, next: 1 }', ['6:5 action-no-end']],
+    [
+      'a filter of an enumeration with IS_NOT_EQUAL_TO',
+      '- raw:\n      type: LIST_BRANCH\n      filter: { operationType: ENUMERATION, operator: IS_NOT_EQUAL_TO }',
+      ['8:55 filter-not-equal'],
+    ],
+    ['an id that is not a number', '- { id: a, delay: 1 day }', ['6:5 bad-id']],
+  ])('refuses to create %s, and compares it', (_, action, expected) => {
+    const text = `${head}actions:\n  ${action}\n`;
+    expect(problems(text)).toEqual(expected);
+    expect(problems(text, 'compare')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'duplicate ids',
+      '- { id: 1, delay: 1 day }\n  - { id: 1, delay: 2 days }',
+      ['7:11 action-id-duplicate'],
+    ],
+    ['an empty action', '- id: 1', ['6:5 action-unclear']],
+    ['two actions in one block', '- { delay: 1 day, addToList: 3 }', ['6:5 action-unclear']],
+    ['an unknown key', '- { delai: 1 day, raw: {} }', ['6:7 unknown-key']],
+    ['a delay without a unit', '- delay: 2', ['6:12 bad-duration']],
+    ['a delay of seconds', '- delay: 30 seconds', ['6:12 bad-duration']],
+    ['a list by name', '- addToList: prospects', ['6:16 bad-id']],
+    ['a property without a value', '- set: { a: }', ['6:15 wrong-value']],
+    [
+      'a raw part with its own key',
+      '- { delay: 1 day, raw: { fields: { delta: "3" } } }',
+      ['1:1 definition-raw'],
+    ],
+  ])('refuses %s', (_, action, expected) => {
+    expect(problems(`${head}actions:\n  ${action}\n`, 'compare')).toEqual(expected);
+  });
+
+  it.each([
+    ['an empty file', '', ['1:1 empty-file']],
+    ['another file', 'version: 1\n', ['1:1 definition-kind']],
+    ['a later format', 'definition: workflow\nformatVersion: 2\n', ['2:16 definition-version']],
+    [
+      'a workflow of deals',
+      `${head}actions: []\nraw: { objectTypeId: 0-3 }\n`,
+      ['6:22 definition-not-for-contacts'],
+    ],
+    [
+      'missing keys',
+      'definition: workflow\nformatVersion: 1\n',
+      ['1:1 missing-key', '1:1 missing-key', '1:1 missing-key'],
+    ],
+  ])('refuses %s', (_, text, expected) => {
+    expect(problems(text)).toEqual(expected);
+  });
+});
