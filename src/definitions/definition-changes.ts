@@ -1,10 +1,7 @@
+import type { TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
-import type { SequenceDefinition } from './sequence-definition.ts';
 import { sequenceChanges } from './sequence-changes.ts';
-import type { WorkflowDefinition } from './workflow-definition.ts';
 import { workflowChanges } from './workflow-changes.ts';
-
-export type Definition = WorkflowDefinition | SequenceDefinition;
 
 /** One difference between two definitions. */
 export interface DefinitionChange {
@@ -18,7 +15,10 @@ export interface DefinitionChange {
  * Returns the differences from one definition to another in words, in the order of the file. Empty exactly if the
  * definitions are equal. A part that rollcall does not know is named by its path, never by its value.
  */
-export function definitionChanges(before: Definition, after: Definition): readonly DefinitionChange[] {
+export function definitionChanges(
+  before: TargetDefinition,
+  after: TargetDefinition,
+): readonly DefinitionChange[] {
   if (isSameDefinition(before, after)) return [];
   if (before.kind === 'workflow' && after.kind === 'workflow') return workflowChanges(before, after);
   if (before.kind === 'sequence' && after.kind === 'sequence') return sequenceChanges(before, after);
@@ -26,6 +26,8 @@ export function definitionChanges(before: Definition, after: Definition): readon
 }
 
 /** Returns whether two normalized definitions are equal. */
-export function isSameDefinition(before: Definition, after: Definition): boolean {
+export function isSameDefinition(before: TargetDefinition, after: TargetDefinition): boolean {
   return canonicalJson(before) === canonicalJson(after);
 }
+
+export type { TargetDefinition as Definition } from '../model/definition.ts';

@@ -1,9 +1,6 @@
-/** A JSON value that rollcall carries without knowing its meaning. */
-export type RawValue = null | boolean | number | string | readonly RawValue[] | RawObject;
+import type { RawObject, RawValue } from '../model/definition.ts';
 
-export interface RawObject {
-  readonly [key: string]: RawValue;
-}
+export type { RawObject, RawValue } from '../model/definition.ts';
 
 /**
  * Returns a JSON value with the keys of its objects sorted, so that equal values are written in equal order. Values that

@@ -42,12 +42,12 @@ function stepChanges(before: Steps, after: Steps): readonly Change[] {
   return [
     ...removed.map((step) => {
       const number = before.indexOf(step) + 1;
-      return { at: `steps.${number}`, text: `sequence step ${number} removed: ${stepText(step)}` };
+      return { at: `steps.${number}`, text: `sequence step ${number} removed: ${sequenceStepText(step)}` };
     }),
     ...after.flatMap((step, index) => {
       const old = oldOf.get(step);
       const at = `steps.${index + 1}`;
-      if (!old) return [{ at, text: `sequence step ${index + 1} added: ${stepText(step)}` }];
+      if (!old) return [{ at, text: `sequence step ${index + 1} added: ${sequenceStepText(step)}` }];
       return stepChange(old, step, index + 1);
     }),
     ...(isReordered ? [{ at: 'steps', text: 'the order of the sequence steps changed' }] : []),
@@ -107,6 +107,7 @@ function stepChange(before: SequenceStep, after: SequenceStep, number: number): 
   ];
 }
 
-function stepText({ does, afterMinutes }: SequenceStep): string {
+/** Returns a step in words: `email after 3 days`. */
+export function sequenceStepText({ does, afterMinutes }: SequenceStep): string {
   return afterMinutes === 0 ? does : `${does} after ${delayText(afterMinutes)}`;
 }

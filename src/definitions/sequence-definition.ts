@@ -1,3 +1,4 @@
+import type { SequenceDefinition, SequenceStep } from '../model/definition.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import {
   idTextOf,
@@ -8,25 +9,7 @@ import {
   withoutKeys,
 } from './raw-value.ts';
 
-/** What a sequence does: its steps in order, and its settings. Not part of it: its id and times. */
-export interface SequenceDefinition {
-  readonly kind: 'sequence';
-  readonly name: string;
-  readonly steps: readonly SequenceStep[];
-  /** The settings as HubSpot returns them. */
-  readonly settings: RawObject;
-  /** The other fields. */
-  readonly raw: RawObject;
-}
-
-/** One step. `does` is `email`, `task`, `finish`, or a type that rollcall does not know, as HubSpot writes it. */
-export interface SequenceStep {
-  readonly does: string;
-  /** The wait after the step before it, or after the enrollment. */
-  readonly afterMinutes: number;
-  readonly id?: string;
-  readonly raw: RawObject;
-}
+export type { SequenceDefinition, SequenceStep } from '../model/definition.ts';
 
 const stepWords: Readonly<Record<string, string>> = {
   EMAIL: 'email',

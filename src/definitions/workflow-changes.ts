@@ -51,7 +51,7 @@ function enrollmentChanges(before: Enrollment, after: Enrollment): readonly Chan
   return [{ at: 'enrollment', text: `enrollment: ${triggerText(before)} → ${triggerText(after)}` }];
 }
 
-function triggerText(enrollment: Enrollment): string {
+export function triggerText(enrollment: Enrollment): string {
   if (enrollment.trigger === 'manual') return 'manual';
   if (enrollment.trigger === 'list') return `members of list ${enrollment.list}`;
   const { type } = enrollment.raw;

@@ -1,6 +1,7 @@
 import { contactsPerListRequest } from '../model/batch-sizes.ts';
+import { canonicalJson } from '../model/digest.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import { type Change, changeKey } from '../model/results/plan.ts';
+import { isContactChange, type Change, changeKey } from '../model/results/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { ApplyPorts, Judge, ReadyChange, RereadBatch, SendContext } from './apply-ports.ts';
 import {
@@ -70,7 +71,7 @@ async function rememberEmails(ready: readonly ReadyChange[], { ports }: SendCont
 }
 
 async function reread(batch: readonly Change[], { outcomes, ports }: ConfirmContext): Promise<RereadBatch> {
-  const ids = batch.flatMap((change) => (change.action === 'archive' ? [] : [change.contact.id]));
+  const ids = batch.flatMap((change) => (isContactChange(change) ? [change.contact.id] : []));
   const targets = new Map(batch.map(({ target }) => [`${target.kind}:${target.id}`, target]));
   const contacts =
     ids.length === 0
@@ -107,7 +108,7 @@ function stillValidChanges(
       recordOutcome(outcomes, planned, staleOutcome);
       return [];
     }
-    const contact = now.change.action === 'archive' ? undefined : contacts.get(now.change.contact.id);
+    const contact = isContactChange(now.change) ? contacts.get(now.change.contact.id) : undefined;
     return [{ change: now.change, contact }];
   });
 }
@@ -127,6 +128,8 @@ const staleOutcome = {
  */
 function isAsReviewed(now: Change, planned: Change): boolean {
   if (now.address !== planned.address) return false;
+  if (now.action === 'create-workflow' && planned.action === 'create-workflow')
+    return canonicalJson(now) === canonicalJson(planned);
   if (now.action !== 'enroll' || planned.action !== 'enroll') return true;
   return (
     now.contact.email === planned.contact.email &&

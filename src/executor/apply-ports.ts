@@ -1,7 +1,8 @@
 import type { AccountReader, AccountWriter, Progress, UnenrollCommand } from '../model/account.ts';
+import type { WorkflowDefinition } from '../model/definition.ts';
 import type { Lease } from '../model/ledger/ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { Change, Rejudged, UnenrollChange } from '../model/results/plan.ts';
+import type { Change, CreateChange, Rejudged, UnenrollChange } from '../model/results/plan.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
@@ -9,7 +10,10 @@ import type { RunOutcomes } from './run-outcomes.ts';
 
 /** The dependencies of an apply. Every write is recorded through `lease` before it is sent. */
 export interface ApplyPorts {
-  readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'members' | 'now' | 'requests'>;
+  readonly reader: Pick<
+    AccountReader,
+    'contacts' | 'inWorkflow' | 'members' | 'namesakes' | 'now' | 'requests'
+  >;
   readonly writer: AccountWriter;
   readonly lease: Pick<Lease, 'recordIntents' | 'settle' | 'rememberIdentities'>;
   /**
@@ -19,6 +23,8 @@ export interface ApplyPorts {
   readonly loadJudge: () => Promise<Judge>;
   /** Returns the unenroll route that the files declare for the target of a change. */
   readonly unenrollRoute: (change: UnenrollChange) => Pick<UnenrollCommand, 'route' | 'viaList'>;
+  /** Returns what the workflow to create does, as the files define it. */
+  readonly definitionOf: (change: CreateChange) => WorkflowDefinition;
   /** Waits for a number of milliseconds. Returns early on an interrupt. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Returns whether the user pressed Ctrl-C. The run then sends no new request. */
@@ -59,7 +65,7 @@ export const defaultPollDelays: PollDelays = {
 /** A change that is still valid after the reread of its contact. */
 export interface ReadyChange {
   readonly change: Change;
-  /** Absent for an archive. */
+  /** Absent for an archive and for a new workflow. */
   readonly contact: ObservedContact | undefined;
 }
 

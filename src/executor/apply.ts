@@ -16,7 +16,7 @@ import type { Stop } from './stop.ts';
 export interface ApplyRequest {
   readonly run: number;
   readonly planId: string;
-  /** In the order of the plan: removals, enrollments, archives. */
+  /** In the order of the plan: removals, enrollments, archives, new workflows. */
   readonly changes: readonly Change[];
   /** Enroll only the first N contacts. */
   readonly canary?: number;
@@ -200,6 +200,7 @@ function splitIntoPhases(changes: readonly Change[]): readonly (readonly Change[
     enrolls.filter((change) => change.viaList === undefined),
     ...groupByList(enrolls),
     changes.filter((change) => change.action === 'archive'),
+    changes.filter((change) => change.action === 'create-workflow'),
   ];
 }
 

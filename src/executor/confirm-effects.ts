@@ -1,4 +1,5 @@
 import type { HubSpotResponse, RereadOptions } from '../model/account.ts';
+import { assertNever } from '../model/failure.ts';
 import {
   attributeEnrollment,
   type ShownEnrollment,
@@ -7,9 +8,9 @@ import {
 import type { IntentId } from '../model/ledger/ledger.ts';
 import type { Enrollment } from '../model/observed-state.ts';
 import type { Change } from '../model/results/plan.ts';
-import { type ContactId, targetIdentityKey } from '../model/target.ts';
+import { type ContactId, type TargetId, targetIdentityKey } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
-import { recordOutcome, senderOf } from './run-outcomes.ts';
+import { doneOutcome, recordOutcome, senderOf } from './run-outcomes.ts';
 import type { ReadyChange, SendContext } from './apply-ports.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -70,7 +71,7 @@ async function pollOnce(
   recordUnconfirmed(pending, sending);
   const effects = await settleConfirmed(pending, sending);
   // An archive concerns no contact, so reading contacts cannot show its effect.
-  return pending.filter((item) => item.contact && !effects.has(item));
+  return pending.filter((item) => item.change.action !== 'archive' && !effects.has(item));
 }
 
 /** Reads the account once, settles and records the requests whose effect it shows, and returns them. */
@@ -82,22 +83,27 @@ export async function settleConfirmed(
   const effects = await readEffects(pending, sending);
   const shown = [...effects];
   await ports.lease.settle(
-    shown.map(([{ intent }, { attribution, effectAt }]) => ({
+    shown.map(([{ intent }, { attribution, effectAt, createdId }]) => ({
       intent,
       state: attribution === 'ours' ? 'proved' : 'adopted',
       at: ports.reader.now(),
-      ...omitUndefined({ effectAt }),
+      ...omitUndefined({ effectAt, createdId }),
       evidence: attribution === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
     })),
   );
-  for (const [{ change }, { attribution }] of shown) {
+  for (const [{ change }, { attribution, createdId }] of shown) {
+    const readBack = { ...readBackOutcome(change, createdId), evidence: 'read-back' } as const;
     recordOutcome(outcomes, change, attribution === 'ours' ? readBack : enrolledBySomeoneElse);
     if (attribution === 'ours' && change.action === 'enroll') outcomes.responses.markProven(senderOf(change));
   }
   return new Set(effects.keys());
 }
 
-const readBack = { status: 'done', reason: 'seen in the account', evidence: 'read-back' } as const;
+function readBackOutcome(change: Change, createdId: TargetId | undefined): ReturnType<typeof doneOutcome> {
+  return createdId === undefined
+    ? { status: 'done', reason: 'seen in the account' }
+    : doneOutcome(change, createdId);
+}
 
 const enrolledBySomeoneElse = {
   status: 'failed',
@@ -119,6 +125,8 @@ interface ObservedEffect {
   /** `adopt`: the account shows an enrollment, but this request did not make it. */
   readonly attribution: 'ours' | 'adopt';
   readonly effectAt?: Instant;
+  /** The id of a new workflow. */
+  readonly createdId?: TargetId;
 }
 
 /** Returns the effects that the account shows. */
@@ -134,7 +142,25 @@ async function readEffects(
       if (effect) found.set(item, effect);
     }
   }
+  for (const item of pending) {
+    const effect = item.change.action === 'create-workflow' ? await createdEffect(item, sending) : undefined;
+    if (effect) found.set(item, effect);
+  }
   return found;
+}
+
+/** Returns the workflow that a request created: the only one of its name since the request. */
+async function createdEffect(
+  { change, at }: PendingEffect,
+  { ports: { reader } }: ConfirmContext,
+): Promise<ObservedEffect | undefined> {
+  const { name } = change.target;
+  if (name === undefined) return undefined;
+  const since = (await reader.namesakes([name])).filter(
+    ({ createdAt }) => createdAt !== undefined && createdAt >= at,
+  );
+  const [only, ...others] = since;
+  return only && others.length === 0 ? { attribution: 'ours', createdId: only.id } : undefined;
 }
 
 /** Groups effects by the read that shows them: one group for each workflow, one for all that contacts show. */
@@ -234,12 +260,23 @@ function unconfirmedOutcome(item: PendingEffect, waited: number): Parameters<typ
   return {
     status: 'unknown',
     reason: `no usable response to the request at ${sentAt.slice(11, 19)} UTC (${ambiguity ?? 'accepted'}); ${waited > 0 ? `${waitText(waited)} of polling showed no effect` : 'no read has shown its effect'}`,
-    help:
-      change.action === 'archive'
-        ? 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.'
-        : `Check the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
+    help: unknownHelp(change),
     ...omitUndefined({ response }),
   };
+}
+
+function unknownHelp(change: Change): string {
+  switch (change.action) {
+    case 'archive':
+      return 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.';
+    case 'create-workflow':
+      return `The next apply looks for it by its name. If HubSpot has no new workflow "${change.target.name ?? ''}": rollcall resolve ${change.address} --not-created`;
+    case 'enroll':
+    case 'unenroll':
+      return `Check the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`;
+    default:
+      return assertNever(change);
+  }
 }
 
 /** Returns a wait in whole minutes, or in seconds if it is shorter: `2 minutes`. */

@@ -1,5 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import {
+  isContactChange,
   type Change,
   countForReview,
   type EnrollChange,
@@ -86,7 +87,7 @@ function changeOrigin(change: Change | undefined): Pick<Outcome, 'target' | 'con
   const { source, target } = change;
   return {
     target,
-    ...(change.action === 'archive' ? {} : { contact: change.contact }),
+    ...(isContactChange(change) ? { contact: change.contact } : {}),
     ...(source ? { source } : {}),
   };
 }

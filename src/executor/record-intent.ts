@@ -1,6 +1,6 @@
 import { AlreadyIntendedError } from '../model/ledger/ledger.ts';
 import type { IntentId, NewIntent } from '../model/ledger/ledger.ts';
-import type { Change } from '../model/results/plan.ts';
+import { isContactChange, type Change } from '../model/results/plan.ts';
 import { adjustSentCount, recordOutcome } from './run-outcomes.ts';
 import type { SendContext } from './apply-ports.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -45,7 +45,7 @@ const alreadyIntendedOutcome = {
 export function newIntent(change: Change, planId: string, at: string): NewIntent {
   const { kind, id, key } = change.target;
   const base = { action: change.action, kind, targetId: id, targetKey: key, planId, at };
-  if (change.action === 'archive') return { ...base, origin: 'text' };
+  if (!isContactChange(change)) return { ...base, origin: 'text' };
   const terms = { contactId: change.contact.id, origin: change.origin };
   const since = omitUndefined({ since: change.since });
   if (change.action === 'unenroll') return { ...base, ...terms, ...since };

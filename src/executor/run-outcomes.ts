@@ -1,6 +1,6 @@
 import { changeKey } from '../model/results/plan.ts';
 import type { Change } from '../model/results/plan.ts';
-import { targetIdentityKey } from '../model/target.ts';
+import { targetIdentityKey, type TargetId } from '../model/target.ts';
 import type { Outcome } from '../model/results/report.ts';
 import { nameSender, type ResponseWatch } from './response-watch.ts';
 import { isMoreSerious, type Stop } from './stop.ts';
@@ -41,6 +41,20 @@ export function recordOutcome(
   outcomes.byChange.set(changeKey(change), recorded);
   // Each poll for an effect records an outcome, usually the same one.
   if (previous?.status !== outcome.status || previous.reason !== outcome.reason) outcomes.onOutcome(recorded);
+}
+
+/** Returns the outcome of a change that took effect. `createdId` is the id of a new workflow. */
+export function doneOutcome(
+  change: Change,
+  createdId: TargetId | undefined,
+): Pick<Outcome, 'status' | 'reason' | 'help'> {
+  if (change.action !== 'create-workflow' || createdId === undefined)
+    return { status: 'done', reason: 'HubSpot confirmed it' };
+  return {
+    status: 'done',
+    reason: `created as workflow ${createdId}, turned off`,
+    help: `Check workflow ${createdId} in HubSpot, turn it on there, and add \`id: ${createdId}\` to ${change.address}.`,
+  };
 }
 
 /** Records a change of a sender that was stopped in this run. Returns whether it is one. */

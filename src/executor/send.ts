@@ -5,6 +5,7 @@ import { type PendingEffect, recordUnconfirmed, settleConfirmed } from './confir
 import { recordIntent } from './record-intent.ts';
 import {
   adjustSentCount,
+  doneOutcome,
   stopRun,
   recordOutcome,
   recordSenderStop,
@@ -45,6 +46,8 @@ export async function sendChange(
 function sendRequest({ change, contact }: ReadyChange, { ports }: SendContext): Promise<WriteResult> {
   const { kind, id: targetId } = change.target;
   if (change.action === 'archive') return ports.writer.archive({ targetId });
+  if (change.action === 'create-workflow')
+    return ports.writer.createWorkflow({ definition: ports.definitionOf(change) });
   if (!contact) throw new Error(`no contact was read for ${change.address}`);
   if (change.action === 'unenroll') {
     const enrollmentId = contact.enrollments.find(
@@ -79,8 +82,7 @@ async function recordResponse(
       responses.note('success', sender);
       await ports.lease.settle([proofSettlement(intent, response, ports.reader.now())]);
       recordOutcome(outcomes, change, {
-        status: 'done',
-        reason: 'HubSpot confirmed it',
+        ...doneOutcome(change, response.createdId),
         evidence: 'confirmed',
       });
       return undefined;
@@ -186,13 +188,13 @@ function proofSettlement(
   at: string,
 ): Settlement {
   const effect = omitUndefined({ effectAt: response.effectAt });
-  const enrollment = omitUndefined({ enrollmentId: response.enrollmentId });
+  const ids = omitUndefined({ enrollmentId: response.enrollmentId, createdId: response.createdId });
   return {
     intent,
     state: 'proved',
     at,
     ...effect,
-    ...enrollment,
+    ...ids,
     evidence: 'HubSpot returned the result',
   };
 }

@@ -107,6 +107,7 @@ const families = [
       { name: 'flows', method: 'GET', path: '/flows', query: ['limit', 'after'], dialects: both, write: false, scopes: automation },
       { name: 'flows-batch-read', method: 'POST', path: '/flows/batch/read', query: [], dialects: both, write: false, scopes: automation },
       { name: 'workflow-id-mappings', method: 'POST', path: '/workflow-id-mappings/batch/read', query: [], dialects: both, write: false, scopes: automation },
+      { name: 'flow-create', method: 'POST', path: '/flows', query: [], dialects: both, write: true, scopes: automation },
       { name: 'flow-delete', method: 'DELETE', path: '/flows/{flowId}', query: [], dialects: both, write: true, scopes: automation },
     ],
   },

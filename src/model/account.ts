@@ -1,7 +1,8 @@
 /** Ports to a HubSpot account. `AccountReader` cannot write; `AccountWriter` cannot read. */
 import type { DesiredTarget, ContactRef, UnenrollRoute } from './desired-state.ts';
 import type { Email } from './email.ts';
-import type { Account, ObservedContact, ObservedState } from './observed-state.ts';
+import type { WorkflowDefinition } from './definition.ts';
+import type { Account, Namesake, ObservedContact, ObservedState } from './observed-state.ts';
 import type { ContactId, Kind, TargetId, TargetIdentity } from './target.ts';
 import type { Instant } from './time.ts';
 
@@ -32,6 +33,8 @@ export interface ObserveRequest {
    * missing ones through the enrollment route, one contact per request.
    */
   readonly verify: readonly RecordedEnrollment[];
+  /** The names of the workflows to create. */
+  readonly newNames?: readonly string[];
   /** Contacts with an open intent in a sequence. Their enroller decides whether rollcall owns the enrollment. */
   readonly enrolledBy?: readonly ContactId[];
 }
@@ -93,6 +96,8 @@ export interface AccountReader {
   ): Promise<ReadonlyMap<ContactId, Instant | undefined>>;
   /** Returns every active contact of a workflow, or undefined if the account cannot list them. */
   members(workflow: TargetId): Promise<ReadonlySet<ContactId> | undefined>;
+  /** Returns the contact workflows with one of these names. */
+  namesakes(names: readonly string[]): Promise<readonly Namesake[]>;
   /** Returns the sequences that the rep with this email can see; without `rep`, those that every user can see. */
   sequences(rep?: Email): Promise<readonly { readonly id: TargetId; readonly name: string }[]>;
   /** Returns the time on the account's clock: that of its latest response. */
@@ -137,11 +142,18 @@ export interface AccountWriter {
     readonly contacts: readonly ContactId[];
   }): Promise<ListWriteResult>;
   archive(command: { readonly targetId: TargetId }): Promise<WriteResult>;
+  /** Creates a workflow, turned off. */
+  createWorkflow(command: { readonly definition: WorkflowDefinition }): Promise<WriteResult>;
 }
 
 export type WriteResult =
   /** The response confirms that the request took effect. */
-  | { readonly outcome: 'proved'; readonly effectAt?: Instant; readonly enrollmentId?: string }
+  | {
+      readonly outcome: 'proved';
+      readonly effectAt?: Instant;
+      readonly enrollmentId?: string;
+      readonly createdId?: TargetId;
+    }
   /** HubSpot accepted the request; only a later read shows the effect. */
   | { readonly outcome: 'accepted' }
   /** HubSpot refused the request. */

@@ -2,6 +2,7 @@
  * The configuration files as one checked value, with all includes resolved. HubSpot lists are still names here:
  * only the account has their members.
  */
+import type { TargetDefinition } from './definition.ts';
 import type { Source } from './results/diagnostic.ts';
 import type { Email } from './email.ts';
 import type { Day, Weekday } from './time.ts';
@@ -49,6 +50,10 @@ export interface DesiredState extends RouteVersions {
   readonly suppress: readonly SuppressEntry[];
   /** Unique by identity, in the order of the files. */
   readonly targets: readonly DesiredTarget[];
+  /** Workflows with a definition and without an id: an apply creates them. In the order of the files. Absent: none. */
+  readonly creations?: readonly DesiredCreation[];
+  /** What targets do, by the path of the file that defines it. Absent: the files name no such file, or none was read. */
+  readonly definitions?: ReadonlyMap<string, TargetDefinition>;
   /** Every file that was read, including includes, in reading order. */
   readonly files: readonly ConfigFile[];
   /** Digest of the parsed configuration: comments and anchor names do not change it. */
@@ -59,6 +64,18 @@ export interface ConfigFile {
   readonly path: string;
   /** SHA-256 of the bytes, in hexadecimal. */
   readonly sha256: string;
+  /** The file defines what a workflow or sequence does. */
+  readonly definition?: true;
+}
+
+/** A workflow to create. */
+export interface DesiredCreation {
+  readonly key: string;
+  /** The path of the file that defines what it does, relative to the working folder. */
+  readonly definition: string;
+  /** The member entries that wait until the workflow exists. */
+  readonly members: number;
+  readonly source: Source;
 }
 
 /** A count, or a percentage of a target's active owned members before the plan. */
@@ -73,10 +90,12 @@ export interface Limits {
   readonly unenroll: Cap;
   readonly reenroll: Cap;
   readonly perSenderPerDay: number;
+  /** Workflows that one apply may create. Absent: 1. */
+  readonly create?: number;
   /** Restricts enrollments to these addresses, for a rehearsal. Patterns as in `suppress`. */
   readonly recipients?: readonly string[];
   readonly at: Readonly<
-    Partial<Record<'enroll' | 'unenroll' | 'reenroll' | 'perSenderPerDay' | 'recipients', Source>>
+    Partial<Record<'enroll' | 'unenroll' | 'reenroll' | 'perSenderPerDay' | 'create' | 'recipients', Source>>
   >;
 }
 
@@ -138,6 +157,8 @@ interface DesiredTargetBase {
   readonly limits?: TargetLimits;
   readonly pace?: Pace;
   readonly unenroll?: UnenrollRoute;
+  /** The path of the file that defines what the target does, relative to the working folder. */
+  readonly definition?: string;
 }
 
 export interface DesiredSequence extends DesiredTargetBase {

@@ -1,4 +1,5 @@
 /** The state of the account at the time of reading, without any desired state. */
+import type { TargetDefinition } from './definition.ts';
 import type { ListKey } from './desired-state.ts';
 import type { Email } from './email.ts';
 import type { Instant } from './time.ts';
@@ -32,15 +33,26 @@ export interface ObservedState {
   readonly senders: ReadonlyMap<string, ObservedSender>;
   /** By `targetIdentityKey`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
-  /** Contacts whose address resembles a declared address that no contact has, by the declared address. */
+  /** The workflows of the account with the name of a workflow to create. Absent: the files create none. */
+  readonly namesakes?: readonly Namesake[];
   /**
    * The contact properties of the account by internal name, with the values that a property with options can have; no
    * options: any value. Present if the files have conditions.
    */
   readonly contactProperties?: ReadonlyMap<string, readonly string[]>;
+  /** Contacts whose address resembles a declared address that no contact has, by the declared address. */
   readonly similarContacts?: ReadonlyMap<Email, SimilarContact>;
   /** Warnings for the plan that concern the whole account, for example routes with a date of retirement. */
   readonly notices?: readonly AccountNotice[];
+}
+
+/** A workflow with the name of a workflow to create. */
+export interface Namesake {
+  readonly id: TargetId;
+  readonly name: string;
+  /** Absent if the account does not show it. */
+  readonly createdAt?: Instant;
+  readonly enabled: boolean;
 }
 
 export interface SimilarContact {
@@ -90,6 +102,8 @@ export interface ObservedTarget {
   readonly emails?: readonly number[];
   /** Changes with every edit of the target. */
   readonly revision?: string;
+  /** What the target does, as far as HubSpot shows it. */
+  readonly definition?: TargetDefinition;
   readonly createdAt?: Instant;
   /** Facts that a plan must report, for example criteria that unenroll contacts. */
   readonly hazards: readonly TargetHazard[];

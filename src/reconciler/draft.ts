@@ -1,3 +1,4 @@
+import type { WorkflowDefinition } from '../model/definition.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
 import type { Diagnostic, Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
@@ -21,7 +22,7 @@ export interface Draft {
 export type Step = (draft: Draft) => Draft;
 
 /** One address and its verdict. */
-export type Decision = PersonDecision | ArchiveDecision;
+export type Decision = PersonDecision | TargetDecision;
 
 interface DecisionBase {
   readonly address: Address;
@@ -37,8 +38,11 @@ export interface PersonDecision extends DecisionBase {
   readonly verdict: Verdict;
 }
 
-export interface ArchiveDecision extends DecisionBase {
+/** A decision to archive a workflow, or to create one. */
+export interface TargetDecision extends DecisionBase {
   readonly about: 'target';
+  /** The definition of the workflow to create. Absent: the workflow is archived. */
+  readonly creates?: { readonly path: string; readonly content: WorkflowDefinition };
   readonly reason: string;
   readonly source: Source;
 }
@@ -59,7 +63,9 @@ export function decisionOf(member: MemberContext, verdict: Verdict): PersonDecis
 
 /** Returns the `changeKey` of the change that a decision requires, or nothing if it requires none. */
 export function keyOfDecision(decision: Decision): string | undefined {
-  if (decision.about === 'target') return changeKey({ action: 'archive', target: decision.target });
+  if (decision.about === 'target') {
+    return changeKey({ action: decision.creates ? 'create-workflow' : 'archive', target: decision.target });
+  }
   if (decision.verdict.act === 'keep') return undefined;
   const { verdict, member } = decision;
   const target = verdict.act === 'unenroll' ? { ...decision.target, id: verdict.targetId } : decision.target;

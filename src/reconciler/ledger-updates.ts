@@ -29,6 +29,7 @@ import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
+import { createdNamesake, definitionOfCreation } from './context/creations.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The ledger writes that the next apply makes before it sends a request. */
@@ -64,7 +65,7 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
     decision.about === 'person' && !endsAsAdoption(decision, ending) ? adoptionOf(decision) : [],
   );
   return {
-    settlements: settled,
+    settlements: [...settled, ...createdSettlements(planning)],
     ends: endsOf(planning, new Set(settled.map(({ intent }) => intent))),
     adoptions: adopted,
     identities: adopted.flatMap(({ contactId }) => emailsOfContact(planning.contact(contactId))),
@@ -73,6 +74,20 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
     separated: separatedOf(planning),
     targets: targetsOf(draft).map(baselineOf),
   };
+}
+
+/** Settles requests to create a workflow whose response was lost, if HubSpot now shows the workflow. */
+function createdSettlements({ input, calendar }: PlanningContext): readonly Settlement[] {
+  return input.ledger.creations.flatMap((creation): readonly Settlement[] => {
+    const desired = input.desired.creations?.find(({ key }) => key === creation.key);
+    const content = desired && definitionOfCreation(desired, input.desired);
+    if (creation.id !== undefined || !content) return [];
+    const found = createdNamesake(creation, content.name, input.observed.namesakes);
+    if (!found) return [];
+    const { intent } = creation;
+    const evidence = 'read back by name and time of creation';
+    return [{ intent, state: 'proved', at: calendar.now, createdId: found.id, evidence }];
+  });
 }
 
 /** Returns every email of a contact, so that a contact deleted and created again is recognized. */

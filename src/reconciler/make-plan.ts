@@ -24,7 +24,8 @@ import { freeze } from './steps/freeze.ts';
 import { holdForReview } from './steps/hold-for-review.ts';
 import { dropIdleWarnings } from './steps/idle-warnings.ts';
 import { judgeMembers } from './steps/judge-members.ts';
-import { limits } from './steps/limits.ts';
+import { createLimit, createWorkflows, hasUnfinishedCreation } from './steps/create-workflows.ts';
+import { defaultCreateLimit, limits } from './steps/limits.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { sortDecisions } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
@@ -70,6 +71,7 @@ const planSteps: readonly Step[] = [
   oneSequenceAtATime,
   freeze,
   archive,
+  createWorkflows,
   filterAddresses,
   holdForReview,
   dailyLimits,
@@ -77,6 +79,7 @@ const planSteps: readonly Step[] = [
   seatWarnings,
   dropIdleWarnings,
   limits,
+  createLimit,
   turnDates,
   sortDecisions,
 ];
@@ -120,7 +123,7 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     exclude,
     ...omitUndefined({ undoRun: undoneRun }),
     liftedLimits: planning.input.liftedLimits ?? {},
-    complete: !errored && !draft.filtered && unfinished === 0,
+    complete: !errored && !draft.filtered && unfinished === 0 && !hasUnfinishedCreation(planning),
     applyable: changes.length > 0 && !refused && ledger.exists,
     errored,
     summary,
@@ -197,10 +200,11 @@ function fileLimits({ desired, liftedLimits = {} }: PlanInput): Pick<PlanContext
   if (lifted.length === 0) return {};
   const written = (name: keyof LiftedLimits): string => {
     if (name === 'perSenderPerDay') return String(desired.limits.perSenderPerDay);
+    if (name === 'create') return String(desired.limits.create ?? defaultCreateLimit);
     const cap = desired.limits[name];
     return 'percent' in cap ? `${cap.percent}%` : String(cap.count);
   };
   return { fileLimits: Object.fromEntries(lifted.map((name) => [name, written(name)])) };
 }
 
-const liftableLimits = ['enroll', 'unenroll', 'reenroll', 'perSenderPerDay'] as const;
+const liftableLimits = ['enroll', 'unenroll', 'reenroll', 'perSenderPerDay', 'create'] as const;

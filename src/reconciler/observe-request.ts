@@ -12,6 +12,7 @@ import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf } from '../model/ledger/ledger-entries.ts';
 import { isUncertain, visibilityLag, mayHaveEnrolled } from './context/ownership.ts';
+import { definitionOfCreation } from './context/creations.ts';
 import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -35,6 +36,9 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
     unendedEnrollments: inside,
     verify: recentlyEnrolled(ledger, now),
     enrolledBy: contactsWithOpenIntent(ledger),
+    ...(desired.creations && {
+      newNames: desired.creations.flatMap((one) => definitionOfCreation(one, desired)?.name ?? []),
+    }),
   };
 }
 

@@ -5,13 +5,20 @@ import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
 import type { DeclaredMember } from './context/declarations.ts';
 import type { MemberContext } from './context/member-context.ts';
 import { observedUnderId } from './context/planning-context.ts';
+import { describeDefinition } from '../definitions/describe-definition.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** Returns the change that a decision requires, or nothing if it requires none. */
 export function changeOf(decision: Decision): Change | undefined {
   const { address, target } = decision;
   if (decision.about === 'target') {
-    const { reason, source } = decision;
+    const { reason, source, creates } = decision;
+    if (creates) {
+      const { path: definition, content } = creates;
+      const does = describeDefinition(content);
+      const base = { address, reason, target, source } as const;
+      return { ...base, action: 'create-workflow', effect: 'creates', reversible: true, definition, does };
+    }
     return { address, action: 'archive', reason, effect: 'stops', reversible: false, target, source };
   }
   if (decision.verdict.act === 'keep') return undefined;

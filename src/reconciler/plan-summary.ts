@@ -6,7 +6,15 @@ import {
   membersPerListPage,
 } from '../model/batch-sizes.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
-import type { Change, EnrollChange, PlanSummary, Unchanged, UnchangedStatus } from '../model/results/plan.ts';
+import {
+  isContactChange,
+  type Change,
+  type EnrollChange,
+  type PlanSummary,
+  type Unchanged,
+  type UnchangedStatus,
+} from '../model/results/plan.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 import { targetIdentityKey } from '../model/target.ts';
 
 /** Counts the changes, statuses, emails, contacts, senders and expected requests of a plan. */
@@ -23,6 +31,9 @@ export function summarize(
     reenroll: enrolls.filter(({ reenroll }) => reenroll).length,
     unenroll: changes.filter(({ action }) => action === 'unenroll').length,
     archive: changes.filter(({ action }) => action === 'archive').length,
+    ...omitUndefined({
+      create: changes.filter(({ action }) => action === 'create-workflow').length || undefined,
+    }),
     active: status('active'),
     ended: status('ended'),
     waiting: status('waiting'),
@@ -63,7 +74,7 @@ export function expectedRequests(
   changes: readonly Change[],
   targets: ReadonlyMap<string, ObservedTarget>,
 ): number {
-  const people = new Set(changes.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)));
+  const people = new Set(changes.flatMap((change) => (isContactChange(change) ? change.contact.id : [])));
   const requests = [...groupByTarget(changes)].map(([name, group]) =>
     requestsOfTarget(group, targets.get(name)),
   );

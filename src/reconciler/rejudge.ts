@@ -13,6 +13,7 @@ import type { LedgerIndex } from './context/ledger-index.ts';
 import { indexLedger } from './context/ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archiveOf } from './steps/archive.ts';
+import { creationDecisions } from './steps/create-workflows.ts';
 import { dailyLimitsAsReviewed } from './steps/daily-limits.ts';
 import { freeze } from './steps/freeze.ts';
 import { filterAddresses } from './steps/filter-addresses.ts';
@@ -107,7 +108,7 @@ export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
       ...(now === undefined ? {} : { calendar: makeCalendar(now, planning.observed.account.timeZone) }),
     };
     const people = [...present.keys()].flatMap((id) => decisionsAbout(fresh, id));
-    const decisions = [...people, ...archivesOf(fresh, members)];
+    const decisions = [...people, ...archivesOf(fresh, members), ...creationDecisions(fresh)];
     const start: Draft = { planning: fresh, decisions, diagnostics: [], filtered: false };
     const judged = steps.reduce((before, step) => step(before), start);
     const draft = dailyLimitsAsReviewed(withReviewedSenders(onlyApproved(judged, approved), approved));

@@ -22,5 +22,7 @@ export function losingWriter(
     enrollThroughList: async (command) =>
       isLost() ? keep(() => later.enrollThroughList(command)) : writer.enrollThroughList(command),
     archive: (command) => writer.archive(command),
+    createWorkflow: async (command) =>
+      isLost() ? keep(() => later.createWorkflow(command)) : writer.createWorkflow(command),
   };
 }

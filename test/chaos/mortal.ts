@@ -1,16 +1,16 @@
 /** The ports of one simulated process: every call is a step through its gate. */
 import type { AccountReader, AccountWriter } from '../../src/model/account.ts';
-import type { Ledger } from '../../src/model/ledger/ledger.ts';
+import type { IntentAction, Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Gate } from './gate.ts';
 
 /** What happens around a step, beside the gate. `told` is what a writer was told to do. */
 export type Around = <T>(call: string, act: () => Promise<T>, told?: Told) => Promise<T>;
 
 export interface Told {
-  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly action: IntentAction;
   readonly contacts: readonly string[];
-  /** The target, or the list that feeds it. */
-  readonly where: { readonly targetId: string } | { readonly list: string };
+  /** The target, the list that feeds it, or the name of a new workflow. */
+  readonly where: { readonly targetId: string } | { readonly list: string } | { readonly name: string };
   readonly senderUserId?: string | undefined;
 }
 
@@ -67,6 +67,14 @@ export function eachTold(
       const { targetId } = command;
       const told = { action: 'archive', contacts: [], where: { targetId } } as const;
       return send('writer.archive', told, () => writer.archive(command));
+    },
+    createWorkflow: (command) => {
+      const told = {
+        action: 'create-workflow',
+        contacts: [],
+        where: { name: command.definition.name },
+      } as const;
+      return send('writer.createWorkflow', told, () => writer.createWorkflow(command));
     },
   };
 }

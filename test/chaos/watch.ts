@@ -102,6 +102,7 @@ async function asked(call: string, told: Told, world: World): Promise<Asked> {
 
 function targetOf({ where }: Told): string {
   if ('targetId' in where) return where.targetId;
+  if ('name' in where) return where.name;
   return Object.values(menu).find(({ via }) => String(via) === where.list)?.id ?? where.list;
 }
 

@@ -7,13 +7,13 @@ import {
   type PendingEffect,
 } from '../../src/executor/confirm-effects.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
-import type { Change } from '../../src/model/results/plan.ts';
+import { isContactChange, type Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
 import { contactOf, nowAt, recordCalls } from './port-calls.ts';
 
 const pending = (intent: number, change: Change, ambiguity = 'reset'): PendingEffect => ({
   change,
-  contact: change.action === 'archive' ? undefined : contactOf(change.contact.id),
+  contact: isContactChange(change) ? contactOf(change.contact.id) : undefined,
   intent,
   at: after(0),
   sentAt: after(12_000),

@@ -8,7 +8,9 @@ import type { ExitCode } from '../../src/model/exit-code.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
 import type { ContactEmail, NewIntent, Settlement } from '../../src/model/ledger/ledger.ts';
-import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
+import { newWorkflow } from './new-workflow.ts';
+import type { WorkflowDefinition } from '../../src/model/definition.ts';
+import type { Enrollment, Namesake, ObservedContact } from '../../src/model/observed-state.ts';
 import { changeKey } from '../../src/model/results/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/results/plan.ts';
 import type { RunEvent } from '../../src/model/results/run-event.ts';
@@ -97,6 +99,10 @@ export interface World {
   /** Returns the enrollments that the account shows for a contact, `elapsed` milliseconds after the start. */
   readonly shows?: (id: number, elapsed: number, sentTo: boolean) => readonly Enrollment[];
   /** Returns the active contacts of the workflow, with the enrollment time if known. Default: none. */
+  /** What the workflow to create does. */
+  readonly definition?: WorkflowDefinition;
+  /** The workflows with the name of a new one. */
+  readonly namesakes?: () => readonly Namesake[];
   readonly members?: (elapsed: number) => ReadonlyMap<string, string | undefined>;
   /** Rejudges the changes. Default: every change is still valid. */
   readonly judge?: Judge;
@@ -200,6 +206,7 @@ export async function play(world: World): Promise<Played> {
         calls.push(['members', targetId]);
         return world.activeContacts === 'unlisted' ? undefined : new Set(world.activeContacts ?? []);
       },
+      namesakes: async () => world.namesakes?.() ?? [],
       now: () => new Date(clock).toISOString(),
       requests: () => requestsBefore + sent.length + reads,
     },
@@ -207,6 +214,7 @@ export async function play(world: World): Promise<Played> {
       enroll: (command) => answerTo(command.contact.id, command),
       unenroll: (command) => answerTo(command.contact.id, command),
       archive: (command) => answerTo('0', command),
+      createWorkflow: (command) => answerTo('0', command),
       enrollThroughList: async ({ list, contacts }) => {
         sent.push(`${list}: ${contacts.join(' ')}`);
         calls.push(['send', list, contacts]);
@@ -244,6 +252,7 @@ export async function play(world: World): Promise<Played> {
       return world.judge ?? validJudge(world.changes);
     },
     unenrollRoute: () => ({}),
+    definitionOf: () => world.definition ?? newWorkflow,
     sleep: async (milliseconds) => {
       clock += milliseconds;
     },

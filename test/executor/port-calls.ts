@@ -3,7 +3,8 @@ import type { ApplyPorts, SendContext } from '../../src/executor/apply-ports.ts'
 import { watchResponses } from '../../src/executor/response-watch.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { trustEmail } from '../../src/model/email.ts';
-import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
+import { newWorkflow } from './new-workflow.ts';
+import type { Enrollment, Namesake, ObservedContact } from '../../src/model/observed-state.ts';
 import type { Outcome } from '../../src/model/results/report.ts';
 import { after } from './play.ts';
 
@@ -31,6 +32,7 @@ interface Behavior {
   /** Replaces the result of reading contacts. */
   readonly contacts?: ReadonlyMap<string, ObservedContact>;
   /** The active contacts of a workflow. */
+  readonly namesakes?: () => readonly Namesake[];
   readonly members?: (workflow: string) => ReadonlyMap<string, string | undefined>;
   readonly interrupted?: () => boolean;
   /** Throws to fail. `nth` counts the calls from 0. */
@@ -74,6 +76,10 @@ export function recordCalls(behavior: Behavior = {}): Recorded {
         return behavior.members?.(workflow) ?? new Map();
       },
       members: async () => new Set(),
+      namesakes: async (names) => {
+        calls.push(['namesakes', names]);
+        return behavior.namesakes?.() ?? [];
+      },
       now: () => nowAt,
       requests: () => 0,
     },
@@ -81,6 +87,7 @@ export function recordCalls(behavior: Behavior = {}): Recorded {
       enroll: answer('enroll'),
       unenroll: answer('unenroll'),
       archive: answer('archive'),
+      createWorkflow: answer('createWorkflow'),
       enrollThroughList: async (command) => {
         calls.push(['enrollThroughList', command]);
         return behavior.listResponse ?? { outcome: 'answered', added: command.contacts, missing: [] };
@@ -100,6 +107,7 @@ export function recordCalls(behavior: Behavior = {}): Recorded {
     },
     loadJudge: async () => async () => new Map(),
     unenrollRoute: () => behavior.route ?? {},
+    definitionOf: () => newWorkflow,
     sleep: async (milliseconds) => void calls.push(['sleep', milliseconds]),
     interrupted: behavior.interrupted ?? (() => false),
     progress: (step) => void calls.push(['progress', step]),

@@ -7,13 +7,13 @@ import { Failure } from '../../src/model/failure.ts';
 import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
 import { AlreadyIntendedError, LeaseLostError, refusalSummary } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
-import type { Change } from '../../src/model/results/plan.ts';
+import { isContactChange, type Change } from '../../src/model/results/plan.ts';
 import { active, after, archive, enroll, unenroll, workflow } from './play.ts';
 import { contactOf, nowAt, recordCalls, type PortCall } from './port-calls.ts';
 
 const ready = (change: Change, parts: Partial<ObservedContact> = {}): ReadyChange => ({
   change,
-  contact: change.action === 'archive' ? undefined : contactOf(change.contact.id, parts),
+  contact: isContactChange(change) ? contactOf(change.contact.id, parts) : undefined,
 });
 const settledAs = (state: string, evidence: string, parts: object = {}): PortCall => [
   'settle',

@@ -2,6 +2,8 @@
 import { contactProperties } from '../../src/hubspot/read/contacts.ts';
 import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
+import { writeFlow } from '../../src/definitions/write-flow.ts';
+import { newWorkflow } from '../executor/new-workflow.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { asking, sequence, silent, workflow } from './desired.ts';
 import { contact, flow, sender } from './fixtures.ts';
@@ -484,6 +486,21 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         ['numbers', complete([{ flowId: 900, workflowId: 45 }]), { status: 'ready', unenrollRoute: true }],
         ['texts', complete([{ flowId: '900', workflowId: '45' }]), { status: 'ready', unenrollRoute: true }],
         ['207 for one without', partly('does not exist'), { status: 'unsuitable', unenrollRoute: false }],
+      ],
+    },
+  ],
+  'flow-create': [
+    {
+      make: ({ writer }) => writer.createWorkflow({ definition: newWorkflow }),
+      sends: { api: 'workflows', path: '/flows', body: writeFlow(newWorkflow) },
+      answers: [
+        [
+          'the workflow',
+          { body: { id: 900123, isEnabled: false } },
+          { outcome: 'proved', createdId: '900123' },
+        ],
+        ['201', { status: 201, body: { id: '900123' } }, { outcome: 'proved', createdId: '900123' }],
+        ['a body without an id', { body: { name: 'Welcome' } }, { outcome: 'ambiguous' }],
       ],
     },
   ],

@@ -68,6 +68,7 @@ describe('the route table', () => {
     ['GET', '/crm/v3/lists/482', 'list'],
     ['GET', '/crm/lists/2026-09/object-type-id/0-1/name/Q4%20prospects', 'list-by-name'],
     ['PUT', '/crm/lists/2026-09/482/memberships/add', 'list-add'],
+    ['POST', '/automation/v4/flows', 'flow-create'],
     ['DELETE', '/automation/v4/flows/900100', 'flow-delete'],
     ['POST', '/automation/v2/workflows/45/enrollments/contacts/a%2Bb%40x.example', 'workflow-enroll'],
     ['GET', '/automation/v2/workflows/enrollments/contacts/1042', 'contact-workflows'],
@@ -77,7 +78,6 @@ describe('the route table', () => {
   });
 
   test.each([
-    ['POST', '/automation/v4/flows'],
     ['PUT', '/automation/v4/flows/900100'],
     ['DELETE', '/crm/objects/2026-09/contacts/1042'],
     ['GET', '/crm/owners/2026-09?archived=true'],

@@ -3,7 +3,7 @@ import { ledgerEntries } from '../../src/model/ledger/ledger-entries.ts';
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
-import type { Change, Plan } from '../../src/model/results/plan.ts';
+import { type ContactChange, isContactChange, type Change, type Plan } from '../../src/model/results/plan.ts';
 import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
@@ -18,7 +18,7 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
   const sent = new Map(input.ledger.sentToday);
   for (const change of plan.changes) {
     changeTarget(targets, change);
-    if (change.action === 'archive') continue;
+    if (!isContactChange(change)) continue;
     const before = contacts.get(change.contact.id);
     if (before) contacts.set(before.id, changeContact(before, change, now));
     if (change.action === 'enroll' && change.senderUserId !== undefined) {
@@ -74,11 +74,7 @@ export function afterwards(input: PlanInput, days: number): PlanInput {
   };
 }
 
-function changeContact(
-  contact: ObservedContact,
-  change: Exclude<Change, { action: 'archive' }>,
-  now: string,
-): ObservedContact {
+function changeContact(contact: ObservedContact, change: ContactChange, now: string): ObservedContact {
   const { kind, id: targetId } = change.target;
   const isInTarget = (enrollment: Enrollment): boolean =>
     enrollment.kind === kind && enrollment.targetId === targetId;
@@ -122,7 +118,7 @@ function changeTarget(targets: Map<string, ObservedTarget>, change: Change): voi
     targets.set(name, { ...rest, status: 'missing' });
     return;
   }
-  if (!target.active) return;
+  if (!target.active || !isContactChange(change)) return;
   const active = new Set(target.active);
   if (change.action === 'enroll') active.add(change.contact.id);
   else active.delete(change.contact.id);
@@ -133,7 +129,7 @@ function entryOf(
   change: Change,
   { run, now }: { readonly run: number; readonly now: string },
 ): LedgerEntry[] {
-  if (change.action === 'archive') return [];
+  if (!isContactChange(change)) return [];
   const state = change.action === 'enroll' && change.viaList !== undefined ? 'accepted' : 'proved';
   return [
     {

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../src/model/digest.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
-import { changeKey } from '../../src/model/results/plan.ts';
+import { isContactChange, changeKey } from '../../src/model/results/plan.ts';
 import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import { afterwards, applied } from './carry-out.ts';
 import { worlds } from './worlds.ts';
@@ -128,7 +128,7 @@ describe('a plan', () => {
         const started = changes.filter(
           ({ action, target }) => action === 'enroll' && target.kind === 'sequence',
         );
-        const startedIds = started.map((change) => (change.action === 'archive' ? '' : change.contact.id));
+        const startedIds = started.map((change) => (isContactChange(change) ? change.contact.id : ''));
         expect(new Set(startedIds).size).toBe(startedIds.length);
         for (const id of startedIds) {
           const runs =
@@ -181,7 +181,7 @@ describe('judging again', () => {
         const rejudge = prepareRejudge(world, approvedBy(plan));
         const leaving = new Set(changes.flatMap((one) => (one.action === 'unenroll' ? one.contact.id : [])));
         for (const change of changes) {
-          if (change.action === 'archive') continue;
+          if (!isContactChange(change)) continue;
           const contact = world.observed.contacts.get(change.contact.id);
           if (!contact) continue;
           const contacts = new Map([[contact.id, contact]]);

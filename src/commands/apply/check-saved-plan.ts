@@ -6,7 +6,7 @@ import { instantOf } from '../../model/time.ts';
 import type { Instant } from '../../model/time.ts';
 import { declarationKey } from '../../model/ledger/ledger.ts';
 import type { Ledger, PlanUse } from '../../model/ledger/ledger.ts';
-import type { Change, Plan } from '../../model/results/plan.ts';
+import { isContactChange, type Change, type Plan } from '../../model/results/plan.ts';
 import type { FailureCode } from '../../model/results/problem-codes.ts';
 import { sealedDigest } from '../../reconciler/digests.ts';
 import type { PipelineOptions } from '../pipeline.ts';
@@ -151,8 +151,8 @@ export function checkExpected(plan: Plan, expected: string | undefined): void {
 
 /** Returns the key under which the ledger stores the intent of a change. */
 function declarationKeyOf(change: Change): string {
-  const contact = change.action === 'archive' ? {} : { contactId: change.contact.id };
-  const since = change.action === 'archive' || change.since === undefined ? {} : { since: change.since };
+  const contact = isContactChange(change) ? { contactId: change.contact.id } : {};
+  const since = isContactChange(change) && change.since !== undefined ? { since: change.since } : {};
   const { kind, id: targetId } = change.target;
   return declarationKey({ kind, targetId, ...contact, ...since });
 }

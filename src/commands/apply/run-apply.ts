@@ -1,9 +1,10 @@
 import { type ApplyResult, applyChanges } from '../../executor/apply.ts';
 import { makeReport } from '../../executor/make-report.ts';
 import { isMoreSerious, type Stop, stopFromError } from '../../executor/stop.ts';
+import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { Change, Plan } from '../../model/results/plan.ts';
+import type { Change, CreateChange, Plan } from '../../model/results/plan.ts';
 import { targetAddress, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
 import { dayOf } from '../../model/time.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
@@ -166,12 +167,19 @@ function createApplyPorts(
       const viaList = target?.kind === 'workflow' && isFed ? target.viaList : undefined;
       return { ...route, ...omitUndefined({ viaList }) };
     },
+    definitionOf: (change) => definitionOf(change, input),
     sleep: deps.sleep,
     interrupted: deps.interrupt.requested,
     progress: deps.progress,
     emit: deps.emit ?? (() => undefined),
     pollDelays: deps.pollDelays,
   };
+}
+
+function definitionOf(change: CreateChange, { desired }: PlanInput): WorkflowDefinition {
+  const content = desired.definitions?.get(change.definition);
+  if (content?.kind !== 'workflow') throw new Error(`the files do not define ${change.address}`);
+  return content;
 }
 
 /** Records a run that changes nothing. Keeps the number of the last run: a plan that was saved before stays valid. */

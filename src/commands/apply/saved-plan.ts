@@ -150,13 +150,14 @@ function looksLikePlan(value: unknown): value is Plan {
 function looksLikeChange(value: unknown): boolean {
   const { action, address, target: shown, contact } = recordOf(value);
   const target = recordOf(shown);
+  const isOfTarget = action === 'archive' || action === 'create-workflow';
   return (
-    (action === 'archive' || action === 'enroll' || action === 'unenroll') &&
+    (isOfTarget || action === 'enroll' || action === 'unenroll') &&
     typeof address === 'string' &&
     (target['kind'] === 'sequence' || target['kind'] === 'workflow') &&
     typeof target['key'] === 'string' &&
     typeof target['id'] === 'string' &&
-    (action === 'archive' ? contact === undefined : typeof recordOf(contact)['id'] === 'string')
+    (isOfTarget ? contact === undefined : typeof recordOf(contact)['id'] === 'string')
   );
 }
 

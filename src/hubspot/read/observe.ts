@@ -35,6 +35,7 @@ import {
   withOtherEnrollmentDate,
 } from './contacts-to-read.ts';
 import { type ListMember, listMembers } from './lists.ts';
+import { readNamesakes } from './namesakes.ts';
 import { readSenders } from './owners.ts';
 import { readSeats } from './seats.ts';
 import { readContactProperties } from './contact-properties.ts';
@@ -84,12 +85,13 @@ export async function observe(
   const listStage = beginStage(api, progress, { what: 'list members' });
   const reps = readSenders(api, { emails: request.senders, all: request.owners });
   // The pages of a list are sequential, so most of the rate limit remains for the contacts.
-  const [senders, targetDetails, lists, workflowLists, contactProperties] = await Promise.all([
+  const [senders, targetDetails, lists, workflowLists, contactProperties, namesakes] = await Promise.all([
     reps,
     reps.then((senders) => readTargets(api, cache, { targets, senders })),
     readLists(api, cache, { names: request.lists, done: listStage }),
     readWorkflowLists(api, cache, { targets: request.targets, done: listStage }),
     requiredProperties.size === 0 ? undefined : readContactProperties(api),
+    request.newNames === undefined ? undefined : readNamesakes(api, request.newNames),
     readNamed(namedContacts(request)),
   ]);
   const seats = readSeats({ api, cache }, sendersToCheck(request, senders, book));
@@ -153,7 +155,7 @@ export async function observe(
       ]),
     ),
     similarContacts,
-    ...omitUndefined({ contactProperties }),
+    ...omitUndefined({ contactProperties, namesakes }),
     notices: sunsetNotices(api.usedRoutes(), api.now()),
   };
 }

@@ -8,6 +8,7 @@ import { type AccountCache, flowIdsByWorkflow, withAbortScope } from './account-
 import { readContactEnrollments } from './contact-enrollments.ts';
 import { type ContactBook, currentId, emptyBook, readContacts } from './contacts.ts';
 import { observe } from './observe.ts';
+import { readNamesakes } from './namesakes.ts';
 import { listSequences } from './sequences.ts';
 import {
   readActiveMembers,
@@ -46,6 +47,7 @@ export function openReader(api: Api, cache: AccountCache): AccountReader {
         if (!context.cache.activeLists.has(workflow)) return undefined;
         return new Set((await readActiveMembers(context.api, context.cache, workflow)).map(({ id }) => id));
       }),
+    namesakes: (names) => readNamesakes(api, names),
     sequences: (rep) => listSequences(api, rep),
     now: api.now,
     requests: api.requestCount,

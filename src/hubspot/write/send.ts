@@ -74,6 +74,19 @@ export async function sendEnrollment(
   return { outcome: 'proved', enrollmentId, ...omitUndefined({ effectAt }) };
 }
 
+/** Creates a workflow. A success proves it only if the body has the id of a workflow that is turned off. */
+export async function createFlow(
+  { write }: Pick<WriteContext, 'write'>,
+  request: HubSpotRequest,
+): Promise<WriteResult> {
+  const response = await write(request);
+  if (response.outcome !== 'success') return response;
+  const createdId = idOf(objectOf(response.body)['id']);
+  return createdId === undefined
+    ? ambiguousResponse(request, 'a body without the id of a workflow')
+    : { outcome: 'proved', createdId };
+}
+
 function ambiguousResponse(
   request: HubSpotRequest,
   description: string,

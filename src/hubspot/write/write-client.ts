@@ -175,6 +175,7 @@ const successes: Readonly<Partial<Record<RouteName, DocumentedSuccess>>> = {
   'contact-stamp': { statuses: [200], isBody: (body) => idOf(objectOf(body)['id']) !== undefined },
   'list-add': { statuses: [200], isBody: (body) => idsAdded(body) !== undefined },
   'list-remove': { statuses: [200], isBody: (body) => idsRemoved(body) !== undefined },
+  'flow-create': { statuses: [200, 201], isBody: (body) => idOf(objectOf(body)['id']) !== undefined },
   'flow-delete': { statuses: [204], isBody: isEmpty },
 };
 

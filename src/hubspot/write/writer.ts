@@ -1,7 +1,8 @@
 import type { AccountWriter } from '../../model/account.ts';
 import { enrollInSequence, enrollInWorkflow } from './enroll.ts';
 import { addToList } from './lists.ts';
-import { failureAsOutcome, sendForProof } from './send.ts';
+import { writeFlow } from '../../definitions/write-flow.ts';
+import { createFlow, failureAsOutcome, sendForProof } from './send.ts';
 import type { WriteContext } from './send.ts';
 import { unenrollFromSequence, unenrollFromWorkflow } from './unenroll.ts';
 
@@ -21,6 +22,8 @@ export function openWriter(context: WriteContext): AccountWriter {
           : unenrollFromWorkflow(context, command),
       ),
     enrollThroughList: (command) => failureAsOutcome(() => addToList(context, command)),
+    createWorkflow: ({ definition }) =>
+      createFlow(context, context.api.request('flow-create', { body: writeFlow(definition) })),
     archive: ({ targetId }) =>
       sendForProof(context, context.api.request('flow-delete', { params: { flowId: targetId } })),
   } satisfies AccountWriter);

@@ -82,7 +82,7 @@ function packedIntents(portalId: number, format: number): Parameters<typeof pack
 
 /** What the last columns of a row have in common with those of other rows. */
 interface Shape {
-  /** Absent for an archive. */
+  /** Absent for an archive and for a new workflow. */
   readonly entry?: EntryShape;
   /** `''` for none. */
   readonly sender: string;
@@ -170,7 +170,7 @@ function shapeOf(text: string): Shape {
   const isSettled = settlements !== '0';
   const isSent = action === 'enroll' && (state === 'open' || state === 'accepted' || state === 'proved');
   return {
-    ...(action === 'archive'
+    ...(action === 'archive' || action === 'create-workflow'
       ? {}
       : { entry: { action, state, kind, targetId, since, origin, sender, endCause, isSettled } }),
     sender,

@@ -49,6 +49,7 @@ const changeState = compileOncePerEngine<SettlementUnderLease, unknown>((db, val
       refusal_code: value(({ settlement }) => settlement.refusal?.code ?? null),
       refusal_reason: value(({ settlement }) => settlement.refusal?.reason ?? null),
       email_hash: value(({ settlement }) => settlement.emailHash ?? null),
+      created_id: value(({ settlement }) => settlement.createdId ?? null),
     }))
     .where('portal', '=', value(portalOf))
     .where('id', '=', value(intentOf))

@@ -21,6 +21,8 @@ export async function readTargets(db: Queryable, portalId: number): Promise<read
     status: row.status,
     ...(row.name === null ? {} : { name: row.name }),
     ...(row.ends_seen_at === null ? {} : { endsSeenAt: row.ends_seen_at }),
+    // A ledger of an older format lacks the column.
+    ...(row.definition ? { definition: row.definition } : {}),
   }));
 }
 
@@ -40,6 +42,7 @@ export async function setTargets(
     status: target.status,
     name: target.name ?? null,
     ends_seen_at: target.endsSeenAt ?? null,
+    definition: target.definition ?? null,
   }));
   for (const batch of batches(rows)) {
     await transaction
@@ -51,6 +54,7 @@ export async function setTargets(
           revision: row.ref('excluded.revision'),
           status: row.ref('excluded.status'),
           name: row.ref('excluded.name'),
+          definition: row.ref('excluded.definition'),
           // An apply sets no `endsSeenAt`: keep the ends that a user accepted.
           ends_seen_at: row.fn.coalesce('excluded.ends_seen_at', 'rollcall_targets.ends_seen_at'),
         })),

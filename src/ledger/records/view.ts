@@ -6,6 +6,7 @@ import { isFormat3 } from '../schema/migrate.ts';
 import type { Queryable } from '../store.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { readContactIndex } from './contact-index.ts';
+import { readCreations } from './creations.ts';
 import { readGap, readVouches } from './history-gaps.ts';
 import { readPauses } from './pauses.ts';
 import { readEntries } from './read-entries.ts';
@@ -47,6 +48,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         lastRun,
         entries,
         targets: await readTargets(transaction, portalId),
+        creations: await readCreations(transaction, portalId, format),
         contactOf: (email) => contacts.declaredBy(hash.spellings(email)),
         contactsOf: rememberLatest((email) => contacts.of(hash.spellings(email))),
         refusedWith: (intent, email) => {

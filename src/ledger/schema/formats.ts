@@ -187,7 +187,10 @@ function statementsOfFormat3(engine: Store['engine']): readonly string[] {
   ];
 }
 
-/** Adds HubSpot's refusals and who cleared them, the heartbeats, and the reviewed configurations. Not released yet. */
+/**
+ * Adds HubSpot's refusals and who cleared them, the heartbeats, the reviewed configurations, created workflows, and what
+ * targets do. Not released yet.
+ */
 export async function toFormat4(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const column of [
     'refusal_cause',
@@ -196,9 +199,18 @@ export async function toFormat4(transaction: WriteTransaction, engine: Store['en
     'email_hash',
     'refusal_cleared_at',
     'refusal_cleared_by',
+    'created_id',
   ]) {
     await sql.raw(`alter table rollcall_intents add column ${column} text`).execute(transaction);
   }
   for (const statement of heartbeatStatements(engine)) await sql.raw(statement).execute(transaction);
   await sql.raw(reviewStatement).execute(transaction);
+  await sql.raw('alter table rollcall_targets add column definition text').execute(transaction);
+  // Prevents a second creation even if the code that records intents has a defect.
+  await sql
+    .raw(
+      `create unique index rollcall_intents_created on rollcall_intents (portal, target_key)
+    where action = 'create-workflow' and state in ('open', 'accepted', 'proved')`,
+    )
+    .execute(transaction);
 }

@@ -5,6 +5,7 @@
  */
 import type { RefusalCause } from '../../model/account.ts';
 import type { Day, Instant } from '../../model/time.ts';
+import type { IntentAction } from '../../model/ledger/ledger.ts';
 import type { EndCause, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 
@@ -76,12 +77,12 @@ interface IntentsTable {
   /** Counts from 1 in each portal. */
   readonly id: number;
   readonly run: number;
-  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly action: IntentAction;
   readonly state: LedgerEntry['state'];
   readonly kind: Kind;
   readonly target_id: TargetId;
   readonly target_key: string;
-  /** Null for an archive and for a forgotten contact. */
+  /** Null for an archive, for a new workflow, and for a forgotten contact. */
   readonly contact_id: ContactId | null;
   readonly since: Day;
   readonly origin: Origin;
@@ -112,6 +113,8 @@ interface IntentsTable {
   readonly refusal_cleared_at: Instant | null;
   /** Since format 4. The person. */
   readonly refusal_cleared_by: string | null;
+  /** Since format 4. The id of the workflow that the request created. */
+  readonly created_id: TargetId | null;
 }
 
 /** Every settlement of an intent, with its evidence. Only forgetting a contact changes a row. */
@@ -137,6 +140,8 @@ interface TargetsTable {
   readonly name: string | null;
   /** Since format 2. */
   readonly ends_seen_at: Instant | null;
+  /** Since format 4. What the target did at the last apply, as canonical JSON without email addresses. */
+  readonly definition: string | null;
 }
 
 interface AddressesTable {

@@ -68,6 +68,7 @@ function changeLine(change: Change): string {
       return `enroll ${address}${change.sender === undefined ? '' : ` from ${change.sender}`}: ${reason}`;
     case 'unenroll':
     case 'archive':
+    case 'create-workflow':
       return `${action} ${address}: ${reason}`;
     default:
       return assertNever(action);

@@ -1,4 +1,5 @@
 /** What the ledger knows about the latest runs of an account, for `rollcall status`. */
+import type { IntentAction } from './ledger.ts';
 import type { ContactId, Kind, TargetId } from '../target.ts';
 import type { Day, Instant } from '../time.ts';
 
@@ -52,8 +53,8 @@ export interface OpenIntent {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly targetKey: string;
-  readonly action: 'enroll' | 'unenroll' | 'archive';
-  /** Absent for an archive and for an erased contact. */
+  readonly action: IntentAction;
+  /** Absent for an archive, for a new workflow, and for an erased contact. */
   readonly contactId?: ContactId;
   readonly run: number;
   readonly at: Instant;

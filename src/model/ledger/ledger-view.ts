@@ -25,6 +25,8 @@ export interface LedgerView {
   readonly targets: readonly LedgerTarget[];
   /** Pairs of target ids that share one history. */
   readonly joins: readonly TargetJoin[];
+  /** The workflows that rollcall created or may have created, oldest first. */
+  readonly creations: readonly Creation[];
   /** Pauses of one target, or of the whole account if kind and id are absent. */
   readonly pauses: readonly Pause[];
   /**
@@ -69,6 +71,18 @@ export interface TargetJoin {
   readonly formerId: TargetId;
 }
 
+/** A request to create a workflow that took effect or may have taken effect. */
+export interface Creation {
+  readonly intent: number;
+  readonly run: number;
+  /** The key of the workflow in the files. */
+  readonly key: string;
+  /** The account's time before the request. */
+  readonly at: Instant;
+  /** The id of the new workflow. Absent: the response was lost, and no read has shown the workflow. */
+  readonly id?: TargetId;
+}
+
 export interface Pause {
   readonly kind?: Kind;
   readonly targetId?: TargetId;
@@ -86,6 +100,7 @@ export function emptyLedgerView(): LedgerView {
     entries: ledgerEntries(),
     targets: [],
     joins: [],
+    creations: [],
     pauses: [],
     vouched: () => false,
     contactOf: () => undefined,
@@ -107,4 +122,6 @@ export interface LedgerTarget {
   readonly name?: string;
   /** A person accepted all ends without a visible cause up to this time (`drift --accept`). */
   readonly endsSeenAt?: Instant;
+  /** What the target did at the last apply, as canonical JSON without email addresses. */
+  readonly definition?: string;
 }

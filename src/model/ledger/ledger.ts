@@ -207,12 +207,15 @@ export interface NewRun {
   readonly at: Instant;
 }
 
+/** What a request to HubSpot does. */
+export type IntentAction = 'enroll' | 'unenroll' | 'archive' | 'create-workflow';
+
 export interface NewIntent {
-  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly action: IntentAction;
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly targetKey: string;
-  /** Absent for an archive. */
+  /** Absent for an archive and for a new workflow. */
   readonly contactId?: ContactId;
   readonly since?: Day;
   readonly origin: Origin;
@@ -230,6 +233,8 @@ export interface Settlement {
   readonly at: Instant;
   readonly effectAt?: Instant;
   readonly enrollmentId?: string;
+  /** The id of a workflow that the request created. */
+  readonly createdId?: TargetId;
   /** The source of the knowledge: `answer`, `read-back`, `resolved by ana`. Contains no email address. */
   readonly evidence: string;
   /** HubSpot's refusal, if it is the reason for the state `refused`. */
@@ -280,9 +285,9 @@ export type Adoption = Pick<
 
 export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'contactId'> {
   readonly id: IntentId;
-  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly action: IntentAction;
   readonly targetKey: string;
-  /** Absent for an archive and for an erased contact. */
+  /** Absent for an archive, for a new workflow, and for an erased contact. */
   readonly contactId?: ContactId;
   readonly planId: string;
   readonly evidence?: string;

@@ -31,7 +31,7 @@ export interface Diagnostic {
 
 /** A limit that a plan exceeds. */
 export interface ExceededLimit {
-  readonly name: 'enroll' | 'unenroll' | 'reenroll';
+  readonly name: 'enroll' | 'unenroll' | 'reenroll' | 'create';
   /** The target that the limit counts; absent for a limit of the whole plan. */
   readonly target?: Address;
   readonly planned: number;

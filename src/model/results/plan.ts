@@ -60,6 +60,8 @@ export interface LiftedLimits {
   readonly unenroll?: number;
   readonly reenroll?: number;
   readonly perSenderPerDay?: number;
+  /** Workflows that one apply may create. */
+  readonly create?: number;
 }
 
 export interface PlanContext {
@@ -91,6 +93,8 @@ export interface PlanSummary {
   readonly reenroll: number;
   readonly unenroll: number;
   readonly archive: number;
+  /** Workflows that the plan creates. Absent: none. */
+  readonly create?: number;
   readonly active: number;
   readonly ended: number;
   readonly waiting: number;
@@ -179,7 +183,32 @@ interface ArchiveChange extends ChangeBase {
   readonly reversible: false;
 }
 
-export type Change = EnrollChange | UnenrollChange | ArchiveChange;
+/** Creates a workflow, turned off, from a definition in the files. `target.id` is the one of `newTargetId`. */
+export interface CreateChange extends ChangeBase {
+  readonly action: 'create-workflow';
+  readonly effect: 'creates';
+  readonly reversible: true;
+  /** The path of the file with the definition. */
+  readonly definition: string;
+  /** What the workflow will do, one text for each part. */
+  readonly does: readonly string[];
+  readonly source: Source;
+}
+
+export type Change = EnrollChange | UnenrollChange | ArchiveChange | CreateChange;
+
+/** A change of one contact. */
+export type ContactChange = EnrollChange | UnenrollChange;
+
+/** Returns whether a change is about one contact, and not about a whole workflow. */
+export function isContactChange(change: Change): change is ContactChange {
+  return change.action === 'enroll' || change.action === 'unenroll';
+}
+
+/** Returns the id of a workflow that does not exist yet: HubSpot gives it one when it is created. */
+export function newTargetId(key: string): TargetId {
+  return `new:${key}`;
+}
 
 /**
  * Returns a text that identifies a change of a plan: action, target and contact. Does not use the address, which is a
@@ -287,10 +316,12 @@ export interface Drift {
   readonly source?: Source;
 }
 
-/** Returns the number of changes that an unattended apply leaves for a reviewed plan: of contacts, and archives. */
+/** Returns the number of changes that an unattended apply leaves for a reviewed plan: of contacts, archives, and new workflows. */
 export function countForReview({ unchanged, diagnostics }: Pick<Plan, 'unchanged' | 'diagnostics'>): number {
-  const archives = diagnostics.filter(({ code }) => code === 'archives-need-review').length;
-  return archives + unchanged.filter(({ waitsFor }) => waitsFor === 'review').length;
+  const ofTargets = diagnostics.filter(
+    ({ code }) => code === 'archives-need-review' || code === 'creations-need-review',
+  ).length;
+  return ofTargets + unchanged.filter(({ waitsFor }) => waitsFor === 'review').length;
 }
 
 /** The file that commands read if none is named. */

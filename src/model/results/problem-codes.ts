@@ -10,6 +10,7 @@
 type DiagnosticKind = 'limit' | 'plan' | 'file' | 'advice' | 'account';
 
 const diagnosticKinds = {
+  'limit-create': 'limit',
   'limit-enroll': 'limit',
   'limit-reenroll': 'limit',
   'limit-unenroll': 'limit',
@@ -18,6 +19,12 @@ const diagnosticKinds = {
   'absent-unmatched': 'plan',
   'active-list-wrong': 'plan',
   'archives-need-review': 'plan',
+  'creation-unknown': 'plan',
+  'creations-need-review': 'plan',
+  'members-wait-for-workflow': 'plan',
+  'target-edited': 'plan',
+  'workflow-created': 'plan',
+  'workflow-name-taken': 'plan',
   'unenroll-workflow-unfit': 'plan',
   'ever-list-wrong': 'plan',
   'exit-workflow-unenrolls-from-others': 'plan',

@@ -1,5 +1,5 @@
 import { targetAddress } from '../../model/target.ts';
-import type { ArchiveDecision, Draft } from '../draft.ts';
+import type { Draft, TargetDecision } from '../draft.ts';
 import { changeTarget } from '../draft.ts';
 import type { PlannedTarget } from '../context/planning-context.ts';
 import { contactsByTarget } from './judge-members.ts';
@@ -20,7 +20,7 @@ export function archive(draft: Draft): Draft {
 }
 
 /** Returns the decision to archive a retired workflow. */
-export function archiveOf({ desired, observed, order }: PlannedTarget): ArchiveDecision {
+export function archiveOf({ desired, observed, order }: PlannedTarget): TargetDecision {
   return {
     about: 'target',
     address: targetAddress(desired),

@@ -1,22 +1,24 @@
-import { archiveNeedsReview } from '../diagnostics.ts';
+import { archiveNeedsReview, creationNeedsReview } from '../diagnostics.ts';
 import { type Draft, replaceVerdicts } from '../draft.ts';
 import { keep, type KeepVerdict, type Verdict } from '../rules/verdict.ts';
 
 /**
- * Leaves changes of an unattended apply for a reviewed plan: repeated enrollments, archives, and removals that
- * `suppress` does not require. A list in HubSpot may require such a change although the files did not change.
+ * Leaves changes of an unattended apply for a reviewed plan: repeated enrollments, archives, new workflows, and removals
+ * that `suppress` does not require. A list in HubSpot may require such a change although the files did not change.
  */
 export function holdForReview(draft: Draft): Draft {
   if (!draft.planning.input.unattended) return draft;
   const held = replaceVerdicts(draft, ({ verdict }) => heldVerdict(verdict));
-  const archives = held.decisions.flatMap((decision) =>
-    decision.about === 'target' ? archiveNeedsReview(decision.address, decision.source) : [],
-  );
-  if (archives.length === 0) return held;
+  const notices = held.decisions.flatMap((decision) => {
+    if (decision.about === 'person') return [];
+    const { address, source, creates } = decision;
+    return creates ? creationNeedsReview(address, source) : archiveNeedsReview(address, source);
+  });
+  if (notices.length === 0) return held;
   return {
     ...held,
     decisions: held.decisions.filter(({ about }) => about === 'person'),
-    diagnostics: [...held.diagnostics, ...archives],
+    diagnostics: [...held.diagnostics, ...notices],
   };
 }
 

@@ -1,6 +1,6 @@
 import { targetAddress } from '../../model/target.ts';
 import type { Cap } from '../../model/desired-state.ts';
-import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
+import type { Diagnostic, ExceededLimit, Source } from '../../model/results/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { activeEnrollment, memberContextOf } from '../context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
@@ -21,6 +21,9 @@ export function limits(draft: Draft): Draft {
 }
 
 type LimitKind = 'enroll' | 'unenroll' | 'reenroll';
+
+/** One apply creates one workflow, unless the files or the command line allow more: each sends its own emails later. */
+export const defaultCreateLimit = 1;
 const kinds: readonly LimitKind[] = ['enroll', 'unenroll', 'reenroll'];
 const noun: Readonly<Record<LimitKind, string>> = {
   enroll: 'enrollment',
@@ -165,7 +168,7 @@ interface Refusal {
   readonly share?: { readonly percent: number; readonly members: number };
 }
 
-function limitDiagnostic(kind: LimitKind, refusal: Refusal): Diagnostic {
+export function limitDiagnostic(kind: ExceededLimit['name'], refusal: Refusal): Diagnostic {
   const { message, total, source, target, planned, allowed, flagged = false, share } = refusal;
   const flag = `--max-${kind} ${total}`;
   return {

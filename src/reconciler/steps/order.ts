@@ -3,7 +3,7 @@ import type { Decision, Draft } from '../draft.ts';
 
 /**
  * Sorts decisions in the order in which apply makes them: removals first, so that a contact can move to another
- * sequence; then enrollments in their turn; then archives of targets. Decisions without a change follow, by target
+ * sequence; then enrollments in their turn; then archives and new workflows. Decisions without a change follow, by target
  * and address.
  */
 export function sortDecisions(draft: Draft): Draft {
@@ -31,10 +31,10 @@ function compareOthers(a: Decision, b: Decision): number {
   );
 }
 
-/** Removals, then archives, then decisions without a change. */
+/** Removals, then archives, then new workflows, then decisions without a change. */
 function phaseOf(decision: Decision): number {
-  if (decision.about === 'target') return 1;
-  return decision.verdict.act === 'unenroll' ? 0 : 2;
+  if (decision.about === 'target') return decision.creates ? 2 : 1;
+  return decision.verdict.act === 'unenroll' ? 0 : 3;
 }
 
 function filePosition(decision: Decision): number {

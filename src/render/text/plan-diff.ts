@@ -1,6 +1,12 @@
 import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch } from 'diff';
 import { assertNever } from '../../model/failure.ts';
-import type { Change, Plan, Unchanged, UnchangedStatus } from '../../model/results/plan.ts';
+import {
+  isContactChange,
+  type Change,
+  type Plan,
+  type Unchanged,
+  type UnchangedStatus,
+} from '../../model/results/plan.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';
 import { displayEmail, type EmailLookup } from '../view/contact-label.ts';
 import { diffHunks } from '../view/diff-hunks.ts';
@@ -54,7 +60,7 @@ function targetMembers(plan: Plan, reveal?: EmailLookup): readonly TargetMembers
   const targets = new Map<string, Map<ContactId, { mark: Mark; text: string }>>();
   for (const change of plan.changes) {
     const mark = changeMark(change);
-    if (mark === undefined || change.action === 'archive') continue;
+    if (mark === undefined || !isContactChange(change)) continue;
     const address = targetAddress(change.target);
     const members = targets.get(address) ?? new Map<ContactId, { mark: Mark; text: string }>();
     targets.set(
@@ -88,6 +94,7 @@ function changeMark(change: Change): Mark | undefined {
     case 'unenroll':
       return '-';
     case 'archive':
+    case 'create-workflow':
       return undefined;
     default:
       return assertNever(change);

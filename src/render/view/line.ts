@@ -16,6 +16,7 @@ export const changeStyles: Readonly<Record<Change['action'], LineStyle>> = {
   enroll: { tone: 'add', symbol: '+' },
   unenroll: { tone: 'remove', symbol: '-' },
   archive: { tone: 'remove', symbol: '-' },
+  'create-workflow': { tone: 'add', symbol: '+' },
 };
 
 /** The color and symbol of each status without a change. */
@@ -30,6 +31,11 @@ export const unchangedStyles: Readonly<Record<UnchangedStatus, LineStyle>> = {
   'left-audience': { tone: 'wait', symbol: '~' },
   orphan: { tone: 'wait', symbol: '~' },
 };
+
+/** Returns the color and symbol of an action or a status. */
+export function styleOf(status: Change['action'] | UnchangedStatus): LineStyle {
+  return { ...changeStyles, ...unchangedStyles }[status];
+}
 
 /** Returns the target's part of an address: `sequences.q4-outbound` of `sequences.q4-outbound/1042`. */
 export function targetPart(address: Address): Address {

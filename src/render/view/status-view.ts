@@ -6,6 +6,7 @@ import type {
   StoppedSender,
 } from '../../model/ledger/activity.ts';
 import { completedAt, isOverdue, type Status } from '../../model/results/status.ts';
+import type { IntentAction } from '../../model/ledger/ledger.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { withAddresses } from './command-help.ts';
@@ -32,7 +33,7 @@ export interface StatusView {
 /** A request without a known outcome. */
 interface UnknownOutcome {
   readonly address: Address;
-  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly action: IntentAction;
   readonly run: number;
   readonly at: Instant;
 }

@@ -1,4 +1,5 @@
 /** Steps about plans that were made before they are applied, and about undo. */
+import { isContactChange } from '../../../src/model/results/plan.ts';
 import { changeName } from '../judge/approval.ts';
 import { judgePlan } from '../judge/judge-plan.ts';
 import { emailOf, idOf } from '../menu.ts';
@@ -15,7 +16,7 @@ export async function saveStep({ state, book, looking }: Play): Promise<void> {
   if (!plan || text === undefined) return;
   const reviewed = new Set(
     plan.changes.map((change) =>
-      changeName(change.action, change.target.id, change.action === 'archive' ? '' : change.contact.id),
+      changeName(change.action, change.target.id, isContactChange(change) ? change.contact.id : ''),
     ),
   );
   const { files } = state;

@@ -1,13 +1,18 @@
 /** A saved plan, edited by a user who knows the plan format and has no access to the ledger. */
 import { formatPlan } from '../../../src/commands/apply/saved-plan.ts';
-import type { Change, Plan } from '../../../src/model/results/plan.ts';
+import {
+  type ContactChange,
+  isContactChange,
+  type Change,
+  type Plan,
+} from '../../../src/model/results/plan.ts';
 import { planIdOf } from '../../../src/reconciler/digests.ts';
 import type { Tampering } from './history.ts';
 
 export function tampered(text: string, how: Tampering, contactId: string): string {
   const plan: Plan = JSON.parse(text);
   const [first, ...rest] = plan.changes;
-  if (!first || first.action === 'archive') return text;
+  if (!first || !isContactChange(first)) return text;
   const changes: readonly Change[] = changesFor(how, { first, rest, contactId });
   const next = { ...plan, changes };
   const named = how === 'unsigned' ? next : { ...next, planId: planIdOf(next) };
@@ -21,7 +26,7 @@ function changesFor(
     rest,
     contactId,
   }: {
-    readonly first: Exclude<Change, { action: 'archive' }>;
+    readonly first: ContactChange;
     readonly rest: readonly Change[];
     readonly contactId: string;
   },

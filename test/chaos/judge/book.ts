@@ -32,7 +32,7 @@ interface OwnRemoval {
 
 /** A request, whatever it did. */
 interface Attempt {
-  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly action: 'enroll' | 'unenroll' | 'archive' | 'create-workflow';
   readonly run: number | undefined;
   readonly targetId: string;
   readonly contactId: string;

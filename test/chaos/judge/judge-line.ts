@@ -129,6 +129,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
       return targetOf(about.files, about.targetId)?.retired === 'archive'
         ? undefined
         : 'no line retires it with `archive`';
+    case 'create-workflow':
     case 'unknown':
       return undefined;
     default:

@@ -1,5 +1,11 @@
 /** The statements of a plan, line by line, for every version of its format. */
-import type { Change, Plan, UnchangedStatus, WaitCause } from '../../../src/model/results/plan.ts';
+import {
+  isContactChange,
+  type Change,
+  type Plan,
+  type UnchangedStatus,
+  type WaitCause,
+} from '../../../src/model/results/plan.ts';
 
 export interface PlanLine {
   readonly address: string;
@@ -23,7 +29,7 @@ export function linesOf(plan: Plan): readonly PlanLine[] {
     address: change.address,
     kind: change.target.kind,
     targetId: change.target.id,
-    contactId: change.action === 'archive' ? undefined : change.contact.id,
+    contactId: isContactChange(change) ? change.contact.id : undefined,
     says: change.action,
     reason: change.reason,
     reenroll: change.action === 'enroll' && change.reenroll,

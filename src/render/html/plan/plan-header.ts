@@ -2,7 +2,7 @@ import type { Plan } from '../../../model/results/plan.ts';
 import { type PlanFact, planFacts } from '../../view/plan/plan-facts.ts';
 import type { PlanState } from '../../view/plan/plan-state.ts';
 import type { PlanSummaryView } from '../../view/plan/plan-view.ts';
-import { changeStyles, unchangedStyles } from '../../view/line.ts';
+import { styleOf } from '../../view/line.ts';
 import type { LineStatus } from '../../view/plan/target-counts.ts';
 import { filterLink } from '../anchors.ts';
 import { type Html, html } from '../html.ts';
@@ -70,6 +70,5 @@ const sections: Partial<Readonly<Record<LineStatus, string>>> = {
 
 function toneOf(status: LineStatus): string {
   if (status === 'unmanaged') return 'quiet';
-  if (status === 'enroll' || status === 'unenroll' || status === 'archive') return changeStyles[status].tone;
-  return unchangedStyles[status].tone;
+  return styleOf(status).tone;
 }

@@ -1,4 +1,4 @@
-import type { Change, ChangeTarget, Plan } from '../../../model/results/plan.ts';
+import { isContactChange, type Change, type ChangeTarget, type Plan } from '../../../model/results/plan.ts';
 import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from '../../view/plan/change-effect.ts';
 import { displayEmail, type EmailLookup } from '../../view/contact-label.ts';
@@ -24,8 +24,8 @@ function* linesOf(
   for (const change of plan.changes)
     yield {
       status: change.action,
-      contactId: change.action === 'archive' ? undefined : change.contact.id,
-      who: (change.action === 'archive' ? undefined : displayEmail(change, reveal)) ?? '',
+      contactId: isContactChange(change) ? change.contact.id : undefined,
+      who: (isContactChange(change) ? displayEmail(change, reveal) : undefined) ?? '',
       target: targetOf(change.target),
       sender: change.action === 'enroll' ? change.sender : undefined,
       text: changeText(change),
@@ -75,6 +75,7 @@ const statusStyles: Readonly<Record<LineStatus, Omit<PageStatus, 'key' | 'word'>
   enroll: { symbol: '+', tone: 'add', mark: '+' },
   unenroll: { symbol: '−', tone: 'remove', mark: '-' },
   archive: { symbol: '−', tone: 'remove' },
+  'create-workflow': { symbol: '+', tone: 'add' },
   unknown: { symbol: '?', tone: 'doubt' },
   manual: { symbol: '!', tone: 'stop', mark: ' ' },
   blocked: { symbol: '!', tone: 'stop' },

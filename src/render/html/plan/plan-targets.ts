@@ -22,7 +22,7 @@ export function targetsPart(plan: Plan, view: PlanView, links: Links): Html {
   const counts = new Map(view.targetCounts.map((one) => [one.address, one.counts]));
   const changed = view.targets.flatMap((target) => {
     const own = counts.get(target.address);
-    return own && own.enroll + own.unenroll + own.archive > 0 ? [{ target, counts: own }] : [];
+    return own && changeCount(own) > 0 ? [{ target, counts: own }] : [];
   });
   if (changed.length === 0) return html``;
   const shown = changed.slice(0, maxTargets);
@@ -85,12 +85,16 @@ function targetRow(
   </details>`;
 }
 
-const changeStatuses: ReadonlySet<LineStatus> = new Set(['enroll', 'unenroll', 'archive']);
+const changeStatuses: ReadonlySet<LineStatus> = new Set(['enroll', 'unenroll', 'archive', 'create-workflow']);
+
+function changeCount(counts: Counts): number {
+  return counts.enroll + counts.unenroll + counts.archive + counts['create-workflow'];
+}
 
 /** Returns the parts of a target's bar: a class and the number of entries of each. */
 function parts(counts: Counts): readonly (readonly [string, number])[] {
   return [
-    ['add', counts.enroll],
+    ['add', counts.enroll + counts['create-workflow']],
     ['remove', counts.unenroll + counts.archive],
     ['stop', counts.blocked + counts.waiting + counts.unknown + counts.manual],
     ['rest', unchangedCount(counts)],
@@ -132,6 +136,7 @@ function totals(counts: Counts): Html {
     ...some(counts.enroll, html`<span class="tone-add">+${formatNumber(counts.enroll)}</span> `),
     ...some(counts.unenroll, html`<span class="tone-remove">−${formatNumber(counts.unenroll)}</span> `),
     ...some(counts.archive, html`<span class="tone-remove">deleted</span> `),
+    ...some(counts['create-workflow'], html`<span class="tone-add">created</span> `),
     ...words,
     ...some(unchanged, html`<span>${formatNumber(unchanged)} unchanged</span>`),
   ]}`;
@@ -161,7 +166,9 @@ function groupPart(group: EntryGroup, scope: GroupScope): Html {
   });
   return html`<p class="effect">
       <span class="tag tone-${tone}">${symbol === '-' ? '−' : symbol} ${word}</span> <b>${prose(effect)}</b>
-      <span class="section">${count(amount, status === 'archive' ? 'workflow' : 'contact')}</span>
+      <span class="section"
+        >${count(amount, status === 'archive' || status === 'create-workflow' ? 'workflow' : 'contact')}</span
+      >
       ${isSingle ? html`<span class="source">${sourceName(only, scope.links)}</span>` : undefined}
     </p>
     ${lists}

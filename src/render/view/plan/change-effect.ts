@@ -14,6 +14,8 @@ export function changeEffect(change: Change, amount = 1): string {
       return `${stopEffect(change.target.kind, amount)}; ${change.reason}`;
     case 'archive':
       return `deletes the workflow in HubSpot; ${change.reason}`;
+    case 'create-workflow':
+      return `creates the workflow in HubSpot, turned off: ${change.does.join('; ')}`;
     default:
       return assertNever(change);
   }

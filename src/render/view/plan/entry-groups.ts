@@ -2,7 +2,13 @@
 import type { Origin } from '../../../model/ledger/ledger-view.ts';
 import { omitUndefined } from '../../../model/omit-undefined.ts';
 import type { Source } from '../../../model/results/diagnostic.ts';
-import type { Change, ChangeTarget, Plan, Unchanged } from '../../../model/results/plan.ts';
+import {
+  isContactChange,
+  type Change,
+  type ChangeTarget,
+  type Plan,
+  type Unchanged,
+} from '../../../model/results/plan.ts';
 import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { withAddresses } from '../command-help.ts';
@@ -173,7 +179,7 @@ function entryGroup(
 
 function entryOf(item: Change | Unchanged, reveal: EmailLookup | undefined): Entry {
   const place = item.source ? formatPlace(item.source) : '';
-  if ('action' in item && item.action === 'archive') return { subject: item.address, place };
+  if ('action' in item && !isContactChange(item)) return { subject: item.address, place };
   const { contact } = item;
   const link = 'status' in item && item.help !== undefined ? contact?.link : undefined;
   return {
@@ -190,7 +196,7 @@ function entryOf(item: Change | Unchanged, reveal: EmailLookup | undefined): Ent
 
 /** Returns the id of the HubSpot list that declares an entry, or nothing for a line or a CSV row. */
 export function listOf(item: Change | Unchanged): string | undefined {
-  const origin: Origin | undefined = 'action' in item && item.action === 'archive' ? undefined : item.origin;
+  const origin: Origin | undefined = 'action' in item && !isContactChange(item) ? undefined : item.origin;
   return origin === undefined || origin === 'text' ? undefined : origin.slice('list:'.length);
 }
 

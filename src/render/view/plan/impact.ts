@@ -1,4 +1,10 @@
-import type { Change, EndedAs, EnrollChange, Plan } from '../../../model/results/plan.ts';
+import {
+  isContactChange,
+  type Change,
+  type EndedAs,
+  type EnrollChange,
+  type Plan,
+} from '../../../model/results/plan.ts';
 import type { ContactId } from '../../../model/target.ts';
 import { lastEmailDay, overDays } from './change-effect.ts';
 import { emailTimeline } from './email-load.ts';
@@ -48,6 +54,14 @@ export function impactOf(plan: Plan): Impact {
       : []),
     ...(summary.archive > 0
       ? [{ text: `${count(summary.archive, 'workflow')} ${will} be deleted`, action: 'archive' as const }]
+      : []),
+    ...(summary.create
+      ? [
+          {
+            text: `${count(summary.create, 'workflow')} ${will} be created, turned off`,
+            action: 'create-workflow' as const,
+          },
+        ]
       : []),
   ];
   return {
@@ -104,7 +118,7 @@ function workflowStarters(
 
 /** Returns the distinct people of changes. */
 export function peopleOf(changes: readonly Change[]): ReadonlySet<ContactId> {
-  return new Set(changes.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)));
+  return new Set(changes.flatMap((change) => (isContactChange(change) ? change.contact.id : [])));
 }
 
 /** Returns what an apply leaves undone: `5 blocked, 3 waiting, 1 unknown`. */

@@ -109,7 +109,7 @@ function matchesFiles({ complete, summary, undoRun, drift, ledgerId }: Plan): bo
  * `26 enrollments of 15 people, 1 unenrollment`.
  */
 function changeCounts({ changes, summary }: Plan): string {
-  const { enroll, reenroll, unenroll, archive, people } = summary;
+  const { enroll, reenroll, unenroll, archive, create = 0, people } = summary;
   const unenrolled = peopleOf(changes.filter(({ action }) => action === 'unenroll')).size;
   const isOncePerPerson = enroll === people && unenroll === unenrolled;
   const counted = (amount: number, verb: string, distinct: number): string => {
@@ -122,6 +122,7 @@ function changeCounts({ changes, summary }: Plan): string {
     ...(enroll > 0 ? [`${counted(enroll, 'enroll', people)}${again}`] : []),
     ...(unenroll > 0 ? [counted(unenroll, 'unenroll', unenrolled)] : []),
     ...(archive > 0 ? [`${count(archive, 'workflow')} to delete`] : []),
+    ...(create > 0 ? [`${count(create, 'workflow')} to create`] : []),
   ].join(', ');
 }
 
@@ -165,6 +166,7 @@ const limitNouns: Readonly<Record<ExceededLimit['name'], string>> = {
   enroll: 'enrollment',
   unenroll: 'unenrollment',
   reenroll: 're-enrollment',
+  create: 'new workflow',
 };
 
 function limitSentence({ name, target, planned, allowed }: ExceededLimit): string {

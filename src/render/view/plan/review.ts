@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../model/results/diagnostic.ts';
 import { omitUndefined } from '../../../model/omit-undefined.ts';
-import type { Change, Plan, Unchanged } from '../../../model/results/plan.ts';
+import { isContactChange, type Change, type Plan, type Unchanged } from '../../../model/results/plan.ts';
 import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { withAddresses } from '../command-help.ts';
@@ -77,6 +77,7 @@ export function reviewItems(plan: Plan, reveal: EmailLookup | undefined): readon
     ...ofChanges((change) => change.action === 'enroll' && change.reenroll),
     ...ofChanges(({ action }) => action === 'unenroll'),
     ...ofChanges(({ action }) => action === 'archive'),
+    ...ofChanges(({ action }) => action === 'create-workflow'),
     ...blockedTargets(plan),
     ...listItems(changes),
     ...notes('warning'),
@@ -96,8 +97,8 @@ function changeItem(change: Change, reveal: EmailLookup | undefined): ReviewItem
   const effect = isAgain ? `${change.reason}: ${changeEffect(change)}` : changeEffect(change);
   const place = change.source ? formatPlace(change.source) : '';
   const item = { ...changeStyles[change.action], place, status: change.action };
-  if (change.action === 'archive')
-    return { ...item, word: 'archive', subject: targetAddress(change.target), text: effect };
+  if (!isContactChange(change))
+    return { ...item, word: change.action, subject: targetAddress(change.target), text: effect };
   return {
     ...item,
     word: isAgain ? 're-enroll' : change.action,
@@ -173,9 +174,7 @@ function blockedTargets({ changes, unchanged, diagnostics }: Plan): readonly Rev
 function listItems(changes: readonly Change[]): readonly ReviewItem[] {
   const listed = changes.filter((change) => change.action === 'enroll' && listOf(change) !== undefined);
   return [...groupBy(listed, (change) => listOf(change) ?? '')].map(([list, same]) => {
-    const contacts = new Set(
-      same.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)),
-    );
+    const contacts = new Set(same.flatMap((change) => (isContactChange(change) ? change.contact.id : [])));
     const targets = new Set(same.map(({ target }) => targetAddress(target)));
     const [first] = same;
     return {

@@ -1,0 +1,30 @@
+import type { WorkflowDefinition } from '../../model/definition.ts';
+import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
+import type { Creation } from '../../model/ledger/ledger-view.ts';
+import type { Namesake } from '../../model/observed-state.ts';
+
+/** Returns what a workflow to create does; nothing if its file was not read, or defines no workflow. */
+export function definitionOfCreation(
+  { definition }: DesiredCreation,
+  { definitions }: Pick<DesiredState, 'definitions'>,
+): WorkflowDefinition | undefined {
+  const content = definitions?.get(definition);
+  return content?.kind === 'workflow' ? content : undefined;
+}
+
+/** Returns the workflow that an intent without a response created: the only one of its name since the request. */
+export function createdNamesake(
+  { at }: Creation,
+  name: string,
+  namesakes: readonly Namesake[] | undefined,
+): Namesake | undefined {
+  const since = namesakesOf(name, namesakes).filter(
+    ({ createdAt }) => createdAt !== undefined && createdAt >= at,
+  );
+  return since.length === 1 ? since[0] : undefined;
+}
+
+/** Returns the workflows with a name. */
+export function namesakesOf(name: string, namesakes: readonly Namesake[] = []): readonly Namesake[] {
+  return namesakes.filter((one) => one.name === name);
+}

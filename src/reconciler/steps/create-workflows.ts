@@ -1,0 +1,96 @@
+import type { DesiredCreation } from '../../model/desired-state.ts';
+import { newTargetId } from '../../model/results/plan.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
+import { targetAddress } from '../../model/target.ts';
+import { createdNamesake, definitionOfCreation, namesakesOf } from '../context/creations.ts';
+import type { PlanningContext } from '../context/planning-context.ts';
+import {
+  creationUnknown,
+  membersWaitForWorkflow,
+  workflowCreated,
+  workflowNameTaken,
+} from '../diagnostics.ts';
+import type { Draft, TargetDecision } from '../draft.ts';
+import { defaultCreateLimit, limitDiagnostic } from './limits.ts';
+
+/** Creates the workflows that the files define without an id, each once. Tells the id of those that exist already. */
+export function createWorkflows(draft: Draft): Draft {
+  const { planning } = draft;
+  const { creations = [] } = planning.input.desired;
+  const selected = creations.filter((creation) => planning.selects(addressOf(creation)));
+  return {
+    ...draft,
+    decisions: [...draft.decisions, ...creationDecisions(planning)],
+    diagnostics: [...draft.diagnostics, ...selected.flatMap((creation) => noticesOf(creation, planning))],
+  };
+}
+
+/** Returns the decisions to create workflows that rollcall did not create and whose name no other workflow has. */
+export function creationDecisions({ input, targets }: PlanningContext): readonly TargetDecision[] {
+  const { desired, observed, ledger } = input;
+  return (desired.creations ?? []).flatMap((creation, index): TargetDecision[] => {
+    const { key, definition: path, source } = creation;
+    const content = definitionOfCreation(creation, desired);
+    if (!content || ledger.creations.some((one) => one.key === key)) return [];
+    const { name } = content;
+    if (namesakesOf(name, observed.namesakes).length > 0) return [];
+    return [
+      {
+        about: 'target',
+        address: addressOf(creation),
+        target: { kind: 'workflow', key, id: newTargetId(key), name },
+        order: targets.length + index,
+        source,
+        reason: 'the files define it without an id',
+        creates: { path, content },
+      },
+    ];
+  });
+}
+
+/** Refuses a plan that creates more workflows than the limit allows. */
+export function createLimit(draft: Draft): Draft {
+  const planned = draft.decisions.filter((one) => one.about === 'target' && one.creates !== undefined).length;
+  const { desired, liftedLimits } = draft.planning.input;
+  const lifted = liftedLimits?.create;
+  const allowed = lifted ?? desired.limits.create ?? defaultCreateLimit;
+  if (planned <= allowed) return draft;
+  const source = desired.limits.at.create;
+  const flagged = lifted !== undefined;
+  const by = flagged
+    ? `--max-create allows ${allowed}`
+    : `\`limits.create\` is ${allowed}${source ? '' : ' (default)'}`;
+  const message = `The plan creates ${planned} workflow${planned === 1 ? '' : 's'}; ${by}.`;
+  const refusal = limitDiagnostic('create', { message, total: planned, source, planned, allowed, flagged });
+  return { ...draft, diagnostics: [...draft.diagnostics, refusal] };
+}
+
+/** Returns whether the plan leaves a workflow of the files for later: its members wait, or its creation is unknown. */
+export function hasUnfinishedCreation(planning: PlanningContext): boolean {
+  const { input } = planning;
+  return (input.desired.creations ?? []).some((creation) => {
+    const known = input.ledger.creations.find(({ key }) => key === creation.key);
+    return (
+      planning.selects(addressOf(creation)) &&
+      (creation.members > 0 || (known && known.id === undefined) === true)
+    );
+  });
+}
+
+function noticesOf(creation: DesiredCreation, { input }: PlanningContext): readonly Diagnostic[] {
+  const { desired, observed, ledger } = input;
+  const name = definitionOfCreation(creation, desired)?.name ?? '';
+  const known = ledger.creations.find(({ key }) => key === creation.key);
+  const id = known?.id ?? (known && createdNamesake(known, name, observed.namesakes)?.id);
+  const taken = known ? [] : namesakesOf(name, observed.namesakes);
+  return [
+    ...(known && id !== undefined ? [workflowCreated(creation, { run: known.run, id })] : []),
+    ...(known && id === undefined ? [creationUnknown(creation, { ...known, name })] : []),
+    ...(taken.length > 0 ? [workflowNameTaken(creation, name, taken)] : []),
+    ...(creation.members > 0 ? [membersWaitForWorkflow(creation)] : []),
+  ];
+}
+
+function addressOf({ key }: DesiredCreation): string {
+  return targetAddress({ kind: 'workflow', key });
+}
