@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ledger: ['disk', 'model'],
   render: ['model'],
   simulator: ['disk', 'model'],
-  commands: ['schema', 'reconciler', 'executor', 'model'],
+  commands: ['definitions', 'schema', 'reconciler', 'executor', 'model'],
   // Of commands only the types of the ports that it implements; a test below checks that.
   runtime: ['commands', 'hubspot', 'ledger', 'simulator', 'model'],
   mcp: ['runtime', 'commands', 'disk', 'render', 'schema', 'model'],

@@ -6,12 +6,14 @@ import type {
   ReadDeps,
   AccountDeps,
   AccountView,
+  DefinitionDeps,
+  DefinitionView,
   WriteDeps,
 } from '../commands/deps.ts';
 import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
 import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import { diskFiles } from '../disk/read-files.ts';
-import { writePrivateFile } from '../disk/write-file.ts';
+import { writePrivateFile, writeSharedFile } from '../disk/write-file.ts';
 import { defaultPollDelays } from '../executor/apply-ports.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
@@ -34,6 +36,7 @@ type AllLedgerDeps = AcceptDeps & ForgetDeps & LedgerReadDeps & ResolveDeps;
 export interface Dependencies {
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
   readonly accountDeps: (flags: ConnectionFlags) => AccountDeps;
+  readonly definitionDeps: (flags: ConnectionFlags) => DefinitionDeps;
   readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AllLedgerDeps>;
   /** Dependencies of commands that need no token. */
   readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
@@ -41,7 +44,7 @@ export interface Dependencies {
 }
 
 interface DependencyOptions {
-  readonly view: AccountView & AcceptView & ForgetView & LedgerAdminView & ResolveView;
+  readonly view: AccountView & DefinitionView & AcceptView & ForgetView & LedgerAdminView & ResolveView;
   readonly progressLine: ProgressLine;
   /** Receives the events of `--events`. */
   readonly emit?: EmitRunEvent | undefined;
@@ -87,6 +90,12 @@ export function createDependencies(options: DependencyOptions): Dependencies {
       ...readDeps(flags),
       view: options.view,
       ...adapters.accountAdapters(flags.allowBaseUrl),
+    }),
+    definitionDeps: (flags): DefinitionDeps => ({
+      ...readDeps(flags),
+      view: options.view,
+      writeSharedFile,
+      openDefinitions: adapters.accountAdapters(flags.allowBaseUrl).openDefinitions,
     }),
     ledgerDeps,
     ledgerAdminDeps: async (flags = {}): Promise<LedgerAdminDeps> => ({

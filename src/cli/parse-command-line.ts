@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { ciVerb } from './verbs/ci.ts';
 import { completionVerb } from './verbs/completion.ts';
+import { sequencesVerb, workflowsVerb } from './verbs/definitions.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { driftVerb } from './verbs/drift.ts';
 import { fleetVerb } from './verbs/fleet.ts';
@@ -43,6 +44,8 @@ const verbs: readonly Verb[] = [
   resumeVerb,
   unlockVerb,
   ledgerVerb,
+  workflowsVerb,
+  sequencesVerb,
   ciVerb,
   fleetVerb,
   mcpVerb,

@@ -31,6 +31,13 @@ const groups: readonly {
     ],
   },
   {
+    task: 'Define',
+    commands: [
+      ['workflows', 'pull what workflows do into files, show edits, write a template'],
+      ['sequences', 'pull what sequences do into files, show edits'],
+    ],
+  },
+  {
     task: 'Repair',
     commands: [
       ['resolve', 'settle an unknown outcome'],

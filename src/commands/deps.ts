@@ -1,6 +1,7 @@
 /** The dependencies of the commands. The command line passes the real ones, and tests pass fakes. */
 import type { PollDelays } from '../executor/apply-ports.ts';
 import type {
+  AccountDefinitions,
   AccountDirectory,
   AccountInventory,
   AccountReader,
@@ -25,6 +26,7 @@ import type {
 } from '../model/ledger/ledger-reports.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { HistoryRecord, LeaseRecord, Ledger, LedgerReader } from '../model/ledger/ledger.ts';
+import type { DefinitionDiffResult, PullResult, TemplateResult } from '../model/results/definitions.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { PostNotice } from '../model/results/notice.ts';
 import type { Plan } from '../model/results/plan.ts';
@@ -200,6 +202,21 @@ export interface AccountDeps extends ReadDeps {
     readonly dialect: Dialect;
     readonly apiVersion?: ApiVersion;
   }) => Promise<AccountInventory>;
+}
+
+/** The dependencies of the commands about definitions. */
+export interface DefinitionDeps extends ReadDeps {
+  readonly view: DefinitionView;
+  /** Throws as `openReader` does. */
+  readonly openDefinitions: (wanted: ExaminationRequest) => Promise<AccountDefinitions>;
+  /** Writes a file atomically, with the default permissions: it belongs into the repository. */
+  readonly writeSharedFile: (path: string, text: Iterable<string>) => Promise<void>;
+}
+
+export interface DefinitionView extends View {
+  pulled(result: PullResult): void;
+  definitionDiff(result: DefinitionDiffResult): void;
+  definitionTemplate(result: TemplateResult): void;
 }
 
 /** The dependency of a list of targets. */

@@ -1,5 +1,7 @@
 import type { TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
+import { readFlow } from './read-flow.ts';
+import { readSequenceDefinition } from './sequence-definition.ts';
 import { sequenceChanges } from './sequence-changes.ts';
 import { workflowChanges } from './workflow-changes.ts';
 
@@ -31,3 +33,8 @@ export function isSameDefinition(before: TargetDefinition, after: TargetDefiniti
 }
 
 export type { TargetDefinition as Definition } from '../model/definition.ts';
+
+/** Returns the definition in the body that HubSpot's API returns for a workflow or a sequence. */
+export function readDefinition(kind: TargetDefinition['kind'], body: unknown): TargetDefinition {
+  return kind === 'workflow' ? readFlow(body).definition : readSequenceDefinition(body);
+}

@@ -271,6 +271,15 @@ export interface InventoryMember {
   readonly sender?: Email;
 }
 
+/**
+ * Reads what workflows and sequences do, as HubSpot's API returns it. Ids that HubSpot does not find are absent from the
+ * results; without ids, the results have all. Throws `Failure` as `AccountReader` does.
+ */
+export interface AccountDefinitions extends Pick<AccountReader, 'account' | 'sequences'> {
+  workflowBodies(ids?: readonly TargetId[]): Promise<ReadonlyMap<TargetId, unknown>>;
+  sequenceBodies(ids?: readonly TargetId[]): Promise<ReadonlyMap<TargetId, unknown>>;
+}
+
 /** Lists the targets of an account and the users who may send, without any contact. Throws `Failure` as `AccountReader` does. */
 export interface AccountDirectory {
   account(): Promise<Account>;

@@ -4,6 +4,7 @@
  */
 import type {
   AccountDeps,
+  DefinitionDeps,
   DirectoryDeps,
   LedgerAdminDeps,
   LedgerDeps,
@@ -50,7 +51,9 @@ export interface Adapters
   /** For the commands that read an account without planning: `doctor`, `validate --online`, `import`. */
   readonly accountAdapters: (
     allowBaseUrl?: boolean,
-  ) => DirectoryDeps & Pick<AccountDeps, 'openExaminer' | 'openInventory' | 'ledgers'>;
+  ) => DirectoryDeps &
+    Pick<AccountDeps, 'openExaminer' | 'openInventory' | 'ledgers'> &
+    Pick<DefinitionDeps, 'openDefinitions'>;
 }
 
 /** Creates the adapters. Each module is imported at its first use; only `writeAdapters` can open a writer. */
@@ -93,6 +96,10 @@ export function createAdapters(options: AdapterOptions): Adapters {
       openExaminer: async (wanted) => {
         const { openExaminer } = await import('../hubspot/doctor/doctor.ts');
         return openExaminer(await optionsFor(wanted, allowBaseUrl));
+      },
+      openDefinitions: async (wanted) => {
+        const { openDefinitions } = await import('../hubspot/read/definitions.ts');
+        return openDefinitions(await optionsFor(wanted, allowBaseUrl));
       },
       openDirectory: async (wanted) => {
         const { openDirectory } = await import('../hubspot/read/directory.ts');

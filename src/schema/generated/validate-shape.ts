@@ -95,6 +95,7 @@ const schema19 = {
         onLeave: { $ref: '#/$defs/onLeave' },
         limits: { $ref: '#/$defs/targetLimits' },
         pace: { $ref: '#/$defs/pace' },
+        definition: { $ref: '#/$defs/definitionFile' },
       },
     },
     workflow: {
@@ -124,6 +125,7 @@ const schema19 = {
         onLeave: { $ref: '#/$defs/onLeave' },
         limits: { $ref: '#/$defs/targetLimits' },
         pace: { $ref: '#/$defs/pace' },
+        definition: { $ref: '#/$defs/definitionFile' },
       },
     },
     cap: { type: ['integer', 'string'], minimum: 0, maximum: 100000000, pattern: '^(100|[1-9]?[0-9])%$' },
@@ -252,6 +254,7 @@ const schema19 = {
         },
       },
     },
+    definitionFile: { type: 'string', pattern: '\\.ya?ml$' },
     targetLimits: {
       type: 'object',
       additionalProperties: false,
@@ -1935,6 +1938,7 @@ const schema38 = {
     onLeave: { $ref: '#/$defs/onLeave' },
     limits: { $ref: '#/$defs/targetLimits' },
     pace: { $ref: '#/$defs/pace' },
+    definition: { $ref: '#/$defs/definitionFile' },
   },
 };
 const schema39 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
@@ -3010,6 +3014,56 @@ function validate133(
   return errors === 0;
 }
 validate133.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema51 = { type: 'string', pattern: '\\.ya?ml$' };
+const pattern33 = new RegExp('\\.ya?ml$', 'u');
+function validate135(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate135.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern33.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '\\.ya?ml$' },
+        message: 'must match pattern "' + '\\.ya?ml$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate135.errors = vErrors;
+  return errors === 0;
+}
+validate135.evaluated = { dynamicProps: false, dynamicItems: false };
 function validate100(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -3385,6 +3439,20 @@ function validate100(
         errors = vErrors.length;
       }
     }
+    if (data.definition !== undefined) {
+      if (
+        !validate135(data.definition, {
+          instancePath: instancePath + '/definition',
+          parentData: data,
+          parentDataProperty: 'definition',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err9 = {
       instancePath,
@@ -3404,7 +3472,7 @@ function validate100(
   return errors === 0;
 }
 validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-const schema51 = {
+const schema52 = {
   type: 'object',
   required: ['id'],
   additionalProperties: false,
@@ -3431,21 +3499,22 @@ const schema51 = {
     onLeave: { $ref: '#/$defs/onLeave' },
     limits: { $ref: '#/$defs/targetLimits' },
     pace: { $ref: '#/$defs/pace' },
+    definition: { $ref: '#/$defs/definitionFile' },
   },
 };
-const schema52 = {
+const schema53 = {
   type: 'object',
   required: ['workflow'],
   additionalProperties: false,
   properties: { workflow: { $ref: '#/$defs/targetId' } },
 };
-function validate146(
+function validate148(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate146.evaluated;
+  const evaluated0 = validate148.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3514,17 +3583,17 @@ function validate146(
     }
     errors++;
   }
-  validate146.errors = vErrors;
+  validate148.errors = vErrors;
   return errors === 0;
 }
-validate146.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate136(
+validate148.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate138(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate136.evaluated;
+  const evaluated0 = validate138.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3548,7 +3617,7 @@ function validate136(
       errors++;
     }
     for (const key0 in data) {
-      if (!func1.call(schema51.properties, key0)) {
+      if (!func1.call(schema52.properties, key0)) {
         const err1 = {
           instancePath,
           schemaPath: '#/additionalProperties',
@@ -3765,7 +3834,7 @@ function validate136(
           instancePath: instancePath + '/retired',
           schemaPath: '#/properties/retired/enum',
           keyword: 'enum',
-          params: { allowedValues: schema51.properties.retired.enum },
+          params: { allowedValues: schema52.properties.retired.enum },
           message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
@@ -3778,7 +3847,7 @@ function validate136(
     }
     if (data.unenroll !== undefined) {
       if (
-        !validate146(data.unenroll, {
+        !validate148(data.unenroll, {
           instancePath: instancePath + '/unenroll',
           parentData: data,
           parentDataProperty: 'unenroll',
@@ -3786,7 +3855,7 @@ function validate136(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
         errors = vErrors.length;
       }
     }
@@ -3860,6 +3929,20 @@ function validate136(
         errors = vErrors.length;
       }
     }
+    if (data.definition !== undefined) {
+      if (
+        !validate135(data.definition, {
+          instancePath: instancePath + '/definition',
+          parentData: data,
+          parentDataProperty: 'definition',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+        errors = vErrors.length;
+      }
+    }
   } else {
     const err7 = {
       instancePath,
@@ -3875,10 +3958,10 @@ function validate136(
     }
     errors++;
   }
-  validate136.errors = vErrors;
+  validate138.errors = vErrors;
   return errors === 0;
 }
-validate136.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate138.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 function validate52(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -4920,7 +5003,7 @@ function validate52(
         }
         for (const key10 in data34) {
           if (
-            !validate136(data34[key10], {
+            !validate138(data34[key10], {
               instancePath: instancePath + '/workflows/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
               parentData: data34,
               parentDataProperty: key10,
@@ -4928,7 +5011,7 @@ function validate52(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
+            vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
             errors = vErrors.length;
           }
         }

@@ -26,7 +26,8 @@ export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>):
 }
 
 function hashedTarget(target: DesiredTarget): unknown {
-  const { members, absent, limits, require, pace, ...rest } = withoutSource(target);
+  // The path of a definition has no effect on enrollments.
+  const { members, absent, limits, require, pace, definition: _path, ...rest } = withoutSource(target);
   const { at: _places, ...caps } = limits ?? { at: {} };
   return {
     ...rest,

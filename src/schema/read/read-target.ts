@@ -15,6 +15,7 @@ import type { LocatedValue } from './merge-blocks.ts';
 import { mergeMembers, reportConflicts } from './merge-members.ts';
 import type { Audience } from './read-audiences.ts';
 import { sequenceMemberGrammar, workflowMemberGrammar } from './read-entry.ts';
+import { readDefinitionPath } from './read-definition-path.ts';
 import { readTargetLimits } from './read-limits.ts';
 import { readPace } from './read-pace.ts';
 import { type ParsedMembers, readAbsent, readMembers } from './read-members.ts';
@@ -80,6 +81,7 @@ function readBase({
     limits: readTargetLimits(at('limits'), scope),
     pace: readPace(at('pace'), scope),
     unenroll: readUnenroll(at('unenroll'), scope),
+    definition: read('definition', readDefinitionPath),
   });
   if (id === undefined) return undefined;
   return {

@@ -134,7 +134,7 @@ function targetKeys(targets: readonly InventoryTarget[]): readonly string[] {
 }
 
 /** Returns the visible letters and digits of a name in lower case, with single dashes between words. */
-function slug(name: string): string {
+export function slug(name: string): string {
   return name
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')

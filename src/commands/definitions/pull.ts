@@ -1,0 +1,70 @@
+import { definitionChanges } from '../../definitions/definition-changes.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { PulledFile } from '../../model/results/definitions.ts';
+import type { DefinitionDeps } from '../deps.ts';
+import { pulledText, readDefinitionFile } from './definition-file.ts';
+import { type SelectedTarget, selectTargets, type TargetSelection } from './select-targets.ts';
+
+export interface PullArgs extends TargetSelection {
+  /** Overwrite files with local edits, and files that were pulled from another target. */
+  readonly force: boolean;
+}
+
+/**
+ * Writes a file for each selected target. Never overwrites a file that is not a definition, and local edits only with
+ * `force`. Returns 1 if a file was kept or a target does not exist.
+ */
+export async function pull(args: PullArgs, deps: DefinitionDeps): Promise<ExitCode> {
+  const selected = await selectTargets(args, deps);
+  if (!selected) return ExitCode.invalidConfiguration;
+  const files: PulledFile[] = [];
+  const written = new Set<string>();
+  for (const target of selected.targets) {
+    const isTaken = written.has(target.path);
+    written.add(target.path);
+    files.push(
+      isTaken
+        ? kept(target, 'is already the file of another target: give each its own `definition`')
+        : await pullOne(target, { portalId: selected.portalId, force: args.force }, deps),
+    );
+    deps.progress({ what: 'definitions', done: files.length, total: selected.targets.length });
+  }
+  deps.view.pulled({ kind: args.kind, files });
+  return files.every(({ status }) => status !== 'kept' && status !== 'missing')
+    ? ExitCode.done
+    : ExitCode.error;
+}
+
+async function pullOne(
+  target: SelectedTarget,
+  { portalId, force }: { readonly portalId: number; readonly force: boolean },
+  deps: DefinitionDeps,
+): Promise<PulledFile> {
+  const { definition, ...place } = target;
+  if (!definition) return { ...place, status: 'missing', changes: [] };
+  const text = pulledText({ ...place, portalId }, definition);
+  const file = await readDefinitionFile(target.path, deps);
+  if (!file.found) {
+    await deps.writeSharedFile(target.path, [text]);
+    return { ...place, status: 'new', changes: [] };
+  }
+  if (file.text === undefined) return kept(target, file.why);
+  const changes = file.definition && definitionChanges(file.definition, definition);
+  if (changes?.length === 0) return { ...place, status: 'unchanged', changes };
+  if (!force && file.untouchedFrom === undefined) {
+    return kept(target, 'has edits that HubSpot does not have', changes);
+  }
+  if (!force && file.untouchedFrom !== target.id) {
+    return kept(target, `was pulled from ${target.kind} ${file.untouchedFrom}`, changes);
+  }
+  await deps.writeSharedFile(target.path, [text]);
+  return { ...place, status: 'updated', changes: changes ?? [] };
+}
+
+function kept(
+  { definition: _definition, ...place }: SelectedTarget,
+  why: string,
+  changes: PulledFile['changes'] = [],
+): PulledFile {
+  return { ...place, status: 'kept', changes, why };
+}

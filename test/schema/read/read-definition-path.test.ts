@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfiguration } from '../../../src/schema/load-configuration.ts';
+import { memoryFiles } from '../memory-files.ts';
+
+const load = (path: string, definition: string) =>
+  loadConfiguration({
+    paths: [path],
+    files: memoryFiles({
+      [path]: `version: 1\nportal: simulated\nworkflows:\n  onboarding:\n    id: 900100\n    definition: ${definition}\n`,
+    }),
+  });
+
+describe('the definition of a target', () => {
+  it.each([
+    ['enrollments.yaml', 'workflows/a.yaml', 'workflows/a.yaml'],
+    ['accounts/eu/rollcall.yaml', '../../workflows/a.yml', 'workflows/a.yml'],
+    ['/tmp/x/rollcall.yaml', 'workflows/a.yml', '/tmp/x/workflows/a.yml'],
+    ['../x/rollcall.yaml', './a.yml', '../x/a.yml'],
+  ])('in %s is relative to the file: %s', async (path, written, expected) => {
+    const { desired, diagnostics } = await load(path, written);
+    expect(diagnostics).toEqual([]);
+    expect(desired?.targets[0]?.definition).toBe(expected);
+  });
+
+  it.each([
+    ['enrollments.yaml', '../a.yaml'],
+    ['enrollments.yaml', 'workflows/../../a.yaml'],
+    ['enrollments.yaml', '/etc/a.yaml'],
+    ['enrollments.yaml', "'..\\a.yaml'"],
+    ['enrollments.yaml', 'workflows/a.json'],
+    ['/tmp/x/rollcall.yaml', '../a.yml'],
+    ['../x/rollcall.yaml', '../a.yml'],
+  ])('in %s may not leave the folder: %s', async (path, written) => {
+    const { diagnostics } = await load(path, written);
+    expect(diagnostics.map(({ code, source }) => `${source?.line} ${code}`)).toEqual([
+      '6 bad-definition-path',
+    ]);
+  });
+});
