@@ -123,6 +123,10 @@ export interface SeedFlow {
   workflowId: number;
   /** The v4 body without its id, as clients read and write it. */
   definition: FlowDefinition;
+  /** The earlier definitions that the account still has, oldest first. */
+  revisions?: FlowDefinition[];
+  /** A new workflow is `PENDING`, and no list shows it, until this real time in milliseconds. */
+  lagUntil?: number;
 }
 
 export interface FlowDefinition {
@@ -138,6 +142,7 @@ export interface FlowDefinition {
   enrollmentCriteria: EnrollmentCriteria;
   suppressionListIds: string[];
   unEnrollmentSetting?: { type: string; flowIds?: string[] };
+  startActionId?: string;
   actions: FlowAction[];
   [other: string]: unknown;
 }
@@ -152,9 +157,17 @@ interface EnrollmentCriteria {
 
 export interface FlowAction {
   actionId: string;
-  actionTypeId: string;
+  /** Absent: a branch. */
+  actionTypeId?: string;
   fields?: Record<string, unknown>;
   [other: string]: unknown;
+}
+
+/** An action of a workflow that a contact has reached. Without such an action, the workflow is over. */
+export interface FlowPosition {
+  readonly actionId: string;
+  /** A delay ends at this time plus its current length, also if the delay is edited. */
+  readonly since: Instant;
 }
 
 export interface SeedList {
@@ -188,6 +201,8 @@ export interface SeedEnrollment {
   endReason?: EndReason;
   /** Sequences: how many steps are done. If left out, the steps that are due count as done. */
   stepsDone?: number;
+  /** Workflows: where the contact is. If left out, the actions that are due count as done. */
+  position?: FlowPosition;
   /** The event that will end the enrollment early, and its time. */
   coming?: { what: Reaction | 'criteria'; at: Instant };
 }

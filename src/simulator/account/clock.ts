@@ -5,6 +5,7 @@ import type { SimulatedAccount } from './account.ts';
 import type { EndReason, Reaction, SeedContact, SeedEnrollment } from './account-seed.ts';
 import { beginLag, endLag } from './contact-properties.ts';
 import { endEnrollment } from './enrollments.ts';
+import { runActions } from './run-actions.ts';
 import { nextTimerAt, nextStepAt } from './schedule.ts';
 
 const millisecondsPerSecond = 1000;
@@ -25,7 +26,7 @@ export function advanceOneSecond(account: SimulatedAccount): void {
   account.version += 1;
 }
 
-/** Runs everything that is due now. The first email of a sequence is due at the moment of enrolling. */
+/** Runs everything that is due now: the first steps of a sequence, and the actions of a workflow before its first delay. */
 export function runDueTimers(account: SimulatedAccount): void {
   runTimersUntil(account, account.head.now);
 }
@@ -73,9 +74,14 @@ function runTimer(account: SimulatedAccount, enrollment: SeedEnrollment, at: Ins
 }
 
 function runStep(account: SimulatedAccount, enrollment: SeedEnrollment): void {
+  const flow = enrollment.kind === 'workflow' ? account.flows.get(enrollment.targetId) : undefined;
+  if (flow) {
+    runActions(account, enrollment, flow);
+    return;
+  }
   const sequence = account.sequences.get(enrollment.targetId);
   const done = enrollment.stepsDone ?? 0;
-  const step = enrollment.kind === 'sequence' ? sequence?.steps[done] : undefined;
+  const step = sequence?.steps[done];
   if (!step || step.actionType === 'FINISH_ENROLLMENT') {
     endEnrollment(account, enrollment, 'finished');
     return;

@@ -4,8 +4,9 @@ import { targetIdentityKey } from '../../model/target.ts';
 import type { TargetIdentity } from '../../model/target.ts';
 import type { SimulatedAccount } from './account.ts';
 import { targetOf, indexEnrollment, nextId } from './account.ts';
-import type { EndReason, SeedContact, SeedEnrollment, SeedOwner } from './account-seed.ts';
+import type { EndReason, SeedContact, SeedEnrollment, SeedFlow, SeedOwner } from './account-seed.ts';
 import { beginLag } from './contact-properties.ts';
+import { startOf } from './flow-graph.ts';
 
 const millisecondsPerDay = 86_400_000;
 /** How long a workflow takes to unenroll a contact that does not meet its criteria, in milliseconds. */
@@ -77,12 +78,13 @@ export function beginSequenceEnrollment(
 /** Begins a workflow enrollment. If `meetsCriteria` is false, the workflow unenrolls the contact 5 minutes later. */
 export function beginWorkflowEnrollment(
   account: SimulatedAccount,
-  options: { readonly flowId: string; readonly contact: SeedContact; readonly meetsCriteria: boolean },
+  options: { readonly flow: SeedFlow; readonly contact: SeedContact; readonly meetsCriteria: boolean },
 ): SeedEnrollment {
   const at = addMilliseconds(account.head.now, criteriaDelay);
   return beginEnrollment(account, options.contact, {
     kind: 'workflow',
-    targetId: options.flowId,
+    targetId: options.flow.id,
+    position: startOf(options.flow.definition, account.head.now),
     ...(options.meetsCriteria ? {} : { coming: { what: 'criteria' as const, at } }),
   });
 }

@@ -4,7 +4,7 @@ import { normalizeEmail } from '../../model/email.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
 import type { SeedContact, SeedList, SeedOwner } from './account-seed.ts';
 import type { SimulatedAccount } from './account.ts';
-import { applyReaction } from './clock.ts';
+import { applyReaction, runDueTimers } from './clock.ts';
 import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
 import { findByIdOrEmail } from './find-contacts.ts';
 import { endLag, isProperty, isReadOnly } from './contact-properties.ts';
@@ -126,6 +126,7 @@ export function applyManualAction(account: SimulatedAccount, action: ManualActio
     default:
       assertNever(action.what);
   }
+  runDueTimers(account);
   endLag(account);
 }
 

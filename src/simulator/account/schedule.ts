@@ -1,5 +1,6 @@
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { SeedEnrollment, SeedFlow, SeedSequence } from './account-seed.ts';
+import { delayOf, findAction, positionAt } from './flow-graph.ts';
 
 interface ScheduleInput {
   readonly head: { readonly now: Instant };
@@ -16,11 +17,14 @@ export function nextTimerAt(account: ScheduleInput, enrollment: SeedEnrollment):
   return step < coming ? step : coming;
 }
 
-/** Returns when the next step of a sequence is due, or when a workflow ends; undefined without the target. */
+/** Returns when the next step of a sequence, or the next action of a workflow, is due; undefined without the target. */
 export function nextStepAt(account: ScheduleInput, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.kind === 'workflow') {
-    const flow = account.flows.get(enrollment.targetId);
-    return flow && addMilliseconds(enrollment.enrolledAt, workflowDuration(flow));
+    const definition = account.flows.get(enrollment.targetId)?.definition;
+    if (!definition) return undefined;
+    enrollment.position ??= positionAt(definition, enrollment.enrolledAt, account.head.now);
+    const { actionId, since } = enrollment.position;
+    return addMilliseconds(since, delayOf(findAction(definition, actionId)));
   }
   const sequence = account.sequences.get(enrollment.targetId);
   if (!sequence) return undefined;
@@ -28,14 +32,6 @@ export function nextStepAt(account: ScheduleInput, enrollment: SeedEnrollment): 
   // After the last step, the enrollment ends immediately.
   const steps = Math.min(enrollment.stepsDone + 1, sequence.steps.length);
   return addMilliseconds(enrollment.enrolledAt, totalDelay(sequence, steps));
-}
-
-/** Returns the milliseconds that a contact stays in a workflow: the sum of its delays (action type `0-1`). */
-function workflowDuration(flow: SeedFlow): number {
-  const minutes = flow.definition.actions
-    .filter((action) => action.actionTypeId === '0-1')
-    .map((action) => Number(action.fields?.['delta'] ?? 0));
-  return minutes.reduce((sum, delta) => sum + delta, 0) * 60_000;
 }
 
 function countStepsBefore(sequence: SeedSequence, enrolledAt: Instant, now: Instant): number {

@@ -2,7 +2,6 @@
 import type { ContactId } from '../../model/target.ts';
 import type { FlowDefinition, SeedContact, SeedEnrollment, SeedFlow } from './account-seed.ts';
 import type { SimulatedAccount } from './account.ts';
-import { runDueTimers } from './clock.ts';
 import {
   activeEnrollment,
   activeWorkflowEnrollments,
@@ -32,7 +31,7 @@ export function workflowRefusal(
     : undefined;
 }
 
-/** Enrolls a contact, or returns why the workflow does not. */
+/** Enrolls a contact, or returns why the workflow does not. The clock runs the actions. */
 export function enrollInWorkflow(
   account: SimulatedAccount,
   flow: SeedFlow,
@@ -41,13 +40,11 @@ export function enrollInWorkflow(
   const refusal = workflowRefusal(account, flow, contact);
   if (refusal) return refusal;
   beginWorkflowEnrollment(account, {
-    flowId: flow.id,
+    flow,
     contact,
     meetsCriteria: meetsCriteria(account, flow, contact),
   });
   unenrollFromOtherWorkflows(account, flow, contact);
-  if (isUnenrollWorkflow(flow)) scheduleSequenceUnenrollment(account, contact.id);
-  runDueTimers(account);
   return undefined;
 }
 
@@ -78,7 +75,8 @@ function unenrollFromOtherWorkflows(account: SimulatedAccount, flow: SeedFlow, c
   }
 }
 
-function scheduleSequenceUnenrollment(account: SimulatedAccount, contactId: ContactId): void {
+/** Unenrolls a contact from its sequence, after the delay of the account in real time. */
+export function scheduleSequenceUnenrollment(account: SimulatedAccount, contactId: ContactId): void {
   const { unenrollDelayMilliseconds, realNow } = account.realTime;
   if (unenrollDelayMilliseconds === 0) {
     endSequenceEnrollment(account, contactId);
@@ -103,14 +101,10 @@ function isContactWorkflow({ definition }: SeedFlow): boolean {
   return type === 'CONTACT_FLOW' && objectTypeId === '0-1' && flowType === 'WORKFLOW';
 }
 
-function isUnenrollWorkflow({ definition }: SeedFlow): boolean {
-  return definition.actions.some((action) => action.actionTypeId === unenrollFromSequenceActionType);
-}
-
 /** Returns the ids of the lists whose members a LIST_BASED workflow enrolls. */
 export function feedingLists(flow: SeedFlow): readonly string[] {
   return filtersOf(flow.definition)
-    .filter((filter) => filter['filterType'] === 'IN_LIST')
+    .filter(({ filterType, operator }) => filterType === 'IN_LIST' && operator !== 'NOT_IN_LIST')
     .map((filter) => String(filter['listId']));
 }
 

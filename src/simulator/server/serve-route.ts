@@ -1,6 +1,7 @@
 /** Serves a request: checks access and limits, and runs the route on the account. */
 import { channel } from 'node:diagnostics_channel';
 import type { SimulatedAccount } from '../account/account.ts';
+import { runDueTimers } from '../account/clock.ts';
 import { completeDueUnenrollments } from '../account/workflow-rules.ts';
 import { type RouteResponse, invalidRequest, ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
@@ -80,7 +81,9 @@ async function serveOrThrow(
   const serve = (account: SimulatedAccount): RouteResponse => {
     completeDueUnenrollments(account);
     const request = { account, params, query: url.searchParams, body, variants, version: route.version };
-    return route.handle({ ...request, url: `${url.origin}${url.pathname}` });
+    const response = route.handle({ ...request, url: `${url.origin}${url.pathname}` });
+    if (route.writes) runDueTimers(account);
+    return response;
   };
   return route.writes ? store.mutate(serve) : serve(store.read());
 }
