@@ -40,7 +40,7 @@ export interface SimulatedAccount {
   /** The times of the sequence enrollments from each inbox, oldest first. */
   readonly enrollmentTimesBySender: Map<string, Instant[]>;
   readonly timers: TimerQueue;
-  /** The real time, in milliseconds, until which the calculated properties of some contact lag. */
+  /** The real time, in milliseconds, until which the calculated properties of some contact lag, or a new workflow. */
   lagUntil: number;
   /** Counts changes. An entry of `idCache` is valid only for the version that it was computed for. */
   version: number;
@@ -80,6 +80,7 @@ export function openSimulatedAccount(seed: AccountSeed, runtime: RealTimeOptions
     idCache: new Map(),
   };
   for (const contact of contacts) indexContact(account, contact);
+  for (const { lagUntil = 0 } of flows) account.lagUntil = Math.max(account.lagUntil, lagUntil);
   for (const list of lists) {
     if (list.members) account.members.set(list.id, new Map(list.members.map(({ id, at }) => [id, at])));
   }

@@ -85,13 +85,14 @@ export function beginLag(account: SimulatedAccount, contact: SeedContact): void 
   const { lagMilliseconds, realNow } = account.realTime;
   if (lagMilliseconds === 0) return;
   contact.lag = { until: realNow() + lagMilliseconds, shown: visibleCalculatedProperties(account, contact) };
-  account.lagUntil = contact.lag.until;
+  account.lagUntil = Math.max(account.lagUntil, contact.lag.until);
 }
 
-/** Brings the calculated properties of all contacts up to date. */
+/** Brings the calculated properties of all contacts, and the list of workflows, up to date. */
 export function endLag(account: SimulatedAccount): void {
   if (account.lagUntil === 0) return;
   for (const contact of account.contacts.values()) delete contact.lag;
+  for (const flow of account.flows.values()) delete flow.lagUntil;
   account.lagUntil = 0;
 }
 

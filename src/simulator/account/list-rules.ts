@@ -5,7 +5,7 @@ import type { SeedFlow, SeedList } from './account-seed.ts';
 import { type SimulatedAccount, cachedIds } from './account.ts';
 import { activeEnrollment, endEnrollment } from './enrollments.ts';
 import { findContact, sortIds } from './find-contacts.ts';
-import { enrollInWorkflow, feedingLists } from './workflow-rules.ts';
+import { enrollByTrigger, feedingLists } from './workflow-rules.ts';
 
 export interface ListMembers {
   /** In numeric order. */
@@ -49,7 +49,7 @@ export function addMembers(
     account.version += 1;
     endEnrollmentsIn(account, suppressed, { id, reason: 'suppressed' });
     const contact = account.contacts.get(id);
-    for (const flow of contact ? fed : []) if (contact) enrollInWorkflow(account, flow, contact);
+    for (const flow of contact ? fed : []) if (contact) enrollByTrigger(account, flow, contact);
   }
   return { changed, missing };
 }

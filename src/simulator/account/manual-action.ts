@@ -2,11 +2,13 @@
 import { assertNever, Failure } from '../../model/failure.ts';
 import { normalizeEmail } from '../../model/email.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
-import type { SeedContact, SeedList, SeedOwner } from './account-seed.ts';
+import type { SeedContact, SeedFlow, SeedList, SeedOwner } from './account-seed.ts';
 import type { SimulatedAccount } from './account.ts';
 import { applyReaction, runDueTimers } from './clock.ts';
 import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
+import { editDefinition } from './definition-edits.ts';
 import { findByIdOrEmail } from './find-contacts.ts';
+import { actionsToChange } from './flow-graph.ts';
 import { endLag, isProperty, isReadOnly } from './contact-properties.ts';
 import {
   activeEnrollment,
@@ -18,7 +20,7 @@ import { addMembers, removeMembers } from './list-rules.ts';
 import { contactCodes, isContactCode, isSenderCode, senderCodes } from './refusal-codes.ts';
 import { enrollInSequence } from './sequence-rules.ts';
 import { setProperty } from './set-property.ts';
-import { deleteTarget, disableFlow, findTargetById, editTarget } from './targets.ts';
+import { deleteTarget, editTarget, findTargetById, replaceFlow } from './targets.ts';
 import { enrollInWorkflow } from './workflow-rules.ts';
 
 export interface ManualAction {
@@ -30,6 +32,7 @@ export interface ManualAction {
     | 'bounce'
     | 'meeting'
     | 'edit-target'
+    | 'enable-target'
     | 'disable-target'
     | 'delete-target'
     | 'create-contact'
@@ -52,7 +55,8 @@ export interface ManualAction {
   readonly target?: TargetId;
   /**
    * `merge-contacts`: the second contact. `change-email`: the new address. `set-property`: `NAME=VALUE`. `*-list`: the id
-   * of the list. `refuse`: the code.
+   * of the list. `refuse`: the code. `edit-target`: an edit such as `delay:2=5d`; if left out, the target is saved
+   * without a change.
    */
   readonly with?: string;
 }
@@ -80,10 +84,13 @@ export function applyManualAction(account: SimulatedAccount, action: ManualActio
       unenrollManually(account, requireContact(account, action.who), action.target);
       break;
     case 'edit-target':
-      editTarget(account, requireTarget(account, action.who));
+      editManually(account, requireTarget(account, action.who), action.with);
+      break;
+    case 'enable-target':
+      enableFlow(account, requireFlow(account, action.who));
       break;
     case 'disable-target':
-      disableManually(account, requireTarget(account, action.who));
+      disableFlow(account, requireFlow(account, action.who));
       break;
     case 'delete-target':
       deleteTarget(account, requireTarget(account, action.who));
@@ -159,10 +166,30 @@ function unenrollManually(
   for (const enrollment of active) endEnrollment(account, enrollment, 'unenrolled');
 }
 
-function disableManually(account: SimulatedAccount, target: TargetIdentity): void {
-  const flow = account.flows.get(target.id);
-  if (!flow) throw invalidAction(`${target.id} is a sequence; only workflows can be turned off`);
-  disableFlow(account, flow);
+/** Applies an edit; without one, saves the target without a change of its content. */
+function editManually(account: SimulatedAccount, target: TargetIdentity, edit: string | undefined): void {
+  if (edit === undefined) editTarget(account, target);
+  else editDefinition(account, target, edit);
+}
+
+function requireFlow(account: SimulatedAccount, id: TargetId): SeedFlow {
+  const flow = account.flows.get(requireTarget(account, id).id);
+  if (!flow) throw invalidAction(`${id} is a sequence; only workflows can be turned on or off`);
+  return flow;
+}
+
+function enableFlow(account: SimulatedAccount, flow: SeedFlow): void {
+  const unfinished = actionsToChange(flow.definition).map(({ actionId }) => actionId);
+  if (unfinished.length > 0) {
+    throw invalidAction(
+      `Workflow ${flow.id} cannot be turned on: changes needed in action ${unfinished.join(', ')}, a delay with a time of day`,
+    );
+  }
+  replaceFlow(account, flow, { ...flow.definition, isEnabled: true });
+}
+
+function disableFlow(account: SimulatedAccount, flow: SeedFlow): void {
+  replaceFlow(account, flow, { ...flow.definition, isEnabled: false });
 }
 
 /** Makes HubSpot refuse a contact, or every contact of a sender, with a code. The code decides which of them it concerns. */

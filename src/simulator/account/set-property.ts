@@ -1,6 +1,6 @@
 import type { SimulatedAccount } from './account.ts';
 import type { SeedContact } from './account-seed.ts';
-import { enrollInWorkflow, isTriggeredBy } from './workflow-rules.ts';
+import { enrollByTrigger, isTriggeredBy } from './workflow-rules.ts';
 
 /** Sets a property of a contact, and enrolls the contact in the workflows that the new value starts. */
 export function setProperty(
@@ -13,6 +13,6 @@ export function setProperty(
   if (contact.properties[name] === value) return;
   contact.properties[name] = value;
   for (const flow of account.flows.values()) {
-    if (isTriggeredBy(flow, name, value)) enrollInWorkflow(account, flow, contact);
+    if (isTriggeredBy(flow, name, value)) enrollByTrigger(account, flow, contact);
   }
 }

@@ -48,6 +48,20 @@ export function enrollInWorkflow(
   return undefined;
 }
 
+/**
+ * Enrolls a contact that a list or a property value brings into a workflow. As in HubSpot, workflows that start each
+ * other without a delay do not do so forever.
+ */
+export function enrollByTrigger(account: SimulatedAccount, flow: SeedFlow, contact: SeedContact): void {
+  const own = account.enrollmentsOf.get(contact.id) ?? [];
+  const { now } = account.head;
+  const atOnce = own.filter(({ targetId, enrolledAt }) => targetId === flow.id && enrolledAt === now);
+  if (atOnce.length < maxEnrollmentsAtOnce) enrollInWorkflow(account, flow, contact);
+}
+
+/** How often triggers enroll a contact in one workflow in the same second. HubSpot publishes no number. */
+const maxEnrollmentsAtOnce = 10;
+
 /** Ends the sequence enrollments that an unenroll workflow has scheduled for removal by now, in real time. */
 export function completeDueUnenrollments(account: SimulatedAccount): void {
   const { leaving } = account.head;

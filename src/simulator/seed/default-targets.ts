@@ -127,13 +127,26 @@ function makeFlow(id: string, workflowId: number, parts: Partial<FlowDefinition>
       updatedAt: flowsCreatedAt,
       enrollmentCriteria: manualCriteria,
       suppressionListIds: [],
-      actions: [],
       timeWindows: [],
       blockedDates: [],
       customProperties: {},
       canEnrollFromSalesforce: false,
       ...parts,
+      ...connected(parts.actions ?? []),
     },
+  };
+}
+
+/** Connects each action with the next one. */
+function connected(actions: readonly FlowAction[]): Pick<FlowDefinition, 'actions' | 'startActionId'> {
+  const [first] = actions;
+  if (!first) return { actions: [] };
+  return {
+    startActionId: first.actionId,
+    actions: actions.map((action, index) => {
+      const next = actions[index + 1];
+      return next ? { ...action, connection: { edgeType: 'STANDARD', nextActionId: next.actionId } } : action;
+    }),
   };
 }
 

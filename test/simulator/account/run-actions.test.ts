@@ -186,6 +186,14 @@ describe('the clock', () => {
     expect(endsOf(account, '1041', { id: '900600' })).toEqual(['finished 2026-11-03']);
   });
 
+  it('stops two workflows that start each other without a delay', () => {
+    const account = openDefaultAccount();
+    const enrollmentCriteria = onList('614', { shouldReEnroll: true });
+    const flows = [0, 1].map(() => addFlow(account, [remove('614'), add('614')], { enrollmentCriteria }));
+    applyManualAction(account, { what: 'join-list', who: '1041', with: '614' });
+    for (const flow of flows) expect(endsOf(account, '1041', flow)).toContain('finished 2026-11-02');
+  });
+
   it('ends the run of a contact that one of the actions unenrolls', () => {
     const account = openDefaultAccount();
     const settings = { unEnrollObjectsNotMeetingCriteria: true };
