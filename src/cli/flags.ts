@@ -124,6 +124,10 @@ export const limitOptions = {
     describe:
       'Set the limit of repeated enrollments to <number>, for this run (default: from the files, or 0)',
   },
+  'max-create': {
+    ...countFlag,
+    describe: 'Set the limit of new workflows to <number>, for this run (default: from the files, or 1)',
+  },
 } as const;
 
 export const showOptions = {
@@ -141,6 +145,7 @@ interface PipelineFlags {
   readonly maxUnenroll?: number | undefined;
   readonly maxReenroll?: number | undefined;
   readonly maxSenderDay?: number | undefined;
+  readonly maxCreate?: number | undefined;
   readonly undoRun?: number | undefined;
   readonly suppressions?: boolean | undefined;
 }
@@ -152,6 +157,7 @@ export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions 
     unenroll: parseWholeNumber('--max-unenroll', flags.maxUnenroll),
     reenroll: parseWholeNumber('--max-reenroll', flags.maxReenroll),
     perSenderPerDay: parseWholeNumber('--max-sender-day', flags.maxSenderDay),
+    create: parseWholeNumber('--max-create', flags.maxCreate),
   };
   const liftedLimits = Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
   return {

@@ -3,7 +3,7 @@ import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
-import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
+import { type Change, changeKey, configurationFiles, type Plan } from '../model/results/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
 import { refuseSuperseded } from './apply/review.ts';
@@ -165,7 +165,7 @@ function reviewedChanges(changes: readonly Change[]): Reviewed {
 
 /** Returns the options that a saved plan was made with: its files, dialect, filters and lifted limits. */
 function optionsOfPlan(saved: Plan): PipelineOptions {
-  const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
+  const paths = configurationFiles(saved.files);
   const { dialect, only, exclude, undoRun, liftedLimits } = saved;
   return { paths, dialect, only, exclude, undoRun, liftedLimits };
 }

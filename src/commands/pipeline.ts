@@ -40,12 +40,15 @@ export type LoadedConfiguration = Validation & { readonly desired: DesiredState 
  * pipeline cannot reach the ledger. Does not throw for invalid content.
  */
 export async function loadFiles(
-  args: Pick<PipelineOptions, 'paths' | 'dialect'> & { readonly today?: Day },
+  args: Pick<PipelineOptions, 'paths' | 'dialect'> & {
+    readonly today?: Day;
+    readonly withoutDefinitions?: boolean;
+  },
   deps: Pick<ReadDeps, 'files' | 'ledgerPlace'>,
 ): Promise<Validation> {
   const paths = args.paths.length > 0 ? args.paths : [defaultFile];
   const dialect = omitUndefined({ dialect: args.dialect });
-  const today = omitUndefined({ today: args.today });
+  const today = omitUndefined({ today: args.today, withoutDefinitions: args.withoutDefinitions });
   const loaded = await loadConfiguration({ paths, files: deps.files, ...dialect, ...today });
   if (!loaded.desired) return loaded;
   const diagnostics = [...loaded.diagnostics, ...(await unsharedLedgerWarnings(loaded.desired, deps))];
@@ -57,7 +60,9 @@ export async function loadFiles(
  * `suppressions` or `unattended`, returns the valid part of invalid files if it contains all of `suppress`.
  */
 export async function loadOrShowProblems(
-  args: Pick<PipelineOptions, 'paths' | 'dialect' | 'suppressions' | 'unattended'>,
+  args: Pick<PipelineOptions, 'paths' | 'dialect' | 'suppressions' | 'unattended'> & {
+    readonly withoutDefinitions?: boolean;
+  },
   deps: ReadDeps,
 ): Promise<LoadedConfiguration | undefined> {
   const validation = await loadFiles(args, deps);

@@ -9,6 +9,7 @@ import { accountDayStart } from './pipeline.ts';
 import type { LedgerDeps, View } from './deps.ts';
 import { openLedgerOnline } from './ledger/open-ledger.ts';
 import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
+import { resolveCreations } from './resolve/resolve-creations.ts';
 import { contactIdIn, decideResolution } from './resolve/resolve-decision.ts';
 import type { ResolveDecision, ResolveContext } from './resolve/resolve-decision.ts';
 import { readItems } from './resolve/resolve-items.ts';
@@ -20,7 +21,7 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 export interface ResolveArgs extends LedgerArgs {
   readonly addresses: readonly string[];
   /** The outcome of all `addresses`. Absent with `file`. */
-  readonly outcome?: ResolveOutcome | undefined;
+  readonly outcome?: ResolveOutcome | 'not-created' | undefined;
   /** The path of a file with addresses and outcomes. */
   readonly file?: string | undefined;
 }
@@ -39,6 +40,15 @@ export interface ResolveView extends View {
  * one of several addresses is refused.
  */
 export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<ExitCode> {
+  const { outcome } = args;
+  return outcome === 'not-created'
+    ? resolveCreations(args, deps)
+    : resolveEnrollments({ ...args, outcome }, deps);
+}
+
+type EnrollmentArgs = ResolveArgs & { readonly outcome: ResolveOutcome | undefined };
+
+async function resolveEnrollments(args: EnrollmentArgs, deps: ResolveDeps): Promise<ExitCode> {
   const { items, problems } = await itemsOf(args, deps);
   const opened = await openLedgerOnline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
@@ -61,7 +71,7 @@ export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<Exi
   });
 }
 
-async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItemsResult> {
+async function itemsOf(args: EnrollmentArgs, deps: LedgerDeps): Promise<ReadItemsResult> {
   const { addresses, outcome = 'not-enrolled', file } = args;
   if (file === undefined) {
     return { items: addresses.map((address) => ({ address, outcome })), problems: [] };

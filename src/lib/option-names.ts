@@ -12,6 +12,7 @@ export const optionNames: Readonly<Record<string, string>> = {
   '--exclude': '`exclude`',
   '--expect': '`expect`',
   '--lock-timeout': '`lockTimeout`',
+  '--max-create': '`limits.create`',
   '--max-enroll': '`limits.enroll`',
   '--max-reenroll': '`limits.reenroll`',
   '--max-sender-day': '`limits.perSenderPerDay`',

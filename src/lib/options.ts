@@ -161,6 +161,8 @@ export interface Limits {
   readonly reenroll?: number;
   /** Enrollments by one sender on one day of the account. */
   readonly perSenderPerDay?: number;
+  /** Workflows that one plan may create. */
+  readonly create?: number;
 }
 
 /** How far a long read or an apply is. */

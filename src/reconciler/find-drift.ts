@@ -9,6 +9,7 @@ import { tookEffect } from './context/ledger-index.ts';
 import { activeEnrollment, latestEnded } from './context/member-context.ts';
 import { mayBeEnrollmentOf } from './context/ownership.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
+import { editOf } from './edited-targets.ts';
 import { changeContact, type Draft, type PersonDecision } from './draft.ts';
 import { enrollerText } from './rules/enrolled-by.ts';
 import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
@@ -20,7 +21,10 @@ import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
 export function findDrift(draft: Draft): readonly Drift[] {
   const { planning } = draft;
   const baselines = new Map(planning.ledger.targets.map((target) => [targetIdentityKey(target), target]));
-  const ofTargets = planning.targets.flatMap((target) => targetDrift(target, baselines.get(target.name)));
+  const { definitions } = planning.input.desired;
+  const ofTargets = planning.targets.flatMap((target) =>
+    targetDrift(target, { baseline: baselines.get(target.name), definitions }),
+  );
   // Few contacts have drifted, so only these are sorted.
   const drifted = draft.decisions.flatMap((decision) => {
     if (decision.about !== 'person') return [];
@@ -34,11 +38,14 @@ export function findDrift(draft: Draft): readonly Drift[] {
   return [...ofTargets.filter(({ address }) => planning.selects(address)), ...ofPeople];
 }
 
-function targetDrift(target: PlannedTarget, baseline: LedgerTarget | undefined): Drift[] {
+function targetDrift(target: PlannedTarget, reviewed: Parameters<typeof editOf>[1]): Drift[] {
   const { desired, observed } = target;
+  const { baseline } = reviewed;
   const { source } = desired;
   const address = targetAddress(desired);
-  if (!baseline) return [];
+  const edited = editOf(target, reviewed);
+  const edit: Drift[] = edited ? [{ address, kind: 'target-edited', ...edited, counts: true, source }] : [];
+  if (!baseline) return edit;
   if (!observed || observed.status === 'missing') {
     const wanted = desired.kind === 'workflow' && desired.retired === 'archive';
     if (baseline.status === 'missing' || wanted) return [];
@@ -51,15 +58,11 @@ function targetDrift(target: PlannedTarget, baseline: LedgerTarget | undefined):
     const message = `The ${desired.kind} ${change} since the last apply${observed.status === 'disabled' ? '' : because}.`;
     return [{ address, kind: 'target-disabled', message, help: disabledHelp, counts: true, source }];
   }
-  if (baseline.revision === undefined || observed.revision === undefined) return [];
-  if (baseline.revision === observed.revision) return [];
-  const message = `The ${desired.kind} was edited since the last apply.`;
-  return [{ address, kind: 'target-edited', message, help: acceptHelp, counts: true, source }];
+  return edit;
 }
 
 const deletedHelp = 'Remove the target from the files, or set `id` to another one and `replaces` to this id.';
 const disabledHelp = 'Turn it on again, or remove its members from the files.';
-const acceptHelp = 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.';
 
 function unmanagedDrift({ address, member, verdict, source }: PersonDecision, isApplied: boolean): Drift[] {
   const isUnmanaged = verdict.act === 'keep' && verdict.status === 'unmanaged';

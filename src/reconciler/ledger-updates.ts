@@ -30,6 +30,7 @@ import { isReadUntilEnd } from './observe-request.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
 import { createdNamesake, definitionOfCreation } from './context/creations.ts';
+import { storedDefinition } from '../definitions/stored-definition.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The ledger writes that the next apply makes before it sends a request. */
@@ -298,5 +299,6 @@ function baselineOf({ desired, observed }: PlannedTarget): LedgerTarget {
     key: desired.key,
     status: observed?.status ?? 'missing',
     ...omitUndefined({ revision: observed?.revision, name: observed?.name }),
+    ...(observed?.definition ? { definition: storedDefinition(observed.definition) } : {}),
   };
 }

@@ -12,6 +12,7 @@ import { addMilliseconds } from '../model/time.ts';
 import { makePlanningContext } from './context/planning-context.ts';
 import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
 import type { Decision, Draft, Step } from './draft.ts';
+import { editedTargetWarnings } from './edited-targets.ts';
 import { findDrift } from './find-drift.ts';
 import { changeOf, unchangedOf } from './plan-entries.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -97,13 +98,14 @@ const suppressionSteps: readonly Step[] = [
 ];
 
 function toPlan(draft: Draft, observedHash: string): Plan {
-  const { planning, diagnostics } = draft;
+  const { planning } = draft;
   const { desired, observed, ledger, only = [], exclude = [], undoRun: undoneRun } = planning.input;
-  const errored = diagnostics.some(withholdsChanges);
-  const refused = diagnostics.some(({ severity }) => severity === 'error');
+  const errored = draft.diagnostics.some(withholdsChanges);
+  const refused = draft.diagnostics.some(({ severity }) => severity === 'error');
   const changes = errored ? [] : collectEntries(draft.decisions, changeOf);
   const unchanged = collectEntries(draft.decisions, unchangedOf);
   const drift: readonly Drift[] = findDrift(draft);
+  const diagnostics = [...editedTargetWarnings(drift, changes), ...draft.diagnostics];
   const { requestsPerDay } = observed.account;
   const quota = omitUndefined({ requestsPerDay });
   const summary = { ...summarize(changes, unchanged, observed.targets), ...quota };

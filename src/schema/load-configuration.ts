@@ -4,6 +4,7 @@ import type { FileReader } from '../model/file-reader.ts';
 import type { Day } from '../model/time.ts';
 import { advise } from './advice/advise.ts';
 import { checkShape } from './check/check-shape.ts';
+import { loadDefinitions } from './definition/load-definitions.ts';
 import { loadIncludes } from './csv/load-includes.ts';
 import { quoted } from './describe-value.ts';
 import { collectProblems, type Problems } from './problems.ts';
@@ -19,6 +20,8 @@ export interface LoadRequest {
   readonly files: FileReader;
   /** Overrides the dialect in the files. */
   readonly dialect?: Dialect;
+  /** Do not read the definitions of targets: the caller writes or reads these files itself. */
+  readonly withoutDefinitions?: boolean;
   /** The current day, for advice on dates. Without it there is no such advice. */
   readonly today?: Day;
 }
@@ -50,6 +53,8 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
   const dialect = request.dialect ? { dialect: request.dialect } : {};
   const read =
     documents.length > 0 ? readDesiredState({ documents, includes, incomplete, ...dialect }) : undefined;
+  const named = request.withoutDefinitions ? undefined : read?.desired;
+  const definitions = named && (await loadDefinitions(named, files, problems));
   const order = [...new Set([...request.paths, ...paths, ...files.files.map((file) => file.path)])];
   const found = problems.all(order);
   if (!read || hasErrors(found)) {
@@ -57,7 +62,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
     const salvaged = isSafe ? { salvaged: { ...read.desired, files: files.files } } : {};
     return { diagnostics: found, texts: files.configurationTexts(), ...salvaged };
   }
-  const desired = { ...read.desired, files: files.files };
+  const desired = { ...read.desired, ...omitUndefined({ definitions }), files: files.files };
   const today = omitUndefined({ today: request.today });
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);

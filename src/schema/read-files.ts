@@ -12,6 +12,8 @@ export interface TextFiles {
   read(path: string): Promise<TextFile>;
   /** The files read so far, in reading order. */
   readonly files: readonly ConfigFile[];
+  /** Marks a file that was read as the definition of a target. */
+  markAsDefinition(path: string): void;
   /** Marks a file as a configuration, so that messages may show its lines. */
   markAsConfiguration(path: string): void;
   /** Returns the texts of marked files by path. Messages must not quote other files, which may hold secrets. */
@@ -33,8 +35,14 @@ export function openTextFiles(reader: FileReader, problems: Problems): TextFiles
   const texts = new Map<string, string>();
   const recognized = new Set<string>();
   const known = new Map<string, TextFile>();
+  const definitions = new Set<string>();
   return {
-    files,
+    get files() {
+      return files.map((file) =>
+        definitions.has(file.path) ? { ...file, definition: true as const } : file,
+      );
+    },
+    markAsDefinition: (path) => void definitions.add(path),
     markAsConfiguration: (path) => void recognized.add(path),
     configurationTexts: () => new Map([...texts].filter(([path]) => recognized.has(path))),
     async read(path) {

@@ -22,6 +22,10 @@ export const resolveVerb: Verb = (parser, act) =>
           type: 'boolean',
           describe: 'Record that HubSpot shows no such enrollment',
         })
+        .option('not-created', {
+          type: 'boolean',
+          describe: 'Record that HubSpot has no such new workflow',
+        })
         .option('retry', {
           type: 'boolean',
           describe: 'Clear a remembered refusal: the next apply asks HubSpot again',
@@ -36,6 +40,7 @@ export const resolveVerb: Verb = (parser, act) =>
             ['resolve sequences.q4-outbound/1042 --enrolled', 'Enrolled'],
             ['resolve sequences.q4-outbound/1042 --not-enrolled', 'Not enrolled'],
             ['resolve sequences.q4-outbound/1042 --retry', 'Ask HubSpot again'],
+            ['resolve workflows.welcome --not-created', 'No such workflow'],
             ['resolve --file checked.csv', 'Settle many'],
           ]),
         ),
@@ -49,6 +54,7 @@ interface ResolveFlags {
   readonly addresses: readonly string[];
   readonly enrolled: boolean | undefined;
   readonly notEnrolled: boolean | undefined;
+  readonly notCreated: boolean | undefined;
   readonly retry: boolean | undefined;
   readonly file: string | undefined;
 }
@@ -58,18 +64,20 @@ function parseResolveFlags({
   addresses,
   enrolled,
   notEnrolled,
+  notCreated,
   retry,
   file,
 }: ResolveFlags): Pick<ResolveArgs, 'addresses' | 'outcome' | 'file'> {
   const outcomes = [
     ...(enrolled === true ? (['enrolled'] as const) : []),
     ...(notEnrolled === true ? (['not-enrolled'] as const) : []),
+    ...(notCreated === true ? (['not-created'] as const) : []),
     ...(retry === true ? (['retry'] as const) : []),
   ];
   if (file !== undefined) {
     if (addresses.length === 0 && outcomes.length === 0) return { addresses, file };
     throw badFlag(
-      '--file cannot be combined with addresses, --enrolled, --not-enrolled or --retry.',
+      '--file cannot be combined with addresses, --enrolled, --not-enrolled, --not-created or --retry.',
       'For example: rollcall resolve --file checked.csv',
     );
   }
@@ -82,7 +90,7 @@ function parseResolveFlags({
   const [outcome, ...others] = outcomes;
   if (outcome !== undefined && others.length === 0) return { addresses, outcome };
   throw badFlag(
-    'Pass exactly one of --enrolled, --not-enrolled and --retry, according to HubSpot.',
+    'Pass exactly one of --enrolled, --not-enrolled, --not-created and --retry, according to HubSpot.',
     'Open the contact in HubSpot and check its sequences or workflows first.',
   );
 }

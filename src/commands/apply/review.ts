@@ -4,7 +4,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Ledger, RecordedReview } from '../../model/ledger/ledger.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
-import type { Plan } from '../../model/results/plan.ts';
+import { configurationFiles, type Plan } from '../../model/results/plan.ts';
 import { replacedId, targetIdentityKey } from '../../model/target.ts';
 import type { ApplyContext } from './apply-context.ts';
 
@@ -25,7 +25,7 @@ export function isReviewOfConfiguration(
 /** Records the configuration of a reviewed plan that an apply is about to use. */
 export async function recordReview({ lease, loaded, reader, deps }: ApplyContext, plan: Plan): Promise<void> {
   await lease.recordReview({
-    files: configurationFiles(loaded.desired),
+    files: reviewedFiles(loaded.desired),
     targets: targetsOf(loaded.desired),
     configHash: loaded.desired.configHash,
     planId: plan.planId,
@@ -88,7 +88,7 @@ export function reviewOf(
   desired: Pick<DesiredState, 'files' | 'targets'>,
   reviews: readonly RecordedReview[],
 ): RecordedReview | undefined {
-  const files = JSON.stringify(configurationFiles(desired));
+  const files = JSON.stringify(reviewedFiles(desired));
   const targets = new Set(targetsOf(desired));
   return (
     reviews.find((review) => JSON.stringify(review.files) === files) ??
@@ -96,12 +96,11 @@ export function reviewOf(
   );
 }
 
-/** Returns the paths of the YAML files, sorted and without a leading `./`. */
-function configurationFiles({ files }: Pick<DesiredState, 'files'>): readonly string[] {
-  const paths = files.flatMap(({ path }) =>
-    /\.ya?ml$/iu.test(path) ? [path.replace(/^(?:\.\/)+/u, '')] : [],
-  );
-  return paths.toSorted();
+/** Returns the paths of the configuration files, sorted and without a leading `./`. */
+function reviewedFiles({ files }: Pick<DesiredState, 'files'>): readonly string[] {
+  return configurationFiles(files)
+    .map((path) => path.replace(/^(?:\.\/)+/u, ''))
+    .toSorted();
 }
 
 /** Returns the keys of the targets and of those that they replace. A sequence without a resolved name matches no other. */

@@ -35,7 +35,7 @@ export async function selectTargets(
   selection: TargetSelection,
   deps: DefinitionDeps,
 ): Promise<SelectedTargets | undefined> {
-  const loaded = await loadOrShowProblems(selection, deps);
+  const loaded = await loadOrShowProblems({ ...selection, withoutDefinitions: true }, deps);
   if (!loaded) return undefined;
   const account = await deps.openDefinitions(loaded.desired);
   const portalId = await checkAccount(loaded.desired, account);

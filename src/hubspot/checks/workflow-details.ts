@@ -37,6 +37,7 @@ export function workflowDetails(context: WorkflowContext): TargetDetails {
   return {
     ...base,
     ...omitUndefined({ name: flow.name, revision: flow.revision, createdAt: flow.createdAt }),
+    definition: flow.definition,
     ...statusOf(flow, context),
     ...(context.wanted?.activeList === undefined ? { readSingly: true } : {}),
     hazards: hazardsOf(flow, context),

@@ -1,4 +1,5 @@
 import { digest } from '../../model/digest.ts';
+import { readSequenceDefinition } from '../../definitions/sequence-definition.ts';
 import type { Email } from '../../model/email.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
@@ -52,6 +53,7 @@ export async function readSequence(
     status: 'ready',
     ...omitUndefined({ name, createdAt }),
     emails: emailDays(steps),
+    definition: readSequenceDefinition(body),
     revision: digest({ updatedAt: body['updatedAt'], steps: body['steps'], settings: body['settings'] }),
   };
 }

@@ -1,3 +1,5 @@
+import { readFlow } from '../../definitions/read-flow.ts';
+import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
@@ -25,6 +27,8 @@ export interface Flow {
   /** The other workflows that enrolling in this one unenrolls a contact from. */
   readonly unenrollsFrom: 'all' | readonly TargetId[];
   readonly unenrollsFromSequence: boolean;
+  /** All of the definition. */
+  readonly definition: WorkflowDefinition;
 }
 
 /** HubSpot's action "Unenroll from sequence". Source: exported workflows; HubSpot does not document it. */
@@ -51,6 +55,7 @@ export function flowOf(definition: Json): Flow | undefined {
     suppressionLists: idsOf(definition['suppressionListIds']),
     unenrollsFrom: unenrollsFrom(objectOf(definition['unEnrollmentSetting'])),
     unenrollsFromSequence: actions.includes(unenrollFromSequence),
+    definition: readFlow(definition).definition,
   };
 }
 

@@ -25,7 +25,7 @@ export interface Plan {
   /** The ledger of the plan. Only an apply with this ledger accepts the plan. Absent without a ledger. */
   readonly ledgerId?: string;
   /** The configuration files of the plan. Apply refuses the plan if their bytes differ. */
-  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly files: readonly { readonly path: string; readonly sha256: string; readonly definition?: true }[];
   /** Address globs that narrow the plan; empty without any. */
   readonly only: readonly string[];
   readonly exclude: readonly string[];
@@ -301,6 +301,16 @@ export type EndedAs =
   | 'other-contact';
 
 /** A difference between the account and the last applied state. */
+/** The difference between what a target did at the last review and what it does now. Contains no email address. */
+export interface DefinitionEdit {
+  /** The differences in words: `delay 1: 2 days → 5 days`. */
+  readonly changes: readonly string[];
+  /** What it did, one text for each part. */
+  readonly before: readonly string[];
+  /** What it does now. */
+  readonly after: readonly string[];
+}
+
 export interface Drift {
   readonly address: Address;
   readonly kind: 'unmanaged' | 'target-edited' | 'target-disabled' | 'target-deleted' | 'ended-unexplained';
@@ -308,6 +318,8 @@ export interface Drift {
   readonly help: string;
   /** Whether it makes `drift` exit with 2 without `--strict`. */
   readonly counts: boolean;
+  /** What an edit changed. Absent if rollcall does not know what the target did before. */
+  readonly edit?: DefinitionEdit;
   /** The contact. Absent for a difference of a whole target. */
   readonly contact?: ChangeContact;
   /** When HubSpot shows that the contact was enrolled, or for an ended enrollment, that it ended. */
@@ -327,8 +339,13 @@ export function countForReview({ unchanged, diagnostics }: Pick<Plan, 'unchanged
 /** The file that commands read if none is named. */
 export const defaultFile = 'enrollments.yaml';
 
+/** Returns the paths of the configuration files: those that commands take, without CSV files and definitions. */
+export function configurationFiles(files: Plan['files']): readonly string[] {
+  return files.flatMap(({ path, definition }) => (!definition && /\.ya?ml$/iu.test(path) ? [path] : []));
+}
+
 /** Returns the configuration files of a plan, without included ones. Absent if it is only the default file. */
 export function namedFiles({ files }: Pick<Plan, 'files'>): readonly string[] | undefined {
-  const paths = files.flatMap(({ path }) => (/\.ya?ml$/iu.test(path) ? [path] : []));
+  const paths = configurationFiles(files);
   return paths.length === 1 && paths[0] === defaultFile ? undefined : paths;
 }

@@ -99,6 +99,7 @@ const diagnosticKinds = {
   'definition-kind': 'file',
   'definition-not-for-contacts': 'file',
   'definition-raw': 'file',
+  'definition-unreadable': 'file',
   'definition-version': 'file',
   'delay-time-of-day': 'file',
   'duplicate-absent': 'file',
@@ -280,6 +281,7 @@ const failureKinds = {
   'not-declared': 'input',
   'not-packable': 'input',
   'nothing-to-apply': 'input',
+  'nothing-to-settle': 'input',
   'nothing-refused': 'input',
   'nothing-unknown': 'input',
 

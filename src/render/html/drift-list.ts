@@ -1,5 +1,6 @@
 import { type DriftEntry, driftEntry, type DriftGroup, driftGroups, driftKind } from '../view/drift-view.ts';
-import type { Drift } from '../../model/results/plan.ts';
+import type { DefinitionEdit, Drift } from '../../model/results/plan.ts';
+import { editDiff } from '../view/definition-diff.ts';
 import type { EmailLookup } from '../view/contact-label.ts';
 import { count } from '../view/format.ts';
 import type { Links } from '../view/links.ts';
@@ -27,7 +28,7 @@ export function driftList(
 }
 
 function groupRow(
-  { kind, message, help, counts, items }: DriftGroup,
+  { kind, message, help, counts, edit, items }: DriftGroup,
   { links, reveal }: { readonly links: Links; readonly reveal?: EmailLookup | undefined },
 ): Html {
   const { first, hidden } = truncateList(items, { head: maxEntries, tail: 0 });
@@ -36,11 +37,27 @@ function groupRow(
     <span class="what">${prose(message)}</span>
     ${items.length === 1 ? undefined : html`<span class="amount">${count(items.length, 'difference')}</span>`}
     <span class="because"><span class="fix">${prose(help)}</span></span>
+    ${edit ? editPart(edit) : undefined}
     <ul class="entries">
       ${first.map((one) => entryRow(driftEntry(one, reveal), links))}
       ${hiddenItem(hidden, 'in rollcall drift')}
     </ul>
   </li>`;
+}
+
+/** Returns the differences in words, and the unified diff. */
+function editPart(edit: DefinitionEdit): Html {
+  return html`<ul class="entries">
+      ${edit.changes.map((text) => html`<li>${prose(text)}</li>`)}
+    </ul>
+    <pre>
+${editDiff(edit).map((line) => html`<span class="${toneOfLine(line)}">${line}</span>${'\n'}`)}</pre>`;
+}
+
+function toneOfLine(line: string): string {
+  if (line.startsWith('+')) return 'tone-add';
+  if (line.startsWith('-')) return 'tone-remove';
+  return line.startsWith('@@') ? 'tone-quiet' : '';
 }
 
 function entryRow({ contact, contactId, target, time, place }: DriftEntry, links: Links): Html {

@@ -56,7 +56,7 @@ export function unchangedJson(unchanged: Unchanged): JsonObject {
 export function driftJson(drift: Drift): JsonObject {
   const { contact, source } = drift;
   return {
-    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'contact', 'at', 'source'], drift),
+    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'edit', 'contact', 'at', 'source'], drift),
     ...(contact ? { contact: orderKeys(['id', 'email', 'link'], contact) } : {}),
     ...(source ? { source: sourceJson(source) } : {}),
   };

@@ -44,6 +44,7 @@ const summaryKeys = [
   'reenroll',
   'unenroll',
   'archive',
+  'create',
   'active',
   'ended',
   'waiting',
@@ -65,7 +66,7 @@ export function renderPlanJson(plan: Plan): Iterable<string> {
   return jsonDocument({
     ...orderKeys(planKeys, plan),
     summary: orderKeys(summaryKeys, plan.summary),
-    files: plan.files.map((file) => orderKeys(['path', 'sha256'], file)),
+    files: plan.files.map((file) => orderKeys(['path', 'sha256', 'definition'], file)),
     changes: mapLazily(plan.changes, changeJson),
     unchanged: mapLazily(plan.unchanged, unchangedJson),
     drift: plan.drift.map(driftJson),

@@ -89,7 +89,7 @@ export function diffFold(diff: string, { lines: most }: DetailLevel): string {
 }
 
 /** Returns text as a code block. The fence is longer than any run of backticks in the text. */
-function fenced(text: string, language: string): string {
+export function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;

@@ -1,9 +1,11 @@
-import type { Drift, Plan } from '../../model/results/plan.ts';
+import type { DefinitionEdit, Drift, Plan } from '../../model/results/plan.ts';
 import { driftEntry, driftGroups, driftKind, driftView } from '../view/drift-view.ts';
+import { editDiff } from '../view/definition-diff.ts';
 import { formatNumber } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import {
+  fenced,
   fitToComment,
   fold,
   markdownTable,
@@ -34,6 +36,14 @@ export function renderDriftMarkdown(
   );
 }
 
+/** Returns the differences in words, then the unified diff. */
+function editSections(edit: DefinitionEdit): readonly string[] {
+  return [
+    edit.changes.map((text) => `- ${escapeText(text)}`).join('\n'),
+    fenced(editDiff(edit).join('\n'), 'diff'),
+  ];
+}
+
 interface ListOptions {
   readonly plan: Plan;
   readonly level: DetailLevel;
@@ -47,8 +57,9 @@ function driftList(drift: readonly Drift[], { plan, level, options }: ListOption
   const { first, hidden } = truncateList(drift, { head: level.lines, tail: 0 });
   const sourceUrl = sourceUrlAt(level, options);
   return [
-    ...driftGroups(first).flatMap(({ kind, message, help, items }) => [
+    ...driftGroups(first).flatMap(({ kind, message, help, edit, items }) => [
       `**${driftKind(kind)}**: ${escapeText(message)}<br>→ ${escapeText(help)}`,
+      ...(edit ? editSections(edit) : []),
       markdownTable(
         ['contact', 'target', 'time', 'declared in'],
         items.map((one) => {

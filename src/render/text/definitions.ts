@@ -10,6 +10,7 @@ import { definitionDiff, definitionName } from '../view/definition-diff.ts';
 import { count } from '../view/format.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { wrap } from './layout.ts';
+import { paintDiff } from './paint-diff.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 
 /** Renders the files that `pull` wrote or left. Unchanged files are counted only. */
@@ -80,7 +81,7 @@ export function renderDefinitionDiff({ targets }: DefinitionDiffResult, options:
       style.heading(`${name} changed since ${safeLine(target.path)} was pulled`),
       ...changeLines(target.changes, style),
       '',
-      ...diff.map((line) => paint(safeLine(line), style)),
+      ...diff.map((line) => paintDiff(safeLine(line), style)),
       '',
     ];
   });
@@ -90,13 +91,6 @@ export function renderDefinitionDiff({ targets }: DefinitionDiffResult, options:
       ? `${total}: no differences`
       : `${total}: ${different.length} differ${different.length === 1 ? 's' : ''}`;
   return `${[...blocks.flat(), summary].join('\n')}\n`;
-}
-
-function paint(line: string, style: Style): string {
-  if (line.startsWith('---') || line.startsWith('+++')) return style.heading(line);
-  if (line.startsWith('+')) return style.tone.add(line);
-  if (line.startsWith('-')) return style.tone.remove(line);
-  return line.startsWith('@@') ? style.faint(line) : line;
 }
 
 /** Renders a template, or the next step after it was written. */

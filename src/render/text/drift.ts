@@ -1,11 +1,13 @@
-import type { Drift, Plan } from '../../model/results/plan.ts';
+import type { DefinitionEdit, Drift, Plan } from '../../model/results/plan.ts';
 import { type DriftEntry, driftEntry, driftGroups, driftView } from '../view/drift-view.ts';
+import { editDiff } from '../view/definition-diff.ts';
 import { count } from '../view/format.ts';
 import { cutOf, mapTruncated, truncateList } from '../view/truncated-list.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth } from '../view/display-width.ts';
 import { labeledLines, padTo, wrap } from './layout.ts';
 import { hiddenCountLine } from './line-list.ts';
+import { paintDiff } from './paint-diff.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
@@ -33,7 +35,7 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
 function driftLines(drift: readonly Drift[], options: TextOptions, style: Style): readonly string[] {
   const { width, tone } = style;
   const widest = Math.max(0, ...new Set(drift.map(({ kind }) => kindWords[kind].length)));
-  return driftGroups(drift).flatMap(({ kind, message, help, counts, items }) => {
+  return driftGroups(drift).flatMap(({ kind, message, help, counts, edit, items }) => {
     const entries = mapTruncated(truncateList(items, cutOf(options)), (one) =>
       driftEntry(one, options.reveal),
     );
@@ -45,9 +47,21 @@ function driftLines(drift: readonly Drift[], options: TextOptions, style: Style)
       ...(entries.hidden > 0 ? [hiddenCountLine(entries, style)] : []),
       ...entries.last.flatMap((entry) => entryLines(entry, layout).map(paint)),
       ...wrap(message, { width, first: '      ', rest: '      ' }),
+      ...(edit ? editLines(edit, style) : []),
       ...labeledLines('fix', help, style),
     ];
   });
+}
+
+/** Returns the differences in words, then the unified diff. */
+function editLines(edit: DefinitionEdit, style: Style): readonly string[] {
+  const { width } = style;
+  return [
+    ...edit.changes.flatMap((text) =>
+      wrap(`- ${safeLine(text)}`, { width, first: '      ', rest: '        ' }),
+    ),
+    ...editDiff(edit).map((line) => `      ${paintDiff(safeLine(line), style)}`),
+  ];
 }
 
 /** The columns of the entries of a group. */

@@ -1,5 +1,6 @@
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY, structuredPatch } from 'diff';
 import type { ComparedDefinition } from '../../model/results/definitions.ts';
+import type { DefinitionEdit } from '../../model/results/plan.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
 
 /**
@@ -15,6 +16,16 @@ export function definitionDiff({ path, texts, changes }: ComparedDefinition): st
       headerOptions: FILE_HEADERS_ONLY,
     }),
   );
+}
+
+/** Returns the unified diff of what a target did and what it does, without the names of files. */
+export function editDiff({ before, after }: DefinitionEdit): readonly string[] {
+  const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+  const { hunks } = structuredPatch('', '', text(before), text(after), undefined, undefined, { context: 3 });
+  return hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    ...lines.map(maskEmails),
+  ]);
 }
 
 /** Returns the name of a target with a definition: its address, or its kind and id if the files do not have it. */

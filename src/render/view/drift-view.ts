@@ -78,18 +78,21 @@ const listedWords: Partial<Record<Drift['kind'], readonly [string, string]>> = {
 };
 
 /** Differences of the same kind with the same message and next step. */
-export interface DriftGroup extends Pick<Drift, 'kind' | 'message' | 'help' | 'counts'> {
+export interface DriftGroup extends Pick<Drift, 'kind' | 'message' | 'help' | 'counts' | 'edit'> {
   readonly items: readonly Drift[];
 }
 
 /** Groups drift by kind, message and next step, in the order of the first difference of each group. */
 export function driftGroups(drift: readonly Drift[]): readonly DriftGroup[] {
-  const groups = groupBy(drift, ({ kind, message, help }) => `${kind}\n${message}\n${help}`);
+  // What was edited differs between targets, even if the message is the same.
+  const groups = groupBy(drift, ({ kind, message, help, edit, address }) =>
+    [kind, message, help, edit ? address : ''].join('\n'),
+  );
   return [...groups.values()].flatMap((items) => {
     const [first] = items;
     if (!first) return [];
-    const { kind, message, help, counts } = first;
-    return [{ kind, message, help, counts, items }];
+    const { kind, message, help, counts, edit } = first;
+    return [{ kind, message, help, counts, ...omitUndefined({ edit }), items }];
   });
 }
 

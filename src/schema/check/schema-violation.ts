@@ -224,7 +224,7 @@ function explainMissingKey({ path, name, keyOffset }: SchemaViolation, key: stri
     message: `\`${name}\` has no \`${key}\`.`,
     help:
       key === 'id'
-        ? `Add \`id:\` with the number from HubSpot's address bar${path[0] === 'sequences' ? ', or `name:` with the exact name of the sequence' : ''}.`
+        ? `Add \`id:\` with the number from HubSpot's address bar${path[0] === 'sequences' ? ', or `name:` with the exact name of the sequence' : ', or `definition:` with the file from which an apply creates the workflow'}.`
         : `Add \`${key}:\` with its value.`,
   };
 }

@@ -29,6 +29,7 @@ const schema19 = {
         unenroll: { $ref: '#/$defs/cap' },
         reenroll: { $ref: '#/$defs/cap' },
         perSenderPerDay: { $ref: '#/$defs/count' },
+        create: { $ref: '#/$defs/count' },
         recipients: { type: 'array', items: { $ref: '#/$defs/pattern' } },
       },
     },
@@ -100,7 +101,8 @@ const schema19 = {
     },
     workflow: {
       type: 'object',
-      required: ['id'],
+      if: { not: { required: ['definition'] } },
+      then: { required: ['id'] },
       additionalProperties: false,
       properties: {
         id: { $ref: '#/$defs/targetId' },
@@ -433,13 +435,13 @@ function validate57(
 validate57.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema22 = { type: 'string', pattern: '@' };
 const pattern11 = new RegExp('@', 'u');
-function validate59(
+function validate60(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate59.evaluated;
+  const evaluated0 = validate60.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -477,19 +479,19 @@ function validate59(
     }
     errors++;
   }
-  validate59.errors = vErrors;
+  validate60.errors = vErrors;
   return errors === 0;
 }
-validate59.evaluated = { dynamicProps: false, dynamicItems: false };
+validate60.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema23 = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
 const pattern12 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
-function validate61(
+function validate62(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate61.evaluated;
+  const evaluated0 = validate62.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -527,10 +529,10 @@ function validate61(
     }
     errors++;
   }
-  validate61.errors = vErrors;
+  validate62.errors = vErrors;
   return errors === 0;
 }
-validate61.evaluated = { dynamicProps: false, dynamicItems: false };
+validate62.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema24 = {
   anyOf: [
     { $ref: '#/$defs/email' },
@@ -547,13 +549,13 @@ const schema24 = {
 };
 const schema25 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
 const pattern14 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
-function validate65(
+function validate66(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate65.evaluated;
+  const evaluated0 = validate66.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -591,10 +593,10 @@ function validate65(
     }
     errors++;
   }
-  validate65.errors = vErrors;
+  validate66.errors = vErrors;
   return errors === 0;
 }
-validate65.evaluated = { dynamicProps: false, dynamicItems: false };
+validate66.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema26 = {
   type: 'object',
   required: ['email'],
@@ -623,13 +625,13 @@ const schema27 = {
 };
 const pattern15 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
 const schema28 = { type: 'array', minItems: 1, items: { $ref: '#/$defs/email' } };
-function validate70(
+function validate71(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate70.evaluated;
+  const evaluated0 = validate71.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -655,7 +657,7 @@ function validate70(
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (
-        !validate65(data[i0], {
+        !validate66(data[i0], {
           instancePath: instancePath + '/' + i0,
           parentData: data,
           parentDataProperty: i0,
@@ -663,7 +665,7 @@ function validate70(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
         errors = vErrors.length;
       }
     }
@@ -682,18 +684,18 @@ function validate70(
     }
     errors++;
   }
-  validate70.errors = vErrors;
+  validate71.errors = vErrors;
   return errors === 0;
 }
-validate70.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+validate71.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
 const schema29 = { enum: ['next'] };
-function validate73(
+function validate74(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate73.evaluated;
+  const evaluated0 = validate74.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -715,17 +717,17 @@ function validate73(
     }
     errors++;
   }
-  validate73.errors = vErrors;
+  validate74.errors = vErrors;
   return errors === 0;
 }
-validate73.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate69(
+validate74.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate70(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate69.evaluated;
+  const evaluated0 = validate70.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -784,7 +786,7 @@ function validate69(
     }
     if (data.rotate !== undefined) {
       if (
-        !validate70(data.rotate, {
+        !validate71(data.rotate, {
           instancePath: instancePath + '/rotate',
           parentData: data,
           parentDataProperty: 'rotate',
@@ -792,13 +794,13 @@ function validate69(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
         errors = vErrors.length;
       }
     }
     if (data.whenFull !== undefined) {
       if (
-        !validate73(data.whenFull, {
+        !validate74(data.whenFull, {
           instancePath: instancePath + '/whenFull',
           parentData: data,
           parentDataProperty: 'whenFull',
@@ -806,7 +808,7 @@ function validate69(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
         errors = vErrors.length;
       }
     }
@@ -881,7 +883,7 @@ function validate69(
         }
         if (data3.rotate !== undefined) {
           if (
-            !validate70(data3.rotate, {
+            !validate71(data3.rotate, {
               instancePath: instancePath + '/fallback/rotate',
               parentData: data3,
               parentDataProperty: 'rotate',
@@ -889,13 +891,13 @@ function validate69(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
             errors = vErrors.length;
           }
         }
         if (data3.whenFull !== undefined) {
           if (
-            !validate73(data3.whenFull, {
+            !validate74(data3.whenFull, {
               instancePath: instancePath + '/fallback/whenFull',
               parentData: data3,
               parentDataProperty: 'whenFull',
@@ -903,24 +905,24 @@ function validate69(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+            vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
             errors = vErrors.length;
           }
         }
       }
     }
   }
-  validate69.errors = vErrors;
+  validate70.errors = vErrors;
   return errors === 0;
 }
-validate69.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate78(
+validate70.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate79(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate78.evaluated;
+  const evaluated0 = validate79.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -958,17 +960,17 @@ function validate78(
     }
     errors++;
   }
-  validate78.errors = vErrors;
+  validate79.errors = vErrors;
   return errors === 0;
 }
-validate78.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate67(
+validate79.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate68(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate67.evaluated;
+  const evaluated0 = validate68.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1010,7 +1012,7 @@ function validate67(
     }
     if (data.email !== undefined) {
       if (
-        !validate65(data.email, {
+        !validate66(data.email, {
           instancePath: instancePath + '/email',
           parentData: data,
           parentDataProperty: 'email',
@@ -1018,13 +1020,13 @@ function validate67(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
         errors = vErrors.length;
       }
     }
     if (data.sender !== undefined) {
       if (
-        !validate69(data.sender, {
+        !validate70(data.sender, {
           instancePath: instancePath + '/sender',
           parentData: data,
           parentDataProperty: 'sender',
@@ -1032,13 +1034,13 @@ function validate67(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
         errors = vErrors.length;
       }
     }
     if (data.since !== undefined) {
       if (
-        !validate78(data.since, {
+        !validate79(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -1046,7 +1048,7 @@ function validate67(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
         errors = vErrors.length;
       }
     }
@@ -1065,10 +1067,10 @@ function validate67(
     }
     errors++;
   }
-  validate67.errors = vErrors;
+  validate68.errors = vErrors;
   return errors === 0;
 }
-validate67.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate68.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema31 = {
   type: 'object',
   required: ['id'],
@@ -1081,13 +1083,13 @@ const schema31 = {
 };
 const schema32 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
 const pattern18 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
-function validate82(
+function validate83(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate82.evaluated;
+  const evaluated0 = validate83.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1146,17 +1148,17 @@ function validate82(
       errors++;
     }
   }
-  validate82.errors = vErrors;
+  validate83.errors = vErrors;
   return errors === 0;
 }
-validate82.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate81(
+validate83.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate82(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate81.evaluated;
+  const evaluated0 = validate82.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1198,7 +1200,7 @@ function validate81(
     }
     if (data.id !== undefined) {
       if (
-        !validate82(data.id, {
+        !validate83(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -1206,13 +1208,13 @@ function validate81(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        vErrors = vErrors === null ? validate83.errors : vErrors.concat(validate83.errors);
         errors = vErrors.length;
       }
     }
     if (data.sender !== undefined) {
       if (
-        !validate69(data.sender, {
+        !validate70(data.sender, {
           instancePath: instancePath + '/sender',
           parentData: data,
           parentDataProperty: 'sender',
@@ -1220,13 +1222,13 @@ function validate81(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
         errors = vErrors.length;
       }
     }
     if (data.since !== undefined) {
       if (
-        !validate78(data.since, {
+        !validate79(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -1234,7 +1236,7 @@ function validate81(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate78.errors : vErrors.concat(validate78.errors);
+        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
         errors = vErrors.length;
       }
     }
@@ -1253,23 +1255,23 @@ function validate81(
     }
     errors++;
   }
-  validate81.errors = vErrors;
+  validate82.errors = vErrors;
   return errors === 0;
 }
-validate81.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate82.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema33 = {
   type: 'object',
   required: ['file'],
   additionalProperties: false,
   properties: { file: { type: 'string' } },
 };
-function validate87(
+function validate88(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate87.evaluated;
+  const evaluated0 = validate88.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1341,18 +1343,18 @@ function validate87(
     }
     errors++;
   }
-  validate87.errors = vErrors;
+  validate88.errors = vErrors;
   return errors === 0;
 }
-validate87.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate88.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema34 = { type: ['integer', 'string'], minimum: 1, pattern: '\\S' };
-function validate89(
+function validate90(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate89.evaluated;
+  const evaluated0 = validate90.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1411,17 +1413,17 @@ function validate89(
       errors++;
     }
   }
-  validate89.errors = vErrors;
+  validate90.errors = vErrors;
   return errors === 0;
 }
-validate89.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate64(
+validate90.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate65(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate64.evaluated;
+  const evaluated0 = validate65.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1431,15 +1433,15 @@ function validate64(
   const _errs0 = errors;
   let valid0 = false;
   const _errs1 = errors;
-  if (!validate65(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+  if (!validate66(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs1 === errors;
   valid0 = valid0 || _valid0;
   const _errs2 = errors;
-  if (!validate67(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+  if (!validate68(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs2 === errors;
@@ -1448,8 +1450,8 @@ function validate64(
     var props0 = true;
   }
   const _errs3 = errors;
-  if (!validate81(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate81.errors : vErrors.concat(validate81.errors);
+  if (!validate82(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs3 === errors;
@@ -1460,8 +1462,8 @@ function validate64(
     }
   }
   const _errs4 = errors;
-  if (!validate87(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
-    vErrors = vErrors === null ? validate87.errors : vErrors.concat(validate87.errors);
+  if (!validate88(data, { instancePath, parentData, parentDataProperty, rootData, dynamicAnchors })) {
+    vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
     errors = vErrors.length;
   }
   var _valid0 = _errs4 === errors;
@@ -1507,7 +1509,7 @@ function validate64(
     }
     if (data.list !== undefined) {
       if (
-        !validate89(data.list, {
+        !validate90(data.list, {
           instancePath: instancePath + '/list',
           parentData: data,
           parentDataProperty: 'list',
@@ -1515,7 +1517,7 @@ function validate64(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
         errors = vErrors.length;
       }
     }
@@ -1565,11 +1567,11 @@ function validate64(
       }
     }
   }
-  validate64.errors = vErrors;
+  validate65.errors = vErrors;
   evaluated0.props = props0;
   return errors === 0;
 }
-validate64.evaluated = { dynamicProps: true, dynamicItems: false };
+validate65.evaluated = { dynamicProps: true, dynamicItems: false };
 const schema35 = { type: 'array', items: { $ref: '#/$defs/requirement' } };
 const schema36 = {
   type: ['string', 'object'],
@@ -1591,13 +1593,13 @@ const schema37 = {
   minItems: 1,
   items: { type: 'string', pattern: '\\S' },
 };
-function validate95(
+function validate96(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate95.evaluated;
+  const evaluated0 = validate96.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1688,17 +1690,17 @@ function validate95(
       }
     }
   }
-  validate95.errors = vErrors;
+  validate96.errors = vErrors;
   return errors === 0;
 }
-validate95.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
-function validate94(
+validate96.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+function validate95(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate94.evaluated;
+  const evaluated0 = validate95.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1836,7 +1838,7 @@ function validate94(
     }
     if (data.is !== undefined) {
       if (
-        !validate95(data.is, {
+        !validate96(data.is, {
           instancePath: instancePath + '/is',
           parentData: data,
           parentDataProperty: 'is',
@@ -1844,13 +1846,13 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
         errors = vErrors.length;
       }
     }
     if (data.not !== undefined) {
       if (
-        !validate95(data.not, {
+        !validate96(data.not, {
           instancePath: instancePath + '/not',
           parentData: data,
           parentDataProperty: 'not',
@@ -1858,22 +1860,22 @@ function validate94(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
+        vErrors = vErrors === null ? validate96.errors : vErrors.concat(validate96.errors);
         errors = vErrors.length;
       }
     }
   }
-  validate94.errors = vErrors;
+  validate95.errors = vErrors;
   return errors === 0;
 }
-validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate93(
+validate95.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate94(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate93.evaluated;
+  const evaluated0 = validate94.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -1884,7 +1886,7 @@ function validate93(
     const len0 = data.length;
     for (let i0 = 0; i0 < len0; i0++) {
       if (
-        !validate94(data[i0], {
+        !validate95(data[i0], {
           instancePath: instancePath + '/' + i0,
           parentData: data,
           parentDataProperty: i0,
@@ -1892,7 +1894,7 @@ function validate93(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+        vErrors = vErrors === null ? validate95.errors : vErrors.concat(validate95.errors);
         errors = vErrors.length;
       }
     }
@@ -1911,10 +1913,10 @@ function validate93(
     }
     errors++;
   }
-  validate93.errors = vErrors;
+  validate94.errors = vErrors;
   return errors === 0;
 }
-validate93.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+validate94.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
 const schema38 = {
   type: 'object',
   required: ['sender'],
@@ -1942,13 +1944,13 @@ const schema38 = {
   },
 };
 const schema39 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-function validate101(
+function validate102(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate101.evaluated;
+  const evaluated0 = validate102.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2007,19 +2009,19 @@ function validate101(
       errors++;
     }
   }
-  validate101.errors = vErrors;
+  validate102.errors = vErrors;
   return errors === 0;
 }
-validate101.evaluated = { dynamicProps: false, dynamicItems: false };
+validate102.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema40 = { type: ['integer', 'string'], minimum: 1, pattern: '^([1-9][0-9]{0,18}|none)$' };
 const pattern27 = new RegExp('^([1-9][0-9]{0,18}|none)$', 'u');
-function validate103(
+function validate104(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate103.evaluated;
+  const evaluated0 = validate104.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2078,17 +2080,17 @@ function validate103(
       errors++;
     }
   }
-  validate103.errors = vErrors;
+  validate104.errors = vErrors;
   return errors === 0;
 }
-validate103.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate105(
+validate104.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate106(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate105.evaluated;
+  const evaluated0 = validate106.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2147,7 +2149,7 @@ function validate105(
     }
     if (data.rotate !== undefined) {
       if (
-        !validate70(data.rotate, {
+        !validate71(data.rotate, {
           instancePath: instancePath + '/rotate',
           parentData: data,
           parentDataProperty: 'rotate',
@@ -2155,13 +2157,13 @@ function validate105(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
         errors = vErrors.length;
       }
     }
     if (data.whenFull !== undefined) {
       if (
-        !validate73(data.whenFull, {
+        !validate74(data.whenFull, {
           instancePath: instancePath + '/whenFull',
           parentData: data,
           parentDataProperty: 'whenFull',
@@ -2169,7 +2171,7 @@ function validate105(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
         errors = vErrors.length;
       }
     }
@@ -2244,7 +2246,7 @@ function validate105(
         }
         if (data3.rotate !== undefined) {
           if (
-            !validate70(data3.rotate, {
+            !validate71(data3.rotate, {
               instancePath: instancePath + '/fallback/rotate',
               parentData: data3,
               parentDataProperty: 'rotate',
@@ -2252,13 +2254,13 @@ function validate105(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+            vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
             errors = vErrors.length;
           }
         }
         if (data3.whenFull !== undefined) {
           if (
-            !validate73(data3.whenFull, {
+            !validate74(data3.whenFull, {
               instancePath: instancePath + '/fallback/whenFull',
               parentData: data3,
               parentDataProperty: 'whenFull',
@@ -2266,25 +2268,25 @@ function validate105(
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+            vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
             errors = vErrors.length;
           }
         }
       }
     }
   }
-  validate105.errors = vErrors;
+  validate106.errors = vErrors;
   return errors === 0;
 }
-validate105.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate106.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema42 = { type: 'array' };
-function validate112(
+function validate113(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate112.evaluated;
+  const evaluated0 = validate113.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2306,18 +2308,18 @@ function validate112(
     }
     errors++;
   }
-  validate112.errors = vErrors;
+  validate113.errors = vErrors;
   return errors === 0;
 }
-validate112.evaluated = { dynamicProps: false, dynamicItems: false };
+validate113.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema43 = { type: 'boolean' };
-function validate115(
+function validate116(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate115.evaluated;
+  const evaluated0 = validate116.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2339,17 +2341,17 @@ function validate115(
     }
     errors++;
   }
-  validate115.errors = vErrors;
+  validate116.errors = vErrors;
   return errors === 0;
 }
-validate115.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate117(
+validate116.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate118(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate117.evaluated;
+  const evaluated0 = validate118.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2387,10 +2389,10 @@ function validate117(
     }
     errors++;
   }
-  validate117.errors = vErrors;
+  validate118.errors = vErrors;
   return errors === 0;
 }
-validate117.evaluated = { dynamicProps: false, dynamicItems: false };
+validate118.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema45 = {
   type: 'object',
   additionalProperties: false,
@@ -2402,13 +2404,13 @@ const schema45 = {
     value: { type: 'string' },
   },
 };
-function validate119(
+function validate120(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate119.evaluated;
+  const evaluated0 = validate120.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2513,7 +2515,7 @@ function validate119(
     }
     if (data.workflow !== undefined) {
       if (
-        !validate101(data.workflow, {
+        !validate102(data.workflow, {
           instancePath: instancePath + '/workflow',
           parentData: data,
           parentDataProperty: 'workflow',
@@ -2521,7 +2523,7 @@ function validate119(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
     }
@@ -2608,18 +2610,18 @@ function validate119(
     }
     errors++;
   }
-  validate119.errors = vErrors;
+  validate120.errors = vErrors;
   return errors === 0;
 }
-validate119.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate120.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema46 = { type: 'boolean' };
-function validate122(
+function validate123(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate122.evaluated;
+  const evaluated0 = validate123.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2641,17 +2643,17 @@ function validate122(
     }
     errors++;
   }
-  validate122.errors = vErrors;
+  validate123.errors = vErrors;
   return errors === 0;
 }
-validate122.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate124(
+validate123.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate125(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate124.evaluated;
+  const evaluated0 = validate125.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2689,18 +2691,18 @@ function validate124(
     }
     errors++;
   }
-  validate124.errors = vErrors;
+  validate125.errors = vErrors;
   return errors === 0;
 }
-validate124.evaluated = { dynamicProps: false, dynamicItems: false };
+validate125.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema48 = { enum: ['keep', 'unenroll'] };
-function validate126(
+function validate127(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate126.evaluated;
+  const evaluated0 = validate127.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2722,10 +2724,10 @@ function validate126(
     }
     errors++;
   }
-  validate126.errors = vErrors;
+  validate127.errors = vErrors;
   return errors === 0;
 }
-validate126.evaluated = { dynamicProps: false, dynamicItems: false };
+validate127.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema49 = {
   type: 'object',
   additionalProperties: false,
@@ -2735,13 +2737,13 @@ const schema49 = {
     reenroll: { $ref: '#/$defs/cap' },
   },
 };
-function validate128(
+function validate129(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate128.evaluated;
+  const evaluated0 = validate129.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -2823,10 +2825,10 @@ function validate128(
     }
     errors++;
   }
-  validate128.errors = vErrors;
+  validate129.errors = vErrors;
   return errors === 0;
 }
-validate128.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate129.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema50 = {
   type: 'object',
   additionalProperties: false,
@@ -2836,13 +2838,13 @@ const schema50 = {
     days: { type: 'array', minItems: 1, items: { enum: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] } },
   },
 };
-function validate133(
+function validate134(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate133.evaluated;
+  const evaluated0 = validate134.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3010,19 +3012,19 @@ function validate133(
     }
     errors++;
   }
-  validate133.errors = vErrors;
+  validate134.errors = vErrors;
   return errors === 0;
 }
-validate133.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate134.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema51 = { type: 'string', pattern: '\\.ya?ml$' };
 const pattern33 = new RegExp('\\.ya?ml$', 'u');
-function validate135(
+function validate136(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate135.evaluated;
+  const evaluated0 = validate136.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3060,17 +3062,17 @@ function validate135(
     }
     errors++;
   }
-  validate135.errors = vErrors;
+  validate136.errors = vErrors;
   return errors === 0;
 }
-validate135.evaluated = { dynamicProps: false, dynamicItems: false };
-function validate100(
+validate136.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate101(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate100.evaluated;
+  const evaluated0 = validate101.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3194,7 +3196,7 @@ function validate100(
     }
     if (data.id !== undefined) {
       if (
-        !validate101(data.id, {
+        !validate102(data.id, {
           instancePath: instancePath + '/id',
           parentData: data,
           parentDataProperty: 'id',
@@ -3202,7 +3204,7 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
     }
@@ -3242,7 +3244,7 @@ function validate100(
     }
     if (data.replaces !== undefined) {
       if (
-        !validate103(data.replaces, {
+        !validate104(data.replaces, {
           instancePath: instancePath + '/replaces',
           parentData: data,
           parentDataProperty: 'replaces',
@@ -3250,13 +3252,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
         errors = vErrors.length;
       }
     }
     if (data.sender !== undefined) {
       if (
-        !validate105(data.sender, {
+        !validate106(data.sender, {
           instancePath: instancePath + '/sender',
           parentData: data,
           parentDataProperty: 'sender',
@@ -3264,13 +3266,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate105.errors : vErrors.concat(validate105.errors);
+        vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
         errors = vErrors.length;
       }
     }
     if (data.senderAlias !== undefined) {
       if (
-        !validate65(data.senderAlias, {
+        !validate66(data.senderAlias, {
           instancePath: instancePath + '/senderAlias',
           parentData: data,
           parentDataProperty: 'senderAlias',
@@ -3278,7 +3280,7 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
         errors = vErrors.length;
       }
     }
@@ -3301,7 +3303,7 @@ function validate100(
     }
     if (data.absent !== undefined) {
       if (
-        !validate112(data.absent, {
+        !validate113(data.absent, {
           instancePath: instancePath + '/absent',
           parentData: data,
           parentDataProperty: 'absent',
@@ -3309,13 +3311,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
+        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
         errors = vErrors.length;
       }
     }
     if (data.require !== undefined) {
       if (
-        !validate93(data.require, {
+        !validate94(data.require, {
           instancePath: instancePath + '/require',
           parentData: data,
           parentDataProperty: 'require',
@@ -3323,13 +3325,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
         errors = vErrors.length;
       }
     }
     if (data.exclusive !== undefined) {
       if (
-        !validate115(data.exclusive, {
+        !validate116(data.exclusive, {
           instancePath: instancePath + '/exclusive',
           parentData: data,
           parentDataProperty: 'exclusive',
@@ -3337,13 +3339,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
         errors = vErrors.length;
       }
     }
     if (data.since !== undefined) {
       if (
-        !validate117(data.since, {
+        !validate118(data.since, {
           instancePath: instancePath + '/since',
           parentData: data,
           parentDataProperty: 'since',
@@ -3351,13 +3353,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
         errors = vErrors.length;
       }
     }
     if (data.unenroll !== undefined) {
       if (
-        !validate119(data.unenroll, {
+        !validate120(data.unenroll, {
           instancePath: instancePath + '/unenroll',
           parentData: data,
           parentDataProperty: 'unenroll',
@@ -3365,13 +3367,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+        vErrors = vErrors === null ? validate120.errors : vErrors.concat(validate120.errors);
         errors = vErrors.length;
       }
     }
     if (data.allowEmpty !== undefined) {
       if (
-        !validate122(data.allowEmpty, {
+        !validate123(data.allowEmpty, {
           instancePath: instancePath + '/allowEmpty',
           parentData: data,
           parentDataProperty: 'allowEmpty',
@@ -3379,13 +3381,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
         errors = vErrors.length;
       }
     }
     if (data.noHistoryBefore !== undefined) {
       if (
-        !validate124(data.noHistoryBefore, {
+        !validate125(data.noHistoryBefore, {
           instancePath: instancePath + '/noHistoryBefore',
           parentData: data,
           parentDataProperty: 'noHistoryBefore',
@@ -3393,13 +3395,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+        vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
         errors = vErrors.length;
       }
     }
     if (data.onLeave !== undefined) {
       if (
-        !validate126(data.onLeave, {
+        !validate127(data.onLeave, {
           instancePath: instancePath + '/onLeave',
           parentData: data,
           parentDataProperty: 'onLeave',
@@ -3407,13 +3409,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
         errors = vErrors.length;
       }
     }
     if (data.limits !== undefined) {
       if (
-        !validate128(data.limits, {
+        !validate129(data.limits, {
           instancePath: instancePath + '/limits',
           parentData: data,
           parentDataProperty: 'limits',
@@ -3421,13 +3423,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
+        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.pace !== undefined) {
       if (
-        !validate133(data.pace, {
+        !validate134(data.pace, {
           instancePath: instancePath + '/pace',
           parentData: data,
           parentDataProperty: 'pace',
@@ -3435,13 +3437,13 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+        vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
         errors = vErrors.length;
       }
     }
     if (data.definition !== undefined) {
       if (
-        !validate135(data.definition, {
+        !validate136(data.definition, {
           instancePath: instancePath + '/definition',
           parentData: data,
           parentDataProperty: 'definition',
@@ -3449,7 +3451,7 @@ function validate100(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
         errors = vErrors.length;
       }
     }
@@ -3468,13 +3470,14 @@ function validate100(
     }
     errors++;
   }
-  validate100.errors = vErrors;
+  validate101.errors = vErrors;
   return errors === 0;
 }
-validate100.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate101.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 const schema52 = {
   type: 'object',
-  required: ['id'],
+  if: { not: { required: ['definition'] } },
+  then: { required: ['id'] },
   additionalProperties: false,
   properties: {
     id: { $ref: '#/$defs/targetId' },
@@ -3508,13 +3511,13 @@ const schema53 = {
   additionalProperties: false,
   properties: { workflow: { $ref: '#/$defs/targetId' } },
 };
-function validate148(
+function validate149(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate148.evaluated;
+  const evaluated0 = validate149.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
@@ -3556,7 +3559,7 @@ function validate148(
     }
     if (data.workflow !== undefined) {
       if (
-        !validate101(data.workflow, {
+        !validate102(data.workflow, {
           instancePath: instancePath + '/workflow',
           parentData: data,
           parentDataProperty: 'workflow',
@@ -3564,7 +3567,7 @@ function validate148(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
         errors = vErrors.length;
       }
     }
@@ -3583,32 +3586,32 @@ function validate148(
     }
     errors++;
   }
-  validate148.errors = vErrors;
+  validate149.errors = vErrors;
   return errors === 0;
 }
-validate148.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
-function validate138(
+validate149.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate139(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
 ) {
   let vErrors = null;
   let errors = 0;
-  const evaluated0 = validate138.evaluated;
+  const evaluated0 = validate139.evaluated;
   if (evaluated0.dynamicProps) {
     evaluated0.props = undefined;
   }
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
+  const _errs3 = errors;
+  const _errs4 = errors;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
-    if (data.id === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'id' },
-        message: "must have required property '" + 'id' + "'",
-      };
+    let missing0;
+    if (data.definition === undefined && (missing0 = 'definition')) {
+      const err0 = {};
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -3616,59 +3619,45 @@ function validate138(
       }
       errors++;
     }
-    for (const key0 in data) {
-      if (!func1.call(schema52.properties, key0)) {
-        const err1 = {
-          instancePath,
-          schemaPath: '#/additionalProperties',
-          keyword: 'additionalProperties',
-          params: { additionalProperty: key0 },
-          message: 'must NOT have additional properties',
-        };
-        if (vErrors === null) {
-          vErrors = [err1];
-        } else {
-          vErrors.push(err1);
-        }
-        errors++;
+  }
+  var valid1 = _errs4 === errors;
+  if (valid1) {
+    const err1 = {};
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  } else {
+    errors = _errs3;
+    if (vErrors !== null) {
+      if (_errs3) {
+        vErrors.length = _errs3;
+      } else {
+        vErrors = null;
       }
     }
-    if (data.id !== undefined) {
-      if (
-        !validate101(data.id, {
-          instancePath: instancePath + '/id',
-          parentData: data,
-          parentDataProperty: 'id',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
-        errors = vErrors.length;
-      }
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
     }
-    if (data.replaces !== undefined) {
-      if (
-        !validate103(data.replaces, {
-          instancePath: instancePath + '/replaces',
-          parentData: data,
-          parentDataProperty: 'replaces',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate103.errors : vErrors.concat(validate103.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.members !== undefined) {
-      if (!Array.isArray(data.members)) {
+  }
+  if (_valid0) {
+    const _errs5 = errors;
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      if (data.id === undefined) {
         const err2 = {
-          instancePath: instancePath + '/members',
-          schemaPath: '#/properties/members/type',
-          keyword: 'type',
-          params: { type: 'array' },
-          message: 'must be array',
+          instancePath,
+          schemaPath: '#/then/required',
+          keyword: 'required',
+          params: { missingProperty: 'id' },
+          message: "must have required property '" + 'id' + "'",
         };
         if (vErrors === null) {
           vErrors = [err2];
@@ -3678,118 +3667,78 @@ function validate138(
         errors++;
       }
     }
-    if (data.absent !== undefined) {
-      if (
-        !validate112(data.absent, {
-          instancePath: instancePath + '/absent',
-          parentData: data,
-          parentDataProperty: 'absent',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate112.errors : vErrors.concat(validate112.errors);
-        errors = vErrors.length;
-      }
+    var _valid0 = _errs5 === errors;
+    valid0 = _valid0;
+  }
+  if (!valid0) {
+    const err3 = {
+      instancePath,
+      schemaPath: '#/if',
+      keyword: 'if',
+      params: { failingKeyword: 'then' },
+      message: 'must match "then" schema',
+    };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
     }
-    if (data.require !== undefined) {
-      if (
-        !validate93(data.require, {
-          instancePath: instancePath + '/require',
-          parentData: data,
-          parentDataProperty: 'require',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.exclusive !== undefined) {
-      if (
-        !validate115(data.exclusive, {
-          instancePath: instancePath + '/exclusive',
-          parentData: data,
-          parentDataProperty: 'exclusive',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate115.errors : vErrors.concat(validate115.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.since !== undefined) {
-      if (
-        !validate117(data.since, {
-          instancePath: instancePath + '/since',
-          parentData: data,
-          parentDataProperty: 'since',
-          rootData,
-          dynamicAnchors,
-        })
-      ) {
-        vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
-        errors = vErrors.length;
-      }
-    }
-    if (data.via !== undefined) {
-      let data7 = data.via;
-      if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
-        if (data7.list === undefined) {
-          const err3 = {
-            instancePath: instancePath + '/via',
-            schemaPath: '#/properties/via/required',
-            keyword: 'required',
-            params: { missingProperty: 'list' },
-            message: "must have required property '" + 'list' + "'",
-          };
-          if (vErrors === null) {
-            vErrors = [err3];
-          } else {
-            vErrors.push(err3);
-          }
-          errors++;
+    errors++;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!func1.call(schema52.properties, key0)) {
+        const err4 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err4];
+        } else {
+          vErrors.push(err4);
         }
-        for (const key1 in data7) {
-          if (!(key1 === 'list')) {
-            const err4 = {
-              instancePath: instancePath + '/via',
-              schemaPath: '#/properties/via/additionalProperties',
-              keyword: 'additionalProperties',
-              params: { additionalProperty: key1 },
-              message: 'must NOT have additional properties',
-            };
-            if (vErrors === null) {
-              vErrors = [err4];
-            } else {
-              vErrors.push(err4);
-            }
-            errors++;
-          }
-        }
-        if (data7.list !== undefined) {
-          if (
-            !validate89(data7.list, {
-              instancePath: instancePath + '/via/list',
-              parentData: data7,
-              parentDataProperty: 'list',
-              rootData,
-              dynamicAnchors,
-            })
-          ) {
-            vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
-            errors = vErrors.length;
-          }
-        }
-      } else {
+        errors++;
+      }
+    }
+    if (data.id !== undefined) {
+      if (
+        !validate102(data.id, {
+          instancePath: instancePath + '/id',
+          parentData: data,
+          parentDataProperty: 'id',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate102.errors : vErrors.concat(validate102.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.replaces !== undefined) {
+      if (
+        !validate104(data.replaces, {
+          instancePath: instancePath + '/replaces',
+          parentData: data,
+          parentDataProperty: 'replaces',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.members !== undefined) {
+      if (!Array.isArray(data.members)) {
         const err5 = {
-          instancePath: instancePath + '/via',
-          schemaPath: '#/properties/via/type',
+          instancePath: instancePath + '/members',
+          schemaPath: '#/properties/members/type',
           keyword: 'type',
-          params: { type: 'object' },
-          message: 'must be object',
+          params: { type: 'array' },
+          message: 'must be array',
         };
         if (vErrors === null) {
           vErrors = [err5];
@@ -3799,9 +3748,130 @@ function validate138(
         errors++;
       }
     }
+    if (data.absent !== undefined) {
+      if (
+        !validate113(data.absent, {
+          instancePath: instancePath + '/absent',
+          parentData: data,
+          parentDataProperty: 'absent',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.require !== undefined) {
+      if (
+        !validate94(data.require, {
+          instancePath: instancePath + '/require',
+          parentData: data,
+          parentDataProperty: 'require',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.exclusive !== undefined) {
+      if (
+        !validate116(data.exclusive, {
+          instancePath: instancePath + '/exclusive',
+          parentData: data,
+          parentDataProperty: 'exclusive',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate116.errors : vErrors.concat(validate116.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.since !== undefined) {
+      if (
+        !validate118(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate118.errors : vErrors.concat(validate118.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.via !== undefined) {
+      let data7 = data.via;
+      if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
+        if (data7.list === undefined) {
+          const err6 = {
+            instancePath: instancePath + '/via',
+            schemaPath: '#/properties/via/required',
+            keyword: 'required',
+            params: { missingProperty: 'list' },
+            message: "must have required property '" + 'list' + "'",
+          };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+        for (const key1 in data7) {
+          if (!(key1 === 'list')) {
+            const err7 = {
+              instancePath: instancePath + '/via',
+              schemaPath: '#/properties/via/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key1 },
+              message: 'must NOT have additional properties',
+            };
+            if (vErrors === null) {
+              vErrors = [err7];
+            } else {
+              vErrors.push(err7);
+            }
+            errors++;
+          }
+        }
+        if (data7.list !== undefined) {
+          if (
+            !validate90(data7.list, {
+              instancePath: instancePath + '/via/list',
+              parentData: data7,
+              parentDataProperty: 'list',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err8 = {
+          instancePath: instancePath + '/via',
+          schemaPath: '#/properties/via/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err8];
+        } else {
+          vErrors.push(err8);
+        }
+        errors++;
+      }
+    }
     if (data.activeList !== undefined) {
       if (
-        !validate89(data.activeList, {
+        !validate90(data.activeList, {
           instancePath: instancePath + '/activeList',
           parentData: data,
           parentDataProperty: 'activeList',
@@ -3809,13 +3879,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
         errors = vErrors.length;
       }
     }
     if (data.everList !== undefined) {
       if (
-        !validate89(data.everList, {
+        !validate90(data.everList, {
           instancePath: instancePath + '/everList',
           parentData: data,
           parentDataProperty: 'everList',
@@ -3823,14 +3893,14 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+        vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
         errors = vErrors.length;
       }
     }
     if (data.retired !== undefined) {
       let data11 = data.retired;
       if (!(data11 === false || data11 === true || data11 === 'archive')) {
-        const err6 = {
+        const err9 = {
           instancePath: instancePath + '/retired',
           schemaPath: '#/properties/retired/enum',
           keyword: 'enum',
@@ -3838,16 +3908,16 @@ function validate138(
           message: 'must be equal to one of the allowed values',
         };
         if (vErrors === null) {
-          vErrors = [err6];
+          vErrors = [err9];
         } else {
-          vErrors.push(err6);
+          vErrors.push(err9);
         }
         errors++;
       }
     }
     if (data.unenroll !== undefined) {
       if (
-        !validate148(data.unenroll, {
+        !validate149(data.unenroll, {
           instancePath: instancePath + '/unenroll',
           parentData: data,
           parentDataProperty: 'unenroll',
@@ -3855,13 +3925,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate148.errors : vErrors.concat(validate148.errors);
+        vErrors = vErrors === null ? validate149.errors : vErrors.concat(validate149.errors);
         errors = vErrors.length;
       }
     }
     if (data.allowEmpty !== undefined) {
       if (
-        !validate122(data.allowEmpty, {
+        !validate123(data.allowEmpty, {
           instancePath: instancePath + '/allowEmpty',
           parentData: data,
           parentDataProperty: 'allowEmpty',
@@ -3869,13 +3939,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate122.errors : vErrors.concat(validate122.errors);
+        vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
         errors = vErrors.length;
       }
     }
     if (data.noHistoryBefore !== undefined) {
       if (
-        !validate124(data.noHistoryBefore, {
+        !validate125(data.noHistoryBefore, {
           instancePath: instancePath + '/noHistoryBefore',
           parentData: data,
           parentDataProperty: 'noHistoryBefore',
@@ -3883,13 +3953,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate124.errors : vErrors.concat(validate124.errors);
+        vErrors = vErrors === null ? validate125.errors : vErrors.concat(validate125.errors);
         errors = vErrors.length;
       }
     }
     if (data.onLeave !== undefined) {
       if (
-        !validate126(data.onLeave, {
+        !validate127(data.onLeave, {
           instancePath: instancePath + '/onLeave',
           parentData: data,
           parentDataProperty: 'onLeave',
@@ -3897,13 +3967,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+        vErrors = vErrors === null ? validate127.errors : vErrors.concat(validate127.errors);
         errors = vErrors.length;
       }
     }
     if (data.limits !== undefined) {
       if (
-        !validate128(data.limits, {
+        !validate129(data.limits, {
           instancePath: instancePath + '/limits',
           parentData: data,
           parentDataProperty: 'limits',
@@ -3911,13 +3981,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate128.errors : vErrors.concat(validate128.errors);
+        vErrors = vErrors === null ? validate129.errors : vErrors.concat(validate129.errors);
         errors = vErrors.length;
       }
     }
     if (data.pace !== undefined) {
       if (
-        !validate133(data.pace, {
+        !validate134(data.pace, {
           instancePath: instancePath + '/pace',
           parentData: data,
           parentDataProperty: 'pace',
@@ -3925,13 +3995,13 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+        vErrors = vErrors === null ? validate134.errors : vErrors.concat(validate134.errors);
         errors = vErrors.length;
       }
     }
     if (data.definition !== undefined) {
       if (
-        !validate135(data.definition, {
+        !validate136(data.definition, {
           instancePath: instancePath + '/definition',
           parentData: data,
           parentDataProperty: 'definition',
@@ -3939,12 +4009,12 @@ function validate138(
           dynamicAnchors,
         })
       ) {
-        vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+        vErrors = vErrors === null ? validate136.errors : vErrors.concat(validate136.errors);
         errors = vErrors.length;
       }
     }
   } else {
-    const err7 = {
+    const err10 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -3952,16 +4022,16 @@ function validate138(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err7];
+      vErrors = [err10];
     } else {
-      vErrors.push(err7);
+      vErrors.push(err10);
     }
     errors++;
   }
-  validate138.errors = vErrors;
+  validate139.errors = vErrors;
   return errors === 0;
 }
-validate138.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+validate139.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
 function validate52(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -4438,6 +4508,7 @@ function validate52(
               key2 === 'unenroll' ||
               key2 === 'reenroll' ||
               key2 === 'perSenderPerDay' ||
+              key2 === 'create' ||
               key2 === 'recipients'
             )
           ) {
@@ -4512,21 +4583,35 @@ function validate52(
             errors = vErrors.length;
           }
         }
+        if (data13.create !== undefined) {
+          if (
+            !validate57(data13.create, {
+              instancePath: instancePath + '/limits/create',
+              parentData: data13,
+              parentDataProperty: 'create',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+            errors = vErrors.length;
+          }
+        }
         if (data13.recipients !== undefined) {
-          let data18 = data13.recipients;
-          if (Array.isArray(data18)) {
-            const len0 = data18.length;
+          let data19 = data13.recipients;
+          if (Array.isArray(data19)) {
+            const len0 = data19.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (
-                !validate59(data18[i0], {
+                !validate60(data19[i0], {
                   instancePath: instancePath + '/limits/recipients/' + i0,
-                  parentData: data18,
+                  parentData: data19,
                   parentDataProperty: i0,
                   rootData,
                   dynamicAnchors,
                 })
               ) {
-                vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+                vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
                 errors = vErrors.length;
               }
             }
@@ -4563,13 +4648,13 @@ function validate52(
       }
     }
     if (data.freeze !== undefined) {
-      let data20 = data.freeze;
-      if (Array.isArray(data20)) {
-        const len1 = data20.length;
+      let data21 = data.freeze;
+      if (Array.isArray(data21)) {
+        const len1 = data21.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data21 = data20[i1];
-          if (data21 && typeof data21 == 'object' && !Array.isArray(data21)) {
-            if (data21.from === undefined) {
+          let data22 = data21[i1];
+          if (data22 && typeof data22 == 'object' && !Array.isArray(data22)) {
+            if (data22.from === undefined) {
               const err29 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
@@ -4584,7 +4669,7 @@ function validate52(
               }
               errors++;
             }
-            if (data21.to === undefined) {
+            if (data22.to === undefined) {
               const err30 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
@@ -4599,7 +4684,7 @@ function validate52(
               }
               errors++;
             }
-            for (const key3 in data21) {
+            for (const key3 in data22) {
               if (!(key3 === 'from' || key3 === 'to' || key3 === 'reason')) {
                 const err31 = {
                   instancePath: instancePath + '/freeze/' + i1,
@@ -4616,36 +4701,36 @@ function validate52(
                 errors++;
               }
             }
-            if (data21.from !== undefined) {
+            if (data22.from !== undefined) {
               if (
-                !validate61(data21.from, {
+                !validate62(data22.from, {
                   instancePath: instancePath + '/freeze/' + i1 + '/from',
-                  parentData: data21,
+                  parentData: data22,
                   parentDataProperty: 'from',
                   rootData,
                   dynamicAnchors,
                 })
               ) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
                 errors = vErrors.length;
               }
             }
-            if (data21.to !== undefined) {
+            if (data22.to !== undefined) {
               if (
-                !validate61(data21.to, {
+                !validate62(data22.to, {
                   instancePath: instancePath + '/freeze/' + i1 + '/to',
-                  parentData: data21,
+                  parentData: data22,
                   parentDataProperty: 'to',
                   rootData,
                   dynamicAnchors,
                 })
               ) {
-                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
                 errors = vErrors.length;
               }
             }
-            if (data21.reason !== undefined) {
-              if (typeof data21.reason !== 'string') {
+            if (data22.reason !== undefined) {
+              if (typeof data22.reason !== 'string') {
                 const err32 = {
                   instancePath: instancePath + '/freeze/' + i1 + '/reason',
                   schemaPath: '#/properties/freeze/items/properties/reason/type',
@@ -4711,10 +4796,10 @@ function validate52(
       }
     }
     if (data.audiences !== undefined) {
-      let data26 = data.audiences;
-      if (data26 && typeof data26 == 'object' && !Array.isArray(data26)) {
-        for (const key4 in data26) {
-          const _errs48 = errors;
+      let data27 = data.audiences;
+      if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
+        for (const key4 in data27) {
+          const _errs49 = errors;
           if (typeof key4 === 'string') {
             if (!pattern13.test(key4)) {
               const err36 = {
@@ -4733,7 +4818,7 @@ function validate52(
               errors++;
             }
           }
-          var valid8 = _errs48 === errors;
+          var valid8 = _errs49 === errors;
           if (!valid8) {
             const err37 = {
               instancePath: instancePath + '/audiences',
@@ -4750,9 +4835,9 @@ function validate52(
             errors++;
           }
         }
-        for (const key5 in data26) {
-          let data27 = data26[key5];
-          if (!data27 || typeof data27 != 'object') {
+        for (const key5 in data27) {
+          let data28 = data27[key5];
+          if (!data28 || typeof data28 != 'object') {
             const err38 = {
               instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
               schemaPath: '#/properties/audiences/additionalProperties/type',
@@ -4767,26 +4852,26 @@ function validate52(
             }
             errors++;
           }
-          if (Array.isArray(data27)) {
-            const len2 = data27.length;
+          if (Array.isArray(data28)) {
+            const len2 = data28.length;
             for (let i2 = 0; i2 < len2; i2++) {
               if (
-                !validate64(data27[i2], {
+                !validate65(data28[i2], {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/' + i2,
-                  parentData: data27,
+                  parentData: data28,
                   parentDataProperty: i2,
                   rootData,
                   dynamicAnchors,
                 })
               ) {
-                vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+                vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
                 errors = vErrors.length;
               }
             }
           }
-          if (data27 && typeof data27 == 'object' && !Array.isArray(data27)) {
-            if (data27.members === undefined) {
+          if (data28 && typeof data28 == 'object' && !Array.isArray(data28)) {
+            if (data28.members === undefined) {
               const err39 = {
                 instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
                 schemaPath: '#/properties/audiences/additionalProperties/required',
@@ -4801,7 +4886,7 @@ function validate52(
               }
               errors++;
             }
-            for (const key6 in data27) {
+            for (const key6 in data28) {
               if (!(key6 === 'members' || key6 === 'require')) {
                 const err40 = {
                   instancePath: instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1'),
@@ -4818,26 +4903,26 @@ function validate52(
                 errors++;
               }
             }
-            if (data27.members !== undefined) {
-              let data29 = data27.members;
-              if (Array.isArray(data29)) {
-                const len3 = data29.length;
+            if (data28.members !== undefined) {
+              let data30 = data28.members;
+              if (Array.isArray(data30)) {
+                const len3 = data30.length;
                 for (let i3 = 0; i3 < len3; i3++) {
                   if (
-                    !validate64(data29[i3], {
+                    !validate65(data30[i3], {
                       instancePath:
                         instancePath +
                         '/audiences/' +
                         key5.replace(/~/g, '~0').replace(/\//g, '~1') +
                         '/members/' +
                         i3,
-                      parentData: data29,
+                      parentData: data30,
                       parentDataProperty: i3,
                       rootData,
                       dynamicAnchors,
                     })
                   ) {
-                    vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+                    vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
                     errors = vErrors.length;
                   }
                 }
@@ -4858,18 +4943,18 @@ function validate52(
                 errors++;
               }
             }
-            if (data27.require !== undefined) {
+            if (data28.require !== undefined) {
               if (
-                !validate93(data27.require, {
+                !validate94(data28.require, {
                   instancePath:
                     instancePath + '/audiences/' + key5.replace(/~/g, '~0').replace(/\//g, '~1') + '/require',
-                  parentData: data27,
+                  parentData: data28,
                   parentDataProperty: 'require',
                   rootData,
                   dynamicAnchors,
                 })
               ) {
-                vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+                vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
                 errors = vErrors.length;
               }
             }
@@ -4892,10 +4977,10 @@ function validate52(
       }
     }
     if (data.sequences !== undefined) {
-      let data32 = data.sequences;
-      if (data32 && typeof data32 == 'object' && !Array.isArray(data32)) {
-        for (const key7 in data32) {
-          const _errs60 = errors;
+      let data33 = data.sequences;
+      if (data33 && typeof data33 == 'object' && !Array.isArray(data33)) {
+        for (const key7 in data33) {
+          const _errs61 = errors;
           if (typeof key7 === 'string') {
             if (!pattern13.test(key7)) {
               const err43 = {
@@ -4914,7 +4999,7 @@ function validate52(
               errors++;
             }
           }
-          var valid15 = _errs60 === errors;
+          var valid15 = _errs61 === errors;
           if (!valid15) {
             const err44 = {
               instancePath: instancePath + '/sequences',
@@ -4931,17 +5016,17 @@ function validate52(
             errors++;
           }
         }
-        for (const key8 in data32) {
+        for (const key8 in data33) {
           if (
-            !validate100(data32[key8], {
+            !validate101(data33[key8], {
               instancePath: instancePath + '/sequences/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data32,
+              parentData: data33,
               parentDataProperty: key8,
               rootData,
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+            vErrors = vErrors === null ? validate101.errors : vErrors.concat(validate101.errors);
             errors = vErrors.length;
           }
         }
@@ -4962,10 +5047,10 @@ function validate52(
       }
     }
     if (data.workflows !== undefined) {
-      let data34 = data.workflows;
-      if (data34 && typeof data34 == 'object' && !Array.isArray(data34)) {
-        for (const key9 in data34) {
-          const _errs65 = errors;
+      let data35 = data.workflows;
+      if (data35 && typeof data35 == 'object' && !Array.isArray(data35)) {
+        for (const key9 in data35) {
+          const _errs66 = errors;
           if (typeof key9 === 'string') {
             if (!pattern13.test(key9)) {
               const err46 = {
@@ -4984,7 +5069,7 @@ function validate52(
               errors++;
             }
           }
-          var valid17 = _errs65 === errors;
+          var valid17 = _errs66 === errors;
           if (!valid17) {
             const err47 = {
               instancePath: instancePath + '/workflows',
@@ -5001,17 +5086,17 @@ function validate52(
             errors++;
           }
         }
-        for (const key10 in data34) {
+        for (const key10 in data35) {
           if (
-            !validate138(data34[key10], {
+            !validate139(data35[key10], {
               instancePath: instancePath + '/workflows/' + key10.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data34,
+              parentData: data35,
               parentDataProperty: key10,
               rootData,
               dynamicAnchors,
             })
           ) {
-            vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+            vErrors = vErrors === null ? validate139.errors : vErrors.concat(validate139.errors);
             errors = vErrors.length;
           }
         }

@@ -22,6 +22,7 @@ export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>):
     freeze: desired.freeze.map(withoutSource),
     suppress: digestOfLines(desired.suppress, suppressLine),
     targets: desired.targets.map(hashedTarget),
+    ...(desired.creations ? { creations: desired.creations.map(withoutSource) } : {}),
   });
 }
 

@@ -1,7 +1,9 @@
 import {
   type ApiVersion,
   defaultVersions,
+  type DesiredCreation,
   type DesiredState,
+  type DesiredTarget,
   type Dialect,
   type FreezeWindow,
   type Portal,
@@ -10,6 +12,7 @@ import {
   type WorkflowApiVersion,
 } from '../../model/desired-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { newTargetId } from '../../model/results/plan.ts';
 import { parseDuration } from '../../model/time.ts';
 import type { AdviceInput } from '../advice/advice-rule.ts';
 import { checkTargets } from '../check/check-targets.ts';
@@ -69,14 +72,40 @@ export function readDesiredState(input: DesiredInput): ParsedDesiredState | unde
   checkTargets(parsedTargets);
   const portal = requirePortal(settings, input);
   if (portal === undefined) return undefined;
-  const targets = parsedTargets.flatMap(({ target }) => target ?? []);
+  const { targets, creations } = splitNew(parsedTargets.flatMap(({ target }) => target ?? []));
   const dialect = input.dialect ?? settings.dialect;
-  const desired = { ...settings, portal, ...drift, limits, freeze, suppress, targets, dialect };
+  const desired = {
+    ...settings,
+    portal,
+    ...drift,
+    limits,
+    freeze,
+    suppress,
+    targets,
+    ...(creations.length > 0 ? { creations } : {}),
+    dialect,
+  };
   const used = new Set(parsedTargets.flatMap(({ written }) => [...(written?.audiences.keys() ?? [])]));
   return {
     desired: { ...desired, configHash: configHash(desired) },
     audiences: [...audiences.values()],
     used,
+  };
+}
+
+/** Separates the workflows to create from the targets that exist. */
+function splitNew(all: readonly DesiredTarget[]): {
+  readonly targets: readonly DesiredTarget[];
+  readonly creations: readonly DesiredCreation[];
+} {
+  const isNew = ({ kind, id, key }: DesiredTarget): boolean => kind === 'workflow' && id === newTargetId(key);
+  return {
+    targets: all.filter((target) => !isNew(target)),
+    creations: all
+      .filter(isNew)
+      .flatMap(({ key, definition, members = [], source }) =>
+        definition === undefined ? [] : [{ key, definition, members: members.length, source }],
+      ),
   };
 }
 

@@ -11,14 +11,16 @@ const capNames = ['enroll', 'unenroll', 'reenroll'] as const;
 
 /** Reads the limits of the files, with the defaults for omitted limits. */
 export function readLimits(block: ReadonlyMap<string, LocatedValue>): Limits {
-  const places = sourcesOf(block, [...capNames, 'perSenderPerDay', 'recipients']);
+  const places = sourcesOf(block, [...capNames, 'perSenderPerDay', 'create', 'recipients']);
   const perDay = readCap(block.get('perSenderPerDay'));
+  const create = readCap(block.get('create'));
   const recipients = block.get('recipients');
   return {
     enroll: readCap(block.get('enroll')) ?? { count: 50 },
     unenroll: readCap(block.get('unenroll')) ?? { percent: 25 },
     reenroll: readCap(block.get('reenroll')) ?? { count: 0 },
     perSenderPerDay: perDay && 'count' in perDay ? perDay.count : 200,
+    ...(create && 'count' in create ? { create: create.count } : {}),
     ...(recipients
       ? { recipients: itemsOf(recipients.node).flatMap((item) => readPattern(item, recipients.scope)) }
       : {}),

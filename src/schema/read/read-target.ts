@@ -8,6 +8,7 @@ import type {
   UnenrollRoute,
 } from '../../model/desired-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { newTargetId } from '../../model/results/plan.ts';
 import type { Kind } from '../../model/target.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { type SourceFile, type SourceNode, valueAt } from '../source-file.ts';
@@ -51,7 +52,7 @@ export function readTarget(kind: Kind, located: LocatedValue, context: TargetCon
   const absent = readAbsent(valueAt(node, 'absent'), scope, context.includes);
   const { members, conflicts } = mergeMembers(written?.entries ?? [], absent);
   reportConflicts(located, conflicts, scope);
-  const base = readBase(located);
+  const base = readBase(kind, located);
   const parsed = { kind, located, written, members, absent };
   if (base === undefined) return { ...parsed, target: undefined };
   const common = { ...base, absent, ...(written ? { members } : {}) };
@@ -61,18 +62,18 @@ export function readTarget(kind: Kind, located: LocatedValue, context: TargetCon
 
 type CommonKeys = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
 
-function readBase({
-  key,
-  keyOffset,
-  node,
-  scope,
-}: LocatedValue): Omit<CommonKeys, 'absent' | 'members'> | undefined {
+function readBase(
+  kind: Kind,
+  { key, keyOffset, node, scope }: LocatedValue,
+): Omit<CommonKeys, 'absent' | 'members'> | undefined {
   const at = (name: string): SourceNode | undefined => valueAt(node, name);
   const read = <Value>(name: string, reader: (node: SourceNode, from: typeof scope) => Value | undefined) => {
     const value = at(name);
     return value && reader(value, scope);
   };
-  const id = at('id') === undefined ? placeholderId(at('name')) : read('id', readId);
+  const isNew = kind === 'workflow' && at('definition') !== undefined;
+  const withoutId = isNew ? newTargetId(key) : placeholderId(at('name'));
+  const id = at('id') === undefined ? withoutId : read('id', readId);
   const optional = omitUndefined({
     replaces: textOf(at('replaces')) === 'none' ? 'none' : read('replaces', readId),
     require: readRequirements(at('require'), scope),

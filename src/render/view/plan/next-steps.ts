@@ -109,4 +109,5 @@ const limitFlags = [
   ['unenroll', '--max-unenroll'],
   ['reenroll', '--max-reenroll'],
   ['perSenderPerDay', '--max-sender-day'],
+  ['create', '--max-create'],
 ] as const;

@@ -1,5 +1,5 @@
 import { type Diagnostic, isRefusedLimit, type ExceededLimit } from '../../../model/results/diagnostic.ts';
-import type { Plan } from '../../../model/results/plan.ts';
+import { configurationFiles, type Plan } from '../../../model/results/plan.ts';
 import { formatPlace } from '../format.ts';
 import { count, countPeople, formatMoment, formatNumber } from '../format.ts';
 import { peopleOf } from './impact.ts';
@@ -77,7 +77,7 @@ function noChangesTexts(plan: Plan): Pick<PlanState, 'verdict' | 'headline'> {
     };
   if (!matchesFiles(plan)) return { verdict: 'No changes.', headline: 'Nothing to apply' };
   // CSV files are parts of the file that names them.
-  const headline = `HubSpot matches ${filesName(files.filter(({ path }) => /\.ya?ml$/u.test(path)))}`;
+  const headline = `HubSpot matches ${filesName(configurationFiles(files).map((path) => ({ path })))}`;
   return { verdict: `No changes. ${headline}.`, headline };
 }
 

@@ -54,9 +54,12 @@ export function reviewItems(plan: Plan, reveal: EmailLookup | undefined): readon
   // The state of the plan explains a missing ledger.
   const isExplained = ({ code }: Diagnostic): boolean =>
     code === 'no-ledger' && planState(plan).kind === 'no-ledger';
+  const isEdit = ({ code }: Diagnostic): boolean => code === 'target-edited';
   const notes = (severity: Diagnostic['severity']): readonly ReviewItem[] =>
     diagnostics
-      .filter((one) => one.severity === severity && one.limit === undefined && !isExplained(one))
+      .filter(
+        (one) => one.severity === severity && one.limit === undefined && !isExplained(one) && !isEdit(one),
+      )
       .map(noteItem);
   const ofStatus = (status: Unchanged['status']): readonly ReviewItem[] =>
     few(
@@ -71,6 +74,7 @@ export function reviewItems(plan: Plan, reveal: EmailLookup | undefined): readon
       (many) => summaries({ changes: many, unchanged: [] }),
     );
   return [
+    ...diagnostics.filter(isEdit).map(noteItem),
     ...notes('error'),
     ...ofStatus('unknown'),
     ...ofStatus('manual'),

@@ -1,0 +1,81 @@
+import { definitionChanges } from '../definitions/definition-changes.ts';
+import { describeDefinition } from '../definitions/describe-definition.ts';
+import { readStoredDefinition, storedDefinition } from '../definitions/stored-definition.ts';
+import type { TargetDefinition } from '../model/definition.ts';
+import type { DesiredState } from '../model/desired-state.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
+import type { Diagnostic } from '../model/results/diagnostic.ts';
+import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
+import { sectionOf, targetAddress } from '../model/target.ts';
+import type { PlannedTarget } from './context/planning-context.ts';
+
+/**
+ * Returns the edit of a target since its last review, if any. The definition in the files is the reviewed one, if they
+ * name one; otherwise the one of the last apply.
+ */
+export function editOf(
+  { desired, observed }: Pick<PlannedTarget, 'desired' | 'observed'>,
+  {
+    baseline,
+    definitions,
+  }: {
+    readonly baseline: LedgerTarget | undefined;
+    readonly definitions: DesiredState['definitions'];
+  },
+): Pick<Drift, 'message' | 'help' | 'edit'> | undefined {
+  const now = observed?.definition && readStoredDefinition(storedDefinition(observed.definition));
+  const path = desired.definition;
+  const written = path === undefined ? undefined : definitions?.get(path);
+  const { kind, key } = desired;
+  if (path !== undefined && written && now) {
+    const edit = editBetween(readStoredDefinition(storedDefinition(written)), now);
+    if (!edit) return undefined;
+    return {
+      message: `The ${kind} differs from ${path}.`,
+      help: `Check what it sends now. If it is right, accept it: rollcall ${sectionOf(kind)} pull ${key}`,
+      edit,
+    };
+  }
+  if (baseline?.revision === undefined || observed?.revision === undefined) return undefined;
+  if (baseline.revision === observed.revision) return undefined;
+  const before = baseline.definition === undefined ? undefined : readStoredDefinition(baseline.definition);
+  const edit = before && now && editBetween(before, now);
+  return {
+    message: `The ${kind} was edited since the last apply.`,
+    help: 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.',
+    ...(edit ? { edit } : {}),
+  };
+}
+
+function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
+  const changes = definitionChanges(before, after).map(({ text }) => text);
+  if (changes.length === 0) return undefined;
+  return { changes, before: describeDefinition(before), after: describeDefinition(after) };
+}
+
+/** Warns of enrollments in targets that were edited since their last review: they get something else than was reviewed. */
+export function editedTargetWarnings(
+  drift: readonly Drift[],
+  changes: readonly Change[],
+): readonly Diagnostic[] {
+  const enrolling = new Map<string, number>();
+  for (const { action, target } of changes) {
+    if (action !== 'enroll') continue;
+    const address = targetAddress(target);
+    enrolling.set(address, (enrolling.get(address) ?? 0) + 1);
+  }
+  return drift.flatMap(({ kind, address, message, edit, source }): readonly Diagnostic[] => {
+    const count = enrolling.get(address) ?? 0;
+    if (kind !== 'target-edited' || count === 0) return [];
+    const what = edit ? ` ${edit.changes.join('; ')}.` : '';
+    return [
+      {
+        code: 'target-edited',
+        severity: 'warning',
+        message: `${address}: ${message} This plan enrolls ${count} contact${count === 1 ? '' : 's'} there.${what}`,
+        help: 'Check in HubSpot what it sends now, before you approve this plan.',
+        ...(source ? { source } : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+import type { TargetDefinition } from '../../model/definition.ts';
+import type { DesiredState } from '../../model/desired-state.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
+import type { Kind } from '../../model/target.ts';
+import { quoted } from '../describe-value.ts';
+import type { Problems } from '../problems.ts';
+import type { TextFiles } from '../read-files.ts';
+import { parseDefinition } from './parse-definition.ts';
+
+interface NamedDefinition {
+  readonly path: string;
+  readonly kind: Kind;
+  readonly key: string;
+  readonly source: Source;
+  readonly purpose: 'compare' | 'create';
+}
+
+/**
+ * Reads the definition files that targets name, and reports their problems. Returns what they define, by path; undefined
+ * if the files name none.
+ */
+export async function loadDefinitions(
+  desired: Pick<DesiredState, 'targets' | 'creations'>,
+  files: TextFiles,
+  problems: Problems,
+): Promise<ReadonlyMap<string, TargetDefinition> | undefined> {
+  const named = namedDefinitions(desired);
+  if (named.length === 0) return undefined;
+  const definitions = new Map<string, TargetDefinition>();
+  for (const one of named) {
+    const definition = await loadDefinition(one, files, problems);
+    if (definition) definitions.set(one.path, definition);
+  }
+  return definitions;
+}
+
+function namedDefinitions({
+  targets,
+  creations = [],
+}: Pick<DesiredState, 'targets' | 'creations'>): readonly NamedDefinition[] {
+  return [
+    ...targets.flatMap(({ definition: path, kind, key, source }): NamedDefinition[] =>
+      path === undefined ? [] : [{ path, kind, key, source, purpose: 'compare' }],
+    ),
+    ...creations.map(({ definition: path, key, source }): NamedDefinition => ({
+      path,
+      kind: 'workflow',
+      key,
+      source,
+      purpose: 'create',
+    })),
+  ];
+}
+
+async function loadDefinition(
+  { path, kind, key, source, purpose }: NamedDefinition,
+  files: TextFiles,
+  problems: Problems,
+): Promise<TargetDefinition | undefined> {
+  const file = await files.read(path);
+  files.markAsDefinition(path);
+  if ('missing' in file) {
+    const verb = `rollcall ${kind}s ${purpose === 'create' ? 'new drip' : `pull ${key}`}`;
+    problems.add({
+      code: 'definition-unreadable',
+      severity: 'error',
+      message: `The definition ${quoted(path)} of \`${key}\` ${file.missing}.`,
+      help: `Correct the path, or write the file: \`${verb}\`.`,
+      source,
+    });
+    return undefined;
+  }
+  if ('unreadable' in file) return undefined;
+  const { definition, diagnostics } = parseDefinition({ file: path, text: file.text, purpose });
+  for (const diagnostic of diagnostics) problems.add(diagnostic);
+  if (!definition || definition.kind === kind) return definition;
+  problems.add({
+    code: 'definition-kind',
+    severity: 'error',
+    message: `${quoted(path)} defines a ${definition.kind}, but \`${key}\` is a ${kind}.`,
+    help: `Name the file of a ${kind}.`,
+    source,
+  });
+  return undefined;
+}
