@@ -45,12 +45,13 @@ export function isPending({ realTime }: SimulatedAccount, { lagUntil }: SeedFlow
  */
 export function replaceFlow(account: SimulatedAccount, flow: SeedFlow, draft: Partial<FlowDefinition>): void {
   const before = flow.definition;
-  const { createdAt, revisionId, flowType, objectTypeId } = before;
+  const { createdAt, revisionId, flowType, objectTypeId, dataSources } = before;
   const after = {
     ...emptyFlow,
     ...draft,
     flowType,
     objectTypeId,
+    ...(dataSources === undefined ? {} : { dataSources }),
     createdAt,
     revisionId: String(Number(revisionId) + 1),
     updatedAt: account.head.now,

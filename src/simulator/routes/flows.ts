@@ -1,17 +1,10 @@
 /** The routes of workflows, and the mapping between flow ids and v2 workflow ids. */
-import type { FlowDefinition, SeedFlow } from '../account/account-seed.ts';
+import type { SeedFlow } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { advanceOneSecond } from '../account/clock.ts';
-import { createFlow, deleteTarget, replaceFlow } from '../account/targets.ts';
-import {
-  requireBody,
-  requireId,
-  batchInputs,
-  isJsonObject,
-  type JsonObject,
-  pathParam,
-  requireText,
-} from './input.ts';
+import { createFlow, deleteTarget, isPending, replaceFlow } from '../account/targets.ts';
+import { checkKind, definitionIn } from './flow-drafts.ts';
+import { requireBody, requireId, batchInputs, pathParam, requireText } from './input.ts';
 import { paginate } from './page.ts';
 import {
   type RouteResponse,
@@ -22,13 +15,21 @@ import {
   notFound,
   ok,
   ErrorResponse,
+  type SimulatorRoute,
 } from './route.ts';
 import { inVersions } from './versions.ts';
 
 const bases = { v4: '/automation/v4', '2026-09-beta': '/automation/2026-09-beta' };
 const scopes = ['automation'];
 
-export const flowRoutes = inVersions(bases, (base) => {
+export const flowRoutes = [
+  ...inVersions({ '2026-09-beta': bases['2026-09-beta'] }, (base) => [
+    { method: 'GET', path: `${base}/flows/:flowId/revisions/:revisionId`, scopes, handle: readRevision },
+  ]),
+  ...inVersions(bases, flowRows),
+];
+
+function flowRows(base: string): readonly SimulatorRoute[] {
   const path = `${base}/flows`;
   return [
     { method: 'GET', path, scopes, handle: list },
@@ -38,7 +39,7 @@ export const flowRoutes = inVersions(bases, (base) => {
       method: 'GET',
       path: `${path}/:flowId`,
       scopes,
-      handle: (request) => ok(flowJson(requireFlow(request))),
+      handle: (request) => ok(flowJson(request.account, requireFlow(request))),
     },
     { method: 'PUT', path: `${path}/:flowId`, scopes, writes: true, handle: replace },
     { method: 'DELETE', path: `${path}/:flowId`, scopes, writes: true, handle: remove },
@@ -49,10 +50,12 @@ export const flowRoutes = inVersions(bases, (base) => {
       handle: mapWorkflowIds,
     },
   ];
-});
+}
 
 function list(request: RouteRequest): RouteResponse {
-  const page = paginate(request, [...request.account.flows.values()], { defaultSize: 100, maxSize: 100 });
+  const { account } = request;
+  const flows = [...account.flows.values()].filter((flow) => !isPending(account, flow));
+  const page = paginate(request, flows, { defaultSize: 100, maxSize: 100 });
   const results = page.results.map(({ id, definition }) => {
     const { name, isEnabled, flowType, objectTypeId, revisionId, createdAt, updatedAt } = definition;
     return { id, name, isEnabled, flowType, objectTypeId, revisionId, createdAt, updatedAt };
@@ -60,26 +63,48 @@ function list(request: RouteRequest): RouteResponse {
   return ok({ ...page, results });
 }
 
+/** Creates a workflow. Several workflows may have one name. */
 function create(request: RouteRequest): RouteResponse {
-  const draft = requireBody(request, ['name', 'type', 'objectTypeId', 'actions']);
-  validateDraft(draft);
-  advanceOneSecond(request.account);
-  return { status: 201, body: flowJson(createFlow(request.account, definitionIn(draft))) };
+  const { account } = request;
+  const body = requireBody(request, ['name', 'type', 'flowType', 'isEnabled', 'objectTypeId', 'actions']);
+  checkKind(body);
+  const definition = definitionIn(body);
+  advanceOneSecond(account);
+  const flow = createFlow(account, definition);
+  return { status: 201, body: { ...flowJson(account, flow), crmObjectCreationStatus: 'PENDING' } };
 }
 
+/** Replaces a workflow. As in HubSpot, a setting that the body leaves out is cleared without a message. */
 function replace(request: RouteRequest): RouteResponse {
+  const { account } = request;
   const flow = requireFlow(request);
-  const draft = requireBody(request, ['revisionId', 'type', 'actions']);
-  validateDraft(draft);
-  if (String(draft['revisionId']) !== flow.definition.revisionId) {
+  const body = requireBody(request, ['revisionId', 'type', 'actions']);
+  const { revisionId, objectTypeId } = flow.definition;
+  checkKind({ ...body, objectTypeId });
+  const definition = definitionIn(body);
+  if (isPending(account, flow) || (body['crmObjectCreationStatus'] ?? 'COMPLETE') !== 'COMPLETE') {
+    throw invalidRequest('crmObjectCreationStatus must be COMPLETE');
+  }
+  if (String(body['revisionId']) !== revisionId) {
     throw new ErrorResponse(409, {
-      message: `The workflow is at revision ${flow.definition.revisionId}.`,
+      message: `The workflow is at revision ${revisionId}.`,
       category: 'CONFLICT',
     });
   }
-  advanceOneSecond(request.account);
-  replaceFlow(request.account, flow, definitionIn(draft));
-  return ok(flowJson(flow));
+  advanceOneSecond(account);
+  replaceFlow(account, flow, definition);
+  return ok(flowJson(account, flow));
+}
+
+/** Returns a workflow as it was in a revision. The account has those since it was opened, and the current one. */
+function readRevision(request: RouteRequest): RouteResponse {
+  const flow = requireFlow(request);
+  const wanted = pathParam(request, 'revisionId');
+  const definition = [...(flow.revisions ?? []), flow.definition].find(
+    ({ revisionId }) => revisionId === wanted,
+  );
+  if (!definition) throw notFound('Revision', wanted);
+  return ok(flowJson(request.account, { ...flow, definition }));
 }
 
 function remove(request: RouteRequest): RouteResponse {
@@ -93,7 +118,11 @@ function batchRead(request: RouteRequest): RouteResponse {
   const ids = batchInputs(request, 100).map((input) => requireId(input['flowId'], 'flowId'));
   const found = ids.flatMap((id) => request.account.flows.get(id) ?? []);
   const missing = ids.filter((id) => !request.account.flows.has(id));
-  return batchResponse(request.account, found.map(flowJson), missing);
+  return batchResponse(
+    request.account,
+    found.map((flow) => flowJson(request.account, flow)),
+    missing,
+  );
 }
 
 /** Maps flow ids to workflow ids or back. Requests contain ids as text, responses as numbers. */
@@ -130,41 +159,26 @@ function batchResponse(
   return { status: 207, body: { ...body, numErrors: errors.length, errors } };
 }
 
-function validateDraft(draft: JsonObject): void {
-  if (!Array.isArray(draft['actions']) || !draft['actions'].every(isJsonObject)) {
-    throw invalidRequest('actions must be a list of objects');
-  }
-  const criteria = draft['enrollmentCriteria'];
-  if (criteria !== undefined && !isJsonObject(criteria))
-    throw invalidRequest('enrollmentCriteria must be an object');
-}
-
-/** Returns the definition in a draft, with the ids of the suppression lists as text. */
-function definitionIn(draft: JsonObject): Partial<FlowDefinition> {
-  const { id: _id, suppressionListIds: lists, ...rest } = draft;
-  return Array.isArray(lists) ? { ...rest, suppressionListIds: lists.map(String) } : rest;
-}
-
 /** Returns a workflow as HubSpot does. Only contact workflows have suppression lists, whose ids are integers. */
-function flowJson({ id, definition }: SeedFlow): unknown {
+function flowJson(account: SimulatedAccount, flow: SeedFlow): object {
+  const { id, definition } = flow;
   const { suppressionListIds, actions, type, canEnrollFromSalesforce = false, ...rest } = definition;
   const actionIds = actions.map(({ actionId }) => Number(actionId)).filter(Number.isInteger);
   return {
     id,
     type,
-    crmObjectCreationStatus: 'COMPLETE',
+    crmObjectCreationStatus: isPending(account, flow) ? 'PENDING' : 'COMPLETE',
     timeWindows: [],
     blockedDates: [],
     customProperties: {},
     dataSources: [],
     ...rest,
     nextAvailableActionId: String(Math.max(0, ...actionIds) + 1),
-    actions: actions.map((action) => ({
-      type: 'SINGLE_CONNECTION',
-      actionTypeVersion: 0,
-      fields: {},
-      ...action,
-    })),
+    actions: actions.map((action) =>
+      action.actionTypeId === undefined
+        ? action
+        : { type: 'SINGLE_CONNECTION', actionTypeVersion: 0, fields: {}, ...action },
+    ),
     ...(type === 'CONTACT_FLOW' && {
       canEnrollFromSalesforce,
       suppressionListIds: suppressionListIds.map(Number),

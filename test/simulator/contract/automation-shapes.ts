@@ -80,7 +80,7 @@ const enrollmentCriteria: Schema = named('EnrollmentCriteria', {
 });
 
 const connection = object({ edgeType: oneOfValues('STANDARD', 'GOTO'), nextActionId: text });
-const action = named(
+const singleAction = named(
   'Action',
   object(
     {
@@ -90,9 +90,16 @@ const action = named(
       actionTypeVersion: integer,
       fields: { type: 'object' },
     },
-    { connection },
+    { connection: { anyOf: [connection, object({})] } },
   ),
 );
+/** HubSpot has more types of actions: branches, custom code and webhooks. rollcall only carries them. */
+const otherAction: Schema = {
+  type: 'object',
+  properties: { type: { type: 'string', not: { const: 'SINGLE_CONNECTION' } }, actionId: text },
+  required: ['type', 'actionId'],
+};
+const action: Schema = { anyOf: [singleAction, otherAction] };
 
 const flowSettings = {
   isEnabled: boolean,
@@ -191,11 +198,18 @@ export const automationShapes: Shapes = {
     responses: { 200: page(flowInList) },
   },
   'POST /automation/flows': {
-    // HubSpot accepts less than its specification requires: these fields are enough (documentation).
+    // HubSpot's specification requires more. This is the smallest body that its own tests send.
     body: {
       type: 'object',
-      properties: { type: text, objectTypeId: text, actions: list({ type: 'object' }) },
-      required: ['type', 'objectTypeId', 'actions'],
+      properties: {
+        name: text,
+        type: text,
+        flowType: flowState.flowType,
+        isEnabled: boolean,
+        objectTypeId: text,
+        actions: list({ type: 'object' }),
+      },
+      required: ['name', 'type', 'flowType', 'isEnabled', 'objectTypeId', 'actions'],
     },
     responses: { 201: flow },
   },
@@ -204,6 +218,7 @@ export const automationShapes: Shapes = {
     responses: { 200: batch(flow), 207: batch(flow) },
   },
   'GET /automation/flows/{flowId}': { responses: { 200: flow } },
+  'GET /automation/flows/{flowId}/revisions/{revisionId}': { responses: { 200: flow } },
   'PUT /automation/flows/{flowId}': {
     body: {
       type: 'object',

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { send, enrollmentsOf, simulator } from '../simulator-client.ts';
 
+const draft = {
+  name: 'New',
+  type: 'CONTACT_FLOW',
+  flowType: 'WORKFLOW',
+  objectTypeId: '0-1',
+  isEnabled: true,
+  actions: [],
+};
+
 describe('workflows in v4', () => {
   const path = '/automation/v4/flows';
 
@@ -47,13 +56,13 @@ describe('workflows in v4', () => {
 
   it('are created, changed only at their current revision, and deleted with their enrollments', async () => {
     const account = await simulator();
-    const draft = { name: 'New', type: 'CONTACT_FLOW', objectTypeId: '0-1', isEnabled: true, actions: [] };
     const created = await send(account, `POST ${path}`, draft);
     expect(created.status).toBe(201);
     const { id } = created.body;
-    const changed = await send(account, `PUT ${path}/${id}`, { ...created.body, name: 'Newer' });
+    const { body: complete } = await send(account, `GET ${path}/${id}`);
+    const changed = await send(account, `PUT ${path}/${id}`, { ...complete, name: 'Newer' });
     expect(changed.body).toMatchObject({ id, name: 'Newer', revisionId: '2' });
-    expect((await send(account, `PUT ${path}/${id}`, created.body)).status).toBe(409);
+    expect((await send(account, `PUT ${path}/${id}`, complete)).status).toBe(409);
     expect((await send(account, `DELETE ${path}/900100`)).status).toBe(204);
     expect((await send(account, `GET ${path}/900100`)).status).toBe(404);
     expect(enrollmentsOf(account, '1062')[0]?.endReason).toBe('target-deleted');
