@@ -175,6 +175,7 @@ const manualActions = [
   'bounce',
   'meeting',
   'edit-target',
+  'enable-target',
   'disable-target',
   'delete-target',
   'create-contact',
@@ -216,7 +217,7 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
           type: 'string',
           requiresArg: true,
           describe:
-            'The <value>: the other contact of merge-contacts, the email of change-email, NAME=VALUE of set-property, the list of *-list, the code of refuse',
+            'The <value>: the other contact of merge-contacts, the email of change-email, NAME=VALUE of set-property, the list of *-list, the code of refuse, the edit of edit-target',
         })
         .example(
           exampleLines([
@@ -224,6 +225,8 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
             ['simulator act reply 1045', 'Reply to an email as a contact'],
             ['simulator act disconnect-inbox maria@acme.example', 'Break an inbox'],
             ['simulator act refuse 1045 --with BLOCKED_DOMAIN', 'Refuse a contact'],
+            ['simulator act edit-target 900100 --with delay:2=5d', 'Edit a workflow'],
+            ['simulator act enable-target 900300', 'Turn a workflow on'],
           ]),
         ),
     act(async (args, session) => {

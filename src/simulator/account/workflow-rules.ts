@@ -50,7 +50,7 @@ export function enrollInWorkflow(
 
 /**
  * Enrolls a contact that a list or a property value brings into a workflow. As in HubSpot, workflows that start each
- * other without a delay do not do so forever.
+ * other without a delay stop after some rounds.
  */
 export function enrollByTrigger(account: SimulatedAccount, flow: SeedFlow, contact: SeedContact): void {
   const own = account.enrollmentsOf.get(contact.id) ?? [];
