@@ -24,7 +24,7 @@ export const set = (name: string, value: string): Step => ({
 });
 
 /** Returns steps as actions with the ids 1, 2, …, each connected to the next one. */
-export function chain(steps: readonly Step[]): Pick<FlowDefinition, 'actions' | 'startActionId'> {
+function chain(steps: readonly Step[]): Pick<FlowDefinition, 'actions' | 'startActionId'> {
   const actions = steps.map((step, index) => ({
     actionId: String(index + 1),
     type: 'SINGLE_CONNECTION',
