@@ -210,6 +210,11 @@ export function newTargetId(key: string): TargetId {
   return `new:${key}`;
 }
 
+/** Returns whether a target is a workflow that does not exist yet. */
+export function isNewTarget({ key, id }: Pick<ChangeTarget, 'key' | 'id'>): boolean {
+  return id === newTargetId(key);
+}
+
 /**
  * Returns a text that identifies a change of a plan: action, target and contact. Does not use the address, which is a
  * name from the files: two addresses may refer to the same enrollment.

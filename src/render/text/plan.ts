@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import type { Plan } from '../../model/results/plan.ts';
+import { isNewTarget, type Plan } from '../../model/results/plan.ts';
 import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
 import type { Entry, EntryGroup } from '../view/plan/entry-groups.ts';
 import { count, countPeople, formatNumber } from '../view/format.ts';
@@ -136,7 +136,8 @@ function fixLines(help: string, style: Style, indent: string): readonly string[]
 }
 
 function* targetLines(view: TargetView, style: Style): Generator<string, void, undefined> {
-  const { name, id } = view.target;
+  const { name } = view.target;
+  const id = isNewTarget(view.target) ? 'new' : view.target.id;
   const named = name === undefined ? `(${id})` : `"${safeLine(name)}" (${id})`;
   const { first, last } = view.groups;
   let subjects = 0;

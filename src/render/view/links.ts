@@ -7,6 +7,7 @@ export interface Links {
   readonly contactPage: string;
   readonly contact: (id: ContactId) => string;
   readonly list: (id: string) => string;
+  /** The page of a target. For a workflow that does not exist yet, the page with all workflows. */
   readonly target: (target: Pick<ChangeTarget, 'kind' | 'id'>) => string;
 }
 
@@ -31,10 +32,12 @@ export function linksOf({ portalId, context }: Account): Links {
     contactPage: page,
     contact: (id) => page.replace('{id}', encodeURIComponent(id)),
     list: (id) => `https://${host}/contacts/${portalId}/objectLists/${encodeURIComponent(id)}`,
-    target: ({ kind, id }) =>
-      kind === 'sequence'
+    target: ({ kind, id }) => {
+      if (id.startsWith('new:')) return `https://${host}/workflows/${portalId}`;
+      return kind === 'sequence'
         ? `https://${host}/sequences/${portalId}/sequence/${encodeURIComponent(id)}`
-        : `https://${host}/workflows/${portalId}/platform/flow/${encodeURIComponent(id)}/edit`,
+        : `https://${host}/workflows/${portalId}/platform/flow/${encodeURIComponent(id)}/edit`;
+    },
   };
 }
 

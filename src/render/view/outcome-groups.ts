@@ -76,9 +76,9 @@ function unknownItem(outcome: Outcome, links: Links): UnknownItem {
   const isEnroll = action === 'enroll';
   const name = outcome.target?.name === undefined ? targetPart(address) : `"${outcome.target.name}"`;
   const resolve = `rollcall resolve ${address}`;
-  const hasSteps = action !== 'archive' && contactId !== undefined;
+  const hasSteps = (action === 'enroll' || action === 'unenroll') && contactId !== undefined;
   // The steps below contain the same commands.
-  const extra = help?.includes(resolve) ? undefined : help;
+  const extra = hasSteps && help?.includes(resolve) ? undefined : help;
   return {
     ...entryOf(outcome),
     target: targetPart(address),

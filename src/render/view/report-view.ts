@@ -218,6 +218,7 @@ const actionWords: readonly (readonly [Change['action'], string])[] = [
   ['enroll', 'enrolled'],
   ['unenroll', 'unenrolled'],
   ['archive', 'deleted'],
+  ['create-workflow', 'created'],
 ];
 
 /** Returns `11 enrolled`, `1 unenrolled`, without actions that did not happen. */
@@ -248,7 +249,9 @@ function nextActions(report: Report, sections: readonly OutcomeSection[]): reado
   const contacts = new Set(answered.flatMap((outcome) => contactIdOf(outcome) ?? []));
   const [first] = contacts;
   const what = contacts.size === 1 ? 'Full response' : 'Full responses, one contact each';
+  const created = outcomes.filter(({ action, status }) => action === 'create-workflow' && status === 'done');
   return [
+    ...created.flatMap(({ help }) => (help === undefined ? [] : [{ text: help }])),
     ...(counts.failed > 0 ? [{ text: retryText(report, sections, enrolled) }] : []),
     ...(forReview > 0 ? [{ text: reviewText(report, forReview) }] : []),
     ...(first === undefined ? [] : [{ what, command: `rollcall history ${first}` }]),

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../model/results/plan.ts';
+import { isNewTarget, type Plan } from '../../../model/results/plan.ts';
 import type { EntryGroup, SourceGroup } from '../../view/plan/entry-groups.ts';
 import { count, formatNumber } from '../../view/format.ts';
 import type { Links } from '../../view/links.ts';
@@ -68,8 +68,12 @@ function targetRow(
     </summary>
     <div class="groups">
       <p class="section">
-        ${kind === 'sequence' ? 'Sequence' : 'Workflow'} ${hubSpotLink(links.target(view.target), name ?? id)}
-        in HubSpot
+        ${kind === 'sequence' ? 'Sequence' : 'Workflow'}
+        ${
+          isNewTarget(view.target)
+            ? html`“${name ?? key}”, which is not in HubSpot yet`
+            : html`${hubSpotLink(links.target(view.target), name ?? id)} in HubSpot`
+        }
       </p>
       ${groups.map((group) => groupPart(group, { address: view.address, links }))}
       ${hidden === 0 ? undefined : html`<p>${filterLink({ target: view.address }, count(hidden, 'more group'))}</p>`}

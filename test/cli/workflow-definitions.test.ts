@@ -1,0 +1,113 @@
+/** The story of docs/definitions.md: a workflow is defined in a file, created once, and its edits are shown in words. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { folderWith } from './folder.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
+import { serverFor } from './simulator-server.ts';
+
+const file = (welcome: string): string => `version: 1
+portal: 20260101
+workflows:
+  welcome:
+${welcome}
+`;
+
+const definition = `definition: workflow
+formatVersion: 1
+name: Welcome 2027
+enroll: manual
+actions:
+  - id: 1
+    delay: 2 days
+  - id: 2
+    set: { lifecyclestage: customer }
+`;
+
+async function start(faults: Parameters<typeof serverFor>[0] = {}) {
+  const { simulator, env } = await serverFor(faults);
+  const cwd = folderWith({
+    'enrollments.yaml': file('    definition: workflows/welcome.yaml').replace(
+      '20260101',
+      String(simulator.portalId),
+    ),
+    'workflows/welcome.yaml': definition,
+  });
+  const run = async (...args: string[]) => rollcallInProcess(args, { cwd, env });
+  const welcome = () =>
+    simulator.snapshot().flows.filter(({ definition: flow }) => flow.name === 'Welcome 2027');
+  return { simulator, cwd, run, welcome };
+}
+
+it('creates a workflow once, turned off, and drips after it is turned on', async () => {
+  const { simulator, cwd, run, welcome } = await start();
+  const plan = await run('plan');
+  expect(plan.stdout).toContain('1 workflow to create');
+  expect(plan.stdout).toContain('wait 2 days');
+  expect(welcome()).toHaveLength(0);
+
+  const applied = await run('apply', '--auto-approve', '--new-ledger');
+  expect(applied.stdout).toContain('1 of 1 change applied: 1 created');
+  expect(applied.exit).toBe(0);
+  const [flow] = welcome();
+  expect(flow?.definition.isEnabled).toBe(false);
+  const id = flow?.id ?? '';
+
+  const again = await run('apply', '--auto-approve');
+  expect(again.exit).toBe(0);
+  expect(again.stdout + again.stderr).toContain(`add \`id: ${id}\` to workflows.welcome`);
+  expect(welcome()).toHaveLength(1);
+
+  await simulator.act({ what: 'enable-target', who: id });
+  writeFileSync(
+    join(cwd, 'enrollments.yaml'),
+    file(
+      `    id: ${id}\n    definition: workflows/welcome.yaml\n    noHistoryBefore: 2027-01-01\n    members: [{ id: 1042 }]`,
+    ).replace('20260101', String(simulator.portalId)),
+  );
+  const enrolled = await run('apply', '--auto-approve');
+  expect(enrolled.exit).toBe(0);
+  await simulator.advance('5d');
+  const contact = simulator.snapshot().contacts.find((one) => one.id === '1042');
+  expect(contact?.properties['lifecyclestage']).toBe('customer');
+});
+
+it('shows an edit in words until it is pulled', async () => {
+  const { simulator, cwd, run, welcome } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const id = welcome()[0]?.id ?? '';
+  writeFileSync(
+    join(cwd, 'enrollments.yaml'),
+    file(
+      `    id: ${id}\n    definition: workflows/welcome.yaml\n    noHistoryBefore: 2027-01-01\n    members: [{ id: 1042 }]`,
+    ).replace('20260101', String(simulator.portalId)),
+  );
+  await simulator.act({ what: 'enable-target', who: id });
+  expect((await run('drift')).stdout).toContain('No drift');
+  await simulator.act({ what: 'edit-target', who: id, with: 'delay:1=5d' });
+
+  const drift = await run('drift');
+  expect(drift.exit).toBe(2);
+  expect(drift.stdout).toContain('delay 1: 2 days → 5 days');
+  expect(drift.stdout).toContain('+1: wait 5 days');
+  const plan = await run('plan');
+  expect(plan.stdout).toMatch(/This plan enrolls 1\s+contact there/u);
+  expect(plan.stdout).toContain('delay 1: 2 days → 5 days');
+
+  const pulled = await run('workflows', 'pull', 'welcome');
+  expect(pulled.exit).toBe(0);
+  expect(readFileSync(join(cwd, 'workflows/welcome.yaml'), 'utf8')).toContain('5 days');
+  expect((await run('drift')).exit).toBe(0);
+  expect((await run('plan')).stdout).not.toContain('differs from');
+});
+
+it('a creation whose response was lost exists once', async () => {
+  const { simulator, run, welcome } = await start();
+  simulator.setFaults([{ kind: 'drop', route: 'POST /automation/v4/flows', times: 1, handled: true }]);
+  const first = await run('apply', '--auto-approve', '--new-ledger');
+  expect(first.stdout).toContain('verified 1 change by reading it back');
+  expect(first.stdout).toContain(`add \`id: ${welcome()[0]?.id}\``);
+  await run('apply', '--auto-approve');
+  await run('apply', '--auto-approve');
+  expect(welcome()).toHaveLength(1);
+});
