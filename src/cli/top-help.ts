@@ -27,14 +27,9 @@ const groups: readonly {
     commands: [
       ['drift', 'show outside changes since the last apply'],
       ['status', 'show the last runs, and what waits or needs a decision'],
-      ['history', 'show who was enrolled and unenrolled, and when'],
-    ],
-  },
-  {
-    task: 'Define',
-    commands: [
-      ['workflows', 'pull what workflows do into files, show edits, write a template'],
+      ['workflows', 'pull what workflows do into files, show edits'],
       ['sequences', 'pull what sequences do into files, show edits'],
+      ['history', 'show who was enrolled and unenrolled, and when'],
     ],
   },
   {

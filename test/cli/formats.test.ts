@@ -35,6 +35,12 @@ describe('every command with --format json', () => {
     await expectFits('checks', 'doctor', 'enrollments.yaml');
     await expectFits('unenrollWorkflow', 'doctor', '--unenroll-workflow');
     await expectFits('imported', 'import', '--portal', 'simulated');
+    await expectFits('pulled', 'workflows', 'pull');
+    await expectFits('pulled', 'sequences', 'pull');
+    await run('simulator', 'act', 'edit-target', '900100', '--with', 'delay:2=5d');
+    await expectFits('definitionDiff', 'workflows', 'diff');
+    await expectFits('definitionDiff', 'sequences', 'diff');
+    await expectFits('definitionTemplate', 'workflows', 'new', 'drip');
     await expectFits('inspection', 'simulator', 'advance', '3d');
     await expectFits('inspection', 'simulator', 'inspect');
     await expectFits('inspection', 'simulator', 'act', 'unenroll', '1041');
@@ -82,6 +88,9 @@ describe.each([
       { args: ['ledger', 'status', ...config], exit: 0 },
       { args: ['resume', ...config], exit: 0 },
       { args: ['doctor', '--unenroll-workflow'], exit: 0 },
+      { args: ['workflows', 'pull', '--out', 'w'], exit: 0 },
+      { args: ['workflows', 'diff', '--out', 'w'], exit: 0 },
+      { args: ['workflows', 'new', 'exit'], exit: 0 },
       { args: ['simulator', 'inspect'], exit: 0 },
       { args: ['simulator', 'act', 'unenroll', '1041'], exit: 0 },
       { args: ['simulator', 'advance', '16m'], exit: 0 },

@@ -39,6 +39,10 @@ describe.each(['documented', 'guide'])('requests in the dialect %s', (dialect) =
       ['validate', '--online', 'enrollments.yaml', '--dialect', dialect],
       ['doctor', 'enrollments.yaml', '--dialect', dialect],
       ['import', '--dialect', dialect],
+      ['workflows', 'pull', '--all', '--dialect', dialect],
+      ['workflows', 'diff', '--dialect', dialect],
+      ['sequences', 'pull', '--all', '--dialect', dialect],
+      ['sequences', 'diff', '--dialect', dialect],
     ];
     // A plan without a ledger cannot be applied.
     expect(await run('ledger', 'create')).toMatchObject({ exit: 0 });

@@ -6,6 +6,7 @@ import { inOptionNames, optionNames } from '../../src/lib/option-names.ts';
 /** Flags of commands that the library does not offer. */
 const onlyInTheShell = new Set([
   '--auto-approve',
+  '--all',
   '--ci',
   '--enrolled',
   '--explain',

@@ -36,7 +36,8 @@ export async function readDefinitionFile(
   const text = new TextDecoder().decode(read);
   if (!looksLikeDefinition(text)) return unusable('is not a definition');
   const { definition, diagnostics } = parseDefinition({ file: path, text, purpose: 'compare' });
-  const from = untouchedFrom(text);
+  // Git on Windows may check files out with other line ends.
+  const from = untouchedFrom(text.replaceAll('\r\n', '\n'));
   return {
     found: true,
     text,
@@ -57,7 +58,7 @@ const reasons: Readonly<Record<string, string>> = {
 const pulledLine =
   /^# Pulled from (?:workflow|sequence) (\d+) of account \d+ \(content ([0-9a-f]{12})\)\.\n/mu;
 
-/** Returns the text of a pulled file. A comment names its origin, and tells whether the file was edited later. */
+/** Returns the text of a pulled file. A comment names its origin, and has a digest that shows later edits. */
 export function pulledText(
   target: DefinitionTarget & { readonly portalId: number },
   definition: Definition,

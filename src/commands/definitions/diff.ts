@@ -28,7 +28,8 @@ export async function diffDefinitions(args: TargetSelection, deps: DefinitionDep
     file.text === undefined ? [unusable(target, file.why)] : file.diagnostics,
   );
   if (hasErrors(diagnostics)) {
-    deps.view.validation({ diagnostics, texts: new Map() });
+    const texts = read.flatMap(([{ path }, { text }]) => (text === undefined ? [] : [[path, text] as const]));
+    deps.view.validation({ diagnostics, texts: new Map(texts) });
     return ExitCode.invalidConfiguration;
   }
   const targets = read.map(([target, file]) => compare(target, file));

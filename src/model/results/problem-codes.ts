@@ -3,6 +3,8 @@
  * them. rollcall decides by kind or by one exact code, never by a part of a code or message.
  */
 
+import { definitionKinds } from './definition-problem-codes.ts';
+
 /**
  * The subject of a diagnostic. `limit`: an exceeded limit; the plan remains visible. `plan`: found while planning.
  * `file`: found while reading the files. `advice`: a better way. `account`: a fact about the account or the ledger.
@@ -11,6 +13,8 @@ type DiagnosticKind = 'limit' | 'plan' | 'file' | 'advice' | 'account';
 
 const diagnosticKinds = {
   'limit-create': 'limit',
+  ...definitionKinds,
+
   'limit-enroll': 'limit',
   'limit-reenroll': 'limit',
   'limit-unenroll': 'limit',
@@ -59,17 +63,9 @@ const diagnosticKinds = {
   'workflow-unenrolls-from-others': 'plan',
 
   'yaml-alias-expansion': 'file',
-  'action-cycle-without-delay': 'file',
-  'action-id-duplicate': 'file',
-  'action-next-unknown': 'file',
-  'action-no-end': 'file',
-  'action-type-refused': 'file',
-  'action-unclear': 'file',
-  'action-unreachable': 'file',
   'alias-of-contact-owner': 'file',
   'alias-of-rotation': 'file',
   'bad-date': 'file',
-  'bad-definition-path': 'file',
   'bad-duration': 'file',
   'bad-email': 'file',
   'bad-id': 'file',
@@ -96,12 +92,6 @@ const diagnosticKinds = {
   'csv-empty-cell': 'file',
   'csv-row': 'file',
   'csv-syntax': 'file',
-  'definition-kind': 'file',
-  'definition-not-for-contacts': 'file',
-  'definition-raw': 'file',
-  'definition-unreadable': 'file',
-  'definition-version': 'file',
-  'delay-time-of-day': 'file',
   'duplicate-absent': 'file',
   'duplicate-audience': 'file',
   'duplicate-key': 'file',
@@ -117,7 +107,6 @@ const diagnosticKinds = {
   'file-not-found': 'file',
   'file-not-regular': 'file',
   'file-too-large': 'file',
-  'filter-not-equal': 'file',
   'fleet-misplaced-file': 'file',
   'fleet-name': 'file',
   'fleet-portal-twice': 'file',

@@ -6,7 +6,7 @@ import type {
   TemplateResult,
 } from '../../model/results/definitions.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
-import { maskEmails } from '../../model/text/mask-emails.ts';
+import { maskSentences } from '../view/mask-text.ts';
 import { definitionDiff } from '../view/definition-diff.ts';
 import { orderKeys, renderJson } from './entries.ts';
 
@@ -34,7 +34,7 @@ export function renderDefinitionDiffJson({ kind, targets }: DefinitionDiffResult
 }
 
 function changesJson({ changes }: Pick<PulledFile | ComparedDefinition, 'changes'>): unknown {
-  return changes.map(({ at, text }) => ({ at, text: maskEmails(text) }));
+  return changes.map(({ at, text }) => ({ at, text: maskSentences(text) }));
 }
 
 /** Renders the result of `workflows new`. */

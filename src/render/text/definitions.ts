@@ -5,7 +5,7 @@ import type {
   TemplateResult,
 } from '../../model/results/definitions.ts';
 import { assertNever } from '../../model/failure.ts';
-import { maskEmails } from '../../model/text/mask-emails.ts';
+import { maskSentences } from '../view/mask-text.ts';
 import { definitionDiff, definitionName } from '../view/definition-diff.ts';
 import { count } from '../view/format.ts';
 import { safeLine } from '../view/safe-text.ts';
@@ -61,7 +61,7 @@ function pulledLines(file: PulledFile, style: Style): readonly string[] {
 
 function changeLines(changes: PulledFile['changes'], { width }: Style): readonly string[] {
   return changes.flatMap(({ text }) =>
-    wrap(safeLine(maskEmails(text)), { width, first: '    ', rest: '      ' }),
+    wrap(safeLine(maskSentences(text)), { width, first: '    ', rest: '      ' }),
   );
 }
 

@@ -1,6 +1,6 @@
 import { wrap } from './layout.ts';
 
-/** The steps to build an unenroll workflow in HubSpot, in order. rollcall does not create workflows. */
+/** The steps to build an unenroll workflow in HubSpot, in order. */
 export const unenrollWorkflowSteps: readonly string[] = [
   'In HubSpot, open Automations, Workflows, and create a workflow from scratch, based on contacts. Name it "Leave sequence (rollcall)".',
   'As its trigger, choose that contacts are enrolled manually. Allow re-enrollment: a contact may have to be unenrolled a second time.',
@@ -21,6 +21,9 @@ export const unenrollWorkflowExample = `sequences:
 const propertyTriggerHelp =
   'If your workflows cannot be enrolled in manually, let a contact property start one: the action "Unenroll from sequence", then one that clears the property, with "leave_sequence is yes" as its trigger and with re-enrollment by that trigger, and `unenroll: { property: leave_sequence, value: yes }` in the file. `dialect: guide` needs no unenroll workflow.';
 
+const definitionHelp =
+  '`rollcall workflows new unenroll` prints this workflow as a definition, for the review of what it does.';
+
 /** Renders the reason, the steps and the lines for the file. */
 export function renderUnenrollWorkflowGuide({ width }: { readonly width: number }): string {
   const introduction =
@@ -36,6 +39,8 @@ export function renderUnenrollWorkflowGuide({ width }: { readonly width: number 
     unenrollWorkflowExample,
     '',
     ...wrap(propertyTriggerHelp, { width }),
+    '',
+    ...wrap(definitionHelp, { width }),
     '',
   ].join('\n');
 }

@@ -2,20 +2,26 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY, structuredPatch } from 'diff';
 import type { ComparedDefinition } from '../../model/results/definitions.ts';
 import type { DefinitionEdit } from '../../model/results/plan.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
+import { maskExcerpt } from './mask-text.ts';
 
 /**
- * Returns the unified diff from the definition file to the account, with three lines of context and emails masked. Empty
- * without a difference.
+ * Returns the unified diff from the definition file to the account, with three lines of context. Emails and secrets are
+ * masked, so that it is for reading only. Empty without a difference.
  */
 export function definitionDiff({ path, texts, changes }: ComparedDefinition): string {
   if (!texts || changes.length === 0) return '';
   const { file, account } = texts;
-  return maskEmails(
-    createTwoFilesPatch(`a/${path}`, `b/${path}`, file, account, undefined, undefined, {
-      context: 3,
-      headerOptions: FILE_HEADERS_ONLY,
-    }),
-  );
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, masked(file), masked(account), undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+}
+
+function masked(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => maskExcerpt(line, 0).text)
+    .join('\n');
 }
 
 /** Returns the unified diff of what a target did and what it does, without the names of files. */

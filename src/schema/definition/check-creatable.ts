@@ -6,7 +6,7 @@ import type { WorkflowFile } from './read-workflow-file.ts';
 
 /**
  * Reports what HubSpot refuses to create, accepts and cannot run, or runs without end. Sources: HubSpot's
- * documentation and reports of users; see docs/hubspot.md.
+ * documentation and reports of users; see docs/definitions.md.
  */
 export function checkCreatable(
   { definition, actionNodes }: WorkflowFile,
