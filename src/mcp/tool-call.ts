@@ -18,6 +18,7 @@ import type { Check } from '../model/results/examination.ts';
 import type { Status } from '../model/results/status.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import type { Environment } from '../runtime/environment.ts';
+import { filesWithTexts, type Texts } from './folder-files.ts';
 import type { Proposals } from './proposals.ts';
 import { checkPlaces } from './trusted-places.ts';
 
@@ -28,10 +29,14 @@ export interface ToolCall {
   /** Names from HubSpot that the call has read. */
   readonly names: Set<string>;
   readonly proposals: Proposals;
+  /** The folder in which the server runs. */
+  readonly folder: string;
   /** The texts that the call reads instead of files, by path. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: Texts;
+  /** The paths of the texts that were read. */
+  readonly usedTexts: ReadonlySet<string>;
   /** Returns a call that reads these texts instead of the files of the same paths. */
-  readonly withTexts: (texts: ReadonlyMap<string, string>) => ToolCall;
+  readonly withTexts: (texts: Texts) => ToolCall;
 }
 
 type ToolDeps = LedgerReadDeps &
@@ -84,19 +89,23 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
   const { openReader, ledgerView, ledgerPlace } = adapters.readAdapters(allowBaseUrl);
   const { openDirectory, openExaminer, openInventory, ledgers } = adapters.accountAdapters(allowBaseUrl);
   const names = new Set<string>();
-  const callWith = (texts: ReadonlyMap<string, string>): ToolCall => {
+  const { folder } = options;
+  const callWith = (texts: Texts): ToolCall => {
     const shown: Shown = {};
-    const trusted = { folder: options.folder, files: options.files, texts };
+    const trusted = { folder, files: options.files, texts };
+    const files = filesWithTexts(folder, options.files, texts);
     const check = (desired: DesiredState): Promise<void> =>
       checkPlaces(desired, ledgerPlace(desired), trusted);
     return {
       shown,
       names,
       proposals,
+      folder,
       texts,
+      usedTexts: files.used,
       withTexts: (others) => callWith(new Map([...texts, ...others])),
       deps: {
-        files: filesWithTexts(options.files, texts),
+        files,
         writeFile: refuseToWrite,
         view: viewInto(shown, log),
         today: () => new Date().toISOString().slice(0, 10),
@@ -152,17 +161,6 @@ async function refuseToWrite(path: string): Promise<never> {
 
 function namesIn({ targets, lists, senders }: ObservedState): readonly string[] {
   return [...targets.values(), ...lists.values(), ...senders.values()].flatMap(({ name }) => name ?? []);
-}
-
-function filesWithTexts(files: FileReader, texts: ReadonlyMap<string, string>): FileReader {
-  const encoder = new TextEncoder();
-  return {
-    read: async (path) => {
-      const text = texts.get(path.replace(/^(?:\.\/)+/u, ''));
-      return text === undefined ? files.read(path) : encoder.encode(text);
-    },
-    list: (path) => files.list(path),
-  };
 }
 
 /** Returns a view that keeps what a command shows. */

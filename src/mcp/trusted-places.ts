@@ -2,26 +2,27 @@ import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { LedgerPlace } from '../model/ledger/ledger-location.ts';
-import { leadsOutOf } from './folder-files.ts';
+import { leadsOutOf, type Texts } from './folder-files.ts';
 
 interface Trusted {
   readonly folder: string;
   /** The files on disk. */
   readonly files: FileReader;
   /** The texts that the call reads instead of files, by path. */
-  readonly texts: ReadonlyMap<string, string>;
+  readonly texts: Texts;
 }
 
 /**
  * Throws a `Failure` if an agent chose where the call connects: a ledger file outside the folder, or a text that names
- * another ledger server or another variable with a token than the file that it replaces. A connection sends a password or
+ * another ledger server or another variable with a token than the YAML files of the call on disk. A connection sends a password or
  * a token. What the environment of the server names is the choice of its user.
  */
 export async function checkPlaces(
-  { token, ledger }: Pick<DesiredState, 'token'> & { readonly ledger?: string },
+  desired: Pick<DesiredState, 'token'> & { readonly ledger?: string; readonly files?: DesiredState['files'] },
   ledgerPlace: LedgerPlace | undefined,
   { folder, files, texts }: Trusted,
 ): Promise<void> {
+  const { token, ledger, files: read = [] } = desired;
   const named = ledgerPlace?.from === '`ledger`' ? ledgerPlace : undefined;
   if (named?.isFile && (await leadsOutOf(folder, named.place))) throw ledgerOutsideFolder();
   if (texts.size === 0) return;
@@ -30,7 +31,8 @@ export async function checkPlaces(
     ...(token === undefined ? [] : [{ key: 'token', value: token }]),
   ];
   if (chosen.length === 0) return;
-  const onDisk = await Promise.all([...texts.keys()].map((path) => textOf(files, path)));
+  const paths = [...texts.keys(), ...read.map(({ path }) => path)].filter((path) => /\.ya?ml$/iu.test(path));
+  const onDisk = await Promise.all([...new Set(paths)].map((path) => textOf(files, path)));
   for (const { key, value } of chosen) {
     // Whole words: the beginning of a longer address may be another host.
     if (!onDisk.some((text) => text.split(/[\s'",{}[\]]+/u).includes(value))) throw chosenByText(key);

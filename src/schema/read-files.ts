@@ -27,7 +27,7 @@ export type TextFile =
   | { readonly unreadable: true };
 
 /** The reason why a file was not read, as the last part of a code: `include-not-found`, `file-too-large`. */
-export type ReadFailure = 'not-found' | 'is-folder' | 'not-regular' | 'too-large';
+export type ReadFailure = 'not-found' | 'is-folder' | 'not-regular' | 'too-large' | 'outside-folder';
 
 /** Returns a `TextFiles` that reads through `reader` and reports files that are not text to `problems`. */
 export function openTextFiles(reader: FileReader, problems: Problems): TextFiles {
@@ -87,6 +87,7 @@ const readFailures: Readonly<Record<string, ReadFailure>> = {
   EISDIR: 'is-folder',
   EFTYPE: 'not-regular',
   EFBIG: 'too-large',
+  'file-outside-folder': 'outside-folder',
 };
 
 const readFailureTexts: Readonly<Record<string, string>> = {
@@ -95,6 +96,7 @@ const readFailureTexts: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder, not a file',
   EFTYPE: 'is not a regular file but a device, pipe or socket; rollcall reads only regular files',
   EFBIG: `is larger than ${maxFileBytes / 1024 / 1024} MiB, the limit for a file`,
+  'file-outside-folder': 'leads out of the folder in which the server runs',
   EACCES: 'cannot be read by this user (EACCES)',
   EPERM: 'cannot be read by this user (EPERM)',
 };

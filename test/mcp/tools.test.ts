@@ -157,13 +157,20 @@ workflows:
     everList: 554
 limits: { unenroll: 100% }
 `;
-    const invalid = await agent.call('validate', { texts: [{ path: 'draft.yaml', text }] });
+    const invalid = await agent.call('validate', {
+      files: ['draft.yaml'],
+      texts: [{ path: 'draft.yaml', text }],
+    });
     expect(invalid.text).toMatch(/^Invalid: 1 error\.[\s\S]*draft\.yaml:6: .*n•••@contoso/u);
     const valid = text.replace(', nora@contoso', '');
-    const plan = await agent.call('plan', { texts: [{ path: './draft.yaml', text: valid }] });
+    const plan = await agent.call('plan', {
+      files: ['draft.yaml'],
+      texts: [{ path: './draft.yaml', text: valid }],
+    });
     expect(plan.document.changes).not.toEqual([]);
     expect(plan.text).toContain('write the edited files; this plan read texts that are not on disk');
     const refused = await agent.call('plan', {
+      files: ['draft.yaml'],
       texts: [{ path: 'draft.yaml', text: valid.replace('100%', '1%') }],
     });
     expect(refused.text).toMatch(/REFUSED[\s\S]*A limit refuses this plan: show it to the user/u);
@@ -210,8 +217,11 @@ limits: { unenroll: 100% }
       expect(text).toMatch(/file-outside-folder|leads out of the folder/u);
     }
     const text = `version: 1\nportal: simulated\nsuppress: [{ file: ${join(outside, 'secret.yaml')} }]\n`;
-    const included = await agent.call('validate', { texts: [{ path: 'draft.yaml', text }] });
-    expect(included.text).toContain('file-outside-folder');
+    const included = await agent.call('validate', {
+      files: ['draft.yaml'],
+      texts: [{ path: 'draft.yaml', text }],
+    });
+    expect(included.text).toContain('include-outside-folder');
   });
 
   it('end when the requests of the session are used up', async () => {

@@ -2,7 +2,7 @@ import { doctor } from '../../commands/doctor.ts';
 import { renderChecksJson } from '../../render/json/documents.ts';
 import { doctorView } from '../../render/view/doctor-view.ts';
 import { defineTool } from '../tool.ts';
-import { filesArgument, type FilesArgs } from './files-argument.ts';
+import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 import { sendersIn } from './declared-senders.ts';
 import { parseDocument } from './parse-document.ts';
 
@@ -14,9 +14,10 @@ export const doctorTool = defineTool<FilesArgs>({
   input: filesArgument,
   output: 'checks',
   paged: true,
-  run: async ({ files = [] }, call) => {
+  run: async (args, call) => {
+    const paths = await pathsOf(args, call);
     const { deps, shown } = call;
-    await doctor({ paths: files, unenrollWorkflow: false }, deps);
+    await doctor({ paths, unenrollWorkflow: false }, deps);
     if (!shown.checks) throw new Error('doctor showed no checks');
     const { checks, exitCode } = shown.checks;
     return {
@@ -28,7 +29,7 @@ export const doctorTool = defineTool<FilesArgs>({
           return hideNames(`${check.status} ${check.area}: ${check.message}.${help}`);
         }),
       },
-      shown: await sendersIn(files, call),
+      shown: await sendersIn(paths, call),
     };
   },
 });

@@ -1,7 +1,7 @@
 import { renderDriftJson } from '../../render/json/plan.ts';
 import { driftView } from '../../render/view/drift-view.ts';
 import { defineTool } from '../tool.ts';
-import { filesArgument, type FilesArgs } from './files-argument.ts';
+import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 import { parseDocument } from './parse-document.ts';
 import { planOf, sendersOf } from './read-plan-input.ts';
 import { refusedPlan } from './refused-plan.ts';
@@ -21,8 +21,9 @@ export const driftTool = defineTool<DriftArgs>({
   },
   output: 'drift',
   paged: true,
-  run: async ({ files = [], strict = false }, call) => {
-    const planned = await planOf({ paths: files }, call);
+  run: async ({ files, strict = false }, call) => {
+    const paths = await pathsOf({ files }, call);
+    const planned = await planOf({ paths }, call);
     const { plan } = planned;
     if (plan.errored) throw refusedPlan(plan);
     const view = driftView(plan, { strict });

@@ -25,7 +25,7 @@ export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>
   output: 'explanation',
   paged: true,
   run: async (args, given) => {
-    const { paths, call } = readingFiles(args, given);
+    const { paths, call } = await readingFiles(args, given);
     const planned = await planOf({ paths }, call);
     const rules = explainOrRefuse(planned.input, args.contact ?? '');
     return {

@@ -1,10 +1,16 @@
 /** The arguments of tools that read configuration files. */
+import { loadFiles } from '../../commands/pipeline.ts';
+import { Failure } from '../../model/failure.ts';
 import { maxFileBytes } from '../../model/file-reader.ts';
+import { hasErrors } from '../../model/results/diagnostic.ts';
+import { defaultFile } from '../../model/results/plan.ts';
+import { count } from '../../model/text/count.ts';
+import { normalPath, type Texts } from '../folder-files.ts';
 import type { Json } from '../tool.ts';
 import type { ToolCall } from '../tool-call.ts';
 
 export interface FilesArgs {
-  readonly files?: readonly string[];
+  readonly files?: readonly string[] | undefined;
 }
 
 export interface TextsArgs extends FilesArgs {
@@ -18,7 +24,7 @@ export const filesArgument: Json = {
     maxItems: 50,
     items: { type: 'string', minLength: 1, maxLength: 500 },
     description:
-      'Configuration files and folders, relative to the working folder. Default: enrollments.yaml.',
+      'All files and folders of the configuration, relative to the working folder, as `rollcall plan` takes them. Default: enrollments.yaml. A plan of a part of the files would show the rest as missing.',
   },
 };
 
@@ -36,7 +42,8 @@ export const textsArguments: Json = {
         text: { type: 'string', maxLength: Math.min(maxFileBytes, 1_000_000) },
       },
     },
-    description: 'Texts to read instead of the files of the same paths, for example those of a pull request.',
+    description:
+      'Texts over the files on disk, for example those of a pull request: each replaces the file at its path, or is a new file in a folder of `files`. All other files are read from disk. `files` must include the path of each text.',
   },
   proposal: {
     type: 'string',
@@ -45,18 +52,69 @@ export const textsArguments: Json = {
   },
 };
 
+/** Returns the paths of a call in normal form. Throws a `Failure` for a path outside of the folder. */
+export async function pathsOf({ files = [] }: FilesArgs, { folder }: ToolCall): Promise<readonly string[]> {
+  return Promise.all(files.map((path) => normalPath(folder, path)));
+}
+
 /**
- * Returns the paths of a call, and a call that reads the given texts. Without `files`, those are the files of the proposal, or the YAML
- * texts, or the default file.
+ * Returns the paths of a call, and a call that reads the given texts over the files. Without `files`, the paths are those of
+ * the proposal, or the default file. Throws a `Failure` for a text that these paths do not read.
  */
-export function readingFiles(
-  { files, texts = [], proposal }: TextsArgs,
+export async function readingFiles(
+  args: TextsArgs,
   call: ToolCall,
-): { readonly paths: readonly string[]; readonly call: ToolCall; readonly edited: boolean } {
-  const proposed = proposal === undefined ? undefined : call.proposals.find(proposal);
-  const given = texts.map(({ path, text }) => [path.replace(/^(?:\.\/)+/u, ''), text] as const);
+): Promise<{ readonly paths: readonly string[]; readonly call: ToolCall; readonly edited: boolean }> {
+  const proposed = args.proposal === undefined ? undefined : call.proposals.find(args.proposal);
+  const given = await textsOf(args, call);
+  const both = [...given.keys()].filter((path) => proposed?.texts.has(path));
+  if (both.length > 0) throw twoTexts(both, 'as a text and in the proposal');
   const all = new Map([...(proposed?.texts ?? []), ...given]);
-  const yaml = given.flatMap(([path]) => (/\.ya?ml$/iu.test(path) ? [path] : []));
-  const paths = files ?? proposed?.paths ?? yaml;
-  return { paths, call: all.size === 0 ? call : call.withTexts(all), edited: all.size > 0 };
+  const own = await pathsOf(args, call);
+  const paths = own.length > 0 ? own : (proposed?.paths ?? []);
+  if (all.size === 0) return { paths, call, edited: false };
+  const reading = call.withTexts(all);
+  await requireUse(paths, reading);
+  return { paths, call: reading, edited: true };
+}
+
+async function textsOf({ texts = [] }: TextsArgs, { folder }: ToolCall): Promise<Texts> {
+  const given = new Map<string, string>();
+  for (const { path, text } of texts) {
+    const normal = await normalPath(folder, path);
+    if (given.has(normal)) throw twoTexts([normal], 'twice in `texts`');
+    given.set(normal, text);
+  }
+  return given;
+}
+
+/** Throws a `Failure` if the files do not include a text: the result would be that of other files. */
+async function requireUse(paths: readonly string[], { deps, texts, usedTexts }: ToolCall): Promise<void> {
+  const { diagnostics } = await loadFiles({ paths }, deps);
+  const unused = [...texts.keys()].filter((path) => !usedTexts.has(path));
+  // With errors, it is unknown which CSV files the YAML files include, and the errors come first.
+  const certain = hasErrors(diagnostics) ? unused.filter((path) => isYaml(path)) : unused;
+  const [path] = certain;
+  if (path === undefined) return;
+  const read = paths.length === 0 ? `${defaultFile} (the default of \`files\`)` : paths.join(', ');
+  const others = certain.length === 1 ? '' : ` and ${count(certain.length - 1, 'other text')}`;
+  throw new Failure({
+    code: 'text-not-read',
+    message: `The configuration does not read the text of ${JSON.stringify(path)}${others}: it consists of ${read}.`,
+    help: isYaml(path)
+      ? 'Pass every file and folder of the configuration as `files`, as `rollcall plan` takes them. A text replaces a file of these, or is a new file in one of the folders.'
+      : 'Pass YAML files, and CSV files that a `file` entry of these names.',
+  });
+}
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/iu.test(path);
+}
+
+function twoTexts(paths: readonly string[], where: string): Failure {
+  return new Failure({
+    code: 'bad-flag',
+    message: `The file ${paths.map((path) => JSON.stringify(path)).join(', ')} is given ${where}.`,
+    help: 'Pass one text for each file. To change a proposal, call propose_change with its id.',
+  });
 }

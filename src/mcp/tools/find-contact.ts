@@ -9,7 +9,7 @@ import { targetAddress } from '../../model/target.ts';
 import { findContact, type FoundContact } from '../find-contact.ts';
 import { InvalidFiles } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
-import { filesArgument, type FilesArgs } from './files-argument.ts';
+import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 
 export const findContactTool = defineTool<FilesArgs & { readonly contact?: string }>({
   name: 'find_contact',
@@ -22,8 +22,9 @@ export const findContactTool = defineTool<FilesArgs & { readonly contact?: strin
   },
   required: ['contact'],
   output: 'contactFound',
-  run: async ({ files = [], contact: named = '' }, call) => {
-    const { desired, diagnostics } = await loadFiles({ paths: files }, call.deps);
+  run: async ({ files, contact: named = '' }, call) => {
+    const paths = await pathsOf({ files }, call);
+    const { desired, diagnostics } = await loadFiles({ paths }, call.deps);
     if (!desired) throw new InvalidFiles(diagnostics);
     const email = parseEmail(named);
     const contact = await findContact(email === undefined ? { id: named.trim() } : { email }, desired, call);

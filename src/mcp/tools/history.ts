@@ -6,7 +6,7 @@ import { count } from '../../model/text/count.ts';
 import { renderHistoryJson } from '../../render/json/documents.ts';
 import { InvalidFiles } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
-import { filesArgument, type FilesArgs } from './files-argument.ts';
+import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 import { parseDocument } from './parse-document.ts';
 
 interface HistoryArgs extends FilesArgs {
@@ -31,8 +31,9 @@ export const historyTool = defineTool<HistoryArgs>({
   },
   output: 'history',
   paged: true,
-  run: async ({ files = [], contact, run }, call) => {
-    await history({ paths: files, contact, run }, call.deps);
+  run: async ({ files, contact, run }, call) => {
+    const paths = await pathsOf({ files }, call);
+    await history({ paths, contact, run }, call.deps);
     if (!call.shown.history) throw new InvalidFiles(call.shown.validation?.diagnostics);
     const records = await collect(call.shown.history);
     return {

@@ -6,7 +6,7 @@ import { targetAddress } from '../../model/target.ts';
 import { count } from '../../model/text/count.ts';
 import { InvalidFiles } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
-import { filesArgument, type FilesArgs } from './files-argument.ts';
+import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 
 interface ListArgs extends FilesArgs {
   readonly kind?: 'sequence' | 'workflow';
@@ -25,9 +25,10 @@ export const listTargetsTool = defineTool<ListArgs>({
   },
   output: 'targets',
   paged: true,
-  run: async ({ files = [], kind, search }, call) => {
+  run: async ({ files, kind, search }, call) => {
+    const paths = await pathsOf({ files }, call);
     const { deps, names } = call;
-    const { desired, diagnostics } = await loadFiles({ paths: files }, deps);
+    const { desired, diagnostics } = await loadFiles({ paths }, deps);
     if (!desired) throw new InvalidFiles(diagnostics);
     const directory = await deps.openDirectory(desired);
     const portalId = await checkAccount(desired, directory);

@@ -36,7 +36,7 @@ export const planTool = defineTool<PlanArgs>({
   more: nextKey,
   paged: true,
   run: async (args, given) => {
-    const { paths, call, edited } = readingFiles(args, given);
+    const { paths, call, edited } = await readingFiles(args, given);
     const { only, exclude, undoRun } = args;
     const planned = await planOf({ paths, only, exclude, undoRun }, call);
     const next = await howToApply(planned.plan, { paths, edited, files: call.deps.files });

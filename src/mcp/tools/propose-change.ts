@@ -49,7 +49,7 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
   required: ['action', 'contacts'],
   output: 'proposal',
   run: async (args, given) => {
-    const { paths, call } = readingFiles(args, given);
+    const { paths, call } = await readingFiles(args, given);
     const proposed = await proposeChange(args, paths, call);
     const { before, after, effects, diagnostics, was, desired } = proposed;
     const shown = [...proposed.shown, ...[was, desired].flatMap((one) => (one ? declaredSenders(one) : []))];

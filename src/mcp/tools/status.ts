@@ -3,7 +3,7 @@ import { renderStatusJson } from '../../render/json/status.ts';
 import { renderStatus } from '../../render/text/status.ts';
 import { InvalidFiles } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
-import { filesArgument, type FilesArgs } from './files-argument.ts';
+import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 import { parseDocument } from './parse-document.ts';
 
 export const statusTool = defineTool<FilesArgs & { readonly maxAge?: string }>({
@@ -20,8 +20,9 @@ export const statusTool = defineTool<FilesArgs & { readonly maxAge?: string }>({
     ...filesArgument,
   },
   output: 'status',
-  run: async ({ files = [], maxAge }, call) => {
-    await status({ paths: files, maxAge }, call.deps);
+  run: async ({ files, maxAge }, call) => {
+    const paths = await pathsOf({ files }, call);
+    await status({ paths, maxAge }, call.deps);
     const found = call.shown.status;
     if (!found) throw new InvalidFiles(call.shown.validation?.diagnostics);
     return {

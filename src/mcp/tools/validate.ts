@@ -31,7 +31,7 @@ export const validateTool = defineTool<ValidateArgs>({
   output: 'validation',
   paged: true,
   run: async (args, given) => {
-    const { paths, call } = readingFiles(args, given);
+    const { paths, call } = await readingFiles(args, given);
     const { diagnostics, targets } = await check(paths, args.online ?? false, call);
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
     const found =

@@ -66,7 +66,9 @@ function reportMissingInclude(
     help:
       refusal === 'is-folder'
         ? `Use a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
-        : `The path of an include is relative to the file that contains it (${scope.path}), and must be a regular file.`,
+        : refusal === 'outside-folder'
+          ? 'Include a file in that folder, or let the user start the server in a folder that contains both.'
+          : `The path of an include is relative to the file that contains it (${scope.path}), and must be a regular file.`,
   });
 }
 
