@@ -54,17 +54,18 @@ export function openSession(options: SessionOptions): Session {
     use,
     runTool: async (spec, args, context) => {
       const { cursor, limit } = args;
-      let names: ReadonlySet<string> = new Set();
+      let known: Pick<ToolCall, 'names' | 'senders'> | undefined;
       try {
         if (cursor !== undefined) return resultOf(pages.at(spec.name, cursor, limit));
         requireArguments(spec.required ?? [], args);
         return await use(context, async (call) => {
-          names = call.names;
+          known = call;
           const result = await spec.run(args, call);
-          return resultOf(pages.first(spec.name, { ...result, names }, limit));
+          const shown = [...(result.shown ?? []), ...call.senders];
+          return resultOf(pages.first(spec.name, { ...result, names: call.names, shown }, limit));
         });
       } catch (error) {
-        return errorOf(error, { names, shown: [] });
+        return errorOf(error, { names: known?.names ?? new Set(), shown: [...(known?.senders ?? [])] });
       }
     },
   };

@@ -18,6 +18,7 @@ import type { Check } from '../model/results/examination.ts';
 import type { Status } from '../model/results/status.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import type { Environment } from '../runtime/environment.ts';
+import { declaredSenders } from './declared-senders.ts';
 import { filesWithTexts, type Texts } from './folder-files.ts';
 import type { Proposals } from './proposals.ts';
 import { checkPlaces } from './trusted-places.ts';
@@ -28,6 +29,8 @@ export interface ToolCall {
   readonly shown: Shown;
   /** Names from HubSpot that the call has read. */
   readonly names: Set<string>;
+  /** Addresses of the senders of the files that the call has read. Results show them in full. */
+  readonly senders: Set<string>;
   readonly proposals: Proposals;
   /** The folder in which the server runs. */
   readonly folder: string;
@@ -89,16 +92,20 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
   const { openReader, ledgerView, ledgerPlace } = adapters.readAdapters(allowBaseUrl);
   const { openDirectory, openExaminer, openInventory, ledgers } = adapters.accountAdapters(allowBaseUrl);
   const names = new Set<string>();
+  const senders = new Set<string>();
   const { folder } = options;
   const callWith = (texts: Texts): ToolCall => {
     const shown: Shown = {};
     const trusted = { folder, files: options.files, texts };
     const files = filesWithTexts(folder, options.files, texts);
-    const check = (desired: DesiredState): Promise<void> =>
-      checkPlaces(desired, ledgerPlace(desired), trusted);
+    const check = (desired: DesiredState): Promise<void> => {
+      for (const email of declaredSenders(desired)) senders.add(email);
+      return checkPlaces(desired, ledgerPlace(desired), trusted);
+    };
     return {
       shown,
       names,
+      senders,
       proposals,
       folder,
       texts,
@@ -107,7 +114,7 @@ function openCall(options: CallOptions, registerClose: (close: () => Promise<voi
       deps: {
         files,
         writeFile: refuseToWrite,
-        view: viewInto(shown, log),
+        view: viewInto(shown, { log, senders }),
         today: () => new Date().toISOString().slice(0, 10),
         progress,
         openReader: async (desired) => {
@@ -164,11 +171,16 @@ function namesIn({ targets, lists, senders }: ObservedState): readonly string[] 
 }
 
 /** Returns a view that keeps what a command shows. */
-function viewInto(shown: Shown, log: (line: string) => void): ToolView {
+function viewInto(
+  shown: Shown,
+  { log, senders }: { readonly log: (line: string) => void; readonly senders: Set<string> },
+): ToolView {
   const ignore = (): void => undefined;
   return {
     validation: (validation) => {
       shown.validation = validation;
+      const read = validation.desired ?? validation.salvaged;
+      for (const email of read ? declaredSenders(read) : []) senders.add(email);
     },
     history: (records) => {
       shown.history = records;

@@ -30,7 +30,7 @@ describe('the difference of two texts', () => {
   it('turns one into the other, as edits and as a diff', () => {
     fc.assert(
       fc.property(pair, ([before, after]) => {
-        const { diff, bareDiff, edits } = fileDiff('f.yaml', before, after);
+        const { diff, bareDiff, edits } = fileDiff('f.yaml', { before, after });
         expect(applied(before, edits)).toBe(after);
         if (before !== after) expect(applyPatch(before, diff)).toBe(after);
         expect(bareDiff.split('\n').filter((one) => one.startsWith(' '))).toEqual([]);
@@ -42,7 +42,7 @@ describe('the difference of two texts', () => {
   it('never splits or repeats an address that stays', () => {
     const list = 'members: [ana@x.example, bo@x.example, cy@x.example]\n';
     for (const after of [list.replace('ana@x.example, ', ''), list.replace(']', ', dee@x.example]')]) {
-      const { edits } = fileDiff('f.yaml', list, after);
+      const { edits } = fileDiff('f.yaml', { before: list, after });
       expect(edits).toHaveLength(1);
       expect(edits[0]?.text).not.toMatch(/ana|bo|cy/u);
     }

@@ -15,6 +15,7 @@ import { suggestion } from '../../model/text/did-you-mean.ts';
 import type { FailureCode } from '../../model/results/problem-codes.ts';
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { quotedName } from '../../model/text/quoted-name.ts';
 
 /**
  * Returns the desired state with an id for each sequence that the files identify by name. Throws a `Failure` with
@@ -118,13 +119,13 @@ function matchSequence(target: NamedSequence, all: Listed): DesiredSequence | Fa
   const where = `sequences.${target.key} (${formatSource(target.source)})`;
   if (id !== undefined) {
     return invalidNameFailure('sequence-name-ambiguous', {
-      message: `${where}: ${ids.length} sequences are named "${target.name}": ${ids.join(', ')}.`,
+      message: `${where}: ${ids.length} sequences are named ${quotedName(target.name)}: ${ids.join(', ')}.`,
       help: 'Give the `id` of the intended sequence instead of the name.',
     });
   }
   const names = all.map(({ name }) => name);
   return invalidNameFailure('sequence-name-unknown', {
-    message: `${where}: ${visibleText(target, all.length)} is named "${target.name}".`,
+    message: `${where}: ${visibleText(target, all.length)} is named ${quotedName(target.name)}.`,
     help: `Correct the name, or give the \`id\`, which does not change when a sequence is renamed.${suggestion(target.name, names)}`,
   });
 }

@@ -13,6 +13,7 @@ import { readSeats } from '../read/seats.ts';
 import { readTargets } from '../read/targets.ts';
 import type { TargetDetails } from '../checks/workflow-details.ts';
 import { reportFailures, failedCheck, okCheck, warningCheck } from './check-results.ts';
+import { quotedName } from '../../model/text/quoted-name.ts';
 
 export async function checkTargets(
   api: Api,
@@ -118,7 +119,7 @@ async function readyText(
       ? unenrollWorkflowId(target.unenroll)
       : undefined;
   return [
-    `${targetAddress(target)} is ${kind} ${id}${details.name === undefined ? '' : `, "${details.name}"`}`,
+    `${targetAddress(target)} is ${kind} ${id}${details.name === undefined ? '' : `, ${quotedName(details.name)}`}`,
     workflowId === undefined ? '' : `, v2 id ${workflowId}`,
     details.emails === undefined
       ? ''
@@ -217,7 +218,7 @@ export async function checkLists(
           failedCheck({ area, code: 'list-missing', message, source }, help, ExitCode.invalidConfiguration),
         ];
       }
-      const nameText = list.name === undefined ? '' : `, "${list.name}"`;
+      const nameText = list.name === undefined ? '' : `, ${quotedName(list.name)}`;
       return [okCheck({ area, code: 'list', message: `List ${list.id}${nameText}`, source })];
     }),
   );

@@ -3,6 +3,7 @@ import type { DayQuota } from '../../model/account.ts';
 import type { Dialect } from '../../model/desired-state.ts';
 import type { Failure } from '../../model/failure.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
+import { quotedName } from '../../model/text/quoted-name.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Route } from '../routes.ts';
 import { unexpectedResponse } from './errors.ts';
@@ -127,6 +128,6 @@ function partialBatch(request: HubSpotRequest, error: Json): Failure {
   const detail = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
   return unexpectedResponse(
     request,
-    `part of the batch failed${detail === '' ? '' : ` (${maskEmails(detail).slice(0, 200)})`}`,
+    `part of the batch failed${detail === '' ? '' : ` (${quotedName(maskEmails(detail), 200)})`}`,
   );
 }

@@ -5,6 +5,7 @@ import { maskEmails } from '../../model/text/mask-emails.ts';
 import type { HubSpotRequest } from './request.ts';
 import { parseBody, idsOf, type Json, objectOf, objectsOf, type RawResponse, textOf } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import { plainText, quotedName } from '../../model/text/quoted-name.ts';
 
 /** The help for a refused token. */
 export const tokenHelp =
@@ -170,19 +171,19 @@ export function toHubSpotResponse(
   };
 }
 
-/** Returns a message that is short enough for a sentence, without its full stop. */
+/** Returns a message of HubSpot on one line, cut, and without its full stop. */
 export function shortMessage(message: string): string {
-  return message.slice(0, 300).replace(/[.\s]+$/u, '');
+  return plainText(message, 300).replace(/[.\s]+$/u, '');
 }
 
-/** Returns the status, message and correlation id: `403, This app hasn't been granted …; correlation id 12ab`. */
+/** Returns the status, message and correlation id: `403, "This app hasn't been granted …"; correlation id 12ab`. */
 export function describeError(error: HubSpotError): string {
   return `${describeStatus(error)}${correlationSuffix(error)}`;
 }
 
-/** Returns the status and message: `503, busy`. */
+/** Returns the status and message, which may quote names and is not a sentence of rollcall: `503, "busy"`. */
 export function describeStatus({ status, message }: HubSpotError): string {
-  return message === undefined ? `${status}` : `${status}, ${shortMessage(message)}`;
+  return message === undefined ? `${status}` : `${status}, ${quotedName(shortMessage(message), 300)}`;
 }
 
 /** Describes an unreadable body: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */

@@ -3,7 +3,7 @@ import { renderChecksJson } from '../../render/json/documents.ts';
 import { doctorView } from '../../render/view/doctor-view.ts';
 import { defineTool } from '../tool.ts';
 import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
-import { sendersIn } from './declared-senders.ts';
+import { sendersIn } from '../declared-senders.ts';
 import { parseDocument } from './parse-document.ts';
 
 export const doctorTool = defineTool<FilesArgs>({

@@ -1,12 +1,12 @@
 import { hasErrors } from '../../model/results/diagnostic.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { diagnosticJson } from '../../render/json/entries.ts';
-import { fileDiff } from '../../render/text/file-diff.ts';
-import { maskLines } from '../clean.ts';
+import { type FileDiff, fileDiff, type TextEdit } from '../../render/text/file-diff.ts';
+import { cleanLines } from '../clean.ts';
 import { problemLines } from '../invalid-files.ts';
 import { type Effect, proposeChange, type Wanted } from '../propose.ts';
 import { defineTool } from '../tool.ts';
-import { declaredSenders } from './declared-senders.ts';
+import { declaredSenders } from '../declared-senders.ts';
 import { readingFiles, textsArguments, type TextsArgs } from './files-argument.ts';
 
 interface ProposeArgs extends TextsArgs, Wanted {}
@@ -51,20 +51,14 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
   run: async (args, given) => {
     const { paths, call } = await readingFiles(args, given);
     const proposed = await proposeChange(args, paths, call);
-    const { before, after, effects, diagnostics, was, desired } = proposed;
+    const { before, after: edited, effects, diagnostics, was, desired } = proposed;
     const shown = [...proposed.shown, ...[was, desired].flatMap((one) => (one ? declaredSenders(one) : []))];
-    const changed = [...after].filter(([path, text]) => before.get(path) !== text);
+    const changed = [...edited].filter(([path, text]) => before.get(path) !== text);
     const proposal =
       changed.length === 0
         ? undefined
-        : call.proposals.keep({ paths, texts: new Map([...proposed.texts, ...after]) });
-    const diffs = changed.map(([path, text]) => fileDiff(path, before.get(path) ?? '', text));
-    const diff = diffs.map((one) => one.diff).join('');
-    const bare = diffs.map((one) => one.bareDiff).join('');
-    const mask = (text: string): string => maskLines(text, shown);
-    const patch = [diff, bare].find((text) => mask(text) === text);
-    const command = patch === undefined ? undefined : applyCommand(patch === diff);
-    const edits = diffs.flatMap((one) => one.edits);
+        : call.proposals.keep({ paths, texts: new Map([...proposed.texts, ...edited]) });
+    const { diff, ways } = shownChange(changed, before, shown);
     const valid = !hasErrors(diagnostics);
     return {
       document: {
@@ -77,10 +71,9 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
           effect,
           ...(note === undefined ? {} : { note }),
         })),
-        files: changed.map(([path, text]) => ({ path, masked: mask(text) !== text, ...textOf(text) })),
+        files: changed.map(([path, text]) => fileJson(path, text, shown)),
         diff,
-        ...(changed.length > 0 && patch !== undefined ? { patch, applyWith: command } : {}),
-        ...(edits.every(({ text }) => mask(text) === text) ? { edits } : {}),
+        ...(valid ? ways : {}),
         diagnostics: diagnostics.map(diagnosticJson),
       },
       summary: [
@@ -89,20 +82,55 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
         ...problemLines(diagnostics.filter(({ severity }) => !(valid && severity === 'advice'))),
         ...(diff === '' ? ['Nothing to change.'] : diff.trimEnd().split('\n')),
       ],
-      next: diff === '' ? [] : nextLines(proposal, command),
+      next: proposal === undefined ? [] : valid ? nextLines(proposal, ways) : refusedLines,
       shown,
     };
   },
 });
 
-const maxTextLength = 60_000;
-
-function textOf(text: string): { readonly text?: string } {
-  return text.length > maxTextLength ? {} : { text };
+/** How the user can write a change. */
+interface Ways {
+  readonly patch?: string;
+  readonly applyWith?: string;
+  readonly edits?: readonly TextEdit[];
 }
 
-function applyCommand(withContext: boolean): string {
-  return withContext ? 'git apply proposal.diff' : 'git apply --unidiff-zero proposal.diff';
+/** Returns the diff to read, and the ways to write the change that hold no hidden address. */
+function shownChange(
+  changed: readonly (readonly [path: string, text: string])[],
+  was: ReadonlyMap<string, string>,
+  shown: readonly string[],
+): { readonly diff: string; readonly ways: Ways } {
+  const mask = (text: string): string => cleanLines(text, shown);
+  const texts = changed.map(([path, after]) => ({ path, before: was.get(path) ?? '', after }));
+  const exact = texts.map(({ path, ...both }) => fileDiff(path, both));
+  const masked = texts.map(({ path, ...both }) => fileDiff(path, { ...both, show: mask }));
+  const joined = (of: readonly FileDiff[], form: 'diff' | 'bareDiff'): string =>
+    of.map((one) => one[form]).join('');
+  // A masked line would not match the file.
+  const form = (['diff', 'bareDiff'] as const).find(
+    (one) => joined(exact, one) === joined(masked, one) && mask(joined(exact, one)) === joined(exact, one),
+  );
+  const patch = form === undefined ? {} : { patch: joined(exact, form), applyWith: applyCommands[form] };
+  const visible = texts.map(({ after }) => mask(after)).join('\n');
+  const edits = exact.flatMap((one) => one.edits);
+  const areVisible = edits.every(({ text }) => mask(text) === text && visible.includes(text));
+  return {
+    diff: joined(masked, 'diff'),
+    ways: texts.length === 0 ? {} : { ...patch, ...(areVisible ? { edits } : {}) },
+  };
+}
+
+const applyCommands = {
+  diff: 'git apply proposal.diff',
+  bareDiff: 'git apply --unidiff-zero proposal.diff',
+} as const;
+
+const maxTextLength = 60_000;
+
+function fileJson(path: string, text: string, shown: readonly string[]) {
+  const masked = cleanLines(text, shown) !== text;
+  return { path, masked, ...(text.length > maxTextLength ? {} : { text }) };
 }
 
 function effectLine({ contact, target, effect, note }: Effect): string {
@@ -118,14 +146,20 @@ const effectPrepositions: Readonly<Record<Effect['effect'], string>> = {
   none: 'in',
 };
 
-function nextLines(proposal: string | undefined, command: string | undefined): readonly string[] {
-  const how =
-    command === undefined
-      ? 'The diff hides an address that you did not name, so it cannot be applied: make the changes of `edits`, from the last to the first.'
-      : `To write it: save \`patch\` as proposal.diff, then ${command}. Or make the changes of \`edits\`, from the last to the first.`;
+function nextLines(proposal: string, { patch, applyWith, edits }: Ways): readonly string[] {
+  const byEdits = 'make the changes of `edits`, from the last to the first';
+  const byHand = edits
+    ? byEdits
+    : 'let the user edit the file: the changed lines hold addresses that are hidden here';
   return [
     'No file was written.',
-    ...(proposal === undefined ? [] : [`What merging it would do: plan with proposal "${proposal}".`]),
-    how,
+    `What merging it would do: plan with proposal "${proposal}".`,
+    patch === undefined
+      ? `The diff hides an address that you did not name, so it cannot be applied: ${byHand}.`
+      : `To write it: save \`patch\` as proposal.diff, then ${applyWith}.${edits ? ` Or ${byEdits}.` : ''}`,
   ];
 }
+
+const refusedLines = [
+  'No file was written. This change would make the files invalid: do not write it. Fix the problems above, and propose again.',
+];

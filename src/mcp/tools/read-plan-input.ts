@@ -2,7 +2,7 @@ import { planReadOnly } from '../../commands/pipeline.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import { InvalidFiles } from '../invalid-files.ts';
 import type { ToolCall } from '../tool-call.ts';
-import { declaredSenders } from './declared-senders.ts';
+import { declaredSenders } from '../declared-senders.ts';
 
 export type Planned = NonNullable<Awaited<ReturnType<typeof planReadOnly>>>;
 

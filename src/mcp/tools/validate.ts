@@ -6,7 +6,7 @@ import { problemLines } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
 import type { ToolCall } from '../tool-call.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { sendersIn } from './declared-senders.ts';
+import { sendersIn } from '../declared-senders.ts';
 import { hideNames } from './doctor.ts';
 import { readingFiles, textsArguments, type TextsArgs } from './files-argument.ts';
 import { parseDocument } from './parse-document.ts';

@@ -5,6 +5,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Calendar } from '../context/calendar.ts';
 import { timeOf } from '../../model/ledger/ledger-entries.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
+import { quotedName } from '../../model/text/quoted-name.ts';
 
 /** Returns ` on 2026-11-02`, or an empty string without a date. */
 export function onDay(calendar: Calendar, instant: Instant | undefined): string {
@@ -69,5 +70,5 @@ export function sequenceLabel(planning: PlanningContext, id: TargetId): string {
   const known = planning.targetsByName.get(name);
   if (known) return targetAddress(known.desired);
   const observed = planning.observed.targets.get(name);
-  return observed?.name === undefined ? `sequence ${id}` : `sequence "${observed.name}" (${id})`;
+  return observed?.name === undefined ? `sequence ${id}` : `sequence ${quotedName(observed.name)} (${id})`;
 }

@@ -1,4 +1,4 @@
-import { diffArrays, FILE_HEADERS_ONLY, formatPatch, structuredPatch } from 'diff';
+import { diffArrays, FILE_HEADERS_ONLY, formatPatch, structuredPatch, type StructuredPatchHunk } from 'diff';
 
 /** The change of one file: as unified diffs, and as exact edits for programs. */
 export interface FileDiff {
@@ -24,19 +24,48 @@ interface Place {
   readonly column: number;
 }
 
-/** Returns the difference between two texts of a file. */
-export function fileDiff(file: string, before: string, after: string): FileDiff {
+/**
+ * Returns the difference between two texts of a file. The diffs show the lines of `show(text)`, which has as many lines as
+ * the text: a line that only together with its neighbors holds an address can be masked.
+ */
+export function fileDiff(
+  file: string,
+  {
+    before,
+    after,
+    show = (text) => text,
+  }: { before: string; after: string; show?: (text: string) => string },
+): FileDiff {
   const patchWith = (context: number) =>
     structuredPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context });
+  const shown = { before: show(before).split('\n'), after: show(after).split('\n') };
+  const format = (patch: ReturnType<typeof patchWith>): string =>
+    formatPatch({ ...patch, hunks: patch.hunks.map((hunk) => shownHunk(hunk, shown)) }, FILE_HEADERS_ONLY);
   const bare = patchWith(0);
   return {
-    diff: formatPatch(patchWith(3), FILE_HEADERS_ONLY),
-    bareDiff: formatPatch(bare, FILE_HEADERS_ONLY),
+    diff: format(patchWith(3)),
+    bareDiff: format(bare),
     edits: bare.hunks.flatMap(({ oldStart, lines }) => {
       const text = (mark: string): string => textOf(lines, mark);
       return editsOf(text('-'), text('+'), { line: oldStart, column: 1 }).map((edit) => ({ file, ...edit }));
     }),
   };
+}
+
+function shownHunk(
+  hunk: StructuredPatchHunk,
+  shown: { readonly before: readonly string[]; readonly after: readonly string[] },
+): StructuredPatchHunk {
+  let [old, now] = [hunk.oldStart - 1, hunk.newStart - 1];
+  const lines = hunk.lines.map((line) => {
+    const mark = line.slice(0, 1);
+    if (mark === '\\') return line;
+    const text = mark === '-' ? shown.before[old] : shown.after[now];
+    if (mark !== '+') old += 1;
+    if (mark !== '-') now += 1;
+    return mark + (text ?? '');
+  });
+  return { ...hunk, lines };
 }
 
 /** Returns the lines of one side of a hunk as a text. The last line of a file may have no line break. */

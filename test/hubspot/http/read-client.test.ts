@@ -86,7 +86,7 @@ describe('a read', () => {
       { status: 503, body: { message: 'busy', correlationId: 'c-9' } },
     ]);
     const failure = await failureOf(reader.account());
-    expect(failure.message).toBe('GET /account-info/2026-09/details returned 503, busy; correlation id c-9');
+    expect(failure.message).toBe('GET /account-info/2026-09/details returned 503, "busy"; correlation id c-9');
     expect(failure.exitCode).toBe(1);
     expect(server.seen).toHaveLength(6);
   });
@@ -145,7 +145,7 @@ describe('a read', () => {
     const { reader } = await openInTurn([{ status: 401, body }]);
     const failure = await failureOf(reader.account());
     expect(failure).toMatchObject({ exitCode: 4, code: 'token-refused' });
-    expect(failure.message).toContain('The token ••• is expired; correlation id c-•••');
+    expect(failure.message).toContain('The token ••• is expired"; correlation id c-•••');
     expect(`${failure.message} ${failure.help} ${failure.stack}`).not.toContain(token);
   });
 
@@ -161,7 +161,7 @@ describe('a read', () => {
   test('shows only the beginning of a long message', async () => {
     const body = { message: 'x'.repeat(2_000_000) };
     const { reader } = await openInTurn([{ status: 400, body }]);
-    expect((await failureOf(reader.account())).message).toMatch(/returned 400, x{300}$/);
+    expect((await failureOf(reader.account())).message).toMatch(/returned 400, "x{299}…"$/);
   });
 
   test('describes an unreadable response', async () => {

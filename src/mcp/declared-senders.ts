@@ -1,11 +1,12 @@
-import { loadFiles } from '../../commands/pipeline.ts';
-import { type DesiredState, senderEmails } from '../../model/desired-state.ts';
-import type { ToolCall } from '../tool-call.ts';
+import { loadFiles } from '../commands/pipeline.ts';
+import { type DesiredState, senderEmails } from '../model/desired-state.ts';
+import type { ToolCall } from './tool-call.ts';
 
-/** Returns the addresses of the senders that files declare; none if the files are invalid. */
+/** Returns the addresses of the senders that files declare; of files with errors, those of the valid part. */
 export async function sendersIn(paths: readonly string[], { deps }: ToolCall): Promise<readonly string[]> {
-  const { desired } = await loadFiles({ paths }, deps);
-  return desired ? declaredSenders(desired) : [];
+  const { desired, salvaged } = await loadFiles({ paths }, deps);
+  const read = desired ?? salvaged;
+  return read ? declaredSenders(read) : [];
 }
 
 /** Returns the addresses of all declared senders. Results show them in full; all other addresses are masked. */
