@@ -171,12 +171,12 @@ export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions 
   };
 }
 
-/** Returns the count of a flag, or undefined without the flag. Throws `Failure` for any other value. */
-export function parseWholeNumber(flag: string, value: number | undefined): number | undefined {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
+/** Returns the count of a flag, or undefined without the flag. Throws `Failure` for any other value, or one below `least`. */
+export function parseWholeNumber(flag: string, value: number | undefined, least = 0): number | undefined {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return value;
   throw new Failure({
     code: 'bad-flag',
-    message: `Invalid value of ${flag}: it must be a whole number, 0 or greater.`,
+    message: `Invalid value of ${flag}: it must be a whole number, ${least} or greater.`,
     help: `For example: ${flag} 10`,
   });
 }

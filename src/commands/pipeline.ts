@@ -116,7 +116,7 @@ export async function readPlanInput(
 }
 
 /** Throws `no-such-run`. Without the check, an undo of a mistyped run would change nothing and succeed. */
-function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, 'lastRun'>): void {
+export function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, 'lastRun'>): void {
   if (run === undefined || (run >= 1 && run <= lastRun)) return;
   const known = lastRun === 0 ? 'The ledger has no runs.' : `The ledger has runs 1 to ${lastRun}.`;
   throw new Failure({

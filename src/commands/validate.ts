@@ -43,5 +43,13 @@ function diagnosticOf(check: Check): readonly Diagnostic[] {
   const { area, status, code, message, help, source } = check;
   if (status === 'warning' && !configuredAreas.includes(area)) return [];
   const severity = status === 'failed' ? 'error' : 'warning';
-  return [{ code, severity, message: `${message}.`, help, ...(source ? { source } : {}) }];
+  return [
+    {
+      code,
+      severity,
+      message: /[.!?]$/u.test(message) ? message : `${message}.`,
+      help,
+      ...(source ? { source } : {}),
+    },
+  ];
 }

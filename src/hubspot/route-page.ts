@@ -22,7 +22,7 @@ const steps: readonly Step[] = [
     hubspot:
       'A sequence sends from the connected inbox of a user with a Sales or Service Hub seat. A contact is in one sequence at a time. It ends with a reply, a meeting, an opt-out, a bounce or its last step (docs).',
     rollcall:
-      'Declare the target under `sequences:` with a `sender`. `rollcall validate` warns if a sequence looks like a broadcast (`sequence-looks-like-broadcast`).',
+      'Declare the target under `sequences:` with a `sender`. `rollcall validate` gives advice if a sequence looks like a broadcast (`sequence-looks-like-broadcast`).',
     routes: ['sequences', 'sequence'],
   },
   {
@@ -31,7 +31,7 @@ const steps: readonly Step[] = [
     hubspot:
       'A workflow runs independently of any user. A contact may be in any number of them. It ends with its last step, its goal, or a suppression list (docs).',
     rollcall:
-      'Declare the target under `workflows:`. `rollcall validate` warns if a workflow lists one contact (`workflow-for-one-person`).',
+      'Declare the target under `workflows:`. `rollcall validate` gives advice if a workflow lists one contact (`workflow-for-one-person`).',
     routes: ['flows', 'flows-batch-read'],
   },
   {

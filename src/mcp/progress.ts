@@ -14,7 +14,9 @@ export function progressOf({ mcpReq }: ServerContext): Progress {
   return ({ what, done, total }) => {
     if (mcpReq.signal.aborted) return;
     progress += 1;
-    const message = `${what}: ${done}${total === undefined ? '' : ` of ${total}`}`;
+    // A step that has only begun has nothing to count.
+    const amount = total === undefined ? (done === 0 ? '' : `: ${done}`) : `: ${done} of ${total}`;
+    const message = `Reading ${what}${amount}`;
     // A client that has gone away does not concern the call.
     mcpReq
       .notify({ method: 'notifications/progress', params: { progressToken, progress, message } })

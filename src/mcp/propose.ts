@@ -1,21 +1,19 @@
 /** Edits the members of targets in memory, and checks the result. Writes no file. */
-import { loadFiles } from '../commands/pipeline.ts';
-import type { Validation } from '../commands/deps.ts';
 import type { ContactRef, DesiredState, DesiredTarget } from '../model/desired-state.ts';
-import { type Email, maskEmail, parseEmail } from '../model/email.ts';
+import { maskEmail } from '../model/email.ts';
+import { type NamedPerson as Person, parsePerson } from './contact-argument.ts';
 import { Failure } from '../model/failure.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
-import { type Address, type ContactId, type Kind, targetAddress } from '../model/target.ts';
+import { type Address, targetAddress } from '../model/target.ts';
 import {
   addEntry,
-  type EditedText,
+  oneComment,
   type MemberList,
   type NamedContact,
   removeEntries,
 } from '../schema/write/edit-members.ts';
-import { findContact } from './find-contact.ts';
-import { InvalidFiles } from './invalid-files.ts';
+import { cannotEdit, type Draft, namesOf, openDraft } from './draft.ts';
 import type { ToolCall } from './tool-call.ts';
 
 export interface Wanted {
@@ -80,30 +78,8 @@ export async function proposeChange(
   };
 }
 
-/** A contact as the caller named it. */
-interface Person {
-  readonly email?: Email;
-  readonly id?: ContactId;
-}
-
-function parsePerson(text: string): Person {
-  const trimmed = text.trim();
-  if (/^\d{1,20}$/u.test(trimmed)) return { id: trimmed };
-  const email = parseEmail(trimmed);
-  if (email !== undefined) return { email };
-  throw new Failure({
-    code: 'bad-address',
-    message: 'A contact is neither an email nor a contact id.',
-    help: 'Write an email, or the id in the address bar of HubSpot. A masked address names no contact.',
-  });
-}
-
-function namesOf({ email, id }: Person): NamedContact {
-  return { emails: email === undefined ? [] : [email], ids: id === undefined ? [] : [id] };
-}
-
 /** Returns the person as results show it. */
-function labelOf({ email, id }: Person): string {
+function labelOf({ email, id }: ContactRef): string {
   return email === undefined ? (id ?? '') : maskEmail(email);
 }
 
@@ -119,8 +95,8 @@ interface Change {
   readonly wanted: Wanted;
   readonly person: Person;
   readonly draft: Draft;
-  /** The comment of the line that the contact leaves. */
-  readonly comment?: string | undefined;
+  /** The comments of the entries that the contact leaves. */
+  readonly comments?: readonly string[];
 }
 
 async function move({ wanted, person, draft }: Change): Promise<readonly Effect[]> {
@@ -129,13 +105,13 @@ async function move({ wanted, person, draft }: Change): Promise<readonly Effect[
   const sources =
     from === undefined ? await sourcesOf(target, { person, draft }) : [draft.target('from', from)];
   const effects: Effect[] = [];
-  let comment: string | undefined;
+  const comments: string[] = [];
   for (const source of sources) {
     const removed = await removeFrom(source, { person, draft });
     effects.push(...removed.effects);
-    comment ??= removed.comment;
+    if (removed.comment !== undefined) comments.push(removed.comment);
   }
-  return [...effects, ...(await addTo(target, { wanted, person, draft, comment }))];
+  return [...effects, ...(await addTo(target, { wanted, person, draft, comments }))];
 }
 
 /** Returns the other targets of the same kind that list a person. Throws `not-declared` if there are none. */
@@ -194,10 +170,9 @@ async function removeFrom(
 
 async function addTo(
   target: DesiredTarget,
-  { wanted, person, draft, comment }: Change,
+  { wanted, person, draft, comments = [] }: Change,
 ): Promise<readonly Effect[]> {
   const { sender, since } = wanted;
-  const names = namesOf(person);
   const of: MemberList = { kind: target.kind, key: target.key, list: 'members' };
   const base = { contact: labelOf(person), target: targetAddress(target) };
   if (target.members === undefined) {
@@ -206,36 +181,72 @@ async function addTo(
       'Adding `members` would unenroll each contact that rollcall enrolled and that the list omits. Write the whole list by hand, and plan.',
     );
   }
+  const before = (await draft.reload(target)) ?? target;
+  const { names, unchecked } = await otherNames(before, { person, draft });
   const effects: Effect[] = [];
-  if (target.absent.some((entry) => matches(entry.person, names))) {
+  if (before.absent.some((entry) => matches(entry.person, names))) {
     await draft.edit(target, (text) => removeEntries(text, { ...of, list: 'absent' }, names));
     effects.push({ ...base, effect: 'remove-absent' });
   }
-  const current = (await draft.reload(target)) ?? target;
-  if (declares(current, names)) {
-    if (sender === undefined && since === undefined) {
-      const note =
-        'the target lists the contact already; a contact is enrolled once, and again only with a later `since`';
-      return effects.length > 0 ? effects : [{ ...base, effect: 'none', note }];
-    }
-    await draft.edit(target, (text) => removeEntries(text, of, names));
-  }
   // A changed entry keeps the terms that the caller did not name.
-  const known = entryOf(current, names);
+  const known = entryOf(before, names);
+  if (known && sender === undefined && since === undefined) {
+    const as = matches(known.person, namesOf(person)) ? '' : ` as ${labelOf(known.person)}`;
+    const note = notes(
+      `the target lists the contact already${as}; a contact is enrolled once, and again only with a later \`since\``,
+      lostComment(oneComment(comments)),
+    );
+    return effects.length > 0 ? effects : [{ ...base, effect: 'none', ...omitUndefined({ note }) }];
+  }
+  const changed = known && (await draft.edit(target, (text) => removeEntries(text, of, names))).comment;
   const entry = {
-    ...person,
+    ...(known ? omitUndefined({ email: known.person.email, id: known.person.id }) : person),
     sender:
       sender ??
       (typeof known?.sender === 'object' && 'email' in known.sender ? known.sender.email : undefined),
     since: since ?? known?.since,
   };
-  await draft.edit(target, (text) => addEntry(text, of, { entry, comment, createList: false }));
-  return [...effects, { ...base, effect: 'add' }];
+  const comment = oneComment([...(changed === undefined ? [] : [changed]), ...comments]);
+  const added = await draft.edit(target, (text) => addEntry(text, of, { entry, comment, createList: false }));
+  const note = notes(unchecked, added.lostComment ? lostComment(comment) : undefined);
+  return [...effects, { ...base, effect: 'add', ...omitUndefined({ note }) }];
+}
+
+/**
+ * Returns the names under which a target may list a person: also those in HubSpot, if it has entries of the other kind. An
+ * entry by email and one by id for the same contact is an error that only a plan finds.
+ */
+async function otherNames(
+  { members = [], absent }: DesiredTarget,
+  { person, draft }: Pick<Change, 'person' | 'draft'>,
+): Promise<{ readonly names: NamedContact; readonly unchecked?: string }> {
+  const names = namesOf(person);
+  const people = [...members.flatMap((entry) => (entry.type === 'person' ? [entry] : [])), ...absent];
+  const isKnown = people.some((entry) => matches(entry.person, names));
+  const other = person.email === undefined ? 'email' : 'id';
+  if (isKnown || !people.some((entry) => entry.person[other] !== undefined)) return { names };
+  try {
+    return { names: await draft.allNamesOf(person) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const unchecked = `warning: HubSpot could not be read, so whether the target lists the contact by ${other} is unknown`;
+    return { names, unchecked };
+  }
+}
+
+function lostComment(comment: string | undefined): string | undefined {
+  return comment && `not kept: the comment \`${comment}\`, for which there is no place`;
+}
+
+function notes(...all: readonly (string | undefined)[]): string | undefined {
+  const found = all.filter((note) => note !== undefined);
+  return found.length === 0 ? undefined : found.join('; ');
 }
 
 /** Returns the entry of a contact in the members of a target. */
 function entryOf({ members = [] }: DesiredTarget, names: NamedContact) {
-  return members.find((entry) => entry.type === 'person' && matches(entry.person, names));
+  const people = members.flatMap((entry) => (entry.type === 'person' ? [entry] : []));
+  return people.find((entry) => matches(entry.person, names));
 }
 
 function declares(target: DesiredTarget, names: NamedContact): boolean {
@@ -251,98 +262,4 @@ function lostTerms(target: DesiredTarget, names: NamedContact): string | undefin
 
 function matches({ email, id }: ContactRef, { emails, ids }: NamedContact): boolean {
   return (email !== undefined && emails.includes(email)) || (id !== undefined && ids.includes(id));
-}
-
-/** The files of a proposal while it is made. */
-interface Draft {
-  readonly before: ReadonlyMap<string, string>;
-  readonly after: ReadonlyMap<string, string>;
-  /** Returns the configuration before the change. */
-  readonly desired: () => DesiredState;
-  /** Returns the target that an argument names. Throws a `Failure`. */
-  readonly target: (argument: 'from' | 'to', name: string | undefined) => DesiredTarget;
-  /** Edits the file that defines a target. Throws a `Failure` `cannot-edit`. */
-  readonly edit: (target: DesiredTarget, change: (text: string) => EditedText) => Promise<EditedText>;
-  /** Returns a target after the edits so far; undefined if the files are invalid now. */
-  readonly reload: (target: DesiredTarget) => Promise<DesiredTarget | undefined>;
-  /** Loads the edited files. */
-  readonly check: () => Promise<{
-    readonly diagnostics: readonly Diagnostic[];
-    readonly desired?: DesiredState | undefined;
-  }>;
-  /** Returns every id and email of a contact, from HubSpot. */
-  readonly allNamesOf: (person: Person) => Promise<NamedContact>;
-}
-
-async function openDraft(paths: readonly string[], call: ToolCall): Promise<Draft> {
-  const before = new Map<string, string>();
-  const after = new Map<string, string>();
-  const load = (): Promise<Validation> => loadFiles({ paths }, call.withTexts(after).deps);
-  const first = await load();
-  const { desired } = first;
-  if (!desired) throw new InvalidFiles(first.diagnostics);
-  return {
-    before,
-    after,
-    desired: () => desired,
-    target: (argument, name) => findTarget(desired, argument, name),
-    edit: async ({ source: { file }, ...target }, change) => {
-      const text = after.get(file) ?? first.texts.get(file) ?? '';
-      if (!before.has(file)) before.set(file, text);
-      const edited = change(text);
-      if (edited.text === undefined) throw uneditable({ file, ...target });
-      after.set(file, edited.text);
-      return edited;
-    },
-    reload: async ({ kind, key }) =>
-      (await load()).desired?.targets.find((target) => target.kind === kind && target.key === key),
-    check: load,
-    allNamesOf: async ({ email, id }) => {
-      const contact = await findContact(email === undefined ? { id: id ?? '' } : { email }, desired, call);
-      if (!contact) return { emails: email === undefined ? [] : [email], ids: id === undefined ? [] : [id] };
-      return { emails: contact.emails, ids: [contact.id, ...contact.mergedIds] };
-    },
-  };
-}
-
-function findTarget({ targets }: DesiredState, argument: string, name: string | undefined): DesiredTarget {
-  if (name === undefined) {
-    throw new Failure({
-      code: 'bad-flag',
-      message: `The argument \`${argument}\` is missing.`,
-      help: `Name a target: ${addressesOf(targets)}.`,
-    });
-  }
-  const found = targets.filter((target) => [target.key, targetAddress(target), target.id].includes(name));
-  const [target] = found;
-  if (target && found.length === 1) return target;
-  throw new Failure({
-    code: 'no-such-target',
-    message: `\`${argument}\` names ${found.length === 0 ? 'no target' : `${found.length} targets`} of the files.`,
-    help: `Name one of them: ${addressesOf(targets)}.`,
-  });
-}
-
-function addressesOf(targets: readonly DesiredTarget[]): string {
-  const shown = targets.slice(0, 20).map((target) => targetAddress(target));
-  return `${shown.join(', ')}${targets.length > shown.length ? ', …' : ''}`;
-}
-
-function uneditable({
-  kind,
-  key,
-  file,
-}: {
-  readonly kind: Kind;
-  readonly key: string;
-  readonly file: string;
-}): Failure {
-  return cannotEdit(
-    `The entries of ${targetAddress({ kind, key })} in ${file} cannot be edited one by one: an alias, an anchor or a merge key shares them with another part of the file.`,
-    'Edit the file by hand, then call plan.',
-  );
-}
-
-function cannotEdit(message: string, help: string): Failure {
-  return new Failure({ code: 'cannot-edit', message, help });
 }

@@ -34,7 +34,7 @@ export interface Session {
 export function openSession(options: SessionOptions): Session {
   const pages = openPages();
   const proposals = openProposals();
-  const beforeRead = requestBudget(options.maxRequests);
+  const budget = requestBudget(options.maxRequests);
   const files = filesIn(options.folder, diskFiles);
   // One call at a time: each then sees in the rate headers of HubSpot what the calls before it have used.
   let previous: Promise<unknown> = Promise.resolve();
@@ -42,10 +42,11 @@ export function openSession(options: SessionOptions): Session {
     const { env, folder, allowBaseUrl, log } = options;
     const { signal } = context.mcpReq;
     const progress = progressOf(context);
+    const { beforeRead } = budget;
     const call = { env, folder, allowBaseUrl, log, files, proposals, signal, progress, beforeRead };
     const result = previous.then(() => {
       signal.throwIfAborted();
-      return runCall(call, work);
+      return budget.complete(() => runCall(call, work));
     });
     previous = result.catch(() => undefined);
     return result;
@@ -81,19 +82,41 @@ function requireArguments(required: readonly string[], args: object): void {
   });
 }
 
-/** Returns a function that counts a request, and throws once all requests of the session are used. */
-function requestBudget(max: number): () => void {
+/** The requests of a session. */
+interface Budget {
+  /** Counts a request. Throws once all requests of the session are used. */
+  readonly beforeRead: () => void;
+  /** Runs work, and throws if the budget ended it: commands report the failure of a request as one of many problems. */
+  readonly complete: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+function requestBudget(max: number): Budget {
   let used = 0;
-  return () => {
-    if (used >= max) {
-      throw new Failure({
-        exitCode: ExitCode.quota,
-        code: 'session-requests-used-up',
-        message: `This session has sent ${count(max, 'request')} to HubSpot, its limit. Nothing more was sent.`,
-        help: 'Restart the server, or let the user raise --max-requests.',
-      });
-    }
-    used += 1;
+  let refused = 0;
+  const usedUp = (): Failure =>
+    new Failure({
+      exitCode: ExitCode.quota,
+      code: 'session-requests-used-up',
+      message: `This session has sent ${count(max, 'request')} to HubSpot, its limit. This call needs more, so it has no result.`,
+      help: 'Let the user restart the server, with a larger --max-requests if needed. `validate` without `online`, `show_plan` and `status` send no request.',
+    });
+  return {
+    beforeRead: () => {
+      if (used >= max) {
+        refused += 1;
+        throw usedUp();
+      }
+      used += 1;
+    },
+    complete: async (work) => {
+      const before = refused;
+      try {
+        return await work();
+      } finally {
+        // oxlint-disable-next-line no-unsafe-finally -- the reason of a failure, too, is the budget
+        if (refused > before) throw usedUp();
+      }
+    },
   };
 }
 

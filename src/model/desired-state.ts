@@ -166,6 +166,8 @@ export interface DesiredSequence extends DesiredTargetBase {
   /** The name in the account, if the files give a name and no id. `id` is then not valid until the name is resolved. */
   readonly name?: string;
   readonly sender: Sender;
+  /** The place of `sender`. */
+  readonly senderSource?: Source;
   /** The alias of the sender's mailbox to send from. */
   readonly senderAlias?: Email;
 }

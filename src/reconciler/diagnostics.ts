@@ -302,7 +302,7 @@ export function senderWithoutSeat({
   return {
     code: 'sender-without-seat',
     severity: 'warning',
-    message: `HubSpot shows ${shown} for ${email}. Sending a sequence requires a Sales or Service Hub seat, so HubSpot will probably refuse ${one ? 'its enrollment' : `its ${enrollments} enrollments`} of this plan.`,
+    message: `HubSpot shows ${shown} for ${email}. Sending a sequence requires a Sales or Service Hub seat, so HubSpot will probably refuse ${one ? 'the enrollment' : `the ${enrollments} enrollments`} of this plan with this sender.`,
     help: 'Assign a seat in HubSpot (Settings > Users & Teams), or use another `sender`.',
     source,
   };

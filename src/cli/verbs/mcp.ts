@@ -35,7 +35,7 @@ export const mcpVerb: Verb = (parser, act) =>
           ]),
         ),
     act(async ({ printConfig, allowBaseUrl, ...args }, session) => {
-      const maxRequests = parseWholeNumber('--max-requests', args.maxRequests) ?? defaultMaxRequests;
+      const maxRequests = parseWholeNumber('--max-requests', args.maxRequests, 1) ?? defaultMaxRequests;
       const folder = process.cwd();
       if (printConfig !== undefined) {
         const { clientConfiguration } = await import('../../mcp/print-config.ts');

@@ -160,7 +160,7 @@ function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, S
   };
   for (const target of targets) {
     if (target.kind !== 'sequence') continue;
-    add(target.sender, target.source);
+    add(target.sender, target.senderSource ?? target.source);
     for (const entry of target.members ?? []) add(entry.sender, entry.source);
   }
   return found;

@@ -10,11 +10,16 @@ export function okCheck(text: CheckText): Check {
 }
 
 export function warningCheck(text: CheckText, help: string): Check {
-  return { ...text, status: 'warning', help };
+  return { ...withoutStop(text), status: 'warning', help };
 }
 
 export function failedCheck(text: CheckText, help: string, exitCode: ExitCode): Check {
-  return { ...text, status: 'failed', help, exitCode };
+  return { ...withoutStop(text), status: 'failed', help, exitCode };
+}
+
+/** The message of a check has no full stop; that of a `Failure`, which it may quote, has one. */
+function withoutStop(text: CheckText): CheckText {
+  return { ...text, message: text.message.replace(/(?<!\.)\.$/u, '') };
 }
 
 /**

@@ -99,7 +99,7 @@ async function checkAccount(
     return { account, checks: [okCheck({ area, code: 'account', message })] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const message = `${error.message}; nothing else of the account could be read`;
+    const message = `${error.message.replace(/\.$/u, '')}; nothing else of the account could be read`;
     const failed = failedCheck({ area, code: error.code, message }, error.help, error.exitCode);
     // A refused version looks like a missing route.
     return {

@@ -1,6 +1,7 @@
 import { doctor } from '../../commands/doctor.ts';
 import { renderChecksJson } from '../../render/json/documents.ts';
 import { doctorView } from '../../render/view/doctor-view.ts';
+import { ended } from '../sentences.ts';
 import { defineTool } from '../tool.ts';
 import { filesArgument, type FilesArgs, pathsOf } from './files-argument.ts';
 import { sendersIn } from '../declared-senders.ts';
@@ -26,7 +27,7 @@ export const doctorTool = defineTool<FilesArgs>({
       lists: {
         checks: checks.map((check) => {
           const help = 'help' in check && check.help !== undefined ? ` ${check.help}` : '';
-          return hideNames(`${check.status} ${check.area}: ${check.message}.${help}`);
+          return hideNames(`${check.status} ${check.area}: ${ended(check.message)}${help}`);
         }),
       },
       shown: await sendersIn(paths, call),

@@ -2,6 +2,8 @@ import { explainOrRefuse } from '../../commands/plan.ts';
 import type { Explanation } from '../../model/results/explanation.ts';
 import { renderExplanationJson } from '../../render/json/documents.ts';
 import { groupBy } from '../../render/view/plan/entry-groups.ts';
+import { checkQuery } from '../contact-argument.ts';
+import { ended, withoutEcho } from '../sentences.ts';
 import { defineTool } from '../tool.ts';
 import { readingFiles, textsArguments, type TextsArgs } from './files-argument.ts';
 import { parseDocument } from './parse-document.ts';
@@ -25,9 +27,10 @@ export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>
   output: 'explanation',
   paged: true,
   run: async (args, given) => {
+    const query = checkQuery(args.contact ?? '');
     const { paths, call } = await readingFiles(args, given);
     const planned = await planOf({ paths }, call);
-    const rules = explainOrRefuse(planned.input, args.contact ?? '');
+    const rules = explainOrRefuse(planned.input, query);
     return {
       document: parseDocument(renderExplanationJson(rules)),
       summary: [...groupBy(rules, ({ address }) => address)].map(([address, rows]) =>
@@ -35,7 +38,8 @@ export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>
       ),
       lists: {
         rules: rules.map(
-          ({ address, rule, holds, saw }) => `${address}  ${holds ? 'yes' : 'no '} ${rule}: ${saw}`,
+          ({ address, rule, holds, saw }) =>
+            `${address}  ${holds ? 'yes' : 'no '} ${rule}: ${withoutEcho(saw)}`,
         ),
       },
       shown: sendersOf(planned),
@@ -47,6 +51,6 @@ export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>
 function conclusion(address: string, rows: readonly Explanation[]): string {
   const result = rows.at(-1);
   const deciding = rows.findLast(({ rule, holds }) => holds && rule !== 'plan' && rule !== 'sender');
-  const because = deciding ? ` The rule "${deciding.rule}" decides: ${deciding.saw}.` : '';
-  return `${address}: ${result?.saw ?? ''}.${because}`;
+  const because = deciding ? ` The rule "${deciding.rule}" decides: ${ended(deciding.saw)}` : '';
+  return `${address}: ${ended(withoutEcho(result?.saw ?? 'unknown'))}${because}`;
 }

@@ -1,11 +1,12 @@
 import { loadFiles } from '../../commands/pipeline.ts';
 import type { DesiredState, DesiredTarget } from '../../model/desired-state.ts';
-import { maskEmail, parseEmail } from '../../model/email.ts';
+import { maskEmail } from '../../model/email.ts';
 import { Failure } from '../../model/failure.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Enrollment, ObservedContact } from '../../model/observed-state.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
+import { parsePerson } from '../contact-argument.ts';
 import { findContact, type FoundContact } from '../find-contact.ts';
 import { InvalidFiles } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
@@ -24,10 +25,10 @@ export const findContactTool = defineTool<FilesArgs & { readonly contact?: strin
   output: 'contactFound',
   run: async ({ files, contact: named = '' }, call) => {
     const paths = await pathsOf({ files }, call);
+    const person = parsePerson(named);
     const { desired, diagnostics } = await loadFiles({ paths }, call.deps);
     if (!desired) throw new InvalidFiles(diagnostics);
-    const email = parseEmail(named);
-    const contact = await findContact(email === undefined ? { id: named.trim() } : { email }, desired, call);
+    const contact = await findContact(person, desired, call);
     if (!contact) throw noSuchContact();
     const reasons = reasonsAgainst(contact);
     const enrollments = contact.enrollments.map((one) => enrollmentJson(one, contact.targets));
@@ -64,7 +65,7 @@ function noSuchContact(): Failure {
   return new Failure({
     code: 'no-such-contact',
     message: 'The account has no such contact.',
-    help: 'Use the contact id in the address bar of HubSpot, or an email of the contact in HubSpot. A masked address names no contact.',
+    help: 'Use the contact id in the address bar of HubSpot, or an email of the contact in HubSpot.',
   });
 }
 

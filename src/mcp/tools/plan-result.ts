@@ -1,8 +1,9 @@
 import { assertNever } from '../../model/failure.ts';
 import type { Change, Plan, Unchanged } from '../../model/results/plan.ts';
 import { renderPlanJson } from '../../render/json/plan.ts';
-import { sentence } from '../../render/view/format.ts';
+import { formatPlace, sentence } from '../../render/view/format.ts';
 import type { NextStep } from '../../render/view/plan/next-steps.ts';
+import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { planView } from '../../render/view/plan/plan-view.ts';
 import { problemLines } from '../invalid-files.ts';
 import type { Json, ToolResult } from '../tool.ts';
@@ -29,7 +30,8 @@ export const nextKey = {
 };
 
 /** Returns a plan as the result of a tool: diagnostics, changes, drift, then unchanged entries. */
-export function planResult(plan: Plan, steps: readonly NextStep[]): Omit<ToolResult, 'shown'> {
+export function planResult(made: Plan, steps: readonly NextStep[]): Omit<ToolResult, 'shown'> {
+  const plan = { ...made, diagnostics: made.diagnostics.map(forPeople) };
   const view = planView(plan, {});
   const { state, impact } = view;
   const next = state.kind === 'refused' ? [liftedByPeople] : steps;
@@ -40,13 +42,11 @@ export function planResult(plan: Plan, steps: readonly NextStep[]): Omit<ToolRes
     },
     summary: [
       `${view.title}: ${sentence(state.verdict)}`,
-      state.kind === 'ready' ? '' : state.detail,
+      state.kind === 'ready' ? '' : sentence(state.detail),
       ...view.flags,
       impact.emails,
       ...impact.others,
       impact.irreversible,
-
-      ...view.limits.map(({ sentence }) => sentence),
       view.undone === '' ? '' : `Left undone: ${view.undone}.`,
       view.unchanged === '' ? '' : `Unchanged: ${view.unchanged}.`,
       view.drift,
@@ -77,6 +77,17 @@ function changeLine(change: Change): string {
 
 function unchangedLine({ address, status, reason, help }: Unchanged): string {
   return `${status} ${address}: ${reason}${help === undefined ? '' : ` (${help})`}`;
+}
+
+/** An agent has no flag that lifts a limit, and a person may lift one only after a look at the changes. */
+function forPeople(diagnostic: Diagnostic): Diagnostic {
+  const { limit, source } = diagnostic;
+  if (!limit) return diagnostic;
+  const place = source ? ` (${formatPlace(source)})` : '';
+  return {
+    ...diagnostic,
+    help: `Show these changes to the user. If they are right, a person raises \`limits.${limit.name}\` in the file${place}, or applies once with \`rollcall apply ${limit.flag}\`.`,
+  };
 }
 
 /** The next step is the decision of a person, not the flag of the diagnostic: limits exist for plans that no one expected. */

@@ -175,7 +175,7 @@ export function limitDiagnostic(kind: ExceededLimit['name'], refusal: Refusal): 
     code: `limit-${kind}`,
     severity: 'error',
     message,
-    help: `Review these changes. To allow them for one run: ${flag}; in CI, raise \`limits.${kind}\` in the file.`,
+    help: `Review these changes. To allow them, raise \`limits.${kind}\` in the file; or, outside CI, add ${flag} to the command for one run.`,
     ...(source ? { source } : {}),
     limit: {
       name: kind,

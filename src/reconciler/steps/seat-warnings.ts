@@ -10,7 +10,9 @@ export function seatWarnings(draft: Draft): Draft {
     if (decision.about !== 'person' || decision.verdict.act !== 'enroll') continue;
     const { sender } = decision.verdict;
     if (sender?.seats?.sends !== false) continue;
-    const { source } = decision.member.target.desired;
+    const { target, declared } = decision.member;
+    const ofTarget = target.desired.kind === 'sequence' ? target.desired.senderSource : undefined;
+    const source = declared?.sender ? declared.source : (ofTarget ?? target.desired.source);
     const first = found.get(sender.userId);
     if (first) first.enrollments += 1;
     else found.set(sender.userId, { sender, seats: sender.seats, enrollments: 1, source });
@@ -23,6 +25,6 @@ interface Refusable {
   readonly sender: ObservedSender;
   readonly seats: Seats;
   enrollments: number;
-  /** The first target of the sender. */
+  /** The first place that names the sender. */
   readonly source: Source;
 }

@@ -33,6 +33,7 @@ function hashedTarget(target: DesiredTarget): unknown {
   return {
     ...rest,
     at: undefined,
+    senderSource: undefined,
     limits: caps,
     ...(pace ? { pace: withoutSource(pace) } : {}),
     members: members && digestOfLines(members, memberLine),

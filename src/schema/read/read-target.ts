@@ -60,7 +60,7 @@ export function readTarget(kind: Kind, located: LocatedValue, context: TargetCon
   return { ...parsed, target };
 }
 
-type CommonKeys = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
+type CommonKeys = Omit<DesiredSequence, 'kind' | 'sender' | 'senderSource' | 'senderAlias'>;
 
 function readBase(
   kind: Kind,
@@ -108,7 +108,10 @@ function readSequence({ node, scope }: LocatedValue, common: CommonKeys): Desire
   const sender = senderNode && readSender(senderNode, scope);
   const senderAlias = aliasNode && readEmail(aliasNode, scope);
   const name = valueAt(node, 'id') === undefined ? textOf(valueAt(node, 'name')) : undefined;
-  return sender && { kind: 'sequence', ...common, sender, ...omitUndefined({ senderAlias, name }) };
+  const senderSource = senderNode && scope.sourceAt(senderNode.offset);
+  return (
+    sender && { kind: 'sequence', ...common, sender, ...omitUndefined({ senderSource, senderAlias, name }) }
+  );
 }
 
 function readWorkflow({ node, scope }: LocatedValue, common: CommonKeys): DesiredWorkflow {

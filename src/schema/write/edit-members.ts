@@ -5,6 +5,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
   parseDocument,
@@ -38,12 +39,16 @@ export interface MemberList {
   readonly list: 'members' | 'absent';
 }
 
-/** The text after an edit. `comment` is the comment on the line of a removed entry. Absent text: the list cannot be edited. */
+/**
+ * The text after an edit. `comment` has the comments of a removed entry, as one. `lostComment`: the list has no place for
+ * the comment of an added entry. Absent text: the list cannot be edited.
+ */
 export interface EditedText {
   readonly text?: string;
   /** The number of entries that were removed or added. */
   readonly count: number;
-  readonly comment?: string;
+  readonly comment?: string | undefined;
+  readonly lostComment?: boolean;
 }
 
 /** Removes the entries of a contact from a list of a target. Entries of an audience are not in the list. */
@@ -56,12 +61,14 @@ export function removeEntries(text: string, of: MemberList, contact: NamedContac
     const list = listOf(document, of);
     if (list === 'uneditable') return { count: 0 };
     const index = list?.items.findIndex((item) => names(item, contact)) ?? -1;
-    if (!list || index < 0) return { text: edited, count, ...(comment === undefined ? {} : { comment }) };
+    if (!list || index < 0) return { text: edited, count, comment };
     const cut = cutItem(edited, list, { index, key: keyOf(document, of) });
     const expected = document.clone();
     expected.deleteIn([sectionOf(of.kind), of.key, of.list, index]);
-    edited = sameContent(cut?.text, expected) ? cut.text : expected.toString(wholeLines);
-    comment ??= cut?.comment;
+    const after = sameContent(cut?.text, expected) ? cut.text : expected.toString(wholeLines);
+    // A comment about another entry stays where it is, so it is not one of the removed entry.
+    comment = oneComment([...(comment === undefined ? [] : [comment]), ...removedComments(edited, after)]);
+    edited = after;
     count += 1;
   }
 }
@@ -83,7 +90,31 @@ export function addEntry(
   const inserted = list
     ? insertItem(text, list, { value, comment: added.comment })
     : insertList(text, document.getIn(path.slice(0, 2), true), { name: of.list, value });
-  return { text: sameContent(inserted, expected) ? inserted : expected.toString(wholeLines), count: 1 };
+  const edited = sameContent(inserted, expected) ? inserted : expected.toString(wholeLines);
+  const { comment } = added;
+  return { text: edited, count: 1, lostComment: comment !== undefined && !edited.includes(comment) };
+}
+
+/** Returns the comments that a text has and its edited form has not, in the order of the text. */
+function removedComments(before: string, after: string): readonly string[] {
+  const kept = commentsIn(after);
+  return commentsIn(before).filter((comment) => {
+    const index = kept.indexOf(comment);
+    if (index >= 0) kept.splice(index, 1);
+    return index < 0;
+  });
+}
+
+function commentsIn(text: string): string[] {
+  return [...new Lexer().lex(text)].filter((token) => token.startsWith('#'));
+}
+
+/** Returns several comments as one of one line: `# met at the fair; asked for a call`. */
+export function oneComment(comments: readonly string[]): string | undefined {
+  const texts = comments
+    .map((comment) => comment.replace(/^#+\s*/u, '').trim())
+    .filter((text) => text !== '');
+  return texts.length === 0 ? undefined : `# ${[...new Set(texts)].join('; ')}`;
 }
 
 const wholeLines = { lineWidth: 0, flowCollectionPadding: true } as const;
@@ -153,7 +184,6 @@ function isNode(value: unknown): value is Node {
 
 interface Cut {
   readonly text: string;
-  readonly comment?: string;
 }
 
 function cutItem(
@@ -166,14 +196,13 @@ function cutItem(
   if (list.flow) return cutFlowItem(text, list, index);
   const [start, end] = linesOf(text, range);
   const line = text.slice(start, end);
-  const [, comment] = /\s(#[^\r\n]*)\r?\n?$/u.exec(text.slice(range[1], end)) ?? [];
   const kept = text.slice(0, start) + text.slice(end);
   const afterKey = key && rangeOf(key)?.[1];
   // A list without entries needs its brackets.
   const isLast =
     list.items.length === 1 && afterKey !== undefined && text[afterKey] === ':' && !line.includes(': ');
   const rest = isLast ? `${kept.slice(0, afterKey + 1)} []${kept.slice(afterKey + 1)}` : kept;
-  return { text: rest, ...(comment === undefined ? {} : { comment }) };
+  return { text: rest };
 }
 
 /** Returns the offsets of the lines that an item takes. */
@@ -187,11 +216,23 @@ function linesOf(text: string, [from, to]: readonly [number, number]): readonly 
 
 function cutFlowItem(text: string, list: YAMLSeq, index: number): Cut | undefined {
   const item = rangeOf(list.items[index]);
+  if (!item) return undefined;
   const next = rangeOf(list.items[index + 1]);
   const before = rangeOf(list.items[index - 1]);
-  if (!item) return undefined;
-  if (next) return { text: text.slice(0, item[0]) + text.slice(next[0]) };
-  return { text: text.slice(0, before?.[1] ?? item[0]) + text.slice(item[1]) };
+  const lineStart = text.lastIndexOf('\n', item[0] - 1) + 1;
+  const isFirstOnLine = text.slice(lineStart, item[0]).trim() === '';
+  const [rest = ''] = /^[ \t]*,?[ \t]*(?:#[^\n]*)?\r?\n/u.exec(text.slice(item[1])) ?? [];
+  // An item on lines of its own goes with them. The comments of the other lines stay.
+  if (isFirstOnLine && rest !== '')
+    return { text: text.slice(0, lineStart) + text.slice(item[1] + rest.length) };
+  if (next) {
+    const gap = text.slice(item[1], next[0]);
+    const end = gap.includes('#') ? item[1] + (/^[ \t]*,[ \t]*/u.exec(gap)?.[0].length ?? 0) : next[0];
+    return { text: text.slice(0, item[0]) + text.slice(end) };
+  }
+  // Without a comment between, also the comma before the item goes.
+  const start = before && !text.slice(before[1], item[0]).includes('#') ? before[1] : item[0];
+  return { text: text.slice(0, start) + text.slice(item[1]) };
 }
 
 function insertItem(
@@ -204,7 +245,8 @@ function insertItem(
   if (!range) return undefined;
   if (list.flow) {
     const place = last?.[1] ?? range[0] + 1;
-    if (text.slice(range[0], range[1]).includes('\n')) return undefined;
+    if (last && text.slice(range[0], range[1]).includes('\n'))
+      return insertFlowLine(text, { list: range, last }, { value, comment });
     return `${text.slice(0, place)}${last ? ', ' : ''}${flowText(value)}${text.slice(place)}`;
   }
   if (!last) return undefined;
@@ -212,6 +254,23 @@ function insertItem(
   const indent = text.slice(start, text.indexOf('-', start));
   const line = `${indent}- ${blockText(value)}${comment === undefined ? '' : ` ${comment}`}`;
   return insertLine(text, end, line);
+}
+
+/** Adds an entry to a list in brackets that has its entries on lines of their own. */
+function insertFlowLine(
+  text: string,
+  { list, last }: { readonly list: readonly [number, number]; readonly last: readonly [number, number] },
+  { value, comment }: { readonly value: unknown; readonly comment?: string | undefined },
+): string | undefined {
+  const lineStart = text.lastIndexOf('\n', last[0] - 1) + 1;
+  const indent = text.slice(lineStart, last[0]);
+  const [rest, comma = ''] = /^[ \t]*(,)?[ \t]*(?:#[^\n]*)?\r?\n/u.exec(text.slice(last[1], list[1])) ?? [];
+  if (indent.trim() !== '' || rest === undefined) return undefined;
+  const end = last[1] + rest.length;
+  const before = text.slice(0, last[1]) + (comma === '' ? ',' : '') + text.slice(last[1], end);
+  const newline = rest.endsWith('\r\n') ? '\r\n' : '\n';
+  const line = `${indent}${flowText(value)}${comma}${comment === undefined ? '' : ` ${comment}`}${newline}`;
+  return before + line + text.slice(end);
 }
 
 /** Adds a list after the last key of a target. */

@@ -37,7 +37,7 @@ export function planState(plan: Plan): PlanState {
       title: 'Refused',
       verdict: `REFUSED: the plan is above ${refusals === 1 ? 'a limit' : `${refusals} limits`}`,
       headline: `Refused: ${limits.length === 1 ? limits.map(({ sentence }) => sentence).join('') : `above ${count(refusals, 'limit')}`}`,
-      detail: limits.map(({ name, planned, allowed }) => `${name} ${planned} of ${allowed}`).join(', '),
+      detail: limits.map(({ sentence }) => sentence).join('; '),
     };
   }
   if (plan.applyable) {

@@ -1,0 +1,137 @@
+/** What a proposal keeps, what it says that it loses, and when it offers to write itself. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from '../cli/folder.ts';
+import { type Agent, startAgent } from './agent.ts';
+
+const yaml = (members: string, to = '[{ id: 1007 }]', more = ''): string =>
+  `version: 1\nportal: simulated\n${more}sequences:\n  q4:\n    id: 5510021\n    sender: maria@acme.example\n    members:${members}\n  renewals:\n    id: 5510022\n    sender: maria@acme.example\n    members: ${to}\n`;
+
+/** Moves contact 1042, applies the patch with git, and returns the file and the notes. */
+async function moved(cwd: string, agent: Agent, text: string) {
+  writeFileSync(join(cwd, 'enrollments.yaml'), text);
+  const args = { action: 'move', contacts: ['1042'], from: 'q4', to: 'renewals' };
+  const { document, text: shown, isError } = await agent.call('propose_change', args);
+  if (isError) throw new Error(shown);
+  expect(document.valid).toBe(true);
+  writeFileSync(join(cwd, 'proposal.diff'), document.patch);
+  const [git = '', ...rest] = document.applyWith.split(' ');
+  execFileSync(git, rest, { cwd });
+  const notes = document.effects.map(({ note = '' }: { note?: string }) => note).join('');
+  return { file: readFileSync(join(cwd, 'enrollments.yaml'), 'utf8'), notes };
+}
+
+const block = '\n      - { id: 1007 }';
+const withComments: readonly (readonly [string, string])[] = [
+  ['an entry on one line', '\n      - { id: 1042 } # met\n      - { id: 1050 } # other'],
+  [
+    'a map over several lines',
+    '\n      - id: 1042 # met\n        since: 2026-01-01 # asked\n      - { id: 1050 } # other',
+  ],
+  [
+    'a list in brackets over several lines',
+    ' [\n      { id: 1042 }, # met\n      # other\n      { id: 1050 },\n    ]',
+  ],
+  ['the last of a list in brackets', ' [\n      { id: 1050 }, # other\n      { id: 1042 }, # met\n    ]'],
+  [
+    'a list in brackets without the last comma',
+    ' [\n      { id: 1050 }, # other\n      { id: 1042 } # met\n    ]',
+  ],
+  [
+    'a map in brackets over several lines',
+    '\n      - { id: 1042, # met\n          since: 2026-01-01 }\n      - { id: 1050 } # other',
+  ],
+];
+
+describe('a move', () => {
+  it('keeps the comments of the entry, and all comments of others', async () => {
+    const cwd = folderWith({});
+    const agent = await startAgent({ cwd });
+    for (const [name, members] of withComments) {
+      for (const to of [
+        block,
+        '[\n      { id: 1007 } # first\n    ]',
+        '[\n      { id: 1007 }, # first\n    ]',
+      ]) {
+        const { file } = await moved(cwd, agent, yaml(members, to));
+        const [from = '', into = ''] = file.split('  renewals:');
+        expect([name, from]).toEqual([name, expect.stringContaining('# other')]);
+        expect([name, from]).toEqual([name, expect.not.stringContaining('# met')]);
+        expect([name, into]).toEqual([name, expect.stringMatching(/\{? ?id: 1042 ?\}?,? # met/u)]);
+        if (members.includes('# asked')) expect(into).toContain('# met; asked');
+        if (to.includes('# first')) expect(into).toContain('# first');
+      }
+    }
+  });
+
+  it('names a comment for which the new list has no place', async () => {
+    const cwd = folderWith({});
+    const agent = await startAgent({ cwd });
+    const { file, notes } = await moved(cwd, agent, yaml(withComments[0]?.[1] ?? ''));
+    expect(file).toContain('members: [{ id: 1007 }, { id: 1042 }]');
+    expect(notes).toContain('not kept: the comment `# met`');
+    writeFileSync(join(cwd, 'enrollments.yaml'), yaml(withComments[0]?.[1] ?? '', '[{ id: 1042 }]'));
+    const args = { action: 'move', contacts: ['1042'], from: 'q4', to: 'renewals' };
+    const { document } = await agent.call('propose_change', args);
+    expect(document.effects.at(-1).note).toMatch(/lists the contact already.*not kept: the comment `# met`/u);
+  });
+});
+
+describe('a proposal', () => {
+  it('that would make the files invalid offers no way to write it', async () => {
+    const agent = await startAgent({
+      cwd: folderWith({ 'enrollments.yaml': yaml('\n      - { id: 1042 }') }),
+    });
+    for (const args of [
+      { action: 'remove', contacts: ['1042'], from: 'q4' },
+      { action: 'add', contacts: ['1050'], to: 'q4', sender: 'nonsense' },
+    ]) {
+      const { document, text } = await agent.call('propose_change', args);
+      expect(document).toMatchObject({ valid: false });
+      for (const key of ['patch', 'applyWith', 'edits']) expect(document).not.toHaveProperty(key);
+      expect(text).not.toMatch(/git apply|To write it|make the changes of/u);
+      expect(text).toContain('do not write it');
+      expect(document.diagnostics[0].help).not.toBe('');
+    }
+  });
+
+  it('does not add a contact again under its other name', async () => {
+    const cwd = folderWith({
+      'enrollments.yaml': yaml('\n      - { id: 1042 }\n      - liam@fabrikam.example'),
+    });
+    const agent = await startAgent({ cwd });
+    const found = await agent.call('find_contact', { contact: 'ana@northwind.example' });
+    writeFileSync(
+      join(cwd, 'enrollments.yaml'),
+      yaml(`\n      - { id: ${found.document.contact.id} }\n      - liam@fabrikam.example`),
+    );
+    const again = await agent.call('propose_change', {
+      action: 'add',
+      contacts: ['ana@northwind.example', 'hanna@adatum.example'],
+      to: 'q4',
+    });
+    expect(again.document.effects).toMatchObject([
+      { effect: 'none', note: expect.stringContaining(`already as ${found.document.contact.id}`) },
+      { effect: 'add' },
+    ]);
+    const hanna = await agent.call('find_contact', { contact: 'hanna@adatum.example' });
+    const twice = await agent.call('propose_change', {
+      action: 'add',
+      contacts: ['hanna@adatum.example', hanna.document.contact.id],
+      to: 'q4',
+    });
+    expect(twice.document.effects).toMatchObject([{ effect: 'add' }, { effect: 'none' }]);
+  });
+
+  it('says that it did not compare names if HubSpot cannot be read', async () => {
+    const file = yaml('\n      - { id: 1042 }').replace('simulated', '12345');
+    const agent = await startAgent({ cwd: folderWith({ 'enrollments.yaml': file }) });
+    const args = { action: 'add', contacts: ['ana@northwind.example'], to: 'q4' };
+    const { document } = await agent.call('propose_change', args);
+    expect(document.effects).toMatchObject([
+      { effect: 'add', note: expect.stringContaining('HubSpot could not be read') },
+    ]);
+  });
+});
