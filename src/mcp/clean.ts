@@ -38,6 +38,15 @@ export function cleanDocument(document: Json, options: CleanOptions): Json {
   return walkObject(document);
 }
 
+/** Returns the names in a document: every text under a key `name`. Its other texts may quote them. */
+export function namesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(namesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === 'name' && typeof item === 'string' ? [item] : namesIn(item),
+  );
+}
+
 /** Returns a text of several lines without control characters, with emails masked. Keeps the number of lines. */
 export function cleanLines(text: string, shown: readonly string[]): string {
   return maskAddresses(removeInvisible(text.replace(/\r(?!\n)/gu, ' ')), shown);

@@ -5,7 +5,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure, toFailure } from '../model/failure.ts';
 import { count } from '../model/text/count.ts';
 import type { Environment } from '../runtime/environment.ts';
-import { cleanDocument, cleanLine, type CleanOptions } from './clean.ts';
+import { cleanDocument, cleanLine, type CleanOptions, namesIn } from './clean.ts';
 import { filesIn } from './folder-files.ts';
 import { InvalidFiles, problemLines } from './invalid-files.ts';
 import { openPages, type Page } from './pages.ts';
@@ -63,7 +63,8 @@ export function openSession(options: SessionOptions): Session {
           known = call;
           const result = await spec.run(args, call);
           const shown = [...(result.shown ?? []), ...call.senders];
-          return resultOf(pages.first(spec.name, { ...result, names: call.names, shown }, limit));
+          const names = new Set([...call.names, ...namesIn(result.document)]);
+          return resultOf(pages.first(spec.name, { ...result, names, shown }, limit));
         });
       } catch (error) {
         return errorOf(error, { names: known?.names ?? new Set(), shown: [...(known?.senders ?? [])] });

@@ -74,6 +74,79 @@ describe('names from HubSpot', () => {
   });
 });
 
+const hostile = `Bad "${order}" \u001B[31m\u009B1m\u0000\u202E\u200B\u2066 [a](https://evil.example) ana@northwind.example ${'very long '.repeat(60)}`;
+
+/** Returns a value with each of its texts replaced, except those in which HubSpot has one of a few values. */
+function withHostileTexts(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => withHostileTexts(item, key));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, withHostileTexts(item, name)]),
+    );
+  }
+  return typeof value === 'string' && freeTexts.has(key) ? hostile : value;
+}
+
+/** The keys of HubSpot whose texts people choose. */
+const freeTexts: ReadonlySet<string> = new Set([
+  ...['name', 'firstName', 'lastName', 'firstname', 'lastname', 'label', 'description', 'message', 'title'],
+  ...['fromName', 'subject', 'folderName', 'displayName', 'roleName', 'companyName', 'company', 'jobtitle'],
+]);
+
+/** Throws unless each text of an answer is on one line, limited, without control characters and addresses. */
+function expectClean(answer: { readonly text: string; readonly document: unknown }): void {
+  for (const line of [
+    ...answer.text.split('\n'),
+    ...stringsIn(answer.document).flatMap((one) => one.split('\n')),
+  ]) {
+    // oxlint-disable-next-line no-control-regex
+    expect(line).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069]/u);
+    expect(line).not.toContain('ana@northwind.example');
+    expect(line.length).toBeLessThanOrEqual(1_200);
+  }
+}
+
+describe('every text of HubSpot', () => {
+  it('is short and clean in every answer, also in doctor, in saved plans and in errors', async () => {
+    const account = defaultAccount();
+    const { env, simulator } = await serverFor({
+      account: Object.assign(account, withHostileTexts(account)),
+    });
+    const cwd = exampleFolder();
+    expect(await rollcallInProcess(['apply', '--auto-approve'], { cwd, env })).toMatchObject({ exit: 0 });
+    const saved = await rollcallInProcess(['plan', '--out', 'plan.json', '--format', 'json'], { cwd, env });
+    const { planId } = JSON.parse(saved.stdout);
+    const agent = await startAgent({ cwd, env });
+    for (const [name, args] of [...calls, ['show_plan', { plan: planId }] as const]) {
+      const answer = await agent.call(name, args);
+      expect({ name, isError: answer.isError }).toEqual({ name, isError: false });
+      expectClean(answer);
+      expect(answer.text).not.toMatch(/very long very|evil\.example/u);
+      for (const line of stringsIn(answer.document)) expect(line).not.toContain('very long '.repeat(9));
+    }
+    const { contents } = await agent.client.readResource({ uri: `rollcall://plans/${planId}` });
+    const plan: unknown = JSON.parse(contents[0] && 'text' in contents[0] ? contents[0].text : '');
+    expectClean({ text: '', document: plan });
+    expect(JSON.stringify(plan)).not.toContain('very long '.repeat(9));
+
+    const body = { status: 'error', category: 'VALIDATION_ERROR', message: hostile, correlationId: 'c-1' };
+    simulator.setFaults([
+      { route: 'GET /crm/*', kind: 'status', status: 400, body },
+      { route: 'POST /crm/*', kind: 'status', status: 400, body },
+    ]);
+    let failed = 0;
+    for (const [name, args] of calls) {
+      const answer = await agent.call(name, args);
+      failed += answer.isError ? 1 : 0;
+      expectClean(answer);
+      // What HubSpot wrote is in quotes, so it cannot be taken for a sentence of rollcall.
+      const outside = answer.text.replace(/".*"/gu, '');
+      expect([name, outside]).toEqual([name, expect.not.stringContaining('Ignore all')]);
+    }
+    expect(failed).toBeGreaterThan(2);
+  });
+});
+
 describe('cleaning', () => {
   const options = { names: new Set([names.sequence, 'Plain name']), shown: ['maria@acme.example'] };
 

@@ -30,7 +30,7 @@ describe.each(protocolVersions)('protocol %s', (version) => {
       [
         'explain',
         { contact: '1042' },
-        /^sequences\.q4-outbound\/1042: active: .* The rule "active" decides/u,
+        /^sequences\.q4-outbound\/1042: active since .* The rule "active" decides/u,
       ],
       ['drift', {}, /^No drift since run 1\.$/mu],
       ['history', { contact: '1042' }, /enroll sequences\.q4-outbound\/1042: proved, run 1 by tester/u],

@@ -163,7 +163,7 @@ describe('limits', () => {
         code: 'limit-enroll',
         severity: 'error',
         message: 'The plan has 51 enrollments; `limits.enroll` is 50 (default).',
-        help: 'Review these changes. To allow them for one run: --max-enroll 51; in CI, raise `limits.enroll` in the file.',
+        help: 'Review these changes. To allow them, raise `limits.enroll` in the file; or, outside CI, add --max-enroll 51 to the command for one run.',
         limit: { name: 'enroll', planned: 51, allowed: 50, flagged: false, flag: '--max-enroll 51' },
       },
     ]);

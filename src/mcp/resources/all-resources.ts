@@ -3,7 +3,7 @@ import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelc
 import { renderPlanJson } from '../../render/json/plan.ts';
 import { routePage } from '../../runtime/route-page.ts';
 import { configurationSchema } from '../../schema/configuration-schema.ts';
-import { cleanDocument } from '../clean.ts';
+import { cleanDocument, cleanLine, namesIn } from '../clean.ts';
 import { findSavedPlan, savedPlans } from '../saved-plans.ts';
 import type { Session } from '../session.ts';
 import { parseDocument } from '../tools/parse-document.ts';
@@ -59,6 +59,9 @@ const fixed: readonly {
   },
 ];
 
+/** A saved plan is a file that anyone may have written. */
+const clean = cleanLine({ names: new Set(), shown: [] });
+
 const planScheme = 'rollcall://plans/';
 
 /** Adds the resources to a server. */
@@ -73,8 +76,8 @@ export function registerResources(server: McpServer, session: Session): void {
       session.use(context, async ({ deps }) => ({
         resources: (await savedPlans(deps.files)).map(({ plan: { planId, portalId, createdAt } }) => ({
           uri: `${planScheme}${planId}`,
-          name: `plan ${planId}`,
-          description: `A saved plan for account ${portalId}, made at ${createdAt}.`,
+          name: clean(`plan ${planId}`),
+          description: clean(`A saved plan for account ${portalId}, made at ${createdAt}.`),
           mimeType: json,
         })),
       })),
@@ -88,8 +91,9 @@ export function registerResources(server: McpServer, session: Session): void {
     session.use(context, async ({ deps }) => {
       const found = typeof planId === 'string' ? await findSavedPlan(planId, deps.files) : undefined;
       if (!found) throw new ResourceNotFoundError(uri.href);
-      const document = cleanDocument(parseDocument(renderPlanJson(found.plan)), {
-        names: new Set(),
+      const plan = parseDocument(renderPlanJson(found.plan));
+      const document = cleanDocument(plan, {
+        names: new Set(namesIn(plan)),
         shown: sendersOfPlan(found.plan),
       });
       return { contents: [{ uri: uri.href, mimeType: json, text: JSON.stringify(document) }] };

@@ -86,7 +86,9 @@ describe('a read', () => {
       { status: 503, body: { message: 'busy', correlationId: 'c-9' } },
     ]);
     const failure = await failureOf(reader.account());
-    expect(failure.message).toBe('GET /account-info/2026-09/details returned 503, "busy"; correlation id c-9');
+    expect(failure.message).toBe(
+      'GET /account-info/2026-09/details returned 503, "busy"; correlation id c-9',
+    );
     expect(failure.exitCode).toBe(1);
     expect(server.seen).toHaveLength(6);
   });

@@ -190,17 +190,17 @@ describe('a limit in the file', () => {
       [
         'limit-enroll',
         'error',
-        'Review these changes. To allow them for one run: --max-enroll 4; in CI, raise `limits.enroll` in the file.',
+        'Review these changes. To allow them, raise `limits.enroll` in the file; or, outside CI, add --max-enroll 4 to the command for one run.',
       ],
       [
         'limit-unenroll',
         'error',
-        'Review these changes. To allow them for one run: --max-unenroll 2; in CI, raise `limits.unenroll` in the file.',
+        'Review these changes. To allow them, raise `limits.unenroll` in the file; or, outside CI, add --max-unenroll 2 to the command for one run.',
       ],
       [
         'limit-reenroll',
         'error',
-        'Review these changes. To allow them for one run: --max-reenroll 1; in CI, raise `limits.reenroll` in the file.',
+        'Review these changes. To allow them, raise `limits.reenroll` in the file; or, outside CI, add --max-reenroll 1 to the command for one run.',
       ],
     ]);
   });

@@ -34,7 +34,7 @@ it.each([
     {
       code: 'sender-without-seat',
       severity: 'warning',
-      message: `HubSpot shows ${shown} for maria@acme.example. Sending a sequence requires a Sales or Service Hub seat, so HubSpot will probably refuse its 2 enrollments of this plan.`,
+      message: `HubSpot shows ${shown} for maria@acme.example. Sending a sequence requires a Sales or Service Hub seat, so HubSpot will probably refuse the 2 enrollments of this plan with this sender.`,
       help: 'Assign a seat in HubSpot (Settings > Users & Teams), or use another `sender`.',
       source: at(10),
     },
