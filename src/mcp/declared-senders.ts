@@ -1,9 +1,11 @@
 import { loadFiles } from '../commands/pipeline.ts';
 import { type DesiredState, senderEmails } from '../model/desired-state.ts';
-import type { ToolCall } from './tool-call.ts';
 
 /** Returns the addresses of the senders that files declare; of files with errors, those of the valid part. */
-export async function sendersIn(paths: readonly string[], { deps }: ToolCall): Promise<readonly string[]> {
+export async function sendersIn(
+  paths: readonly string[],
+  { deps }: { readonly deps: Parameters<typeof loadFiles>[1] },
+): Promise<readonly string[]> {
   const { desired, salvaged } = await loadFiles({ paths }, deps);
   const read = desired ?? salvaged;
   return read ? declaredSenders(read) : [];

@@ -79,7 +79,7 @@ function unchangedLine({ address, status, reason, help }: Unchanged): string {
   return `${status} ${address}: ${reason}${help === undefined ? '' : ` (${help})`}`;
 }
 
-/** An agent has no flag that lifts a limit, and a person may lift one only after a look at the changes. */
+/** An agent has no flag that lifts a limit, and a person may lift one only after reviewing the changes. */
 function forPeople(diagnostic: Diagnostic): Diagnostic {
   const { limit, source } = diagnostic;
   if (!limit) return diagnostic;
