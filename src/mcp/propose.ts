@@ -56,6 +56,7 @@ export async function proposeChange(
   paths: readonly string[],
   call: ToolCall,
 ): Promise<Proposed> {
+  checkArguments(wanted);
   const people = (wanted.contacts ?? []).map(parsePerson);
   const draft = await openDraft(paths, call);
   const effects: Effect[] = [];
@@ -83,6 +84,19 @@ function labelOf({ email, id }: ContactRef): string {
   return email === undefined ? (id ?? '') : maskEmail(email);
 }
 
+/** Throws a `Failure` for an argument that the action would ignore. */
+function checkArguments({ action = 'move', ...given }: Wanted): void {
+  const unused = unusedArguments[action].filter((name) => given[name] !== undefined);
+  if (unused.length === 0) return;
+  throw new Failure({
+    code: 'bad-flag',
+    message: `The action \`${action}\` does not use ${unused.map((name) => `\`${name}\``).join(', ')}.`,
+    help: 'Leave it out, or use the action `move`, which takes a contact from one target to another.',
+  });
+}
+
+const unusedArguments = { add: ['from'], remove: ['to', 'since', 'sender'], move: [] } as const;
+
 function changeOf(wanted: Wanted, person: Person, draft: Draft): Promise<readonly Effect[]> {
   const { action, from, to } = wanted;
   if (action === 'add') return addTo(draft.target('to', to), { wanted, person, draft });
@@ -104,6 +118,13 @@ async function move({ wanted, person, draft }: Change): Promise<readonly Effect[
   const target = draft.target('to', to);
   const sources =
     from === undefined ? await sourcesOf(target, { person, draft }) : [draft.target('from', from)];
+  if (sources.some((source) => targetAddress(source) === targetAddress(target))) {
+    throw new Failure({
+      code: 'bad-flag',
+      message: `\`from\` and \`to\` both name ${targetAddress(target)}.`,
+      help: 'Name two targets. To change the entry of a contact, use the action `add` with `since` or `sender`.',
+    });
+  }
   const effects: Effect[] = [];
   const comments: string[] = [];
   for (const source of sources) {

@@ -97,6 +97,24 @@ describe('a proposal', () => {
     }
   });
 
+  it('is refused if an argument would be ignored, or a contact would stay where it is', async () => {
+    const agent = await startAgent({
+      cwd: folderWith({ 'enrollments.yaml': yaml('\n      - { id: 1042 }') }),
+    });
+    for (const args of [
+      { action: 'remove', from: 'q4', to: 'renewals' },
+      { action: 'remove', from: 'q4', since: '2026-11-01' },
+      { action: 'add', from: 'q4', to: 'renewals' },
+      { action: 'move', from: 'q4', to: 'sequences.q4' },
+    ]) {
+      const { text, isError } = await agent.call('propose_change', { ...args, contacts: ['1042'] });
+      expect([isError, text]).toEqual([true, expect.stringMatching(/^error\[bad-flag\]: /u)]);
+    }
+    expect((await agent.call('status', { maxAge: 'soon' })).text).toMatch(/^error\[bad-flag\]: `maxAge`/u);
+    const outside = await agent.call('show_plan', { plan: '../plan.json' });
+    expect(outside.text).toMatch(/^error\[file-outside-folder\]: .*runs\.\n/u);
+  });
+
   it('does not add a contact again under its other name', async () => {
     const cwd = folderWith({
       'enrollments.yaml': yaml('\n      - { id: 1042 }\n      - liam@fabrikam.example'),

@@ -63,7 +63,9 @@ async function readBytes(path: string, files: FileReader): Promise<Uint8Array> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure({
       code: 'plan-missing',
-      message: isMissing ? `There is no file ${path}.` : `The plan ${path} cannot be read: ${reason}.`,
+      message: isMissing
+        ? `There is no file ${path}.`
+        : `The plan ${path} cannot be read: ${reason.replace(/\.$/u, '')}.`,
       help: 'Make one with: rollcall plan --out plan.json',
     });
   }

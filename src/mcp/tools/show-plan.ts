@@ -1,6 +1,7 @@
 import { readPlan } from '../../commands/apply/saved-plan.ts';
 import { Failure } from '../../model/failure.ts';
 import { nextSteps } from '../../render/view/plan/next-steps.ts';
+import { normalPath } from '../folder-files.ts';
 import { findSavedPlan } from '../saved-plans.ts';
 import { defineTool } from '../tool.ts';
 import { nextKey, planResult } from './plan-result.ts';
@@ -23,8 +24,10 @@ export const showPlanTool = defineTool<{ readonly plan?: string }>({
   output: 'plan',
   more: nextKey,
   paged: true,
-  run: async ({ plan: named = '' }, { deps: { files } }) => {
-    const path = named.endsWith('.json') ? named : (await findSavedPlan(named, files))?.path;
+  run: async ({ plan: named = '' }, { folder, deps: { files } }) => {
+    const path = named.endsWith('.json')
+      ? await normalPath(folder, named)
+      : (await findSavedPlan(named, files))?.path;
     if (path === undefined) {
       throw new Failure({
         code: 'plan-missing',

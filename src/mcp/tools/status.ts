@@ -1,4 +1,6 @@
 import { status } from '../../commands/status.ts';
+import { Failure } from '../../model/failure.ts';
+import { parseDuration } from '../../model/time.ts';
 import { renderStatusJson } from '../../render/json/status.ts';
 import { renderStatus } from '../../render/text/status.ts';
 import { InvalidFiles } from '../invalid-files.ts';
@@ -22,6 +24,7 @@ export const statusTool = defineTool<FilesArgs & { readonly maxAge?: string }>({
   output: 'status',
   run: async ({ files, maxAge }, call) => {
     const paths = await pathsOf({ files }, call);
+    if (maxAge !== undefined && parseDuration(maxAge) === undefined) throw badAge(maxAge);
     await status({ paths, maxAge }, call.deps);
     const found = call.shown.status;
     if (!found) throw new InvalidFiles(call.shown.validation?.diagnostics);
@@ -31,3 +34,11 @@ export const statusTool = defineTool<FilesArgs & { readonly maxAge?: string }>({
     };
   },
 });
+
+function badAge(maxAge: string): Failure {
+  return new Failure({
+    code: 'bad-flag',
+    message: `\`maxAge\` is ${JSON.stringify(maxAge)}, which is not a duration.`,
+    help: 'Use a number and a unit, for example 90m, 26h or 3d.',
+  });
+}

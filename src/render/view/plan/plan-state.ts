@@ -37,7 +37,9 @@ export function planState(plan: Plan): PlanState {
       title: 'Refused',
       verdict: `REFUSED: the plan is above ${refusals === 1 ? 'a limit' : `${refusals} limits`}`,
       headline: `Refused: ${limits.length === 1 ? limits.map(({ sentence }) => sentence).join('') : `above ${count(refusals, 'limit')}`}`,
-      detail: limits.map(({ sentence }) => sentence).join('; '),
+      detail: limits
+        .map(({ sentence, allowed }) => `${sentence}${/ \(.*$/u.exec(allowed)?.[0] ?? ''}`)
+        .join('; '),
     };
   }
   if (plan.applyable) {
