@@ -144,10 +144,12 @@ function explainInvalidChoice(name: string, given: string, choices: string): str
   return `${given} is not a valid value of ${name}.${suggestedText(nearest)} Valid values: ${known.join(', ')}.`;
 }
 
-function flagName(written: string): string {
+/** Returns the name of a flag as it is written, without dashes and value. */
+export function flagName(written: string): string {
   return written.replace(/^-+/u, '').replace(/=.*$/u, '');
 }
 
-function kebabCase(word: string): string {
+/** Returns `max-enroll` for `maxEnroll`. The parser accepts both. */
+export function kebabCase(word: string): string {
   return word.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`);
 }

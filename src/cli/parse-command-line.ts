@@ -2,7 +2,14 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../model/exit-code.ts';
 import { version } from '../runtime/environment.ts';
-import { explainUsage, findUnknownTopic, parserMessages, type ParserQueries } from './explain-usage.ts';
+import {
+  explainUsage,
+  findUnknownTopic,
+  flagName,
+  kebabCase,
+  parserMessages,
+  type ParserQueries,
+} from './explain-usage.ts';
 import { type GlobalFlags, globalOptions, type RunFlags } from './flags.ts';
 import type { Session } from './session.ts';
 import { applyVerb } from './verbs/apply.ts';
@@ -68,7 +75,7 @@ export type ParsedCommandLine =
 export function parseCommandLine(argv: readonly string[]): ParsedCommandLine {
   try {
     checkHelpTopic(argv);
-    void createParser().parse([...argv]);
+    void createParser(argv).parse([...argv]);
     return { kind: 'printed' };
   } catch (error) {
     if (error instanceof CommandFound) return { kind: 'command', flags: error.flags, work: error.work };
@@ -96,7 +103,8 @@ const endAtCommand: MakeHandler = (work) => (flags) => {
   throw new CommandFound(flags, (session) => work(flags, session));
 };
 
-function createParser(): Argv<GlobalFlags> {
+/** Returns a parser that also checks the flags of a command line. */
+function createParser(argv: readonly string[] = []): Argv<GlobalFlags> {
   const base: Argv<GlobalFlags> = yargs()
     .scriptName('rollcall')
     // Otherwise the parser adds text in the language of the machine to the English help.
@@ -114,6 +122,8 @@ function createParser(): Argv<GlobalFlags> {
     .describe('version', 'Show the version of rollcall')
     .group([...Object.keys(globalOptions), 'version'], 'With every command:')
     .epilogue('Use "$0 help <command>" for more information about a command.')
+    .parserConfiguration({ 'dot-notation': false })
+    .check((_args, options) => checkFlags(Object(options), argv))
     .strict()
     .demandCommand(1, 'A command is required.')
     .wrap(Math.min(80, process.stdout.columns || 80))
@@ -131,6 +141,32 @@ function hideOptionTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
     parser.usageConfiguration({ 'hide-types': true });
   }
   return parser;
+}
+
+/** What the parser knows about the flags of a command. The published types lack it. */
+interface ParserOptions {
+  /** All flags and arguments. */
+  readonly key: Readonly<Record<string, unknown>>;
+  /** Those that take several values. */
+  readonly array: readonly string[];
+  /** Those without a value, which `--no-FLAG` turns off. */
+  readonly boolean: readonly string[];
+}
+
+/**
+ * Throws `UsageError` for a flag that takes one value and has several, or that `--no-` would turn off. It reads the words of the
+ * line, because the parser adds two equal numbers: `--canary=1 --canary=1` is 2.
+ */
+function checkFlags({ key, array, boolean }: ParserOptions, argv: readonly string[]): true {
+  const written = argv.filter((word) => word.startsWith('--')).map((word) => kebabCase(flagName(word)));
+  for (const flag of Object.keys(key)) {
+    if (boolean.includes(flag)) continue;
+    if (written.includes(`no-${flag}`))
+      throw new UsageError(`--${flag} takes a value: --no-${flag} is not a flag.`);
+    if (!array.includes(flag) && written.filter((name) => name === flag).length > 1)
+      throw new UsageError(`Pass --${flag} only once: it takes one value.`);
+  }
+  return true;
 }
 
 /** Throws `UsageError` if `--help` follows an unknown command. The parser would print the help of all commands. */

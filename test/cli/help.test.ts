@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseCommandLine } from '../../src/cli/parse-command-line.ts';
 import { desiredOf } from '../schema/load.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
@@ -176,6 +177,15 @@ describe('an invalid command line', () => {
     ['plan -x', '`rollcall plan` has no flag -x.', 'rollcall plan --help'],
     ['plan --format jsn', 'Did you mean json?', 'rollcall plan --help'],
     ['apply --canary', '--canary needs a value.', 'rollcall apply --help'],
+    [
+      'plan --format=json --format=text',
+      'Pass --format only once: it takes one value.',
+      'rollcall plan --help',
+    ],
+    ['apply --canary=1 --canary=1', 'Pass --canary only once', 'rollcall apply --help'],
+    ['apply --canary 1 --max-enroll 2 --maxEnroll 2', 'Pass --max-enroll only once', 'rollcall apply --help'],
+    ['plan --no-max-enroll', '--no-max-enroll is not a flag.', 'rollcall plan --help'],
+    ['plan --out.x=1', '`rollcall plan` has no flag --out.x.', 'rollcall plan --help'],
     ['show', 'For example: rollcall show plan.json', 'rollcall show --help'],
     [
       '--format json show',
@@ -227,6 +237,65 @@ describe('an invalid command line', () => {
   it('names an unknown flag once, although the parser reports two spellings', async () => {
     const { stderr } = await rollcallInProcess(['apply', '--new-ledgr'], { cwd: folderWith({}) });
     expect(stderr.match(/new-ledgr/gu)).toHaveLength(1);
+  });
+});
+
+describe('a flag that is given twice', () => {
+  interface Flag {
+    readonly command: string;
+    readonly flag: string;
+    readonly value: string;
+  }
+
+  /** Flags that may be repeated. */
+  const several = ['--config', '--exclude', '--fault', '--only', '--sequences', '--variant', '--workflows'];
+  const takesValue = ['--format', '--log-level', '--out', '--max-enroll', '--canary', '--port', '--file'];
+
+  const requiredFlags: Readonly<Record<string, readonly string[]>> = {
+    'ledger grant': ['--role=ci_reader'],
+    'ledger mark-gap': ['--from=2026-11-01'],
+  };
+
+  const all: readonly Flag[] = pages.flatMap(({ command, text }) => {
+    const required = [...(text.split('\n', 1)[0] ?? '').matchAll(/<(\w+)>/gu)].map(([, name]) =>
+      name === 'what' ? 'reply' : '1',
+    );
+    const isGroup = text.includes('\nCommands:\n') && command !== 'history';
+    return isGroup
+      ? []
+      : [...text.matchAll(/^ {2}(--[a-z-]+) +([^\n]*(?:\n {8,}.*)*)/gmu)].map(
+          ([, flag = '', described = '']) => ({
+            command: [command, ...required, ...(requiredFlags[command] ?? [])].join(' '),
+            flag,
+            value: /(?:\{|\(default:? "?)([\w-]+)["|)]/u.exec(described)?.[1] ?? '1',
+          }),
+        );
+  });
+  const parsed = all
+    .filter(({ flag }) => flag !== '--help' && flag !== '--version')
+    .map((one) => ({
+      ...one,
+      result: parseCommandLine([
+        ...one.command.split(' '),
+        `${one.flag}=${one.value}`,
+        `${one.flag}=${one.value}`,
+      ]),
+    }));
+
+  it('is a usage error if it takes one value, in every command', () => {
+    const lists = parsed.flatMap(({ flag, result }) => {
+      const args: Readonly<Record<string, unknown>> = result.kind === 'command' ? { ...result.flags } : {};
+      return Array.isArray(args[flag.slice(2)]) ? [flag] : [];
+    });
+    expect([...new Set(lists)].toSorted()).toEqual(several);
+    const refused = parsed.filter(({ result }) => result.kind !== 'command');
+    for (const { command, flag, result } of refused)
+      expect(result, `${command} ${flag}`).toMatchObject({
+        kind: 'usage-error',
+        message: expect.stringContaining(`Pass ${flag} only once: it takes one value.`),
+      });
+    expect(refused.map(({ flag }) => flag)).toEqual(expect.arrayContaining(takesValue));
+    expect(parsed.length).toBeGreaterThan(100);
   });
 });
 
