@@ -58,7 +58,7 @@ export async function readContactEnrollments(
         id,
         {
           ...contact,
-          enrollments: [...enrollments, ...inWorkflows],
+          enrollments: joined(enrollments, inWorkflows),
           ...(unreadable === undefined ? {} : { unreadable }),
           ...(workflowsRead.length === 0 ? {} : { workflowsRead }),
         },
@@ -66,6 +66,13 @@ export async function readContactEnrollments(
     }),
   );
 }
+
+/** Returns both lists as one; without an item, the same list for all contacts, because a plan can hold a million of them. */
+function joined(one: readonly Enrollment[], other: readonly Enrollment[]): readonly Enrollment[] {
+  return one.length + other.length === 0 ? none : [...one, ...other];
+}
+
+const none: readonly never[] = [];
 
 /** Combines enrollments read from the contact and from lists. Prefers lists, which also have the start. */
 function mergeWorkflowEnrollments(

@@ -123,7 +123,7 @@ function contactRecordOf(result: Json, requiredProperties: ReadonlySet<string>):
       id,
       ...(email === undefined ? {} : { email: trustEmail(email) }),
       emails: [...new Set(emails)],
-      mergedIds: splitList(properties['hs_merged_object_ids']).filter((merged) => merged !== id),
+      mergedIds: mergedIdsOf(id, properties),
       ...reachabilityOf(properties),
       ...(ownerId === undefined ? {} : { ownerId }),
       ...(requiredProperties.size === 0 ? {} : { properties: pick(properties, requiredProperties) }),
@@ -159,6 +159,14 @@ function propertiesOf(result: Json): Properties {
 function propertyText(value: unknown): string | null {
   return typeof value === 'boolean' ? String(value) : (idOf(value) ?? null);
 }
+
+function mergedIdsOf(id: ContactId, properties: Properties): readonly ContactId[] {
+  const ids = splitList(properties['hs_merged_object_ids']).filter((merged) => merged !== id);
+  return ids.length === 0 ? none : ids;
+}
+
+/** One list for all contacts without an item, because a plan can hold a million of them. */
+const none: readonly never[] = [];
 
 function splitList(text: string | null | undefined): readonly string[] {
   return (text ?? '').split(';').flatMap((part) => textOf(part) ?? []);
