@@ -11,10 +11,10 @@ import {
 import { addMilliseconds } from '../model/time.ts';
 import { makePlanningContext } from './context/planning-context.ts';
 import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
-import type { Decision, Draft, Step } from './draft.ts';
+import type { Draft, Step } from './draft.ts';
 import { editedTargetWarnings } from './edited-targets.ts';
 import { findDrift } from './find-drift.ts';
-import { changeOf, unchangedOf } from './plan-entries.ts';
+import { takeEntries } from './plan-entries.ts';
 import type { PlanInput } from './plan-input.ts';
 import { summarize } from './plan-summary.ts';
 import { archive } from './steps/archive.ts';
@@ -28,7 +28,7 @@ import { judgeMembers } from './steps/judge-members.ts';
 import { createLimit, createWorkflows, hasUnfinishedCreation } from './steps/create-workflows.ts';
 import { defaultCreateLimit, limits } from './steps/limits.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
-import { sortDecisions } from './steps/order.ts';
+import { type SortedDraft, sortDecisions } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
 import { recipientAllowlist } from './steps/recipient-allowlist.ts';
 import { senderCaps } from './steps/sender-daily-limit.ts';
@@ -52,7 +52,7 @@ export function makePlan(input: PlanInput): Plan {
 }
 
 /** Returns the finished draft of a plan, for callers that need more than the plan contains. */
-export function draftPlan(input: PlanInput): Draft {
+export function draftPlan(input: PlanInput): SortedDraft {
   const start: Draft = {
     planning: makePlanningContext(input),
     decisions: [],
@@ -61,7 +61,7 @@ export function draftPlan(input: PlanInput): Draft {
   };
   const steps =
     input.undoRun !== undefined ? undoSteps : input.suppressionsOnly ? suppressionSteps : planSteps;
-  return steps.reduce((draft, step) => step(draft), start);
+  return sortDecisions(steps.reduce((draft, step) => step(draft), start));
 }
 
 const planSteps: readonly Step[] = [
@@ -82,11 +82,10 @@ const planSteps: readonly Step[] = [
   limits,
   createLimit,
   turnDates,
-  sortDecisions,
 ];
 
 /** An undo is exempt from limits, and errors of a target without anything to undo are warnings. */
-const undoSteps: readonly Step[] = [undoRun, checkUndone, filterAddresses, sortDecisions];
+const undoSteps: readonly Step[] = [undoRun, checkUndone, filterAddresses];
 
 const suppressionSteps: readonly Step[] = [
   checkTargets,
@@ -94,17 +93,18 @@ const suppressionSteps: readonly Step[] = [
   filterAddresses,
   suppressedWarnings,
   suppressionsOnly,
-  sortDecisions,
 ];
 
-function toPlan(draft: Draft, observedHash: string): Plan {
+/** Turns a draft into a plan. Takes the decisions out of it. */
+function toPlan(draft: SortedDraft, observedHash: string): Plan {
   const { planning } = draft;
   const { desired, observed, ledger, only = [], exclude = [], undoRun: undoneRun } = planning.input;
   const errored = draft.diagnostics.some(withholdsChanges);
   const refused = draft.diagnostics.some(({ severity }) => severity === 'error');
-  const changes = errored ? [] : collectEntries(draft.decisions, changeOf);
-  const unchanged = collectEntries(draft.decisions, unchangedOf);
   const drift: readonly Drift[] = findDrift(draft);
+  const entries = takeEntries(draft.decisions);
+  const changes = errored ? [] : entries.changes;
+  const { unchanged } = entries;
   const diagnostics = [...editedTargetWarnings(drift, changes), ...draft.diagnostics];
   const { requestsPerDay } = observed.account;
   const quota = omitUndefined({ requestsPerDay });
@@ -139,19 +139,6 @@ function toPlan(draft: Draft, observedHash: string): Plan {
   // A ledger without an id has a format without seals.
   const seal = ledger.ledgerId === undefined ? undefined : ledger.seal?.(sealedDigest(named));
   return seal === undefined ? named : { ...named, seal };
-}
-
-/** Maps decisions to plan entries; skips decisions without one. */
-function collectEntries<Entry>(
-  decisions: readonly Decision[],
-  toEntry: (decision: Decision) => Entry | undefined,
-): readonly Entry[] {
-  const entries: Entry[] = [];
-  for (const decision of decisions) {
-    const entry = toEntry(decision);
-    if (entry !== undefined) entries.push(entry);
-  }
-  return entries;
 }
 
 /** Returns whether an error removes the changes from the plan. An exceeded limit keeps them for review. */

@@ -8,6 +8,32 @@ import { observedUnderId } from './context/planning-context.ts';
 import { describeDefinition } from '../definitions/describe-definition.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
+/** The entries of a plan, in the order of the decisions. */
+interface PlanEntries {
+  readonly changes: readonly Change[];
+  readonly unchanged: readonly Unchanged[];
+}
+
+/**
+ * Returns the entries of finished decisions, and takes the decisions out of their list meanwhile: memory never holds a million
+ * of both.
+ */
+export function takeEntries(decisions: Decision[]): PlanEntries {
+  const changes: Change[] = [];
+  const unchanged: Unchanged[] = [];
+  // Lists give up only their last items without copying.
+  decisions.reverse();
+  for (let decision = decisions.pop(); decision; decision = decisions.pop()) {
+    const change = changeOf(decision);
+    if (change) changes.push(change);
+    else {
+      const entry = unchangedOf(decision);
+      if (entry) unchanged.push(entry);
+    }
+  }
+  return { changes, unchanged };
+}
+
 /** Returns the change that a decision requires, or nothing if it requires none. */
 export function changeOf(decision: Decision): Change | undefined {
   const { address, target } = decision;

@@ -15,7 +15,7 @@ import {
   type UnchangedStatus,
 } from '../model/results/plan.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
-import { targetIdentityKey } from '../model/target.ts';
+import { type ContactId, targetIdentityKey } from '../model/target.ts';
 
 /** Counts the changes, statuses, emails, contacts, senders and expected requests of a plan. */
 export function summarize(
@@ -24,6 +24,7 @@ export function summarize(
   targets: ReadonlyMap<string, ObservedTarget>,
 ): PlanSummary {
   const enrolls = changes.filter((change): change is EnrollChange => change.action === 'enroll');
+  const people = peopleOf(changes);
   const statuses = countBy(unchanged, ({ status }) => status);
   const status = (name: UnchangedStatus): number => statuses.get(name) ?? 0;
   return {
@@ -44,9 +45,9 @@ export function summarize(
     leftAudience: status('left-audience'),
     orphans: status('orphan'),
     emails: enrolls.reduce((sum, { emails }) => sum + (emails ?? 0), 0),
-    people: new Set(enrolls.map(({ contact }) => contact.id)).size,
+    people: (enrolls.length === changes.length ? people : peopleOf(enrolls)).size,
     senders: new Set(enrolls.flatMap(({ senderUserId }) => senderUserId ?? [])).size,
-    requests: expectedRequests(changes, targets),
+    requests: expectedRequests(changes, targets, people),
   };
 }
 
@@ -73,12 +74,18 @@ const removalPolls = 8;
 export function expectedRequests(
   changes: readonly Change[],
   targets: ReadonlyMap<string, ObservedTarget>,
+  people: ReadonlySet<ContactId> = peopleOf(changes),
 ): number {
-  const people = new Set(changes.flatMap((change) => (isContactChange(change) ? change.contact.id : [])));
   const requests = [...groupByTarget(changes)].map(([name, group]) =>
     requestsOfTarget(group, targets.get(name)),
   );
   return batchCount(people.size, contactsPerRead) + requests.reduce((sum, one) => sum + one, 0);
+}
+
+function peopleOf(changes: readonly Change[]): ReadonlySet<ContactId> {
+  const people = new Set<ContactId>();
+  for (const change of changes) if (isContactChange(change)) people.add(change.contact.id);
+  return people;
 }
 
 function groupByTarget(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {

@@ -1,12 +1,17 @@
 import { compareText, compareTurns, isEnrollment, lateEnrollments, positionOf } from '../turns/turn.ts';
 import type { Decision, Draft } from '../draft.ts';
 
+/** A draft whose decisions are in order. It owns their list, so its consumer may take them out. */
+export interface SortedDraft extends Draft {
+  readonly decisions: Decision[];
+}
+
 /**
  * Sorts decisions in the order in which apply makes them: removals first, so that a contact can move to another
  * sequence; then enrollments in their turn; then archives and new workflows. Decisions without a change follow, by target
  * and address.
  */
-export function sortDecisions(draft: Draft): Draft {
+export function sortDecisions(draft: Draft): SortedDraft {
   const inTurn = draft.decisions.filter(isEnrollment).toSorted(compareTurns);
   const late = lateEnrollments(inTurn, draft.planning.ledger.stoppedSenders);
   const others = draft.decisions.filter((one) => !isEnrollment(one)).toSorted(compareOthers);
@@ -16,7 +21,7 @@ export function sortDecisions(draft: Draft): Draft {
     decisions: [
       ...others.slice(0, removals),
       ...inTurn.filter((one) => !late.has(one)),
-      ...inTurn.filter((one) => late.has(one)),
+      ...late,
       ...others.slice(removals),
     ],
   };
