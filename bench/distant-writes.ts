@@ -1,6 +1,6 @@
 /**
  * Enrolls contacts over a distant line, each with its own connection, and prints as JSON the share of HubSpot's rate and
- * the number of 429 responses. Usage: `distant-writes.js ROUND_TRIP_MILLISECONDS`.
+ * the number of 429 responses. Usage: `distant-writes.js ROUND_TRIP_MILLISECONDS WINDOWS`.
  */
 import type { ObservedContact } from '../src/model/observed-state.ts';
 import { defaultVersions } from '../src/model/desired-state.ts';
@@ -18,11 +18,10 @@ export interface DistantWrites {
 
 /** HubSpot's published rate limit for Professional and Enterprise. */
 const rate = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
-const windows = 3;
 /** The writes that `apply` has in flight. */
 const inFlight = 16;
 
-const roundTrip = Number(process.argv[2]);
+const [roundTrip = 0, windows = 0] = process.argv.slice(2).map(Number);
 const simulator = await startSimulator({
   account: generateAccount({ contacts: rate.burst * (windows + 1), allReachable: true }),
   lagMilliseconds: 0,

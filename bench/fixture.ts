@@ -11,6 +11,7 @@ import { openLedger } from '../src/ledger/open-ledger.ts';
 import { emptyLedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { Report } from '../src/model/results/report.ts';
 import type { Plan } from '../src/model/results/plan.ts';
+import type { DistantLine } from './distant-line.ts';
 import { generatedEmail, generateAccount } from '../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../src/simulator/seed/generate-account.ts';
 import type { SimulatorOptions } from '../src/simulator/start-simulator.ts';
@@ -37,7 +38,16 @@ export interface Fixture {
 /** Starts a simulator and returns the commands on it. `text` is the file without its first keys. */
 export async function openFixture(
   account: GenerateOptions,
-  { text, simulator: options = {} }: { readonly text: string; readonly simulator?: SimulatorOptions },
+  {
+    text,
+    simulator: options = {},
+    lineTo,
+  }: {
+    readonly text: string;
+    readonly simulator?: SimulatorOptions;
+    /** Opens a line to the simulator, which all requests take. */
+    readonly lineTo?: (url: string) => Promise<Pick<DistantLine, 'url' | 'close'>>;
+  },
 ): Promise<Fixture> {
   const simulator = await startSimulator({
     account: generateAccount(account),
@@ -49,8 +59,10 @@ export async function openFixture(
   const file = new TextEncoder().encode(head(simulator.portalId) + text);
   const rendered: { plan?: Plan; report?: Report } = {};
   const closing: (() => Promise<void>)[] = [() => simulator.close()];
+  const line = await lineTo?.(simulator.url);
+  if (line) closing.push(line.close);
   const open = {
-    baseUrl: simulator.url,
+    baseUrl: line?.url ?? simulator.url,
     token: simulator.token,
     ratePercent: 100,
     ...defaultVersions,
@@ -83,7 +95,7 @@ export async function openFixture(
     every: () => () => undefined,
     pollDelays: { ambiguous: [1_000], removal: [1_000] },
   };
-  const line = { paths: [], only: [], exclude: [], liftedLimits: {}, full: false, diff: false };
+  const words = { paths: [], only: [], exclude: [], liftedLimits: {}, full: false, diff: false };
   const run = async (command: () => Promise<number>): Promise<RunResult> => {
     const seen = simulator.requests().length;
     const from = performance.now();
@@ -103,8 +115,8 @@ export async function openFixture(
   return {
     url: simulator.url,
     token: simulator.token,
-    plan: () => run(() => plan({ ...line, detailedExitcode: false }, deps)),
-    apply: () => run(() => apply({ ...line, autoApprove: true, newLedger: true }, deps)),
+    plan: () => run(() => plan({ ...words, detailedExitcode: false }, deps)),
+    apply: () => run(() => apply({ ...words, autoApprove: true, newLedger: true }, deps)),
     close: async () => {
       for (const close of closing.toReversed()) await close();
       rmSync(folder, { recursive: true, force: true });

@@ -10,15 +10,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
-import type { Row } from './row.ts';
+import type { Row, Size } from './row.ts';
 import { formatNumber, median } from './row.ts';
 
-const accounts = 100;
-const contacts = 2_000;
+let accounts = 100;
+let contacts = 2_000;
 const enrollments = 20;
 const sideBySide = 4;
 /** The account whose token belongs to another account. */
-const wrong = 50;
+const wrong = 1;
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const database = process.env['ROLLCALL_BENCH_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/test';
 
@@ -42,7 +42,8 @@ interface Ran {
   readonly memory: number;
 }
 
-export async function measureFleet(): Promise<readonly Row[]> {
+export async function measureFleet(size: Size): Promise<readonly Row[]> {
+  if (size === 'quick') [accounts, contacts] = [6, 100];
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-fleet-'));
   const schema = `rollcall_bench_${process.pid}`;
   await sql(`create schema ${schema}`);

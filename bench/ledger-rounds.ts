@@ -1,6 +1,6 @@
 /**
  * Writes intents and their proofs, one durable commit each, and prints the rates as JSON: of the bare driver, of a
- * ledger with 10,000 rows, and of one with 1,000,000 rows. Runs in a separate process.
+ * ledger with 10,000 rows, and of one with LARGE rows. Runs in a separate process. Usage: `ledger-rounds.js ROUNDS LARGE`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,8 @@ import { median } from './row.ts';
 const portal = 4242;
 const at = '2026-11-02T12:00:00.000Z';
 /** The warm-up rounds do not count: their caches are empty, and V8 has not compiled the hot code yet. */
-const [rounds, warmupRounds, writesPerRound] = [1_000, 250, 10];
+const [rounds = 0, largeRows = 0] = process.argv.slice(2).map(Number);
+const [warmupRounds, writesPerRound] = [rounds / 4, 10];
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
 try {
@@ -25,7 +26,7 @@ try {
 
 async function measureInTurns(): Promise<CommitRates> {
   const small = await ledgerWriter(join(folder, 'small.db'), 10_000);
-  const large = await ledgerWriter(join(folder, 'large.db'), 1_000_000);
+  const large = await ledgerWriter(join(folder, 'large.db'), largeRows);
   const bare = await bareWriter(join(folder, 'bare.db'), 10_000);
   const all = [bare, small, large].map((writer) => ({ writer, milliseconds: [] as number[] }));
   // Alternate the order of the writers, so that a slow disk affects all of them equally.

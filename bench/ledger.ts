@@ -1,5 +1,5 @@
 import { runChild } from './run-child.ts';
-import type { Row } from './row.ts';
+import type { Row, Size } from './row.ts';
 import { formatNumber, formatRatio } from './row.ts';
 
 export interface CommitRates {
@@ -9,13 +9,17 @@ export interface CommitRates {
   readonly small: number;
   /** Rate of the small ledger, relative to the bare driver. */
   readonly share: number;
-  /** Time per row at 1,000,000 rows, relative to 10,000 rows. */
+  /** Time per row in a large ledger, relative to 10,000 rows. */
   readonly growth: number;
 }
 
 /** Measures how fast one process writes intents and their proofs, one durable commit each. */
-export async function measureLedger(): Promise<readonly Row[]> {
-  const { bare, small, share, growth } = await runChild<CommitRates>('./ledger-rounds.js');
+export async function measureLedger(size: Size): Promise<readonly Row[]> {
+  const sizes = size === 'quick' ? [100, 100_000] : [1_000, 1_000_000];
+  const { bare, small, share, growth } = await runChild<CommitRates>(
+    './ledger-rounds.js',
+    ...sizes.map(String),
+  );
   return [
     {
       what: 'ledger: durable commits, against the bare driver',
@@ -24,7 +28,7 @@ export async function measureLedger(): Promise<readonly Row[]> {
       ok: share >= 0.6,
     },
     {
-      what: 'ledger: time per row at 1,000,000 rows, against 10,000',
+      what: `ledger: time per row at ${formatNumber(sizes[1] ?? 0)} rows, against 10,000`,
       target: 'no slower (1.05 ×)',
       measured: formatRatio(growth),
       ok: growth <= 1.05,

@@ -4,23 +4,43 @@ import type { AccountReader } from '../src/model/account.ts';
 import { generateAccount } from '../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
 import type { DistantWrites } from './distant-writes.ts';
-import type { Row } from './row.ts';
+import type { Row, Size } from './row.ts';
 import { runChildWith } from './run-child.ts';
 import { startSlowProxy } from './slow-proxy.ts';
 
 /** HubSpot's published rate limit for Professional and Enterprise. */
 const rate = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
-const windows = 4;
 
 /** Measures the share of the rate limit in use while requests are waiting, over several windows of ten seconds. */
-export async function measureRate(): Promise<readonly Row[]> {
+export async function measureRate(size: Size): Promise<readonly Row[]> {
+  const slow = (): number => 300 + Math.random() * 300;
+  if (size === 'quick') {
+    const [near, far, halved, nearWrites, farWrites] = await Promise.all([
+      flood({ otherClient: false, windows: 1 }),
+      flood({ latency: slow, otherClient: false, windows: 1 }),
+      flood({ latency: slow, otherClient: true, windows: 2 }),
+      writes({ roundTrip: 150, windows: 1 }),
+      writes({ roundTrip: 300, windows: 1 }),
+    ]);
+    return rowsOf([near, far, halved], [nearWrites, farWrites]);
+  }
   // Run one after the other: three at once would keep the process busy, and requests would leave late.
-  const near = await flood({ latency: undefined, otherClient: false });
-  const far = await flood({ latency: () => 300 + Math.random() * 300, otherClient: false });
-  const halved = await flood({ latency: () => 300 + Math.random() * 300, otherClient: true });
+  const near = await flood({ otherClient: false, windows: 4 });
+  const far = await flood({ latency: slow, otherClient: false, windows: 4 });
+  const halved = await flood({ latency: slow, otherClient: true, windows: 4 });
+  return rowsOf(
+    [near, far, halved],
+    [await writes({ roundTrip: 150, windows: 3 }), await writes({ roundTrip: 300, windows: 3 })],
+  );
+}
+
+function rowsOf(
+  [near, far, halved]: readonly [FloodResult, FloodResult, FloodResult],
+  [nearWrites, farWrites]: readonly [DistantWrites, DistantWrites],
+): readonly Row[] {
   return [
-    await writes(150, 0.97),
-    await writes(300, 0.9),
+    ofWrites(150, nearWrites, 0.97),
+    ofWrites(300, farWrites, 0.9),
     alone('share of the rate in use while requests wait (rate 100%, alone)', near),
     alone('the same, when responses take 300 to 600 ms', far),
     {
@@ -42,13 +62,21 @@ function alone(what: string, { share, refused, requests }: FloodResult): Row {
 }
 
 /** Measures writes, each of which opens a connection with TLS. */
-async function writes(roundTrip: number, target: number): Promise<Row> {
+function writes({
+  roundTrip,
+  windows,
+}: {
+  readonly roundTrip: number;
+  readonly windows: number;
+}): Promise<DistantWrites> {
   // The certificate of the line is a private one.
-  const { share, refused, requests } = await runChildWith<DistantWrites>(
-    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
-    './distant-writes.js',
-    [String(roundTrip)],
-  );
+  return runChildWith<DistantWrites>({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, './distant-writes.js', [
+    String(roundTrip),
+    String(windows),
+  ]);
+}
+
+function ofWrites(roundTrip: number, { share, refused, requests }: DistantWrites, target: number): Row {
   return {
     what: `share of the rate for writes at a round trip of ${roundTrip} ms`,
     target: `at least ${percent(target)}, no 429`,
@@ -66,8 +94,9 @@ interface FloodResult {
 
 /** Reads as fast as the limiter allows and counts the responses. */
 async function flood(setup: {
-  readonly latency: (() => number) | undefined;
+  readonly latency?: () => number;
   readonly otherClient: boolean;
+  readonly windows: number;
 }): Promise<FloodResult> {
   const simulator = await startSimulator({
     account: generateAccount({ contacts: 100, allReachable: true }),
@@ -88,7 +117,7 @@ async function flood(setup: {
   // Skip the first window: it is a burst, because no request came before it.
   await readContacts(reader, rate.burst);
   const from = performance.now();
-  const count = rate.burst * (setup.otherClient ? windows / 2 : windows);
+  const count = rate.burst * (setup.otherClient ? setup.windows / 2 : setup.windows);
   await readContacts(reader, count);
   const milliseconds = performance.now() - from;
   other?.stop();

@@ -7,8 +7,11 @@ export interface Row {
   readonly ok?: boolean;
 }
 
+/** `quick`: smaller sizes and fewer rounds, to see within a minute whether a change has an effect. */
+export type Size = 'full' | 'quick';
+
 /** Measures a group of rows. */
-export type Measure = () => Promise<readonly Row[]>;
+export type Measure = (size: Size) => Promise<readonly Row[]>;
 
 /** Returns the rows as a Markdown table. */
 export function formatTable(rows: readonly Row[]): string {

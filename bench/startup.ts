@@ -3,12 +3,11 @@ import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Row } from './row.ts';
+import type { Row, Size } from './row.ts';
 import { formatRatio } from './row.ts';
 import { measureCpu, rollcall } from './time-commands.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rounds = 25;
 
 /** Whether Node stores compiled code. The first round fills the cache, and the median is of a filled one. */
 const cachesCode = 'enableCompileCache' in module;
@@ -17,7 +16,8 @@ const cachesCode = 'enableCompileCache' in module;
  * Measures the CPU time of a command from start to end, relative to an empty Node program. Compares it with two large
  * command lines: knip analyzes TypeScript; vitest, a test runner, prints its help before it loads the runner.
  */
-export async function measureStartup(): Promise<readonly Row[]> {
+export async function measureStartup(size: Size): Promise<readonly Row[]> {
+  const rounds = size === 'quick' ? 3 : 25;
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   try {
     cpSync(join(root, 'examples/enroll-once/enrollments.yaml'), join(cwd, 'enrollments.yaml'));

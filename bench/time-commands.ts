@@ -1,4 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './row.ts';
 
@@ -31,6 +34,34 @@ function mediansOf(
     for (const [index, args] of commands.entries()) measured[index]?.push(measure(args));
   }
   return measured.map(median);
+}
+
+/** What a command used, from start to end. */
+export interface Usage {
+  /** Milliseconds of CPU time. */
+  readonly cpu: number;
+  /** Megabytes at most. */
+  readonly memory: number;
+}
+
+/** Runs a command with `node` once and returns what it used. Its output is discarded. Throws for an exit code other than 0. */
+export async function usageOf(
+  args: readonly string[],
+  { cwd, variables = {} }: { readonly cwd: string; readonly variables?: Readonly<Record<string, string>> },
+): Promise<Usage> {
+  const file = join(cwd, '.usage.json');
+  const report = `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.resourceUsage())));`;
+  const child = spawn(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(report)}`, ...args],
+    { cwd, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...variables } },
+  );
+  let errors = '';
+  child.stderr.on('data', (text) => (errors += String(text)));
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new Error(`node ${args.join(' ')} exited with ${status}: ${errors}`);
+  const used: NodeJS.ResourceUsage = JSON.parse(readFileSync(file, 'utf8'));
+  return { cpu: (used.userCPUTime + used.systemCPUTime) / 1000, memory: used.maxRSS / 1024 };
 }
 
 /** Node reports no CPU time of a child process, so bash measures it. */

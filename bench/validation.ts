@@ -3,31 +3,32 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
-import type { Row } from './row.ts';
-import { formatRatio } from './row.ts';
+import type { Row, Size } from './row.ts';
+import { formatNumber, formatRatio } from './row.ts';
 import { rollcall, timeCommands } from './time-commands.ts';
 
-const rounds = 3;
-
 /** Compares the processes of `rollcall validate` and of the bare parser on the same file. */
-export async function measureValidation(): Promise<readonly Row[]> {
+export async function measureValidation(size: Size): Promise<readonly Row[]> {
+  const [inYaml, inCsv, rounds] = size === 'quick' ? [10_000, 100_000, 1] : [100_000, 1_000_000, 3];
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   try {
     const yaml = join(folder, 'many.yaml');
-    writeFileSync(yaml, `${head}    members:\n${lines(100_000, (email) => `      - ${email}\n`)}`);
+    writeFileSync(yaml, `${head}    members:\n${lines(inYaml, (email) => `      - ${email}\n`)}`);
     const [csv, including] = [join(folder, 'people.csv'), join(folder, 'including.yaml')];
-    writeFileSync(csv, `email\n${lines(1_000_000, (email) => `${email}\n`)}`);
+    writeFileSync(csv, `email\n${lines(inCsv, (email) => `${email}\n`)}`);
     writeFileSync(
       including,
       `audiences:\n  all: [{ file: people.csv }]\n${head}    members: [{ audience: all }]\n`,
     );
     return [
-      row('`validate` on 100,000 members in YAML, against the bare parser', {
+      row(`\`validate\` on ${formatNumber(inYaml)} members in YAML, against the bare parser`, {
+        rounds,
         file: yaml,
         bare: './bare-yaml.js',
         read: yaml,
       }),
-      row('`validate` on 1,000,000 members in CSV, against the bare parser', {
+      row(`\`validate\` on ${formatNumber(inCsv)} members in CSV, against the bare parser`, {
+        rounds,
         file: including,
         bare: './bare-csv.js',
         read: csv,
@@ -40,7 +41,12 @@ export async function measureValidation(): Promise<readonly Row[]> {
 
 function row(
   what: string,
-  { file, bare, read }: { readonly file: string; readonly bare: string; readonly read: string },
+  {
+    rounds,
+    file,
+    bare,
+    read,
+  }: { readonly rounds: number; readonly file: string; readonly bare: string; readonly read: string },
 ): Row {
   const module = fileURLToPath(new URL(bare, import.meta.url));
   const [ours = 0, parser = 0] = timeCommands(
