@@ -54,7 +54,7 @@ export function changeOf(decision: Decision): Change | undefined {
 }
 
 /** Returns the plan entry of an address without a change, or nothing if the decision is a change. */
-export function unchangedOf(decision: Decision): Unchanged | undefined {
+function unchangedOf(decision: Decision): Unchanged | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
   const { address, target, verdict } = decision;
   const source = verdict.source ?? decision.source;
