@@ -1,6 +1,6 @@
 /**
- * Does what the plainest script does with N declared members and N contacts that it has read: makes a map of each, and lists whom to
- * add and who is in the sequence already. Prints the time and the peak memory of the process as JSON. Usage: `bare-difference.js N`.
+ * Does what the plainest script does with N declared members and N contacts that it has read: makes a map of each, and lists the
+ * contacts to add and those that are in the sequence already. Prints the time and the peak memory of the process as JSON. Usage: `bare-difference.js N`.
  */
 import { flatAddress } from './planning-input.ts';
 

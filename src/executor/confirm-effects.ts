@@ -270,7 +270,7 @@ function unknownHelp(change: Change): string {
     case 'archive':
       return 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.';
     case 'create-workflow':
-      return `The next apply looks for it by its name. If HubSpot has no new workflow "${change.target.name ?? ''}": rollcall resolve ${change.address} --not-created`;
+      return `The next apply searches for it by its name. If HubSpot has no new workflow "${change.target.name ?? ''}": rollcall resolve ${change.address} --not-created`;
     case 'enroll':
     case 'unenroll':
       return `Check the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`;

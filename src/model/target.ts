@@ -20,6 +20,16 @@ export function targetIdentityKey(target: TargetIdentity): string {
   return `${target.kind}:${target.id}`;
 }
 
+/** Returns the id of a workflow that does not exist yet: HubSpot gives it one when it is created. */
+export function newTargetId(key: string): TargetId {
+  return `new:${key}`;
+}
+
+/** Returns whether a target is a workflow that does not exist yet. */
+export function isNewTarget({ key, id }: { readonly key: string; readonly id: TargetId }): boolean {
+  return id === newTargetId(key);
+}
+
 /** Returns the former id whose history counts for a target, or undefined without one or for `replaces: none`. */
 export function replacedId(target: { readonly replaces?: TargetId }): TargetId | undefined {
   return target.replaces === 'none' ? undefined : target.replaces;

@@ -98,7 +98,7 @@ export function creationUnknown(
     code: 'creation-unknown',
     severity: 'warning',
     message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the response was lost, and HubSpot shows not exactly one new workflow with the name "${name}".`,
-    help: `Look for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
+    help: `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
     source,
   };
 }

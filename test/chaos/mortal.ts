@@ -1,6 +1,7 @@
 /** The ports of one simulated process: every call is a step through its gate. */
 import type { AccountReader, AccountWriter } from '../../src/model/account.ts';
-import type { IntentAction, Ledger } from '../../src/model/ledger/ledger.ts';
+import type { IntentAction } from '../../src/model/ledger/intent-action.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Gate } from './gate.ts';
 
 /** What happens around a step, beside the gate. `told` is what a writer was told to do. */

@@ -5,7 +5,7 @@
  */
 import type { RefusalCause } from '../../model/account.ts';
 import type { Day, Instant } from '../../model/time.ts';
-import type { IntentAction } from '../../model/ledger/ledger.ts';
+import type { IntentAction } from '../../model/ledger/intent-action.ts';
 import type { EndCause, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 

@@ -1,5 +1,5 @@
 /** What the ledger knows about the latest runs of an account, for `rollcall status`. */
-import type { IntentAction } from './ledger.ts';
+import type { IntentAction } from './intent-action.ts';
 import type { ContactId, Kind, TargetId } from '../target.ts';
 import type { Day, Instant } from '../time.ts';
 

@@ -1,6 +1,7 @@
 /** Port to the ledger. Each row and each lease belongs to one account. */
 import type { Refusal } from '../account.ts';
 import type { LedgerActivity, NewHeartbeat } from './activity.ts';
+import type { IntentAction } from './intent-action.ts';
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type {
@@ -206,9 +207,6 @@ export interface NewRun {
   readonly version: string;
   readonly at: Instant;
 }
-
-/** What a request to HubSpot does. */
-export type IntentAction = 'enroll' | 'unenroll' | 'archive' | 'create-workflow';
 
 export interface NewIntent {
   readonly action: IntentAction;

@@ -1,4 +1,4 @@
-/** The codes of problems in definition files, with their kind. */
+/** The codes of problems in definition files, of new workflows and of edited targets, with their kind. */
 export const definitionKinds = {
   'action-cycle-without-delay': 'file',
   'action-id-duplicate': 'file',
@@ -8,6 +8,8 @@ export const definitionKinds = {
   'action-unclear': 'file',
   'action-unreachable': 'file',
   'bad-definition-path': 'file',
+  'creation-unknown': 'plan',
+  'creations-need-review': 'plan',
   'definition-kind': 'file',
   'definition-not-for-contacts': 'file',
   'definition-raw': 'file',
@@ -15,4 +17,8 @@ export const definitionKinds = {
   'definition-version': 'file',
   'delay-time-of-day': 'file',
   'filter-not-equal': 'file',
+  'members-wait-for-workflow': 'plan',
+  'target-edited': 'plan',
+  'workflow-created': 'plan',
+  'workflow-name-taken': 'plan',
 } as const;

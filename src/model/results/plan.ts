@@ -205,16 +205,6 @@ export function isContactChange(change: Change): change is ContactChange {
   return change.action === 'enroll' || change.action === 'unenroll';
 }
 
-/** Returns the id of a workflow that does not exist yet: HubSpot gives it one when it is created. */
-export function newTargetId(key: string): TargetId {
-  return `new:${key}`;
-}
-
-/** Returns whether a target is a workflow that does not exist yet. */
-export function isNewTarget({ key, id }: Pick<ChangeTarget, 'key' | 'id'>): boolean {
-  return id === newTargetId(key);
-}
-
 /**
  * Returns a text that identifies a change of a plan: action, target and contact. Does not use the address, which is a
  * name from the files: two addresses may refer to the same enrollment.

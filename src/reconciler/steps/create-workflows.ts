@@ -1,7 +1,6 @@
 import type { DesiredCreation } from '../../model/desired-state.ts';
-import { newTargetId } from '../../model/results/plan.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { targetAddress } from '../../model/target.ts';
+import { newTargetId, targetAddress } from '../../model/target.ts';
 import { createdNamesake, definitionOfCreation, namesakesOf } from '../context/creations.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
@@ -13,7 +12,7 @@ import {
 import type { Draft, TargetDecision } from '../draft.ts';
 import { defaultCreateLimit, limitDiagnostic } from './limits.ts';
 
-/** Creates the workflows that the files define without an id, each once. Tells the id of those that exist already. */
+/** Creates the workflows that the files define without an id, each once. Warns of those that exist already, with their id. */
 export function createWorkflows(draft: Draft): Draft {
   const { planning } = draft;
   const { creations = [] } = planning.input.desired;

@@ -1,7 +1,7 @@
 import { compareText, compareTurns, isEnrollment, lateEnrollments, positionOf } from '../turns/turn.ts';
 import type { Decision, Draft } from '../draft.ts';
 
-/** A draft whose decisions are in order. It owns their list, so its consumer may take them out. */
+/** A draft whose decisions are in order. It owns their list, so its consumer may empty it. */
 export interface SortedDraft extends Draft {
   readonly decisions: Decision[];
 }

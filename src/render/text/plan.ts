@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { isNewTarget, type Plan } from '../../model/results/plan.ts';
+import type { Plan } from '../../model/results/plan.ts';
+import { isNewTarget } from '../../model/target.ts';
 import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
 import type { Entry, EntryGroup } from '../view/plan/entry-groups.ts';
 import { count, countPeople, formatNumber } from '../view/format.ts';

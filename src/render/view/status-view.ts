@@ -6,7 +6,7 @@ import type {
   StoppedSender,
 } from '../../model/ledger/activity.ts';
 import { completedAt, isOverdue, type Status } from '../../model/results/status.ts';
-import type { IntentAction } from '../../model/ledger/ledger.ts';
+import type { IntentAction } from '../../model/ledger/intent-action.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { withAddresses } from './command-help.ts';

@@ -12,7 +12,7 @@ import {
   type WorkflowApiVersion,
 } from '../../model/desired-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
-import { newTargetId } from '../../model/results/plan.ts';
+import { isNewTarget } from '../../model/target.ts';
 import { parseDuration } from '../../model/time.ts';
 import type { AdviceInput } from '../advice/advice-rule.ts';
 import { checkTargets } from '../check/check-targets.ts';
@@ -98,7 +98,7 @@ function splitNew(all: readonly DesiredTarget[]): {
   readonly targets: readonly DesiredTarget[];
   readonly creations: readonly DesiredCreation[];
 } {
-  const isNew = ({ kind, id, key }: DesiredTarget): boolean => kind === 'workflow' && id === newTargetId(key);
+  const isNew = (target: DesiredTarget): boolean => target.kind === 'workflow' && isNewTarget(target);
   return {
     targets: all.filter((target) => !isNew(target)),
     creations: all

@@ -8,8 +8,7 @@ import type {
   UnenrollRoute,
 } from '../../model/desired-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
-import { newTargetId } from '../../model/results/plan.ts';
-import type { Kind } from '../../model/target.ts';
+import { type Kind, newTargetId } from '../../model/target.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { type SourceFile, type SourceNode, valueAt } from '../source-file.ts';
 import type { LocatedValue } from './merge-blocks.ts';

@@ -1,4 +1,5 @@
-import { isNewTarget, type Plan } from '../../../model/results/plan.ts';
+import type { Plan } from '../../../model/results/plan.ts';
+import { isNewTarget } from '../../../model/target.ts';
 import type { EntryGroup, SourceGroup } from '../../view/plan/entry-groups.ts';
 import { count, formatNumber } from '../../view/format.ts';
 import type { Links } from '../../view/links.ts';

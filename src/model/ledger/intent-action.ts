@@ -1,0 +1,2 @@
+/** What a request to HubSpot does. */
+export type IntentAction = 'enroll' | 'unenroll' | 'archive' | 'create-workflow';
