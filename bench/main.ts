@@ -46,16 +46,8 @@ const selected = given.length > 0 ? given : Object.keys(groups).filter((name) =>
 const rows: Row[] = [];
 const loadBefore = load();
 const start = performance.now();
-/** Groups that wait for a rate or a line most of the time. A quick run measures them at the same time. */
-const waiting = size === 'quick' ? ['rate', 'script', 'distance'] : [];
-const chosen = Object.entries(groups).filter(([name]) => selected.includes(name));
-const early = new Map(
-  chosen
-    .filter(([name]) => waiting.includes(name))
-    .map(([name, measure]) => [name, measureGroup(name, measure)]),
-);
-await Promise.all(early.values());
-for (const [name, measure] of chosen) rows.push(...(await (early.get(name) ?? measureGroup(name, measure))));
+for (const [name, measure] of Object.entries(groups))
+  if (selected.includes(name)) rows.push(...(await measureGroup(name, measure)));
 process.stdout.write(`${machine()}\n\n${formatTable(rows)}\n\n${verdict(rows)}\n`);
 process.stderr.write(`total: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
 

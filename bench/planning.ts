@@ -13,7 +13,7 @@ interface Planned {
 
 /** Measures the pure planner, without reads and writes. */
 export async function measurePlanning(size: Size): Promise<readonly Row[]> {
-  const [count, runs] = size === 'quick' ? [100_000, 1] : [1_000_000, 3];
+  const [count, runs] = size === 'quick' ? [50_000, 1] : [1_000_000, 3];
   const small = await best(count / 10, runs);
   const large = await best(count, runs);
   const bare = await bestBare(count, runs);

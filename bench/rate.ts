@@ -15,14 +15,13 @@ const rate = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
 export async function measureRate(size: Size): Promise<readonly Row[]> {
   const slow = (): number => 300 + Math.random() * 300;
   if (size === 'quick') {
-    const [near, far, halved, nearWrites, farWrites] = await Promise.all([
+    const [near, far, halved, nearWrites] = await Promise.all([
       flood({ otherClient: false, windows: 1 }),
       flood({ latency: slow, otherClient: false, windows: 1 }),
-      flood({ latency: slow, otherClient: true, windows: 2 }),
+      flood({ latency: slow, otherClient: true, windows: 1 }),
       writes({ roundTrip: 150, windows: 1 }),
-      writes({ roundTrip: 300, windows: 1 }),
     ]);
-    return rowsOf([near, far, halved], [nearWrites, farWrites]);
+    return rowsOf([near, far, halved], [ofWrites(150, nearWrites, 0.97)]);
   }
   // Run one after the other: three at once would keep the process busy, and requests would leave late.
   const near = await flood({ otherClient: false, windows: 4 });
@@ -30,17 +29,19 @@ export async function measureRate(size: Size): Promise<readonly Row[]> {
   const halved = await flood({ latency: slow, otherClient: true, windows: 4 });
   return rowsOf(
     [near, far, halved],
-    [await writes({ roundTrip: 150, windows: 3 }), await writes({ roundTrip: 300, windows: 3 })],
+    [
+      ofWrites(150, await writes({ roundTrip: 150, windows: 3 }), 0.97),
+      ofWrites(300, await writes({ roundTrip: 300, windows: 3 }), 0.9),
+    ],
   );
 }
 
 function rowsOf(
   [near, far, halved]: readonly [FloodResult, FloodResult, FloodResult],
-  [nearWrites, farWrites]: readonly [DistantWrites, DistantWrites],
+  written: readonly Row[],
 ): readonly Row[] {
   return [
-    ofWrites(150, nearWrites, 0.97),
-    ofWrites(300, farWrites, 0.9),
+    ...written,
     alone('share of the rate in use while requests wait (rate 100%, alone)', near),
     alone('the same, when responses take 300 to 600 ms', far),
     {
@@ -113,7 +114,7 @@ async function flood(setup: {
     ratePercent: 100,
   } as const;
   const reader = openAccount(options);
-  const other = setup.otherClient ? startOtherClient(simulator.url, token) : undefined;
+  const other = setup.otherClient ? startOtherClient(simulator) : undefined;
   // Skip the first window: it is a burst, because no request came before it.
   await readContacts(reader, rate.burst);
   const from = performance.now();
@@ -140,7 +141,9 @@ async function readContacts(reader: AccountReader, count: number): Promise<void>
 }
 
 /** Starts a client that sends requests evenly at half of the rate and ignores the responses. */
-function startOtherClient(url: string, token: string): { readonly stop: () => void } {
+function startOtherClient({ url, token }: { readonly url: string; readonly token: string }): {
+  readonly stop: () => void;
+} {
   const timer = setInterval(
     () =>
       void fetch(`${url}/account-info/2026-09/details`, { headers: { authorization: `Bearer ${token}` } })

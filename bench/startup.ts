@@ -17,7 +17,7 @@ const cachesCode = 'enableCompileCache' in module;
  * command lines: knip analyzes TypeScript; vitest, a test runner, prints its help before it loads the runner.
  */
 export async function measureStartup(size: Size): Promise<readonly Row[]> {
-  const rounds = size === 'quick' ? 3 : 25;
+  const rounds = size === 'quick' ? 2 : 25;
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   try {
     cpSync(join(root, 'examples/enroll-once/enrollments.yaml'), join(cwd, 'enrollments.yaml'));
