@@ -95,7 +95,7 @@ const suppressionSteps: readonly Step[] = [
   suppressionsOnly,
 ];
 
-/** Turns a draft into a plan. Takes the decisions out of it. */
+/** Turns a draft into a plan. Removes the decisions from it. */
 function toPlan(draft: SortedDraft, observedHash: string): Plan {
   const { planning } = draft;
   const { desired, observed, ledger, only = [], exclude = [], undoRun: undoneRun } = planning.input;

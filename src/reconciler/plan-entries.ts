@@ -15,7 +15,7 @@ interface PlanEntries {
 }
 
 /**
- * Returns the entries of finished decisions, and takes the decisions out of their list meanwhile: memory never holds a million
+ * Returns the entries of finished decisions, and removes the decisions from their list meanwhile: memory never holds a million
  * of both.
  */
 export function takeEntries(decisions: Decision[]): PlanEntries {

@@ -41,6 +41,7 @@ async function start(faults: Parameters<typeof serverFor>[0] = {}) {
 
 it('creates a workflow once, turned off, and drips after it is turned on', async () => {
   const { simulator, cwd, run, welcome } = await start();
+  await run('ledger', 'create');
   const plan = await run('plan');
   expect(plan.stdout).toContain('1 workflow to create');
   expect(plan.stdout).toContain('wait 2 days');
@@ -83,7 +84,8 @@ it('shows an edit in words until it is pulled', async () => {
     ).replace('20260101', String(simulator.portalId)),
   );
   await simulator.act({ what: 'enable-target', who: id });
-  expect((await run('drift')).stdout).toContain('No drift');
+  const before = await run('drift');
+  expect(before.stdout + before.stderr).toContain('No drift');
   await simulator.act({ what: 'edit-target', who: id, with: 'delay:1=5d' });
 
   const drift = await run('drift');
