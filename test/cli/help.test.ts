@@ -108,6 +108,7 @@ const otherExits: Readonly<Record<string, number>> = {
   'history forget 1042 --auto-approve': 1, // refused, because the new enrollment is still active
   // The enrollment is proved, so `--not-enrolled` contradicts the ledger.
   'resolve sequences.q4-outbound/1042 --not-enrolled': 1,
+  'resolve workflows.welcome --not-created': 1, // no request created a workflow
   'resolve sequences.q4-outbound/1042 --retry': 1, // HubSpot did not refuse the contact
   'resolve --file checked.csv': 1, // the file does not exist
   'ledger create': 1, // the apply created the ledger

@@ -96,8 +96,11 @@ it('shows an edit in words until it is pulled', async () => {
   expect(plan.stdout).toMatch(/This plan enrolls 1\s+contact there/u);
   expect(plan.stdout).toContain('delay 1: 2 days → 5 days');
 
-  const pulled = await run('workflows', 'pull', 'welcome');
-  expect(pulled.exit).toBe(0);
+  // A person wrote the file, so only --force overwrites it.
+  const kept = await run('workflows', 'pull', 'welcome');
+  expect(kept.exit).toBe(1);
+  expect(kept.stdout + kept.stderr).toContain('--force');
+  expect((await run('workflows', 'pull', 'welcome', '--force')).exit).toBe(0);
   expect(readFileSync(join(cwd, 'workflows/welcome.yaml'), 'utf8')).toContain('5 days');
   expect((await run('drift')).exit).toBe(0);
   expect((await run('plan')).stdout).not.toContain('differs from');

@@ -17,6 +17,7 @@ const onlyInTheShell = new Set([
   '--ledger',
   '--log-level',
   '--max-age',
+  '--not-created',
   '--not-enrolled',
   '--out',
   '--port',

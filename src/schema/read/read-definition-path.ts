@@ -8,6 +8,7 @@ import { reportOnce } from './read-values.ts';
  * leaves the folder is an error: `pull` writes the file.
  */
 export function readDefinitionPath(node: SourceNode, scope: SourceFile): string | undefined {
+  if (scope.isRejected(node)) return undefined;
   const written = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
   const folder = dirname(scope.path);
   const path = join(folder, written);

@@ -43,7 +43,7 @@ it.each([
 
 it('says so of one enrollment', () => {
   expect(warnings({ names: [], sends: false }, 1)).toMatchObject([
-    { message: expect.stringContaining('refuse its enrollment of this plan') },
+    { message: expect.stringContaining('refuse the enrollment of this plan with this sender') },
   ]);
 });
 

@@ -28,7 +28,8 @@ const states: Readonly<Record<string, readonly (readonly [index: number, line: s
   'empty/plan': [[1, 'No changes. HubSpot matches enrollments.yaml.']],
   'refused/plan': [
     [1, 'REFUSED: the plan is above 2 limits; 9 blocked, 1 waiting, 1 unknown'],
-    [-1, 'REFUSED: 13 enrollments, the limit is 8; 1 re-enrollment, the limit is 0. Nothing was applied.'],
+    [-2, 'REFUSED: 13 enrollments, the limit is 8; 1 re-enrollment, the limit is 0.'],
+    [-1, '  Nothing was applied.'],
   ],
   'no-ledger/plan': [
     [1, 'CANNOT BE APPLIED: there is no ledger'],

@@ -5,6 +5,7 @@ import { memoryFiles } from '../memory-files.ts';
 const load = (path: string, definition: string) =>
   loadConfiguration({
     paths: [path],
+    withoutDefinitions: true,
     files: memoryFiles({
       [path]: `version: 1\nportal: simulated\nworkflows:\n  onboarding:\n    id: 900100\n    definition: ${definition}\n`,
     }),
