@@ -26,7 +26,7 @@ interface ActionType {
 }
 
 /** HubSpot's ids of the typed actions. */
-export const actionTypes: Readonly<Record<Does, ActionType>> = {
+const actionTypes: Readonly<Record<Does, ActionType>> = {
   delay: { typeId: '0-1', version: 0 },
   'send-email': { typeId: '0-4', version: 0 },
   'set-property': { typeId: '0-5', version: 0 },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OutputName } from '../../src/render/json/output-names.ts';
 import { outputSchema } from '../../src/render/json/output-schema.ts';
+import { definitionSchema } from '../../src/schema/definition/definition-schema.ts';
 import { problemsOf } from '../render/output-validator.ts';
 import { exampleFolder, folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
@@ -61,6 +62,8 @@ describe('every command with --format json', () => {
     const cwd = folderWith({});
     const plan = await rollcallInProcess(['schema', '--of', 'plan'], { cwd });
     expect(JSON.parse(plan.stdout)).toEqual(outputSchema('plan'));
+    const definition = await rollcallInProcess(['schema', '--of', 'definition'], { cwd });
+    expect(JSON.parse(definition.stdout)).toEqual(definitionSchema);
     const file = await rollcallInProcess(['schema'], { cwd });
     expect(JSON.parse(file.stdout)).toMatchObject({ properties: { version: expect.anything() } });
     const other = await rollcallInProcess(['schema', '--of', 'nothing'], { cwd });

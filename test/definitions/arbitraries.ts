@@ -14,7 +14,20 @@ const id = fc.integer({ min: 1, max: 9_999_999 }).map(String);
 /** Objects with keys that no typed part has. */
 const raw: fc.Arbitrary<RawObject> = fc
   .dictionary(
-    fc.constantFrom('x1', 'note', 'with space', '', '__proto__', 'on', '1', 'ключ'),
+    fc.constantFrom(
+      'x1',
+      'note',
+      'with space',
+      '',
+      '__proto__',
+      '<<',
+      'nO',
+      'OFF',
+      'z\u200Bw',
+      'on',
+      '1',
+      'ключ',
+    ),
     fc.jsonValue({ maxDepth: 2 }),
     { maxKeys: 2 },
   )
@@ -35,6 +48,11 @@ const text = fc.oneof(
     '*@x',
     '~',
     '1e3',
+    'pay\u202Eload',
+    '\u{E0061}tag\u200B',
+    'a\u0085b\u00A0',
+    '\uFEFF',
+    '<<',
   ),
 );
 

@@ -1,7 +1,7 @@
 import type { Kind, TargetId } from '../target.ts';
 
 /** One difference of a definition, in words. */
-export interface DefinitionChangeText {
+interface DefinitionChangeText {
   /** The part that differs, as a path in the definition. */
   readonly at: string;
   readonly text: string;

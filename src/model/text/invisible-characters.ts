@@ -8,7 +8,12 @@ const invisible =
 
 /** Returns the text with every invisible character escaped: `\u200b`, `\u{e0061}`. */
 export function escapeInvisible(text: string): string {
-  return text.replace(invisible, escaped);
+  return replaceInvisible(text, escaped);
+}
+
+/** Returns the text with every invisible character replaced. */
+export function replaceInvisible(text: string, by: (character: string) => string): string {
+  return text.replace(invisible, by);
 }
 
 /** Returns the text without its invisible characters. */

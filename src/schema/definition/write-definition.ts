@@ -6,8 +6,9 @@ import { isEmptyObject } from '../../definitions/raw-value.ts';
 import type { SequenceDefinition } from '../../definitions/sequence-definition.ts';
 import type { WorkflowAction, WorkflowDefinition } from '../../definitions/workflow-definition.ts';
 import { assertNever } from '../../model/failure.ts';
-import { escapeInvisible } from '../../model/text/invisible-characters.ts';
+import { escapeInvisible, replaceInvisible } from '../../model/text/invisible-characters.ts';
 import { editorLine } from '../write/editor-line.ts';
+import { isYaml11Boolean } from '../yaml/yaml11-boolean.ts';
 import { actionWords, definitionFormatVersion, unitWords } from './action-words.ts';
 
 export interface WriteDefinition {
@@ -30,7 +31,13 @@ export function writeDefinition(definition: Definition, { file, comment = [] }: 
   document.contents = root;
   const lines = comment.map((line) => `# ${escapeInvisible(line.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '))}\n`);
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true });
-  return `${editorLine(file, 'definition')}${lines.join('')}${text}`;
+  // Texts with such characters are in double quotes. A reviewer must see everything that a workflow writes.
+  return `${editorLine(file, 'definition')}${lines.join('')}${replaceInvisible(text, yamlEscape)}`;
+}
+
+function yamlEscape(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 }
 
 type Entry = readonly [key: string, value: unknown];
@@ -151,16 +158,22 @@ function listOf(items: readonly unknown[]): YAMLSeq {
   return list;
 }
 
-/** Returns the key in quotes if readers would treat it as a merge key. */
+/** Returns the key in quotes if readers would treat it as a merge key, or as true or false. */
 function keyNode(key: string): Scalar {
-  const node = new Scalar(key);
-  if (key === '<<') node.type = Scalar.QUOTE_DOUBLE;
+  return textNode(key, key === '<<' || isYaml11Boolean(key));
+}
+
+/** Returns a text in double quotes if it needs escapes. */
+function textNode(text: string, quoted: boolean): Scalar {
+  const node = new Scalar(text);
+  if (quoted || escapeInvisible(text) !== text) node.type = Scalar.QUOTE_DOUBLE;
   return node;
 }
 
 function nodeOf(value: unknown): Node {
   if (value instanceof Scalar || value instanceof YAMLMap || value instanceof YAMLSeq) return value;
   if (Array.isArray(value)) return listOf(value);
+  if (typeof value === 'string') return textNode(value, false);
   if (value === null || typeof value !== 'object') return new Scalar(value);
   const entries = Object.entries(value);
   const map = mapOf(entries);

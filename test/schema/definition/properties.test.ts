@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { escapeInvisible } from '../../../src/model/text/invisible-characters.ts';
 import { parseDefinition } from '../../../src/schema/definition/parse-definition.ts';
 import { writeDefinition } from '../../../src/schema/definition/write-definition.ts';
 import { sequence, workflow } from '../../definitions/arbitraries.ts';
@@ -20,6 +21,7 @@ describe('definition files', () => {
         const text = writeDefinition(definition, { file });
         const { definition: read, diagnostics } = parseDefinition({ file, text, purpose: 'compare' });
         expect(diagnostics).toEqual([]);
+        expect(escapeInvisible(text)).toBe(text);
         expect(read).toEqual(definition);
         expect(read && writeDefinition(read, { file })).toBe(text);
       }),
