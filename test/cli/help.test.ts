@@ -252,6 +252,9 @@ describe('a flag that is given twice', () => {
   const several = ['--config', '--exclude', '--fault', '--only', '--sequences', '--variant', '--workflows'];
   const takesValue = ['--format', '--log-level', '--out', '--max-enroll', '--canary', '--port', '--file'];
 
+  /** Arguments that take one of several words. */
+  const words: Readonly<Record<string, string>> = { what: 'reply', template: 'drip' };
+
   const requiredFlags: Readonly<Record<string, readonly string[]>> = {
     'ledger grant': ['--role=ci_reader'],
     'ledger mark-gap': ['--from=2026-11-01'],
@@ -259,7 +262,7 @@ describe('a flag that is given twice', () => {
 
   const all: readonly Flag[] = pages.flatMap(({ command, text }) => {
     const required = [...(text.split('\n', 1)[0] ?? '').matchAll(/<(\w+)>/gu)].map(([, name]) =>
-      name === 'what' ? 'reply' : '1',
+      name === undefined ? '1' : (words[name] ?? '1'),
     );
     const isGroup = text.includes('\nCommands:\n') && command !== 'history';
     return isGroup
