@@ -3,7 +3,7 @@ import { isBranch } from './action-graph.ts';
 import { actionName, actionText, code } from './action-text.ts';
 import { delayText } from './delay-units.ts';
 import { changedPaths } from './raw-changes.ts';
-import type { WorkflowAction } from './workflow-definition.ts';
+import type { WorkflowAction } from '../model/definition.ts';
 
 interface Change {
   readonly at: string;

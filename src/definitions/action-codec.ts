@@ -10,7 +10,7 @@ import {
   withoutKeys,
 } from './raw-value.ts';
 import { delayUnits } from './delay-units.ts';
-import type { ActionContent, WorkflowAction } from './workflow-definition.ts';
+import type { ActionContent, WorkflowAction } from '../model/definition.ts';
 import { assertNever } from '../model/failure.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 

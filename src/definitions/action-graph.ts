@@ -1,5 +1,5 @@
 import { idTextOf, isRawObject, type RawValue } from './raw-value.ts';
-import type { WorkflowAction } from './workflow-definition.ts';
+import type { WorkflowAction } from '../model/definition.ts';
 
 /** Returns the ids of the actions that an action continues with, without duplicates: its next one, or those of its branches. */
 export function nextActions({ next, raw }: WorkflowAction): readonly string[] {

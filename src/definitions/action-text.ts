@@ -1,6 +1,6 @@
 import { assertNever } from '../model/failure.ts';
 import { delayText } from './delay-units.ts';
-import type { WorkflowAction } from './workflow-definition.ts';
+import type { WorkflowAction } from '../model/definition.ts';
 
 /** Returns what an action does, in words: `set \`lifecyclestage\` to \`customer\``. */
 export function actionText(action: WorkflowAction): string {

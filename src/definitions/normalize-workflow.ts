@@ -1,6 +1,6 @@
 import { compareIds, inReadingOrder } from './action-graph.ts';
 import { rawObjectOf } from './raw-value.ts';
-import type { WorkflowAction, WorkflowDefinition } from './workflow-definition.ts';
+import type { WorkflowAction, WorkflowDefinition } from '../model/definition.ts';
 
 /**
  * Returns the definition in which equal workflows are equal: actions in reading order, lists of ids sorted, the keys of

@@ -11,7 +11,7 @@ import {
   type RawValue,
   withoutKeys,
 } from './raw-value.ts';
-import type { Enrollment, WorkflowAction, WorkflowDefinition, WorkflowState } from './workflow-definition.ts';
+import type { Enrollment, WorkflowAction, WorkflowDefinition, WorkflowState } from '../model/definition.ts';
 
 /** The fields that change without an edit of what a workflow does. */
 const volatileFields = [

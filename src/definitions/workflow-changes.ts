@@ -2,7 +2,7 @@ import { canonicalJson } from '../model/digest.ts';
 import { actionChanges } from './action-changes.ts';
 import { code } from './action-text.ts';
 import { changedPaths } from './raw-changes.ts';
-import type { Enrollment, WorkflowDefinition } from './workflow-definition.ts';
+import type { Enrollment, WorkflowDefinition } from '../model/definition.ts';
 
 interface Change {
   readonly at: string;

@@ -1,6 +1,6 @@
 import { writeAction } from './action-codec.ts';
 import type { RawObject } from './raw-value.ts';
-import type { Enrollment, WorkflowDefinition } from './workflow-definition.ts';
+import type { Enrollment, WorkflowDefinition } from '../model/definition.ts';
 
 /** Returns the body of `POST /automation/v4/flows` that creates the workflow, turned off. */
 export function writeFlow(definition: WorkflowDefinition): RawObject {

@@ -44,7 +44,7 @@ export type Enrollment =
 /** One action, with its place in the graph. */
 export type WorkflowAction = ActionContent & ActionPlace;
 
-export interface ActionPlace {
+interface ActionPlace {
   /** Unique in the workflow. HubSpot's are numbers, written as text. */
   readonly id: string;
   /** The id of the next action. Absent: contacts finish here, or `raw` holds the connections of a branch. */
@@ -70,7 +70,7 @@ export type ActionContent =
   | { readonly does: 'send-email'; readonly email: string }
   | { readonly does: 'raw' };
 
-export type DelayUnit = 'HOURS' | 'DAYS' | 'WEEKS';
+type DelayUnit = 'HOURS' | 'DAYS' | 'WEEKS';
 
 /** Facts about a workflow that change without an edit of what it does. */
 export interface WorkflowState {

@@ -7,7 +7,7 @@ import type {
   Enrollment,
   WorkflowAction,
   WorkflowDefinition,
-} from '../../src/definitions/workflow-definition.ts';
+} from '../../src/model/definition.ts';
 
 const id = fc.integer({ min: 1, max: 9_999_999 }).map(String);
 

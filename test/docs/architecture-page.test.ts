@@ -23,9 +23,9 @@ describe('ARCHITECTURE.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it('answers thirteen questions with one path each', () => {
+  it('answers twelve questions with one path each', () => {
     const answers = [...section('Where is…?').matchAll(/^\| ([^|`]+) \| `([^`]+)` \|$/gmu)];
-    expect(answers).toHaveLength(13);
+    expect(answers).toHaveLength(12);
     expect(answers.filter(([, , path = '']) => !existsSync(root + path))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import type { ActionContent } from '../../definitions/workflow-definition.ts';
+import type { ActionContent } from '../../model/definition.ts';
 
 /** The key that names each typed action in the file. */
 export const actionWords = {

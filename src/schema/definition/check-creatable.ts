@@ -1,5 +1,5 @@
 import { nextActions, unreachableActions } from '../../definitions/action-graph.ts';
-import type { WorkflowAction, WorkflowDefinition } from '../../definitions/workflow-definition.ts';
+import type { WorkflowAction, WorkflowDefinition } from '../../model/definition.ts';
 import { itemsOf, type LocalProblem, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 import { scalarText } from './read-parts.ts';
 import type { WorkflowFile } from './read-workflow-file.ts';

@@ -1,6 +1,6 @@
 import type { Definition } from '../../definitions/definition-changes.ts';
 import { isSameDefinition } from '../../definitions/definition-changes.ts';
-import type { WorkflowDefinition } from '../../definitions/workflow-definition.ts';
+import type { WorkflowDefinition } from '../../model/definition.ts';
 import { readFlow } from '../../definitions/read-flow.ts';
 import { writeFlow } from '../../definitions/write-flow.ts';
 import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';

@@ -1,7 +1,7 @@
 import { isBranch } from '../../definitions/action-graph.ts';
 import { delayUnits } from '../../definitions/delay-units.ts';
 import type { RawObject } from '../../definitions/raw-value.ts';
-import type { ActionContent } from '../../definitions/workflow-definition.ts';
+import type { ActionContent } from '../../model/definition.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { readId } from '../read/read-values.ts';
 import type { SourceFile, SourceMap, SourceNode } from '../source-file.ts';

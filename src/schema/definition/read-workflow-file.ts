@@ -1,9 +1,5 @@
 import { normalizeWorkflow } from '../../definitions/normalize-workflow.ts';
-import type {
-  Enrollment,
-  WorkflowAction,
-  WorkflowDefinition,
-} from '../../definitions/workflow-definition.ts';
+import type { Enrollment, WorkflowAction, WorkflowDefinition } from '../../model/definition.ts';
 import { readId } from '../read/read-values.ts';
 import {
   itemsOf,

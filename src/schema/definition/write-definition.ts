@@ -4,7 +4,7 @@ import type { Definition } from '../../definitions/definition-changes.ts';
 import { delayText } from '../../definitions/delay-units.ts';
 import { isEmptyObject } from '../../definitions/raw-value.ts';
 import type { SequenceDefinition } from '../../definitions/sequence-definition.ts';
-import type { WorkflowAction, WorkflowDefinition } from '../../definitions/workflow-definition.ts';
+import type { WorkflowAction, WorkflowDefinition } from '../../model/definition.ts';
 import { assertNever } from '../../model/failure.ts';
 import { escapeInvisible, replaceInvisible } from '../../model/text/invisible-characters.ts';
 import { editorLine } from '../write/editor-line.ts';

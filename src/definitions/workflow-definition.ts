@@ -1,9 +1,0 @@
-export type {
-  ActionContent,
-  ActionPlace,
-  DelayUnit,
-  Enrollment,
-  WorkflowAction,
-  WorkflowDefinition,
-  WorkflowState,
-} from '../model/definition.ts';
