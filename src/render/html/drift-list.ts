@@ -47,17 +47,16 @@ function groupRow(
 
 /** Returns the differences in words, and the unified diff. */
 function editPart(edit: DefinitionEdit): Html {
+  const lines = editDiff(edit).map((line) => html`<span class="${toneOfLine(line)}">${line}</span>${'\n'}`);
   return html`<ul class="entries">
-      ${edit.changes.map((text) => html`<li>${prose(text)}</li>`)}
-    </ul>
-    <pre>
-${editDiff(edit).map((line) => html`<span class="${toneOfLine(line)}">${line}</span>${'\n'}`)}</pre>`;
+    ${edit.changes.map((text) => html`<li>${prose(text)}</li>`)}
+    <li><pre>${lines}</pre></li>
+  </ul>`;
 }
 
 function toneOfLine(line: string): string {
   if (line.startsWith('+')) return 'tone-add';
-  if (line.startsWith('-')) return 'tone-remove';
-  return line.startsWith('@@') ? 'tone-quiet' : '';
+  return line.startsWith('-') ? 'tone-remove' : 'tone-quiet';
 }
 
 function entryRow({ contact, contactId, target, time, place }: DriftEntry, links: Links): Html {

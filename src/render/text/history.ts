@@ -89,11 +89,12 @@ function blockLines(
 
 function recordRow(record: HistoryRecord): readonly string[] {
   const { action, kind, targetKey, contactId = '(forgotten)', run } = record;
+  const isOfContact = action === 'enroll' || action === 'unenroll';
   return [
     (record.effectAt ?? record.at).slice(0, 16).replace('T', ' '),
-    action,
+    action === 'create-workflow' ? 'create' : action,
     targetAddress({ kind, key: targetKey }),
-    action === 'archive' ? '' : contactId,
+    isOfContact ? contactId : '',
     outcomeWord(record),
     `${run}`,
   ];

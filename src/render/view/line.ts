@@ -32,6 +32,11 @@ export const unchangedStyles: Readonly<Record<UnchangedStatus, LineStyle>> = {
   orphan: { tone: 'wait', symbol: '~' },
 };
 
+/** Returns the word of an action in lists: `create` for `create-workflow`, which appears only next to workflows. */
+export function changeWord(action: Change['action']): string {
+  return action === 'create-workflow' ? 'create' : action;
+}
+
 /** Returns the color and symbol of an action or a status. */
 export function styleOf(status: Change['action'] | UnchangedStatus): LineStyle {
   return { ...changeStyles, ...unchangedStyles }[status];

@@ -58,12 +58,22 @@ export function statusView(status: Status): StatusView {
     ...(left === undefined ? {} : { left }),
     leftText: leftText(latest),
     unknown,
-    settleHelp: withAddresses(
-      settleHelp,
-      unknown.map(({ address }) => address),
-    ),
+    settleHelp: settleHelpOf(unknown),
     stoppedSenders: lastRun?.summary.stoppedSenders ?? [],
   };
+}
+
+function settleHelpOf(unknown: readonly UnknownOutcome[]): string {
+  const created = unknown.filter(({ action }) => action === 'create-workflow').map(({ address }) => address);
+  const others = unknown.filter(({ action }) => action !== 'create-workflow').map(({ address }) => address);
+  return [
+    ...(others.length > 0 || created.length === 0 ? [withAddresses(settleHelp, others)] : []),
+    ...(created.length === 0
+      ? []
+      : [
+          `The next apply searches HubSpot for a new workflow by its name. If it is not there: rollcall resolve ${created.join(' ')} --not-created`,
+        ]),
+  ].join(' ');
 }
 
 /** Returns the time between two instants in one unit: `45 min`, `26 h`, `3 days`. */

@@ -14,7 +14,7 @@ import { changeEffect } from './change-effect.ts';
 import { withAddresses } from '../command-help.ts';
 import { contactLabel, type EmailLookup } from '../contact-label.ts';
 import { formatPlace } from '../format.ts';
-import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
+import { changeStyles, changeWord, type Tone, unchangedStyles } from '../line.ts';
 import type { LineStatus } from './target-counts.ts';
 import { type Cut, mapTruncated, truncateList, type TruncatedList } from '../truncated-list.ts';
 
@@ -97,7 +97,7 @@ export function changeGroups(changes: readonly Change[], options: GroupOptions):
     if (!first) return [];
     const group = {
       ...changeStyles[first.action],
-      word: first.action === 'enroll' && first.reenroll ? 're-enroll' : first.action,
+      word: first.action === 'enroll' && first.reenroll ? 're-enroll' : changeWord(first.action),
       status: first.action,
       effect: changeEffect(first, same.length),
       ...omitUndefined({ sender: first.action === 'enroll' ? first.sender : undefined }),

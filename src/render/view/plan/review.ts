@@ -15,7 +15,7 @@ import {
 } from './entry-groups.ts';
 import { count, formatPlace } from '../format.ts';
 import { planState } from './plan-state.ts';
-import { changeStyles, type Tone, unchangedStyles } from '../line.ts';
+import { changeStyles, changeWord, type Tone, unchangedStyles } from '../line.ts';
 import type { LineStatus } from './target-counts.ts';
 
 /** One thing to review before the lists of contacts: what could do harm, or what the diff of the files does not show. */
@@ -102,7 +102,7 @@ function changeItem(change: Change, reveal: EmailLookup | undefined): ReviewItem
   const place = change.source ? formatPlace(change.source) : '';
   const item = { ...changeStyles[change.action], place, status: change.action };
   if (!isContactChange(change))
-    return { ...item, word: change.action, subject: targetAddress(change.target), text: effect };
+    return { ...item, word: changeWord(change.action), subject: targetAddress(change.target), text: effect };
   return {
     ...item,
     word: isAgain ? 're-enroll' : change.action,
