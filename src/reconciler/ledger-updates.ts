@@ -77,9 +77,19 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
   };
 }
 
-/** Settles requests to create a workflow whose response was lost, if HubSpot now shows the workflow. */
-function createdSettlements({ input, calendar }: PlanningContext): readonly Settlement[] {
+/**
+ * Settles requests to create a workflow whose response was lost, if HubSpot now shows the workflow: under the id that the
+ * files name since then, or as the only new one of its name.
+ */
+function createdSettlements({ input, calendar, targets }: PlanningContext): readonly Settlement[] {
   return input.ledger.creations.flatMap((creation): readonly Settlement[] => {
+    const named = targets.find(({ kind, desired }) => kind === 'workflow' && desired.key === creation.key);
+    const { createdAt } = named?.observed ?? {};
+    if (creation.id === undefined && named && createdAt !== undefined && createdAt >= creation.at) {
+      const { intent } = creation;
+      const evidence = 'the files name its id, and HubSpot created it since the request';
+      return [{ intent, state: 'proved', at: calendar.now, createdId: named.id, evidence }];
+    }
     const desired = input.desired.creations?.find(({ key }) => key === creation.key);
     const content = desired && definitionOfCreation(desired, input.desired);
     if (creation.id !== undefined || !content) return [];

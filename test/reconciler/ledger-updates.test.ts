@@ -546,3 +546,34 @@ it('the baselines include a target of which the filters select only a contact', 
   expect(keys(['sequences.q4/7'])).toEqual([]);
   expect(keys(['workflows.onboarding'])).toEqual(['onboarding']);
 });
+
+describe('a request to create a workflow whose response was lost', () => {
+  const at = '2026-11-10T08:00:00.000Z';
+  const creations = [{ intent: 31, run: 4, key: 'welcome', at }];
+  const files = (id: string) => ({ targets: [workflow({ key: 'welcome', id, members: [] })] });
+  const settled = (id: string, createdAt: string | undefined) =>
+    ledgerUpdates(
+      planInput({
+        desired: files(id),
+        observed: {
+          targets: [
+            observedTarget({ kind: 'workflow', id, ...(createdAt === undefined ? {} : { createdAt }) }),
+          ],
+        },
+        ledger: { creations },
+      }),
+    ).settlements;
+
+  it('is settled by the id that the files name, if HubSpot created it since then', () => {
+    expect(settled('900', '2026-11-10T08:00:01.000Z')).toMatchObject([
+      { intent: 31, state: 'proved', createdId: '900' },
+    ]);
+  });
+
+  it.each([
+    ['is older than the request', '2026-11-10T07:59:59.000Z'],
+    ['has no known time of creation', undefined],
+  ])('stays open if the workflow of that id %s', (_, createdAt) => {
+    expect(settled('900', createdAt)).toEqual([]);
+  });
+});
