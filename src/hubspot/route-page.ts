@@ -108,8 +108,8 @@ const related: readonly Step[] = [
     hubspot:
       '`POST /automation/v4/flows` creates one (spec). A delay has the action type `0-1`, setting a property `0-5` (docs).',
     rollcall:
-      'rollcall creates no workflows and cannot send this request. Build it in HubSpot; `rollcall doctor` then checks whether it can enroll contacts.',
-    routes: ['flows-batch-read'],
+      '`rollcall workflows new drip` writes a definition. `rollcall plan` shows it, and `rollcall apply` creates the workflow once, turned off. Turn it on in HubSpot and add its `id`.',
+    routes: ['flows', 'flow-create'],
   },
 ];
 
