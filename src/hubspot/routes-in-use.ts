@@ -5,7 +5,12 @@ import { addMilliseconds, type Instant } from '../model/time.ts';
 import { type Route, type RouteName, routeNamed } from './routes.ts';
 
 /** Returns the routes that `plan` and `apply` call for a configuration: common routes, then sequences, workflows and lists. */
-export function routesInUse({ targets, dialect, ...versions }: ExaminationRequest): readonly Route[] {
+export function routesInUse({
+  targets,
+  creations = [],
+  dialect,
+  ...versions
+}: ExaminationRequest): readonly Route[] {
   const names = new Set<RouteName>([
     'account-details',
     ...(targets.length > 0 ? (['contacts-batch-read', 'contacts-search'] as const) : []),
@@ -16,6 +21,8 @@ export function routesInUse({ targets, dialect, ...versions }: ExaminationReques
     ...(requirementsOf(targets).length > 0 ? (['contact-properties'] as const) : []),
     ...targets.flatMap((target) => unenrollRouteNames(target, dialect)),
     ...targets.flatMap((target) => (target.kind === 'workflow' ? workflowRouteNames(target, dialect) : [])),
+    // The name of a new workflow must be free.
+    ...(creations.length > 0 ? (['flows', 'flows-batch-read', 'flow-create'] as const) : []),
     ...(namedLists(targets).length > 0 ? (['list', 'list-members'] as const) : []),
     ...(namedLists(targets).some((list) => !/^\d+$/u.test(list)) ? (['list-by-name'] as const) : []),
   ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openAccount } from '../../src/hubspot/open-account.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
-import { everyRoute, everyRouteAccount, readsOfApply, routesOf } from './every-route.ts';
+import { everyRoute, everyRouteAccount, everyRouteFiles, readsOfApply, routesOf } from './every-route.ts';
 import { lineOver } from './line-over.ts';
 
 /** Every version of the routes at least once. */
@@ -18,6 +18,7 @@ describe.each(['documented', 'guide'] as const)('plan and apply in %s', (dialect
       const settings = Object.entries(chosen).map(([key, value]) => `${key}: ${value}\n`);
       const line = await lineOver({
         yaml: settings.join('') + everyRoute(dialect),
+        files: everyRouteFiles,
         dialect,
         simulator: { account: everyRouteAccount() },
       });

@@ -6,8 +6,8 @@ import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 
-/** Routes that only `import` calls, or a plan with more than 20 senders. */
-const elsewhere = new Set(['flows', 'users']);
+/** A route that only a plan with more than 20 senders calls. */
+const elsewhere = new Set(['users']);
 
 /** The routes that `plan` and `apply` use, in the given versions. */
 export function routesOf(dialect: Dialect, versions: RouteVersions = defaultVersions): readonly Route[] {
@@ -72,8 +72,21 @@ workflows:
     id: 900300
     retired: archive
     activeList: 615
+  spring:
+    definition: spring.yaml
 `;
 }
+
+/** The files that `everyRoute` names, by path. */
+export const everyRouteFiles: Readonly<Record<string, string>> = {
+  'spring.yaml': `definition: workflow
+formatVersion: 1
+name: Spring 2027
+enroll: manual
+actions:
+  - delay: 2 days
+`,
+};
 
 /** The default account, with a contact on the list of trials and a contact with incomplete properties. */
 export function everyRouteAccount(): AccountSeed {

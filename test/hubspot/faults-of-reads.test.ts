@@ -5,7 +5,7 @@ import type { Route } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { everyRoute, everyRouteAccount, patternOf, routesOf } from './every-route.ts';
+import { everyRoute, everyRouteAccount, everyRouteFiles, patternOf, routesOf } from './every-route.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import { faultKinds, faultSorts } from './fault-kinds.ts';
 import { lineOver } from './line-over.ts';
@@ -86,6 +86,7 @@ function open(dialect: Dialect, { fault }: FaultKind): Promise<Line> {
   const waiting = fault.kind === 'timeout' || fault.kind === 'slow';
   return lineOver({
     yaml: everyRoute(dialect),
+    files: everyRouteFiles,
     dialect,
     simulator: { account: everyRouteAccount(), variants: { enrollmentOfNever: 'empty' } },
     // A read has six attempts. On a busy machine, valid responses must also arrive within this time.

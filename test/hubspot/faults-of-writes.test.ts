@@ -4,7 +4,7 @@ import type { Route } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import type { Outcome } from '../../src/model/results/report.ts';
-import { everyRoute, everyRouteAccount, patternOf, routesOf } from './every-route.ts';
+import { everyRoute, everyRouteAccount, everyRouteFiles, patternOf, routesOf } from './every-route.ts';
 import type { FaultKind } from './fault-kinds.ts';
 import { faultSorts } from './fault-kinds.ts';
 import { lineOver } from './line-over.ts';
@@ -54,6 +54,7 @@ async function problemsWith(dialect: Dialect, route: Route, kind: FaultKind): Pr
   const waiting = kind.fault.kind === 'timeout' || kind.fault.kind === 'slow';
   const line = await lineOver({
     yaml: everyRoute(dialect),
+    files: everyRouteFiles,
     dialect,
     simulator: { account: everyRouteAccount() },
     account: waiting ? { timeoutMilliseconds: 1_000 } : {},

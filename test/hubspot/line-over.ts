@@ -54,6 +54,8 @@ type Opening = { -readonly [Key in keyof AccountOptions]?: AccountOptions[Key] }
 
 interface LineOptions {
   readonly yaml: string;
+  /** Other files, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly dialect: Dialect;
   readonly simulator?: SimulatorOptions;
   /** Waits are skipped unless this has a `sleep`. */
@@ -65,7 +67,7 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
   onTestFinished(() => simulator.close());
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-line-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const texts: Record<string, string> = {};
+  const texts: Record<string, string> = { ...options.files };
   const write = (text: string): void => {
     texts['e.yaml'] = `version: 1\nportal: ${simulator.portalId}\n${text}`;
   };

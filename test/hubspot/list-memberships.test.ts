@@ -5,7 +5,7 @@ import type { AccountReader } from '../../src/model/account.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { asking, silent, workflow } from './desired.ts';
-import { everyRoute, everyRouteAccount } from './every-route.ts';
+import { everyRoute, everyRouteAccount, everyRouteFiles } from './every-route.ts';
 import { faultKinds } from './fault-kinds.ts';
 import { type Line, lineOver } from './line-over.ts';
 
@@ -18,6 +18,7 @@ const ids = ['1000001', '1041', '1042'];
 async function openLine(): Promise<{ readonly line: Line; readonly reader: AccountReader }> {
   const line = await lineOver({
     yaml: everyRoute('documented'),
+    files: everyRouteFiles,
     dialect: 'documented',
     simulator: { account: everyRouteAccount() },
     account: { timeoutMilliseconds: 1_500 },

@@ -8,7 +8,7 @@ import { allScopes } from '../../src/simulator/routes/all-routes.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { everyRoute, everyRouteAccount } from './every-route.ts';
+import { everyRoute, everyRouteAccount, everyRouteFiles } from './every-route.ts';
 import { lineOver } from './line-over.ts';
 
 const dialects = ['documented', 'guide'] as const;
@@ -65,8 +65,9 @@ describe.each(dialects)(
         iris.lag = { until: Number.MAX_SAFE_INTEGER, shown };
       }
       const yaml = everyRoute(dialect).replace('{ id: 1043 }]', '{ id: 1043 }, { id: 1057 }]');
-      const usual = await lineOver({ yaml, dialect, simulator: { account } });
-      const other = await lineOver({ yaml, dialect, simulator: { account, variants } });
+      const files = everyRouteFiles;
+      const usual = await lineOver({ yaml, files, dialect, simulator: { account } });
+      const other = await lineOver({ yaml, files, dialect, simulator: { account, variants } });
       const plans = await Promise.all([usual.plan(), other.plan()]);
       expect(plans[1]?.plan?.changes).toEqual(plans[0]?.plan?.changes);
       expect(plans[1]?.plan?.unchanged).toEqual(plans[0]?.plan?.unchanged);

@@ -157,6 +157,7 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
     contactId === undefined
       ? undefined
       : { request: api.request('contact-workflows', { params: { contactId } }), accept: [404] },
+  flows: (api) => ({ request: api.request('flows', { query: { limit: 1 } }) }),
   'flows-batch-read': (api, { flowId }) =>
     flowId === undefined
       ? undefined

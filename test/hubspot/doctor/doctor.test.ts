@@ -124,4 +124,20 @@ describe('the routes in use', () => {
       'flows-batch-read',
     );
   });
+
+  test.each(['documented', 'guide'] as const)(
+    'of a workflow to create list and create workflows in %s',
+    (dialect) => {
+      const source = { file: 'enrollments.yaml', line: 4, column: 3 };
+      const creations = [{ key: 'drip', definition: 'workflows/drip.yaml', members: 0, source }];
+      expect(routesInUse({ ...wanted, dialect, creations }).map(({ name }) => name)).toEqual([
+        'account-details',
+        'flows',
+        'flows-batch-read',
+        'flow-create',
+      ]);
+      expect(names([workflow('2')], dialect)).not.toContain('flow-create');
+      expect(names([workflow('2')], dialect)).not.toContain('flows');
+    },
+  );
 });
