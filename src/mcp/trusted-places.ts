@@ -2,6 +2,9 @@ import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { LedgerPlace } from '../model/ledger/ledger-location.ts';
+import { collectProblems } from '../schema/problems.ts';
+import { valueAt } from '../schema/source-file.ts';
+import { readYaml } from '../schema/yaml/read-yaml.ts';
 import { leadsOutOf, type Texts } from './folder-files.ts';
 
 interface Trusted {
@@ -34,8 +37,8 @@ export async function checkPlaces(
   const paths = [...texts.keys(), ...read.map(({ path }) => path)].filter((path) => /\.ya?ml$/iu.test(path));
   const onDisk = await Promise.all([...new Set(paths)].map((path) => textOf(files, path)));
   for (const { key, value } of chosen) {
-    // Whole words: the beginning of a longer address may be another host.
-    if (!onDisk.some((text) => text.split(/[\s'",{}[\]]+/u).includes(value))) throw chosenByText(key);
+    // Only as the value of the key: a comment, or a file that is no configuration, may hold any address.
+    if (!onDisk.some((text) => settingIn(text, key) === value)) throw chosenByText(key);
   }
 }
 
@@ -46,6 +49,12 @@ async function textOf(files: FileReader, path: string): Promise<string> {
   } catch {
     return '';
   }
+}
+
+/** Returns the value of a key at the top of a YAML file; undefined without one, or if the file is no valid YAML. */
+function settingIn(text: string, key: string): string | undefined {
+  const value = valueAt(readYaml('', text, collectProblems())?.root, key);
+  return value?.kind === 'scalar' ? value.text.trim() : undefined;
 }
 
 function ledgerOutsideFolder(): Failure {

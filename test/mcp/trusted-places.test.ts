@@ -39,6 +39,24 @@ it('no text connects to a ledger server that the files do not name', async () =>
   expect(server.connections()).toBe(0);
 });
 
+it('no comment and no other YAML file of the folder makes an address trusted', async () => {
+  const server = await listener();
+  const address = `postgres://u@127.0.0.1:${server.port}/db?sslmode=disable`;
+  const cwd = folderWith({
+    'enrollments.yaml': `${yaml('')}# before the move: ${address}\n`,
+    'docker-compose.yml': `services: { x: { command: [migrate, "${address}"] } }\n`,
+    'own.yaml': yaml(`ledger: "${address}"\n`),
+  });
+  const agent = await startAgent({ cwd, env: { PGPASSWORD: 'pg-secret' } });
+  const plan = (path: string) =>
+    agent.call('plan', { files: [path], texts: [{ path, text: yaml(`ledger: ${address}\n`) }] });
+  for (const path of ['enrollments.yaml', 'docker-compose.yml'])
+    expect([path, (await plan(path)).text]).toEqual([path, expect.stringContaining('place-chosen-by-text')]);
+  expect(server.connections()).toBe(0);
+  // The file that has the ledger keeps it.
+  expect((await plan('own.yaml')).text).not.toContain('place-chosen-by-text');
+});
+
 it('no text chooses another variable with a token', async () => {
   const cwd = folderWith({ 'enrollments.yaml': yaml('token: HUBSPOT_TOKEN_OTHERS\n') });
   const env = { HUBSPOT_TOKEN_OTHER: 'secret-of-another-account' };
