@@ -2,7 +2,8 @@
 import { maskLocalPart } from '../model/text/mask-emails.ts';
 
 /** Matches @ in each spelling that a reader or a parser takes for it: full-width, URL, YAML and HTML. */
-const at = /[@\uFE6B\uFF20]|%(?:25)*40|\\x40|\\u0040|\\U00000040|&(?:#0*64|#x0*40|commat);/giu;
+const at =
+  /[@\uFE6B\uFF20]|%(?:25)*(?:40|EF%(?:25)*B[9C]%(?:25)*A[0B])|\\x40|\\(?:u|U0000)(?:0040|FE6B|FF20)|&(?:#0*(?:64|65131|65312)|#x0*(?:40|FE6B|FF20)|commat);/giu;
 
 /**
  * Masks every address except those in `shown`, which are in lower case. Masks too much rather than too little: a local
@@ -16,13 +17,14 @@ export function maskAddresses(text: string, shown: readonly string[]): string {
     const end = start < index ? start + text.slice(start, index).trimEnd().length : index;
     const local = text.slice(start, end);
     const [domain = ''] = /^[\p{L}\p{M}\p{N}.-]*/u.exec(after) ?? [];
-    const isWhole = end === index && !/^[\\%&]/u.test(after.slice(domain.length));
+    const rest = after.slice(domain.length);
+    const isWhole = end === index && !/^[\\%&]/u.test(rest);
     const address = `${local}@${domain}`.toLowerCase().replace(/\.$/u, '');
     const isPlain =
       local === '' ||
       local === '*' ||
       isMasked.test(local) ||
-      isServer(text.slice(Math.max(from, start - 8), start), domain);
+      isServer(text.slice(Math.max(from, start - 8), start), { domain, rest });
     result += text.slice(from, start);
     result += isPlain || (isWhole && shown.includes(address)) ? local : maskOf(local);
     result += text.slice(end, index + sign.length);
@@ -33,9 +35,12 @@ export function maskAddresses(text: string, shown: readonly string[]): string {
 
 const isMasked = /^.?•••\n*$/u;
 
-/** Returns whether `user@host` is a part of the address of a server: it has a scheme, and no domain. */
-function isServer(before: string, domain: string): boolean {
-  return /[a-z]:\/\/$/iu.test(before) && !domain.includes('.');
+/** Returns whether `user@host` is a part of the address of a server: it has a scheme, and no domain in any spelling. */
+function isServer(
+  before: string,
+  { domain, rest }: { readonly domain: string; readonly rest: string },
+): boolean {
+  return /[a-z]:\/\/$/iu.test(before) && !domain.includes('.') && !/^[\\%&\u3002\uFF0E\uFF61]/u.test(rest);
 }
 
 /** A value in double quotes may continue on the next line. */
@@ -60,13 +65,18 @@ function localStart(
   while (start > from) {
     const character = text[start - 1] ?? '';
     const joined = character.trim() === '' ? joinedLine(text, from, start) : undefined;
-    if (joined === undefined && boundary.test(character)) break;
+    if (joined === undefined && boundary.test(character) && !isApostrophe(text, start - 1)) break;
     start = joined ?? start - 1;
   }
   const [opener = ''] =
     /^(?:(?:sequences|workflows)\.[\w-]+\/|\/\/(?=[^/]))?['`{*]*(?=[^'`{*])/u.exec(text.slice(start, end)) ??
     [];
   return start + opener.length;
+}
+
+/** Returns whether a character is the apostrophe of a name, as word processors write it: `o’brien`. */
+function isApostrophe(text: string, place: number): boolean {
+  return text[place] === '\u2019' && /[\p{L}\p{N}]/u.test(text[place - 1] ?? '');
 }
 
 /** Returns the start of the line break with a backslash before it that ends at `end`: YAML joins such lines. */

@@ -138,6 +138,21 @@ describe('masks', () => {
       expect(maskAddresses(text, shown)).toBe(masked);
   });
 
+  it('know the full-width @ and the dot of a domain in each spelling, and the apostrophe of a word processor', () => {
+    for (const [text, masked] of [
+      [String.raw`"ana\uFF20acme.example"`, String.raw`"a•••\uFF20acme.example"`],
+      [String.raw`"ana\U0000FE6Bacme.example"`, String.raw`"a•••\U0000FE6Bacme.example"`],
+      ['ana%EF%BC%A0acme.example', 'a•••%EF%BC%A0acme.example'],
+      ['ana&#xFF20;acme.example', 'a•••&#xFF20;acme.example'],
+      ['https://ana@acme%2Eexample', 'https://a•••@acme%2Eexample'],
+      [String.raw`x://ana@acme\x2eexample`, String.raw`x://a•••@acme\x2eexample`],
+      ['https://ana@acme\u3002example', 'https://a•••@acme\u3002example'],
+      ['sean.o\u2019brien@acme.example', 's•••@acme.example'],
+      ['\u2018ana@acme.example\u2019', '\u2018a•••@acme.example\u2019'],
+    ] as const)
+      expect(maskAddresses(text, [])).toBe(masked);
+  });
+
   it('take linear time', () => {
     for (const text of ['@'.repeat(200_000), 'a'.repeat(200_000) + '@x.example', '" @"'.repeat(50_000)]) {
       const start = performance.now();
