@@ -1,4 +1,5 @@
 import { assertNever } from '../model/failure.ts';
+import { shellWord } from '../model/text/shell-word.ts';
 
 /** The clients whose configuration rollcall can print. */
 type ClientName = 'claude-code' | 'claude-desktop' | 'cursor' | 'vscode' | 'codex';
@@ -79,8 +80,4 @@ function inFolder({
 
 function jsonFile(path: string, content: object): ClientConfiguration {
   return { place: `Add this to ${path}:`, text: `${JSON.stringify(content, null, 2)}\n` };
-}
-
-function shellWord(word: string): string {
-  return /^[\w./:@=-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,4 +1,5 @@
 import { namedFiles, type Plan } from '../../../model/results/plan.ts';
+import { quotedWord, shellWord } from '../../../model/text/shell-word.ts';
 import { formatMoment } from '../format.ts';
 
 export interface NextStepOptions {
@@ -24,7 +25,7 @@ export function nextSteps(plan: Plan, { planFile, applying, files }: NextStepOpt
   if (applying || plan.errored || plan.changes.length === 0) return [];
   if (plan.applyable) {
     const note = `(until ${formatMoment(plan.expiresAt)})`;
-    const apply = (file: string): string => ['rollcall apply', file, ...planFlags(plan)].join(' ');
+    const apply = (file: string): string => ['rollcall apply', shellWord(file), ...planFlags(plan)].join(' ');
     if (planFile !== undefined)
       return [{ what: 'Apply this plan', how: apply(planFile), isCommand: true, note }];
     return [
@@ -50,7 +51,10 @@ function againWith(
   files: readonly string[] | undefined,
 ): Pick<NextStep, 'how' | 'isCommand'> {
   if (files)
-    return { how: ['rollcall plan', ...files, ...planFlags(plan), flags].join(' '), isCommand: true };
+    return {
+      how: ['rollcall plan', ...files.map(shellWord), ...planFlags(plan), flags].join(' '),
+      isCommand: true,
+    };
   const isDefault = namedFiles(plan) === undefined && planFlagNotes(plan).length === 0;
   return isDefault
     ? { how: `rollcall plan ${flags}`, isCommand: true }
@@ -101,7 +105,7 @@ function planFlags({ only, exclude, undoRun, liftedLimits, dialect }: Plan): rea
 }
 
 function globFlags(flag: string, globs: readonly string[]): readonly string[] {
-  return globs.map((glob) => `${flag} '${glob}'`);
+  return globs.map((glob) => `${flag} ${quotedWord(glob)}`);
 }
 
 const limitFlags = [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderPlanHtml } from '../../../../src/render/html/plan.ts';
 import { renderPlanMarkdown } from '../../../../src/render/markdown/plan.ts';
 import { renderPlan } from '../../../../src/render/text/plan.ts';
+import { nextSteps } from '../../../../src/render/view/plan/next-steps.ts';
 import { bigPlan, flaggedPlan, mixedPlan } from '../../sample-plans.ts';
 
 const formats = {
@@ -32,5 +33,16 @@ describe.each(Object.entries(formats))('a plan as %s', (_, render) => {
 it.each(['text', 'html'] as const)('the command that applies a plan as %s has its flags', (format) => {
   expect(formats[format](flaggedPlan)).toContain(
     "rollcall apply plan.json --undo-run 3 --only 'sequences.q4-*' --only 'workflows.*' --exclude 'sequences.renewals' --max-enroll 60 --max-unenroll 40 --max-reenroll 2 --max-sender-day 300 --dialect guide",
+  );
+});
+
+it('quotes the name of a file and a glob for a shell', () => {
+  const next = nextSteps(
+    { ...mixedPlan, only: ["a'b; touch x"] },
+    { planFile: 'plan 1; touch x.json', files: ['my file.yaml', 'b.yaml'] },
+  );
+  expect(next[0]?.how).toBe(String.raw`rollcall apply 'plan 1; touch x.json' --only 'a'\''b; touch x'`);
+  expect(nextSteps(mixedPlan, { files: ['$(touch x).yaml', 'b.yaml'] })[0]?.how).toBe(
+    "rollcall plan '$(touch x).yaml' b.yaml --out plan.json",
   );
 });
