@@ -41,6 +41,11 @@ describe.each(protocolVersions)('protocol %s', (version) => {
         /^sequence 5510021 \(sequences\.q4-outbound\): EMAIL day 0, EMAIL day 3/mu,
       ],
       ['list_targets', { search: 'onboarding' }, /^workflow 900100 \(workflows\.onboarding\): 5 actions$/mu],
+      [
+        'list_targets',
+        { search: '7781' },
+        /^workflow 7781 \(unenrolls from sequences\.[\w-]+\): 1 action$/mu,
+      ],
       ['find_contact', { contact: '1042' }, /^Contact 1042 of account 99000001: can receive emails\.$/mu],
       ['find_contact', { contact: 'uma@contoso.example' }, /^Contact 1046 .*: opted-out\.$/mu],
       [
@@ -122,7 +127,11 @@ describe('the tools', () => {
         /^error\[invalid-configuration\][\s\S]*missing\.yaml:1: The file/u,
       ],
       ['explain', {}, /^error\[bad-flag\]: The argument `contact` is missing/u],
-      ['explain', { contact: 'nora@nowhere.example' }, /^error\[no-such-address\].*n•••@nowhere\.example/u],
+      [
+        'explain',
+        { contact: 'nora@nowhere.example' },
+        /^error\[no-such-address\].*n•••@nowhere\.example\.\n.* declares is not enrolled/u,
+      ],
       ['history', {}, /^error\[no-ledger\]/u],
       ['show_plan', { plan: 'ffffffffffffffff' }, /^error\[plan-missing\]/u],
       ['show_plan', { plan: 'enrollments.json' }, /^error\[plan-missing\]/u],

@@ -1,4 +1,5 @@
 import { explainOrRefuse } from '../../commands/plan.ts';
+import { Failure } from '../../model/failure.ts';
 import type { Explanation } from '../../model/results/explanation.ts';
 import { renderExplanationJson } from '../../render/json/documents.ts';
 import { groupBy } from '../../render/view/plan/entry-groups.ts';
@@ -7,7 +8,7 @@ import { ended, withoutEcho } from '../sentences.ts';
 import { defineTool } from '../tool.ts';
 import { readingFiles, textsArguments, type TextsArgs } from './files-argument.ts';
 import { parseDocument } from './parse-document.ts';
-import { planOf, sendersOf } from './read-plan-input.ts';
+import { type Planned, planOf, sendersOf } from './read-plan-input.ts';
 
 export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>({
   name: 'explain',
@@ -30,7 +31,7 @@ export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>
     const query = checkQuery(args.contact ?? '');
     const { paths, call } = await readingFiles(args, given);
     const planned = await planOf({ paths }, call);
-    const rules = explainOrRefuse(planned.input, query);
+    const rules = rulesFor(planned.input, query);
     return {
       document: parseDocument(renderExplanationJson(rules)),
       summary: [...groupBy(rules, ({ address }) => address)].map(([address, rows]) =>
@@ -46,6 +47,21 @@ export const explainTool = defineTool<TextsArgs & { readonly contact?: string }>
     };
   },
 });
+
+/** Returns the rules of a contact. That no file declares it is the most frequent reason, and no mistake of the caller. */
+function rulesFor(input: Planned['input'], query: string): readonly Explanation[] {
+  try {
+    return explainOrRefuse(input, query);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'no-such-address' || query.includes('/')) throw error;
+    const { code, message } = error;
+    throw new Failure({
+      code,
+      message,
+      help: 'A contact that no target declares is not enrolled by rollcall. Whether HubSpot has this contact: find_contact. To declare it: propose_change with the action `add`.',
+    });
+  }
+}
 
 /** Returns the rule that decides, and the result of the whole plan. */
 function conclusion(address: string, rows: readonly Explanation[]): string {

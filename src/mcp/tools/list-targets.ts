@@ -67,9 +67,19 @@ function isSame(one: DesiredState['targets'][number], { id, name }: DirectoryTar
   return one.kind === 'sequence' && one.name !== undefined ? one.name === name : one.id === id;
 }
 
+/** Returns what the files do with a target that they do not declare. */
+function useOf({ kind, id }: DirectoryTarget, { targets }: DesiredState): string {
+  const users = targets.filter(
+    ({ unenroll }) => kind === 'workflow' && unenroll && 'workflow' in unenroll && unenroll.workflow === id,
+  );
+  return users.length === 0
+    ? 'not in the files'
+    : `unenrolls from ${users.map((one) => targetAddress(one)).join(', ')}`;
+}
+
 function targetLine(target: DirectoryTarget, desired: DesiredState): string {
   const { kind, id, enabled, steps, actions } = target;
-  const declared = declaredAs(target, desired).declaredAs?.join(', ') ?? 'not in the files';
+  const declared = declaredAs(target, desired).declaredAs?.join(', ') ?? useOf(target, desired);
   const state = enabled === false ? ', turned off' : '';
   const days = steps?.map(({ type, day }) => `${type} day ${day}`).join(', ');
   const detail = days ?? (actions === undefined ? '' : count(actions, 'action'));
