@@ -130,6 +130,15 @@ async function move({ wanted, person, draft }: Change): Promise<readonly Effect[
   for (const source of sources) {
     const removed = await removeFrom(source, { person, draft });
     effects.push(...removed.effects);
+    // With `from` alone, an addition would enroll a person whom no one asked to add.
+    if (from !== undefined && removed.effects.every(({ effect }) => effect === 'none')) {
+      const now = (await draft.reload(target)) ?? target;
+      if (declares(now, namesOf(person)) || declares(now, await draft.allNamesOf(person))) continue;
+      throw notDeclared(
+        `${targetAddress(source)} does not list ${labelOf(person)}, so there is nothing to move.`,
+        'Leave `from` out to move the contact from the targets that list it, or use the action `add`.',
+      );
+    }
     if (removed.comment !== undefined) comments.push(removed.comment);
   }
   return [...effects, ...(await addTo(target, { wanted, person, draft, comments }))];
@@ -147,11 +156,14 @@ async function sourcesOf(
   const all = await draft.allNamesOf(person);
   const found = others.filter((target) => declares(target, all));
   if (found.length > 0 || declares(to, all)) return found;
-  throw new Failure({
-    code: 'not-declared',
-    message: `No other ${kind} of the files lists ${labelOf(person)}.`,
-    help: 'Use the action `add`, or name the target to leave as `from`.',
-  });
+  throw notDeclared(
+    `No other ${kind} of the files lists ${labelOf(person)}.`,
+    'Use the action `add`, or name the target to leave as `from`.',
+  );
+}
+
+function notDeclared(message: string, help: string): Failure {
+  return new Failure({ code: 'not-declared', message, help });
 }
 
 async function removeFrom(

@@ -115,6 +115,22 @@ describe('a proposal', () => {
     expect(outside.text).toMatch(/^error\[file-outside-folder\]: .*runs\.\n/u);
   });
 
+  it('moves no contact that `from` does not list', async () => {
+    const agent = await startAgent({
+      cwd: folderWith({ 'enrollments.yaml': yaml('\n      - { id: 1042 }\n      - { id: 1050 }') }),
+    });
+    const move = { action: 'move', contacts: ['1042'], from: 'renewals', to: 'q4' };
+    const { text, isError } = await agent.call('propose_change', { ...move, contacts: ['1008'] });
+    expect([isError, text]).toEqual([
+      true,
+      expect.stringContaining('error[not-declared]: sequences.renewals does not list 1008'),
+    ]);
+    // A contact that is there already stays.
+    expect((await agent.call('propose_change', move)).text).toContain('Nothing to change.');
+    const twice = { action: 'move', contacts: ['1042', '1042'], from: 'q4', to: 'renewals' };
+    expect((await agent.call('propose_change', twice)).isError).toBe(false);
+  });
+
   it('does not add a contact again under its other name', async () => {
     const cwd = folderWith({
       'enrollments.yaml': yaml('\n      - { id: 1042 }\n      - liam@fabrikam.example'),
