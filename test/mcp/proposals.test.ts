@@ -131,6 +131,19 @@ describe('a proposal', () => {
     expect((await agent.call('propose_change', twice)).isError).toBe(false);
   });
 
+  it('says that its patch does not fit the disk if it builds on texts that are not there', async () => {
+    const onDisk = yaml('\n      - ana@northwind.example\n      - { id: 1050 }');
+    const agent = await startAgent({ cwd: folderWith({ 'enrollments.yaml': onDisk }) });
+    const add = { action: 'add', contacts: ['hanna@adatum.example'], to: 'q4' };
+    const propose = async (more: object) => (await agent.call('propose_change', { ...add, ...more })).text;
+    const text = onDisk.replace('sequences:', '# one\n# two\nsequences:');
+    const warning = 'Not yet: this proposal changes texts that are not on disk ("enrollments.yaml")';
+    expect(await propose({ texts: [{ path: 'enrollments.yaml', text }] })).toContain(warning);
+    expect(await propose({ texts: [{ path: 'enrollments.yaml', text: onDisk }] })).not.toContain('Not yet');
+    expect(await propose({})).not.toContain('Not yet');
+    expect(await propose({ to: 'renewals', proposal: 'p3' })).toContain(warning);
+  });
+
   it('does not add a contact again under its other name', async () => {
     const cwd = folderWith({
       'enrollments.yaml': yaml('\n      - { id: 1042 }\n      - liam@fabrikam.example'),

@@ -7,6 +7,7 @@ import { problemLines } from '../invalid-files.ts';
 import { type Effect, proposeChange, type Wanted } from '../propose.ts';
 import { defineTool } from '../tool.ts';
 import { declaredSenders } from '../declared-senders.ts';
+import type { ToolCall } from '../tool-call.ts';
 import { readingFiles, textsArguments, type TextsArgs } from './files-argument.ts';
 
 interface ProposeArgs extends TextsArgs, Wanted {}
@@ -60,6 +61,7 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
         : call.proposals.keep({ paths, texts: new Map([...proposed.texts, ...edited]) });
     const { diff, ways } = shownChange(changed, before, shown);
     const valid = !hasErrors(diagnostics);
+    const unsaved = await textsNotOnDisk(proposed.texts, given);
     return {
       document: {
         formatVersion: outputFormatVersion,
@@ -82,11 +84,29 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
         ...problemLines(diagnostics.filter(({ severity }) => !(valid && severity === 'advice'))),
         ...(diff === '' ? ['Nothing to change.'] : diff.trimEnd().split('\n')),
       ],
-      next: proposal === undefined ? [] : valid ? nextLines(proposal, ways) : refusedLines,
+      next:
+        proposal === undefined
+          ? []
+          : valid
+            ? [...nextLines(proposal, ways), ...unsavedLines(unsaved)]
+            : refusedLines,
       shown,
     };
   },
 });
+
+/** Returns the paths of the texts that differ from the files on disk. A change of such a text does not fit the file. */
+async function textsNotOnDisk(
+  texts: ReadonlyMap<string, string>,
+  { deps: { files } }: ToolCall,
+): Promise<readonly string[]> {
+  const unsaved: string[] = [];
+  for (const [path, text] of texts) {
+    const bytes = await files.read(path).catch(() => undefined);
+    if (!bytes || new TextDecoder().decode(bytes) !== text.replace(/^\uFEFF/u, '')) unsaved.push(path);
+  }
+  return unsaved;
+}
 
 /** How the user can write a change. */
 interface Ways {
@@ -157,6 +177,15 @@ function nextLines(proposal: string, { patch, applyWith, edits }: Ways): readonl
     patch === undefined
       ? `The diff hides an address that you did not name, so it cannot be applied: ${byHand}.`
       : `To write it: save \`patch\` as proposal.diff, then ${applyWith}.${edits ? ` Or ${byEdits}.` : ''}`,
+  ];
+}
+
+/** Without context, git inserts lines by their number: in another text, that may be the list of another target. */
+function unsavedLines(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const named = paths.map((path) => JSON.stringify(path)).join(', ');
+  return [
+    `Not yet: this proposal changes texts that are not on disk (${named}). Write those first. In the files as they are on disk, \`patch\` and \`edits\` could change other lines, without an error of git.`,
   ];
 }
 
