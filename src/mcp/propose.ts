@@ -130,7 +130,7 @@ async function move({ wanted, person, draft }: Change): Promise<readonly Effect[
   for (const source of sources) {
     const removed = await removeFrom(source, { person, draft });
     effects.push(...removed.effects);
-    // With `from` alone, an addition would enroll a person whom no one asked to add.
+    // With `from` alone, an addition would enroll a person that the caller did not ask to add.
     if (from !== undefined && removed.effects.every(({ effect }) => effect === 'none')) {
       const now = (await draft.reload(target)) ?? target;
       if (declares(now, namesOf(person)) || declares(now, await draft.allNamesOf(person))) continue;

@@ -37,7 +37,7 @@ export async function checkPlaces(
   const paths = [...texts.keys(), ...read.map(({ path }) => path)].filter((path) => /\.ya?ml$/iu.test(path));
   const onDisk = await Promise.all([...new Set(paths)].map((path) => textOf(files, path)));
   for (const { key, value } of chosen) {
-    // Only as the value of the key: a comment, or a file that is no configuration, may hold any address.
+    // Only as the value of the key: a comment, or a file of another kind, may hold any address.
     if (!onDisk.some((text) => settingIn(text, key) === value)) throw chosenByText(key);
   }
 }
@@ -51,7 +51,7 @@ async function textOf(files: FileReader, path: string): Promise<string> {
   }
 }
 
-/** Returns the value of a key at the top of a YAML file; undefined without one, or if the file is no valid YAML. */
+/** Returns the value of a key at the top of a YAML file; undefined without one, or if the file is not valid YAML. */
 function settingIn(text: string, key: string): string | undefined {
   const value = valueAt(readYaml('', text, collectProblems())?.root, key);
   return value?.kind === 'scalar' ? value.text.trim() : undefined;
