@@ -1,25 +1,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  AccountDeps,
-  AccountView,
-  ImportResult,
-  LedgerDeps,
-  LedgerReadDeps,
-  ReadDeps,
-  Validation,
-  WriteDeps,
-} from '../commands/deps.ts';
+import { createCollectingView, type Shown } from '../commands/collecting-view.ts';
+import type { AccountDeps, LedgerDeps, LedgerReadDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import { diskFiles } from '../disk/read-files.ts';
 import { writePrivateFile } from '../disk/write-file.ts';
 import { defaultPollDelays } from '../executor/apply-ports.ts';
 import type { Progress } from '../model/account.ts';
-import type { Check } from '../model/results/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
-import type { Plan } from '../model/results/plan.ts';
 import type { Report } from '../model/results/report.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { createAdapters } from '../runtime/adapters.ts';
@@ -35,18 +24,6 @@ export interface Call {
   readonly ledgerDeps: () => Promise<LedgerDeps & LedgerReadDeps>;
   /** `lockTimeout` in milliseconds. */
   readonly writeDeps: (lockTimeout?: number) => Promise<WriteDeps>;
-}
-
-/** The results that a command passes to its view. */
-interface Shown {
-  /** How the command line would end, for `run-finished`; 0 if absent. */
-  exitCode?: ExitCode;
-  plan?: Plan;
-  report?: Report;
-  validation?: Pick<Validation, 'desired' | 'diagnostics'>;
-  history?: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>;
-  checks?: readonly Check[];
-  imported?: ImportResult;
 }
 
 interface CallRequest {
@@ -227,41 +204,4 @@ function stopFrom(signals: readonly (StopSignal | undefined)[]): Stop {
       for (const signal of signals) signal?.removeEventListener('abort', abort);
     },
   };
-}
-
-/** Returns a view that keeps results instead of printing them. */
-function createCollectingView(log: (line: string) => void): {
-  readonly view: AccountView;
-  readonly shown: Shown;
-} {
-  const shown: Shown = {};
-  const ignore = (): void => undefined;
-  const keepPlan = (plan: Plan): void => {
-    shown.plan = plan;
-  };
-  const view: AccountView = {
-    validation: (validation) => {
-      shown.validation = validation;
-    },
-    plan: keepPlan,
-    proposal: keepPlan,
-    report: (report) => {
-      shown.report = report;
-    },
-    history: (records) => {
-      shown.history = records;
-    },
-    checks: (checks) => {
-      shown.checks = checks;
-    },
-    imported: (result) => {
-      shown.imported = result;
-    },
-    log,
-    drift: ignore,
-    explanation: ignore,
-    lease: ignore,
-    unenrollWorkflowGuide: ignore,
-  };
-  return { view, shown };
 }
