@@ -28,10 +28,15 @@ export function isBefore(first: Instant | undefined, second: Instant | undefined
  * midnight. Treats an unknown zone as UTC.
  */
 export function startOfDay(day: Day, timeZone: string): Instant {
-  const utcMidnight = Date.parse(`${day}T00:00:00.000Z`);
+  return timeOfDay(day, '00:00', timeZone);
+}
+
+/** Returns the instant at which clocks in an IANA time zone show a time (`08:00`) on a day; as `startOfDay` otherwise. */
+export function timeOfDay(day: Day, time: string, timeZone: string): Instant {
+  const asUtc = Date.parse(`${day}T${time}:00.000Z`);
   // The first guess may be on the other side of a clock change, so correct it once more.
-  let guess = utcMidnight - zoneOffset(utcMidnight, timeZone);
-  guess = utcMidnight - zoneOffset(guess, timeZone);
+  let guess = asUtc - zoneOffset(asUtc, timeZone);
+  guess = asUtc - zoneOffset(guess, timeZone);
   return instantOf(guess);
 }
 

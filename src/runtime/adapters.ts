@@ -36,6 +36,8 @@ export interface AdapterOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called before each HTTP request of a read. If it throws, the request is not sent and the read fails. */
   readonly beforeRead?: (() => void) | undefined;
+  /** Waits, for the rate limit and between attempts; a timer by default. */
+  readonly sleep?: AccountOptions['sleep'];
   /** Never create or change a file: requests to the simulated account of this folder are not logged. */
   readonly leaveFiles?: boolean;
 }
@@ -122,7 +124,7 @@ async function stateFileConnection(): Promise<Connection> {
 }
 
 function accountOptionsFor(options: AdapterOptions) {
-  const { env, ignoreTokenName, onWait, registerClose, signal, beforeRead, leaveFiles } = options;
+  const { env, ignoreTokenName, onWait, registerClose, signal, beforeRead, leaveFiles, sleep } = options;
   const simulator = once(async (): Promise<Connection> => {
     const { startSimulator } = await import('../simulator/start-simulator.ts');
     const running = await startSimulator({
@@ -141,6 +143,7 @@ function accountOptionsFor(options: AdapterOptions) {
     onWait,
     signal,
     beforeRead,
+    ...omitUndefined({ sleep }),
   });
 }
 

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
+import type { Instant } from '../model/time.ts';
+import type { SentEmail } from './account/account.ts';
 import type { AccountSeed } from './account/account-seed.ts';
 import type { Inspection, LoggedRequest } from './account/inspection.ts';
 import { applyManualAction, type ManualAction } from './account/manual-action.ts';
@@ -39,6 +41,10 @@ export interface Simulator {
   inspect(): Inspection;
   /** Returns a copy of the whole account as plain data, contacts and lists included. */
   snapshot(): AccountSeed;
+  /** Returns the time of the account's clock. */
+  now(): Instant;
+  /** Returns the emails that sequences sent since the server started, oldest first. A state file does not keep them. */
+  sentEmails(): readonly SentEmail[];
   /** Advances the clock of the account by milliseconds, or by a duration such as `3d`. */
   advance(duration: string | number): Promise<void>;
   /** Applies an action that a user or a contact takes by hand. */
@@ -79,6 +85,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close: () => close(server),
     inspect: () => inspectStore(store),
     snapshot: () => snapshotStore(store),
+    now: () => store.read().head.now,
+    sentEmails: () => store.read().sentEmails,
     advance: (duration) => advanceStore(store, duration),
     act: (action) => store.mutate((account) => applyManualAction(account, action)),
     setFaults: (faults) => {

@@ -40,11 +40,21 @@ export interface SimulatedAccount {
   /** The times of the sequence enrollments from each inbox, oldest first. */
   readonly enrollmentTimesBySender: Map<string, Instant[]>;
   readonly timers: TimerQueue;
+  /** The emails that sequences sent since the account was opened, oldest first. */
+  readonly sentEmails: SentEmail[];
   /** The real time, in milliseconds, until which the calculated properties of some contact lag, or a new workflow. */
   lagUntil: number;
   /** Counts changes. An entry of `idCache` is valid only for the version that it was computed for. */
   version: number;
   readonly idCache: Map<string, { readonly version: number; readonly ids: readonly ContactId[] }>;
+}
+
+/** An email of a sequence. */
+export interface SentEmail {
+  readonly at: Instant;
+  readonly enrollmentId: string;
+  /** The place of the step in the sequence, from 1. */
+  readonly step: number;
 }
 
 /** Settings that depend on real time instead of the account's clock. */
@@ -75,6 +85,7 @@ export function openSimulatedAccount(seed: AccountSeed, runtime: RealTimeOptions
     everIn: new Map(),
     enrollmentTimesBySender: new Map(),
     timers: timerQueue(),
+    sentEmails: [],
     lagUntil: 0,
     version: 0,
     idCache: new Map(),

@@ -89,5 +89,7 @@ function runStep(account: SimulatedAccount, enrollment: SeedEnrollment): void {
   enrollment.stepsDone = done + 1;
   enrollment.updatedAt = account.head.now;
   account.version += 1;
-  if (step.actionType === 'EMAIL') account.head.emailsSent += 1;
+  if (step.actionType !== 'EMAIL') return;
+  account.head.emailsSent += 1;
+  account.sentEmails.push({ at: account.head.now, enrollmentId: enrollment.id, step: done + 1 });
 }
