@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   commands: ['definitions', 'schema', 'reconciler', 'executor', 'model'],
   // Of commands only the types of the ports that it implements; a test below checks that.
   runtime: ['commands', 'hubspot', 'ledger', 'simulator', 'model'],
+  stories: ['runtime', 'commands', 'simulator', 'model'],
   mcp: ['runtime', 'commands', 'disk', 'render', 'schema', 'model'],
   cli: ['mcp', 'runtime', 'commands', 'disk', 'render', 'simulator', 'schema', 'executor', 'model'],
   lib: ['runtime', 'commands', 'disk', 'executor', 'model'],
@@ -38,6 +39,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   render: ['picocolors', 'diff', 'string-width', 'wrap-ansi'],
   simulator: ['hono', '@hono/node-server'],
   runtime: [],
+  stories: [],
   mcp: ['@modelcontextprotocol/server'],
   cli: ['yargs', 'ora'],
   lib: [],

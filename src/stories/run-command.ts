@@ -1,0 +1,183 @@
+/** Runs one command of rollcall in a world. */
+import { apply } from '../commands/apply.ts';
+import { createCollectingView, type Shown } from '../commands/collecting-view.ts';
+import type { WriteDeps } from '../commands/deps.ts';
+import { planReadOnly } from '../commands/pipeline.ts';
+import { planExitCode } from '../commands/plan.ts';
+import type { AccountWriter } from '../model/account.ts';
+import type { DesiredState } from '../model/desired-state.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { type Failure, toFailure } from '../model/failure.ts';
+import type { FileReader } from '../model/file-reader.ts';
+import type { LiftedLimits } from '../model/results/plan.ts';
+import type { Day } from '../model/time.ts';
+import { createAdapters } from '../runtime/adapters.ts';
+import type { Simulator } from '../simulator/start-simulator.ts';
+
+/** The parts of a world that a command uses. */
+interface Place {
+  readonly simulator: Pick<Simulator, 'url' | 'token'>;
+  /** The path of the world's ledger. */
+  readonly ledger: string;
+  readonly files: FileReader;
+  readonly today: () => Day;
+  readonly interrupt: WriteDeps['interrupt'] | undefined;
+}
+
+interface CommandArgs {
+  readonly paths: readonly string[];
+  readonly liftedLimits?: LiftedLimits;
+}
+
+/** The commands of a world. Each returns its exit code and throws a `Failure`. */
+interface Commands {
+  readonly plan: (args: CommandArgs) => Promise<ExitCode>;
+  /** Saves a plan and applies it, as a merged pull request does. */
+  readonly applyReviewed: (args: CommandArgs) => Promise<ExitCode>;
+  /** Applies as the daily job does. */
+  readonly applyUnattended: (args: CommandArgs) => Promise<ExitCode>;
+}
+
+interface Ran {
+  readonly exitCode: ExitCode;
+  readonly shown: Shown;
+  readonly failure?: Failure;
+}
+
+/** Creates the ledger of a world. */
+export async function createLedger(path: string): Promise<void> {
+  const closing: (() => Promise<void>)[] = [];
+  const { ledgers } = createAdapters({
+    env: { ROLLCALL_LEDGER: path },
+    onWait: () => undefined,
+    registerClose: (close) => void closing.push(close),
+  });
+  await ledgers.create({});
+  for (const close of closing) await close();
+}
+
+/** Runs a command, and closes what it opened. A `Failure` is part of the result. */
+export async function runCommand(
+  place: Place,
+  work: (commands: Commands) => Promise<ExitCode>,
+): Promise<Ran> {
+  const { view, shown } = createCollectingView(() => undefined);
+  const closing: (() => Promise<void>)[] = [];
+  const deps = depsOf(place, { view, registerClose: (close) => void closing.push(close) });
+  try {
+    return { exitCode: await work(commandsWith(deps, shown)), shown };
+  } catch (error) {
+    const failure = toFailure(error);
+    if (failure.code === 'internal') throw error;
+    return { exitCode: failure.exitCode, shown, failure };
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+function commandsWith(deps: WriteDeps, shown: Shown): Commands {
+  const options = ({ paths, liftedLimits = {} }: CommandArgs) => ({
+    paths,
+    only: [],
+    exclude: [],
+    liftedLimits,
+  });
+  const planned = async (args: CommandArgs, save: boolean) => {
+    const made = await planReadOnly(options(args), deps, { save });
+    if (made) shown.plan = made.plan;
+    return made?.plan;
+  };
+  return {
+    async plan(args) {
+      const plan = await planned(args, false);
+      return plan ? planExitCode(plan, false) : ExitCode.invalidConfiguration;
+    },
+    async applyReviewed(args) {
+      const plan = await planned(args, true);
+      if (!plan) return ExitCode.invalidConfiguration;
+      const code = planExitCode(plan, false);
+      if (code !== ExitCode.done) return code;
+      return apply({ ...options({ ...args, paths: [] }), ...approved, plan }, deps);
+    },
+    applyUnattended: (args) => apply({ ...options(args), ...approved, unattended: true }, deps),
+  };
+}
+
+const approved = { autoApprove: true, newLedger: false, full: false } as const;
+
+function depsOf(
+  { simulator, ledger, files, today, interrupt = neverInterrupted }: Place,
+  {
+    view,
+    registerClose,
+  }: Pick<WriteDeps, 'view'> & { readonly registerClose: (close: () => Promise<void>) => void },
+): WriteDeps {
+  const noWait = async (): Promise<void> => undefined;
+  // Nothing else is in this environment: no token of an account, no other address, no proxy.
+  const env = {
+    HUBSPOT_ACCESS_TOKEN: simulator.token,
+    HUBSPOT_BASE_URL: simulator.url,
+    ROLLCALL_LEDGER: ledger,
+  };
+  const adapters = createAdapters({
+    env,
+    ignoreTokenName: true,
+    onWait: () => undefined,
+    registerClose,
+    sleep: noWait,
+  });
+  const { openReader, ledgerView } = adapters.readAdapters();
+  const { openWriter } = adapters.writeAdapters();
+  return {
+    files,
+    writeFile: async () => undefined,
+    view,
+    today,
+    progress: () => undefined,
+    openReader,
+    ledgerView: (desired, of) => ledgerView(unpinned(desired), { ...of, create: true }),
+    // Messages name the ledger of the files, because that of the world has another path each time.
+    ledgerPlace: createAdapters({ env: {}, onWait: () => undefined, registerClose }).readAdapters()
+      .ledgerPlace,
+    openLedger: (desired) => adapters.openLedger(unpinned(desired), true),
+    run: { actor: 'rehearsal', version: '', owner: 'rehearsal' },
+    interrupt,
+    lockTimeout: 0,
+    sleep: noWait,
+    every: (milliseconds, act) => {
+      const timer = setInterval(() => void act(), milliseconds);
+      return () => clearInterval(timer);
+    },
+    openWriter: async (desired) => {
+      const { reader, writer } = await openWriter(desired);
+      return { reader, writer: oneAtATime(writer) };
+    },
+    pollDelays: { ambiguous: [0, 0, 0], removal: [0, 0, 0] },
+  };
+}
+
+const neverInterrupted: WriteDeps['interrupt'] = {
+  requested: () => false,
+  whenRequested: new Promise(() => undefined),
+};
+
+/** The world has a ledger of its own, which no file can name. */
+function unpinned({ ledgerId: _pin, ...desired }: DesiredState): DesiredState {
+  return desired;
+}
+
+/** Sends writes one after the other, in the order of the calls: the order decides the time of each enrollment. */
+function oneAtATime(writer: AccountWriter): AccountWriter {
+  let last: Promise<unknown> = Promise.resolve();
+  const queued = <T>(send: () => Promise<T>): Promise<T> => {
+    const sent = last.then(send);
+    last = sent.catch(() => undefined);
+    return sent;
+  };
+  return {
+    enroll: (command) => queued(() => writer.enroll(command)),
+    unenroll: (command) => queued(() => writer.unenroll(command)),
+    enrollThroughList: (command) => queued(() => writer.enrollThroughList(command)),
+    archive: (command) => queued(() => writer.archive(command)),
+  };
+}
