@@ -1,7 +1,8 @@
 import type { Plan } from '../../model/results/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
 import { type SenderTable, senderTable } from '../view/plan/email-load.ts';
-import { type Entry, type EntryGroup, groupBy, type SourceGroup } from '../view/plan/entry-groups.ts';
+import type { Entry, EntryGroup, SourceGroup } from '../view/plan/entry-groups.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { count, formatMoment, formatNumber, sentence } from '../view/format.ts';
 import { linksOf } from '../view/links.ts';
 import {

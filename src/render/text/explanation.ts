@@ -1,5 +1,5 @@
 import type { Address } from '../../model/target.ts';
-import { groupBy } from '../view/plan/entry-groups.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth } from '../view/display-width.ts';
 import { padTo, wrap } from './layout.ts';

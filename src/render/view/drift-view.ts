@@ -1,5 +1,5 @@
 import type { Drift, Plan } from '../../model/results/plan.ts';
-import { groupBy } from './plan/entry-groups.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { count, formatMoment, formatPlace } from './format.ts';

@@ -4,7 +4,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Unchanged } from '../../model/results/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/results/report.ts';
 import { contactLabel } from './contact-label.ts';
-import { groupBy } from './plan/entry-groups.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { formatNumber, formatPlace } from './format.ts';
 import { type LineStyle, targetPart, unchangedStyles } from './line.ts';
 import type { Links } from './links.ts';

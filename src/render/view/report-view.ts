@@ -1,6 +1,6 @@
 import type { Change } from '../../model/results/plan.ts';
 import type { Outcome, OutcomeEvidence, OutcomeStatus, Report } from '../../model/results/report.ts';
-import { groupBy } from './plan/entry-groups.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { count, formatNumber } from './format.ts';
 import { targetPart } from './line.ts';
 import { linksOf } from './links.ts';

@@ -1,4 +1,5 @@
 /** The entries of a plan, grouped by effect and then by source, as every format shows them. */
+import { groupBy } from '../../../model/group-by.ts';
 import type { Origin } from '../../../model/ledger/ledger-view.ts';
 import { omitUndefined } from '../../../model/omit-undefined.ts';
 import type { Source } from '../../../model/results/diagnostic.ts';
@@ -220,14 +221,3 @@ function placesOf(sources: readonly Source[]): string {
 }
 
 const maxRanges = 8;
-
-export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const same = groups.get(key);
-    if (same) same.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}

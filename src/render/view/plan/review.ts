@@ -1,18 +1,12 @@
 import type { Diagnostic } from '../../../model/results/diagnostic.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { omitUndefined } from '../../../model/omit-undefined.ts';
 import { isContactChange, type Change, type Plan, type Unchanged } from '../../../model/results/plan.ts';
 import { targetAddress } from '../../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { withAddresses } from '../command-help.ts';
 import { contactLabel, type EmailLookup } from '../contact-label.ts';
-import {
-  changeGroups,
-  entriesByTarget,
-  type EntryGroup,
-  groupBy,
-  listOf,
-  unchangedGroups,
-} from './entry-groups.ts';
+import { changeGroups, entriesByTarget, type EntryGroup, listOf, unchangedGroups } from './entry-groups.ts';
 import { count, formatPlace } from '../format.ts';
 import { planState } from './plan-state.ts';
 import { changeStyles, changeWord, type Tone, unchangedStyles } from '../line.ts';
