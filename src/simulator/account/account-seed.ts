@@ -105,6 +105,16 @@ export interface SeedSequence {
   createdAt: Instant;
   updatedAt: Instant;
   steps: SequenceStep[];
+  /** When later emails may leave. If left out, the route shows business days from 8 to 18, and the clock ignores them. */
+  settings?: SequenceSettings;
+}
+
+export interface SequenceSettings {
+  /** `BUSINESS_DAYS`: Monday to Friday in the time zone of the account. */
+  eligibleFollowUpDays: 'BUSINESS_DAYS' | 'EVERYDAY';
+  /** Minutes after midnight in that time zone. */
+  sendWindowStartMinute: number;
+  sendWindowEndMinute: number;
 }
 
 export interface SequenceStep {

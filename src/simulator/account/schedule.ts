@@ -1,9 +1,17 @@
-import { addMilliseconds, type Instant } from '../../model/time.ts';
-import type { SeedEnrollment, SeedFlow, SeedSequence } from './account-seed.ts';
+import {
+  addDays,
+  addMilliseconds,
+  type Day,
+  dayOf,
+  type Instant,
+  startOfDay,
+  weekdayOf,
+} from '../../model/time.ts';
+import type { SeedEnrollment, SeedFlow, SeedSequence, SequenceSettings } from './account-seed.ts';
 import { delayOf, findAction, positionAt } from './flow-graph.ts';
 
 interface ScheduleInput {
-  readonly head: { readonly now: Instant };
+  readonly head: { readonly now: Instant; readonly timeZone: string };
   readonly flows: ReadonlyMap<string, SeedFlow>;
   readonly sequences: ReadonlyMap<string, SeedSequence>;
 }
@@ -31,7 +39,30 @@ export function nextStepAt(account: ScheduleInput, enrollment: SeedEnrollment): 
   enrollment.stepsDone ??= countStepsBefore(sequence, enrollment.enrolledAt, account.head.now);
   // After the last step, the enrollment ends immediately.
   const steps = Math.min(enrollment.stepsDone + 1, sequence.steps.length);
-  return addMilliseconds(enrollment.enrolledAt, totalDelay(sequence, steps));
+  const due = addMilliseconds(enrollment.enrolledAt, totalDelay(sequence, steps));
+  const isLaterEmail = steps > 1 && sequence.steps[enrollment.stepsDone]?.actionType === 'EMAIL';
+  return isLaterEmail && sequence.settings
+    ? inSendWindow(due, sequence.settings, account.head.timeZone)
+    : due;
+}
+
+/** Returns the first moment from `at` on at which a sequence may send a later email. */
+function inSendWindow(
+  at: Instant,
+  { eligibleFollowUpDays, sendWindowStartMinute, sendWindowEndMinute }: SequenceSettings,
+  timeZone: string,
+): Instant {
+  const minuteOf = (day: Day, minute: number): Instant =>
+    addMilliseconds(startOfDay(day, timeZone), minute * 60_000);
+  let day = dayOf(at, timeZone);
+  // A window without a minute would never open: eight days contain every weekday.
+  for (let passed = 0; passed < 8; passed += 1, day = addDays(day, 1)) {
+    if (eligibleFollowUpDays === 'BUSINESS_DAYS' && ['sat', 'sun'].includes(weekdayOf(day))) continue;
+    const opens = minuteOf(day, sendWindowStartMinute);
+    if (at <= opens) return opens;
+    if (at < minuteOf(day, sendWindowEndMinute)) return at;
+  }
+  return at;
 }
 
 function countStepsBefore(sequence: SeedSequence, enrolledAt: Instant, now: Instant): number {

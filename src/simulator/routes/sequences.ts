@@ -61,6 +61,7 @@ function read(request: RouteRequest): RouteResponse {
       sellingStrategy: 'LEAD_BASED',
       sendWindowStartMinute: 8 * 60,
       sendWindowEndMinute: 18 * 60,
+      ...sequence.settings,
       taskReminderMinute: 8 * 60,
       individualTaskRemindersEnabled: false,
     },
