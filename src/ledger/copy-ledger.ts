@@ -11,7 +11,7 @@ import { copiedTables, insertRows, readRows, tableDigest } from './copied-tables
 import type { TableDigest } from './copied-tables.ts';
 import { runRead, runWrite } from './ledger-failure.ts';
 import { formatOf, migrate, migrations } from './schema/migrate.ts';
-import { openStore } from './open-ledger.ts';
+import { openLedger, openStore } from './open-ledger.ts';
 import type { Queryable, Store, WriteTransaction } from './store.ts';
 import type { Tables } from './schema/tables.ts';
 
@@ -44,6 +44,28 @@ export async function copyLedger(ends: {
     }
   } finally {
     await source.close();
+  }
+}
+
+/**
+ * Copies a ledger to a SQLite file for a rehearsal, and leaves the source as it is: the copy has the same id, and must
+ * never be used for an account of HubSpot. Returns false if there is no ledger. Throws as `openLedger` does.
+ */
+export async function copyForRehearsal(from: CopyEnd, to: string): Promise<boolean> {
+  const checked = await openLedger({ location: from.location, mode: 'read' });
+  if (!checked) return false;
+  await checked.close();
+  const source = await openStore({ location: from.location, mode: 'read' });
+  const target = await openStore({ location: to, mode: 'create' });
+  if (!source || !target) throw new Error('openStore returned no store');
+  try {
+    await runRead(source, () => copyRows(source.db, target, from));
+    await target.db.updateTable('rollcall_meta').set({ copied_from: null }).execute();
+    await target.db.updateTable('rollcall_leases').set({ owner: null }).execute();
+    return true;
+  } finally {
+    await source.close();
+    await target.close();
   }
 }
 

@@ -62,6 +62,16 @@ export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOption
   };
 }
 
+/** Copies the ledger of the environment or the files to a SQLite file. Returns false if there is none. */
+export async function copyLedgerForRehearsal(
+  desired: Pick<DesiredState, 'ledger'>,
+  { env, to }: { readonly env: Environment; readonly to: string },
+): Promise<boolean> {
+  const { location, place } = ledgerSetting(desired, env);
+  const { copyForRehearsal } = await import('../ledger/copy-ledger.ts');
+  return copyForRehearsal({ location, place: place.place }, to);
+}
+
 /** Creates the operations of `rollcall ledger`. */
 export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions): LedgerAdmin {
   const settingFor: (request: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({
