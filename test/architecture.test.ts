@@ -20,9 +20,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   commands: ['definitions', 'schema', 'reconciler', 'executor', 'model'],
   // Of commands only the types of the ports that it implements; a test below checks that.
   runtime: ['commands', 'hubspot', 'ledger', 'simulator', 'model'],
-  stories: ['runtime', 'commands', 'simulator', 'model'],
+  stories: ['runtime', 'commands', 'simulator', 'schema', 'model'],
   mcp: ['runtime', 'commands', 'disk', 'render', 'schema', 'model'],
-  cli: ['mcp', 'runtime', 'commands', 'disk', 'render', 'simulator', 'schema', 'executor', 'model'],
+  cli: [
+    'stories',
+    'mcp',
+    'runtime',
+    'commands',
+    'disk',
+    'render',
+    'simulator',
+    'schema',
+    'executor',
+    'model',
+  ],
   lib: ['runtime', 'commands', 'disk', 'executor', 'model'],
 };
 

@@ -15,6 +15,7 @@ import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import { diskFiles } from '../disk/read-files.ts';
 import { writePrivateFile, writeSharedFile } from '../disk/write-file.ts';
 import { defaultPollDelays } from '../executor/apply-ports.ts';
+import type { DesiredState } from '../model/desired-state.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
 import { createAdapters } from '../runtime/adapters.ts';
@@ -41,6 +42,16 @@ export interface Dependencies {
   /** Dependencies of commands that need no token. */
   readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
+  /** Dependencies of commands that play on a copy: they open neither an account nor the ledger in use. */
+  readonly rehearsalDeps: () => RehearsalDeps;
+}
+
+interface RehearsalDeps extends Pick<ReadDeps, 'files' | 'progress'> {
+  readonly interrupt: WriteDeps['interrupt'];
+  /** Returns a function that copies the ledger in use to a path; none if there is no ledger. */
+  readonly copyLedger: (
+    desired: DesiredState,
+  ) => Promise<{ readonly writeLedger?: (path: string) => Promise<void> }>;
 }
 
 interface DependencyOptions {
@@ -115,6 +126,19 @@ export function createDependencies(options: DependencyOptions): Dependencies {
           })),
       pollDelays: defaultPollDelays,
       ...adapters.writeAdapters(flags.allowBaseUrl),
+    }),
+    rehearsalDeps: () => ({
+      files: diskFiles,
+      ...progressDeps(options),
+      interrupt: listenForSignals(options.progressLine.log).interrupt,
+      copyLedger: async (desired) => {
+        const { status } = await adapters.ledgers.status({ desired });
+        if (!status) return {};
+        const { copyLedgerForRehearsal } = await import('../runtime/ledger-adapters.ts');
+        return {
+          writeLedger: async (to) => void (await copyLedgerForRehearsal(desired, { env: process.env, to })),
+        };
+      },
     }),
   };
 }

@@ -30,6 +30,7 @@ import { resolveVerb } from './verbs/resolve.ts';
 import { schemaVerb } from './verbs/schema.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
+import { rehearseVerb } from './verbs/stories/rehearse.ts';
 import { simulatorVerb } from './verbs/simulator.ts';
 import { unlockVerb } from './verbs/unlock.ts';
 import { validateVerb } from './verbs/validate.ts';
@@ -43,6 +44,7 @@ const verbs: readonly Verb[] = [
   applyVerb,
   driftVerb,
   statusVerb,
+  rehearseVerb,
   doctorVerb,
   importVerb,
   historyVerb,

@@ -18,6 +18,7 @@ const groups: readonly {
       ['plan', 'show what apply would do'],
       ['show', 'print a saved plan'],
       ['apply', 'make HubSpot match; the only command that writes'],
+      ['rehearse', 'play the coming weeks on a copy of the account'],
       ['pause', 'stop enrollments immediately'],
       ['resume', 'end a pause'],
     ],

@@ -1,6 +1,7 @@
 import type { PlanViewOptions, Validation } from '../../commands/deps.ts';
 import { collect } from '../../model/collect.ts';
 import type { Plan } from '../../model/results/plan.ts';
+import type { Rehearsal } from '../../model/results/rehearsal.ts';
 import type { Report } from '../../model/results/report.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';
 import { renderHistory } from '../../render/text/history.ts';
@@ -27,6 +28,7 @@ export interface DocumentRenderers {
   readonly report: (report: Report) => string;
   readonly validation: (result: Validation) => string;
   readonly doctor: (result: DoctorResult, shown: { readonly verbose: boolean }) => string;
+  readonly rehearsal: (result: Rehearsal, emails: ReadonlyMap<string, string>) => string;
   readonly text: (text: string, document: TextDocument) => string;
 }
 
@@ -72,6 +74,7 @@ export function documentView(
       ),
     lease: (lease) => printerOf('lock')(renderLease(lease), 'unlock'),
     status: (status) => printerOf('status')(renderStatus(status, plain), 'status'),
+    rehearsal: (result, { emails }) => print(documents.rehearsal(result, emails)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) =>
       printSimulator(renderInspection(inspection, plain), 'simulator inspect'),

@@ -2,6 +2,7 @@ import { renderDiagnosticsHtml } from '../../render/html/diagnostics.ts';
 import { renderDoctorHtml } from '../../render/html/doctor.ts';
 import { renderDriftHtml } from '../../render/html/drift.ts';
 import { renderPlanHtml } from '../../render/html/plan.ts';
+import { renderRehearsalHtml } from '../../render/html/rehearsal.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
 import { renderTextHtml } from '../../render/html/document.ts';
 import { documentView } from './document-view.ts';
@@ -19,6 +20,8 @@ export function htmlView(globals: OutputFlags, log: (line: string) => void): Cli
     report: renderReportHtml,
     validation: ({ diagnostics, texts }) => renderDiagnosticsHtml(diagnostics, texts),
     doctor: renderDoctorHtml,
+    rehearsal: (result, emails) =>
+      renderRehearsalHtml(result, globals.showEmails ? (id) => emails.get(id) : undefined),
     text: (text, { title }) => renderTextHtml(title, text),
   };
   return documentView(documents, { globals, log });

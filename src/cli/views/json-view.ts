@@ -7,6 +7,7 @@ import {
   renderValidationJson,
 } from '../../render/json/documents.ts';
 import { renderDriftJson, renderPlanJson, renderReportJson } from '../../render/json/plan.ts';
+import { renderRehearsalJson } from '../../render/json/rehearsal.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsJson } from './ledger-view.ts';
@@ -30,6 +31,7 @@ export function jsonView(log: (line: string) => void): CliView {
     explanation: (rows) => print(renderExplanationJson(rows)),
     history: (records) => printPieces(print, renderHistoryJson(records)),
     lease: (lease) => print(renderLeaseJson(lease)),
+    rehearsal: (result) => print(renderRehearsalJson(result)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspectionJson(inspection)),
     simulatorAdvanced: (_before, after) => print(renderInspectionJson(after)),

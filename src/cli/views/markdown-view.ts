@@ -4,6 +4,7 @@ import { renderDoctorMarkdown } from '../../render/markdown/doctor.ts';
 import { renderDriftMarkdown } from '../../render/markdown/drift.ts';
 import { renderPlanMarkdown } from '../../render/markdown/plan.ts';
 import { renderTextMarkdown } from '../../render/markdown/document.ts';
+import { renderRehearsalMarkdown } from '../../render/markdown/rehearsal.ts';
 import { renderReportMarkdown } from '../../render/markdown/report.ts';
 import type { SourceUrl } from '../../render/markdown/inline.ts';
 import type { Environment } from '../../runtime/environment.ts';
@@ -25,6 +26,7 @@ export function markdownView(globals: OutputFlags, log: (line: string) => void):
     validation: ({ diagnostics, desired }) =>
       renderDiagnosticsMarkdown(diagnostics, { portal: desired?.portal, ...sources }),
     doctor: (result, { verbose }) => renderDoctorMarkdown(result, { verbose, ...sources }),
+    rehearsal: (result) => renderRehearsalMarkdown(result),
     text: renderTextMarkdown,
   };
   return documentView(documents, { globals, log });

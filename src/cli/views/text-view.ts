@@ -10,6 +10,7 @@ import { renderHistory } from '../../render/text/history.ts';
 import { type Inspection, renderInspection } from '../../render/text/inspection.ts';
 import { renderPlan, renderPlanPieces } from '../../render/text/plan.ts';
 import { renderLease } from '../../render/text/ledger.ts';
+import { renderRehearsal } from '../../render/text/rehearsal.ts';
 import { renderReport } from '../../render/text/report.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { count } from '../../render/view/format.ts';
@@ -51,6 +52,13 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
     explanation: (rows) => print(renderExplanation(rows, out)),
     history: (records, { detailed }) => printPieces(print, renderHistory(records, { ...out, detailed })),
     lease: (lease) => print(renderLease(lease)),
+    rehearsal: (result, { emails }) =>
+      print(
+        renderRehearsal(result, {
+          ...out,
+          ...(globals.showEmails ? { reveal: (id: string) => emails.get(id) } : {}),
+        }),
+      ),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspection(inspection, out)),
     simulatorAdvanced: (before, after) => print(`${describeTimePassed(before, after)}\n`),

@@ -1,4 +1,5 @@
 import type { View } from '../../commands/deps.ts';
+import type { Rehearsal } from '../../model/results/rehearsal.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import type { LedgerViews } from './ledger-view.ts';
@@ -7,6 +8,8 @@ import type { AccountViews } from './account-views.ts';
 /** A view that also shows failures and the simulated account. */
 export interface CliView extends View, AccountViews, LedgerViews {
   failure(error: unknown): void;
+  /** `emails` are the addresses of the contacts by id, for `--show-emails`. */
+  rehearsal(result: Rehearsal, shown: { readonly emails: ReadonlyMap<string, string> }): void;
   simulatorInspection(inspection: Inspection): void;
   simulatorAdvanced(before: Inspection, after: Inspection): void;
   /** Shows a change of the simulated account and its state afterwards. */

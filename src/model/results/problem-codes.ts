@@ -321,6 +321,9 @@ const failureKinds = {
   'session-requests-used-up': 'quota',
   'quota-used-up': 'quota',
 
+  'account-file': 'input',
+  'snapshot-needed': 'input',
+
   'simulator-action': 'simulator',
   'simulator-duration': 'simulator',
   'simulator-fault': 'simulator',

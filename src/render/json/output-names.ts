@@ -26,6 +26,7 @@ export const outputNames = [
   'gapMarked',
   'pauses',
   'status',
+  'rehearsal',
   'resolved',
   'inspection',
   'event',

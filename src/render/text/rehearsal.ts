@@ -1,0 +1,98 @@
+import type { Rehearsal } from '../../model/results/rehearsal.ts';
+import {
+  calendarColumns,
+  rehearsalView,
+  type RehearsalView,
+  senderCellNote,
+} from '../view/rehearsal-view.ts';
+import { labeledLines, table, wrap } from './layout.ts';
+import { createStyle, type Style, type TextOptions } from './style.ts';
+
+/** Renders a forecast: the calendar, the emails by sender, when each list is reached, warnings and assumptions. */
+export function renderRehearsal(rehearsal: Rehearsal, options: TextOptions): string {
+  const view = rehearsalView(rehearsal, options.reveal);
+  const style = createStyle(options);
+  const { width } = options;
+  const lines = [
+    style.heading(view.title),
+    ...wrap(`${view.period}. ${view.source}`, { width }),
+    '',
+    ...calendarLines(view, style),
+    ...wrap(`In all: ${view.totals}.`, { width, rest: '  ' }),
+    ...senderLines(view, style),
+    ...detailLines(view, style),
+    ...reachedLines(view, style),
+    ...warningLines(view, style),
+    ...listLines('The forecast knows:', rehearsal.knows, style),
+    ...listLines('The forecast assumes:', rehearsal.assumes, style),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const numbers = new Set(calendarColumns.map((_, index) => index + 1));
+
+function calendarLines({ calendar }: RehearsalView, style: Style): readonly string[] {
+  const rows = calendar.map(({ day, cells, note }) => [day, ...cells, note]);
+  return table(rows, {
+    width: style.width,
+    header: ['day', ...calendarColumns, ''],
+    paintHeader: style.faint,
+    numbers,
+  });
+}
+
+/** Columns of senders that fit on a line; the rest is in JSON. */
+const senderColumns = 3;
+
+function senderLines({ calendar, senders }: RehearsalView, style: Style): readonly string[] {
+  if (senders.length === 0) return [];
+  const shown = senders.slice(0, senderColumns);
+  const rows = calendar
+    .filter(({ bySender }) => bySender.size > 0)
+    .map(({ day, bySender }) => [day, ...shown.map((sender) => bySender.get(sender) ?? '')]);
+  const hidden = senders.length - shown.length;
+  return [
+    '',
+    style.heading(`By sender: ${senderCellNote}`),
+    ...table(rows, {
+      width: style.width,
+      header: ['day', ...shown],
+      paintHeader: style.faint,
+      numbers: new Set(shown.map((_, index) => index + 1)),
+    }),
+    ...(hidden > 0 ? wrap(`${hidden} more: --format json`, { width: style.width }) : []),
+  ];
+}
+
+function detailLines({ detail }: RehearsalView, style: Style): readonly string[] {
+  if (!detail) return [];
+  return ['', style.heading(detail.title), ...table(detail.rows, { width: style.width, indent: '  ' })];
+}
+
+function reachedLines({ reached }: RehearsalView, { width, heading }: Style): readonly string[] {
+  if (reached.length === 0) return [];
+  return [
+    '',
+    heading('Reached'),
+    ...reached.flatMap(({ where, text }) =>
+      wrap(`${where}: ${text}`, { width, first: '  ', rest: '      ' }),
+    ),
+  ];
+}
+
+function warningLines({ warnings }: RehearsalView, style: Style): readonly string[] {
+  if (warnings.length === 0) return [];
+  const { width } = style;
+  return [
+    '',
+    style.heading(`Warnings: ${warnings.length}`),
+    ...warnings.flatMap(({ code, text, help }) => [
+      ...wrap(`${code}: ${text}`, { width, first: '  ! ', rest: '      ' }).map(style.tone.wait),
+      ...labeledLines('fix', help, { width }),
+    ]),
+  ];
+}
+
+function listLines(title: string, items: readonly string[], { width, heading }: Style): readonly string[] {
+  return ['', heading(title), ...items.flatMap((item) => wrap(item, { width, first: '  - ', rest: '    ' }))];
+}

@@ -1,0 +1,170 @@
+/** The forecast of `rollcall rehearse`: a merge now, the daily job, and what the contacts get. */
+import { loadFiles } from '../../commands/pipeline.ts';
+import type { Validation } from '../../commands/deps.ts';
+import type { DesiredState } from '../../model/desired-state.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { FileReader } from '../../model/file-reader.ts';
+import { hasErrors } from '../../model/results/diagnostic.ts';
+import { outputFormatVersion } from '../../model/results/plan.ts';
+import type { Rehearsal, RehearsalSettings } from '../../model/results/rehearsal.ts';
+import type { Day } from '../../model/time.ts';
+import { addFreeze } from '../../schema/write/add-freeze.ts';
+import { overlayFiles } from '../overlay-files.ts';
+import type { TimelineEvent } from '../timeline.ts';
+import { openWorld, type WorldOptions } from '../world.ts';
+import { assumptionsOf, knowledgeOf } from './assumptions.ts';
+import { calendarOf, groupsOf, rehearsedEvent } from './calendar.ts';
+import type { OpenedAccount } from './opened-account.ts';
+import { play, type Played } from './play.ts';
+import { withReactions } from './reactions.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface RehearseRequest {
+  readonly paths: readonly string[];
+  readonly files: FileReader;
+  readonly days: number;
+  /** The time of the daily job: `08:00`. */
+  readonly at: string;
+  readonly settings: Omit<RehearsalSettings, 'without'> & {
+    /** Without a day: from the first one. */
+    readonly without: readonly { readonly sender: string; readonly from?: Day | undefined }[];
+  };
+  /** The day to show with every event. */
+  readonly detail?: Day | undefined;
+  /** Opens the account to copy. */
+  readonly openAccount: (desired: DesiredState) => Promise<OpenedAccount>;
+  readonly interrupt?: WorldOptions['interrupt'];
+  readonly onDay?: (done: number, total: number) => void;
+}
+
+/** A forecast, or the problems of the files. */
+export type Rehearsed =
+  | {
+      readonly rehearsal: Rehearsal;
+      readonly exitCode: ExitCode;
+      /** The addresses of the contacts, by id. */
+      readonly emails: ReadonlyMap<string, string>;
+    }
+  | { readonly validation: Validation };
+
+/**
+ * Plays a configuration on a copy of an account. Writes nothing outside of a temporary folder, and sends no request to
+ * another machine. The exit code is that of the first apply if the files, the account or a limit refuse it; otherwise 0.
+ */
+export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
+  const { paths, days, at, settings } = request;
+  const files = overlayFiles(request.files);
+  const ledgerPlace = (): never => {
+    throw new Failure({ code: 'no-ledger', message: '', help: '' });
+  };
+  const written = await loadFiles({ paths }, { files, ledgerPlace });
+  if (!written.desired || hasErrors(written.diagnostics)) return { validation: written };
+  for (const window of settings.freeze) await freeze(files, written.desired, window);
+  const frozen = await loadFiles({ paths }, { files, ledgerPlace });
+  const { desired } = frozen;
+  if (!desired || hasErrors(frozen.diagnostics)) return { validation: frozen };
+  const opened = await request.openAccount(desired);
+  const portalId = desired.portal === 'simulated' ? opened.account.portalId : desired.portal;
+  const world = await openWorld({
+    account: withReactions({ ...opened.account, portalId }, settings),
+    files,
+    paths,
+    ...(opened.writeLedger ? { writeLedger: opened.writeLedger } : {}),
+    ...(request.interrupt ? { interrupt: request.interrupt } : {}),
+  });
+  try {
+    const start = world.today();
+    const without = settings.without.map(({ sender, from = start }) => ({ sender, from }));
+    const played = await play(world, {
+      days,
+      at,
+      without,
+      ...(request.interrupt ? { interrupted: request.interrupt.requested } : {}),
+      ...(request.onDay ? { onDay: request.onDay } : {}),
+    });
+    const timeline = world.timeline();
+    const base = { formatVersion: outputFormatVersion, portalId, timeZone: world.timeZone, at } as const;
+    const account = { ...opened.from, at: opened.account.now };
+    const rehearsal: Rehearsal = {
+      ...base,
+      account,
+      ...forecastOf({ played, timeline, desired, apart: settings.apart }),
+      settings: { ...settings, without },
+      knows: knowledgeOf(opened),
+      assumes: assumptionsOf({ settings: { ...settings, without }, at, opened, timeline }),
+      ...(request.detail === undefined ? {} : { detail: detailOf(request.detail, { played, timeline }) }),
+    };
+    const emails = new Map(opened.account.contacts.map(({ id, email = '' }) => [id, email]));
+    return { rehearsal, exitCode: exitCodeOf(played), emails };
+  } finally {
+    await world.close();
+  }
+}
+
+function forecastOf(of: {
+  readonly played: Played;
+  readonly timeline: readonly TimelineEvent[];
+  readonly desired: DesiredState;
+  readonly apart: number;
+}): Pick<Rehearsal, 'from' | 'to' | 'summary' | 'days' | 'groups' | 'warnings'> {
+  const { played, timeline } = of;
+  const days = calendarOf(played, timeline, of.desired);
+  const total = (pick: (day: (typeof days)[number]) => number): number =>
+    days.reduce((sum, day) => sum + pick(day), 0);
+  const groups = groupsOf(played.last, timeline, played);
+  return {
+    from: played.days[0] ?? '',
+    to: played.days.at(-1) ?? '',
+    summary: {
+      enrollments: total(({ enrollments }) => enrollments),
+      emails: total(({ emails }) => emails),
+      replies: total(({ replies }) => replies),
+      optOuts: total(({ optOuts }) => optOuts),
+      finished: total(({ finished }) => finished),
+      waiting: groups.reduce((sum, { waiting }) => sum + waiting, 0),
+      blocked: groups.reduce((sum, { blocked }) => sum + blocked, 0),
+    },
+    days,
+    groups,
+    warnings: warningsOf({ ...of, days }),
+  };
+}
+
+function detailOf(
+  day: Day,
+  { played, timeline }: { readonly played: Played; readonly timeline: readonly TimelineEvent[] },
+): NonNullable<Rehearsal['detail']> {
+  if (!played.days.includes(day)) {
+    throw new Failure({
+      code: 'bad-flag',
+      message: `${day} is not a day of the forecast, which covers ${played.days[0] ?? ''} to ${played.days.at(-1) ?? ''}.`,
+      help: 'Choose a day of it, or a larger --days.',
+    });
+  }
+  const events = timeline.filter((event) => event.day === day).map((event) => rehearsedEvent(event, played));
+  return { day, events };
+}
+
+/** Only the first apply decides: a later one may fail for a reason that the forecast is meant to show. */
+function exitCodeOf({ first }: Played): ExitCode {
+  const refused: readonly ExitCode[] = [ExitCode.invalidConfiguration, ExitCode.account, ExitCode.limit];
+  return refused.includes(first.exitCode) ? first.exitCode : ExitCode.done;
+}
+
+/** Adds a freeze to the file that has one, or else to the first file. */
+async function freeze(
+  files: ReturnType<typeof overlayFiles>,
+  desired: DesiredState,
+  window: { readonly from: Day; readonly to: Day },
+): Promise<void> {
+  const path =
+    desired.freeze[0]?.source.file ?? desired.files.find((file) => /\.ya?ml$/iu.test(file.path))?.path ?? '';
+  const text = addFreeze(new TextDecoder().decode(await files.read(path)), window);
+  if (text !== undefined) return files.set(path, text);
+  throw new Failure({
+    code: 'cannot-edit',
+    message: `\`freeze\` in ${path} cannot be extended for the forecast.`,
+    help: 'Write `freeze` as a list, as in docs/file.md.',
+  });
+}

@@ -1,0 +1,213 @@
+/** The warnings of a forecast. */
+import type { DesiredState } from '../../model/desired-state.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { ChangeContact, Plan, WaitCause } from '../../model/results/plan.ts';
+import type { RehearsalDay, RehearsalWarning, RehearsalWarningCode } from '../../model/results/rehearsal.ts';
+import { count } from '../../model/text/count.ts';
+import { type Day, weekdayOf } from '../../model/time.ts';
+import type { TimelineEvent } from '../timeline.ts';
+import { freezeOn, type Played } from './play.ts';
+
+interface Forecast {
+  readonly played: Played;
+  readonly timeline: readonly TimelineEvent[];
+  readonly days: readonly RehearsalDay[];
+  readonly desired: Pick<DesiredState, 'freeze' | 'limits'>;
+  /** Days within which a second sequence is a warning. */
+  readonly apart: number;
+}
+
+/** Returns the warnings, the most serious first. Each kind occurs once, with all of its days. */
+export function warningsOf(forecast: Forecast): readonly RehearsalWarning[] {
+  return [
+    ...incompleteApplies(forecast),
+    ...refusedSenders(forecast),
+    ...emailedTwice(forecast),
+    ...secondSequences(forecast),
+    ...overLimit(forecast),
+    ...inFreeze(forecast),
+    ...onWeekend(forecast),
+    ...withoutTurn(forecast),
+    ...notEnrollable(forecast.played.last),
+  ];
+}
+
+/** Contacts that a warning names; the message counts all. */
+const namedContacts = 5;
+
+function warning(
+  code: RehearsalWarningCode,
+  text: { readonly message: string; readonly help: string },
+  about: { readonly days: Iterable<Day>; readonly contacts?: readonly ChangeContact[] },
+): readonly RehearsalWarning[] {
+  const contacts = [...new Map((about.contacts ?? []).map((contact) => [contact.id, contact])).values()];
+  const days = [...new Set(about.days)].toSorted();
+  return [{ code, ...text, days, contacts: contacts.slice(0, namedContacts) }];
+}
+
+function incompleteApplies({ played }: Forecast): readonly RehearsalWarning[] {
+  const stopped = played.applies.filter(({ apply }) => apply.exitCode !== 0);
+  const groups = groupBy(stopped, ({ apply }) => `${apply.mode} ${apply.exitCode} ${apply.reason ?? ''}`);
+  return [...groups.values()].flatMap((own) => {
+    const { mode, exitCode, reason = '' } = own[0]?.apply ?? { mode: '', exitCode: 0 };
+    const what =
+      mode === 'reviewed' ? 'The apply of the merge' : own.length === 1 ? 'The daily job' : 'The daily jobs';
+    const end = own.length === 1 ? 'ends' : 'end';
+    return warning(
+      'apply-incomplete',
+      {
+        message: `${what} ${mode === 'reviewed' ? 'ends' : end} with exit code ${exitCode}${reason === '' ? '' : `: ${reason}`}`,
+        help:
+          mode === 'reviewed'
+            ? 'Without it, the daily job has no reviewed plan, and enrolls no one. `rollcall plan` shows the problem.'
+            : 'The other contacts of the day are not affected. The calendar shows what each job did.',
+      },
+      { days: own.map(({ day }) => day) },
+    );
+  });
+}
+
+function refusedSenders({ played }: Forecast): readonly RehearsalWarning[] {
+  const stopped = played.applies.flatMap(({ day, stoppedSenders }) =>
+    stoppedSenders.map((one) => ({ ...one, day })),
+  );
+  return [...groupBy(stopped, ({ sender, reason }) => `${sender} ${reason}`).values()].flatMap((own) => {
+    const { sender, reason, help } = own[0] ?? { sender: '', reason: '', help: '' };
+    return warning(
+      'sender-refused',
+      { message: `HubSpot refuses ${sender} on ${count(own.length, 'day')}: ${reason}`, help },
+      { days: own.map(({ day }) => day) },
+    );
+  });
+}
+
+/** One email of a sequence, and one more of any target on the same day. */
+function emailedTwice({ timeline }: Forecast): readonly RehearsalWarning[] {
+  const emails = timeline.filter(({ what }) => what === 'email');
+  const twice = [...groupBy(emails, ({ contact, day }) => `${contact.id} ${day}`).values()].filter(
+    (own) => own.length > 1,
+  );
+  if (twice.length === 0) return [];
+  const events = twice.flat();
+  const people = new Set(events.map(({ contact }) => contact.id)).size;
+  return warning(
+    'two-emails-in-a-day',
+    {
+      message: `${count(people, 'contact gets', 'contacts get')} more than one email on a day`,
+      help: 'Change the delays of the steps, or declare the contact in one target only.',
+    },
+    { days: events.map(({ day }) => day), contacts: events.map(({ contact }) => contact) },
+  );
+}
+
+const millisecondsPerDay = 86_400_000;
+
+function secondSequences({ timeline, apart }: Forecast): readonly RehearsalWarning[] {
+  const enrolled = timeline.filter(({ what, target }) => what === 'enrolled' && target.kind === 'sequence');
+  const close = [...groupBy(enrolled, ({ contact }) => contact.id).values()].flatMap((own) =>
+    own.filter((event, index) => {
+      const before = own[index - 1];
+      return before && Date.parse(event.at) - Date.parse(before.at) < apart * millisecondsPerDay;
+    }),
+  );
+  if (close.length === 0) return [];
+  return warning(
+    'two-sequences-apart',
+    {
+      message: `${count(close.length, 'contact is', 'contacts are')} enrolled in a second sequence within ${count(apart, 'day')} of the first`,
+      help: 'A later `since`, or a condition in `require`, separates the two. `--apart DAYS` sets the distance of this warning.',
+    },
+    { days: close.map(({ day }) => day), contacts: close.map(({ contact }) => contact) },
+  );
+}
+
+function overLimit({ days }: Forecast): readonly RehearsalWarning[] {
+  const over = days.flatMap(({ day, senders }) =>
+    senders.filter(({ emails, limit }) => emails > limit).map((one) => ({ ...one, day })),
+  );
+  return [...groupBy(over, ({ sender }) => sender).values()].flatMap((own) => {
+    const { sender, limit } = own[0] ?? { sender: '', limit: 0 };
+    const most = Math.max(...own.map(({ emails }) => emails));
+    return warning(
+      'sender-over-limit',
+      {
+        message: `${sender} sends up to ${count(most, 'email')} a day, more than \`limits.perSenderPerDay\` (${limit}), which counts only first emails`,
+        help: 'Emails of later steps leave in addition. Lower the pace, or share the contacts among more senders.',
+      },
+      { days: own.map(({ day }) => day) },
+    );
+  });
+}
+
+function inFreeze({ timeline, desired }: Forecast): readonly RehearsalWarning[] {
+  const emails = timeline.filter(({ what, day }) => what === 'email' && freezeOn(day, desired));
+  if (emails.length === 0) return [];
+  return warning(
+    'emails-in-freeze',
+    {
+      message: `${count(emails.length, 'email leaves', 'emails leave')} on days of a freeze`,
+      help: 'A freeze stops enrollments; the later steps of running sequences continue. Enroll earlier, so that the sequences end before it.',
+    },
+    { days: emails.map(({ day }) => day), contacts: emails.map(({ contact }) => contact) },
+  );
+}
+
+function onWeekend({ timeline }: Forecast): readonly RehearsalWarning[] {
+  const emails = timeline.filter(({ what, day }) => what === 'email' && isWeekend(day));
+  if (emails.length === 0) return [];
+  return warning(
+    'emails-on-weekend',
+    {
+      message: `${count(emails.length, 'email leaves', 'emails leave')} on a weekend`,
+      help: 'The delays of the steps decide, unless the sequence is set to business days in HubSpot. The account of the forecast shows no such setting.',
+    },
+    { days: emails.map(({ day }) => day), contacts: emails.map(({ contact }) => contact) },
+  );
+}
+
+export function isWeekend(day: Day): boolean {
+  return ['sat', 'sun'].includes(weekdayOf(day));
+}
+
+const causes: Readonly<Record<WaitCause, string>> = {
+  pause: 'a pause',
+  freeze: 'a freeze',
+  pace: 'the pace',
+  'sender-limit': 'the daily limit of the sender',
+  since: 'a `since` in the future',
+  review: 'a reviewed plan',
+  'other-sequence': 'another sequence',
+};
+
+function withoutTurn({ played }: Forecast): readonly RehearsalWarning[] {
+  const waiting = (played.last?.unchanged ?? []).filter(({ status }) => status === 'waiting');
+  if (waiting.length === 0) return [];
+  const reasons = [...groupBy(waiting, ({ waitsFor }) => waitsFor)].map(
+    ([cause, own]) => `${count(own.length, 'waits', 'wait')} for ${cause ? causes[cause] : 'a later run'}`,
+  );
+  return warning(
+    'no-turn',
+    {
+      message: `${count(waiting.length, 'contact gets', 'contacts get')} no turn in these days: ${reasons.join(', ')}`,
+      help: 'A higher pace or more senders bring them forward; `--days` shows a longer time.',
+    },
+    { days: [], contacts: waiting.flatMap(({ contact }) => contact ?? []) },
+  );
+}
+
+function notEnrollable(last: Plan | undefined): readonly RehearsalWarning[] {
+  const blocked = (last?.unchanged ?? []).filter(({ status }) => status === 'blocked');
+  if (blocked.length === 0) return [];
+  const reasons = [...groupBy(blocked, ({ reason }) => reason)]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, 3)
+    .map(([reason, own]) => `${own.length}: ${reason}`);
+  return warning(
+    'cannot-be-enrolled',
+    {
+      message: `${count(blocked.length, 'declared contact')} cannot be enrolled (${reasons.join('; ')})`,
+      help: '`rollcall plan --full` lists them with their reasons.',
+    },
+    { days: [], contacts: blocked.flatMap(({ contact }) => contact ?? []) },
+  );
+}

@@ -1,0 +1,270 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { generateAccount, generatedEmail } from '../../src/simulator/seed/generate-account.ts';
+import { problemsOf } from '../render/output-validator.ts';
+import type { Rehearsal } from '../../src/model/results/rehearsal.ts';
+import { folderWith } from './folder.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
+import { serverFor } from './simulator-server.ts';
+
+const people = `email
+ana@northwind.example
+bo@northwind.example
+liam@fabrikam.example
+noor@contoso.example
+gus@contoso.example
+hanna@adatum.example
+missing@nowhere.example
+`;
+
+const file = `version: 1
+portal: simulated
+freeze:
+  - { from: 2026-11-11, to: 2026-11-11, reason: holiday } # Martinmas
+audiences:
+  prospects: [{ file: people.csv }]
+sequences:
+  q4-outbound:
+    id: 5510021
+    sender: { rotate: [maria@acme.example, paul@acme.example] }
+    pace: { perDay: 2, days: [mon, tue, wed, thu, fri] }
+    members: [{ audience: prospects }]
+`;
+
+function folder(files: Readonly<Record<string, string>> = {}, env: Readonly<Record<string, string>> = {}) {
+  const cwd = folderWith({ 'enrollments.yaml': file, 'people.csv': people, ...files });
+  const run = (line: string) => rollcallInProcess(line.split(' '), { cwd, env });
+  const rehearse = async (flags = ''): Promise<Rehearsal> => {
+    const { exit, stdout, stderr } = await run(`rehearse --days 14${flags} --format json`);
+    expect(exit, stderr).toBe(0);
+    const document: Rehearsal = JSON.parse(stdout);
+    expect(problemsOf('rehearsal', document)).toEqual([]);
+    return document;
+  };
+  return { cwd, run, rehearse };
+}
+
+const codesOf = ({ warnings }: Rehearsal): readonly string[] => warnings.map(({ code }) => code);
+
+describe('rehearse', () => {
+  it.each(['text', 'markdown', 'json', 'html'])(
+    'prints a calendar as %s, the same bytes each time',
+    async (format) => {
+      const { run } = folder();
+      const line = `rehearse --days 14 --reply-rate 20% --opt-out-rate 5% --day 2026-11-03 --format ${format}`;
+      const first = await run(line);
+      expect(first).toMatchObject({ exit: 0, stderr: '' });
+      expect((await run(line)).stdout).toBe(first.stdout);
+      expect(first.stdout).not.toContain('ana@northwind.example');
+      expect(first.stdout).toContain('a•••@northwind.example');
+      expect(first.stdout).toContain('maria@acme.example');
+      if (format !== 'html')
+        await expect(first.stdout).toMatchFileSnapshot(
+          `golden/rehearsal.${format === 'markdown' ? 'md' : format === 'text' ? 'txt' : format}`,
+        );
+      else
+        expect(first.stdout).toMatch(
+          /<table class="matrix many">[\s\S]*Emails by sender[\s\S]*Enrollments by target/u,
+        );
+    },
+  );
+
+  it('shows real addresses only if asked to, and never in Markdown', async () => {
+    const { run } = folder();
+    const line = 'rehearse --days 2 --day 2026-11-02 --show-emails --format ';
+    for (const format of ['text', 'html'])
+      expect((await run(line + format)).stdout).toContain('ana@northwind.example');
+    expect((await run(`${line}markdown`)).stdout).not.toContain('ana@northwind.example');
+  });
+
+  it('changes neither the account nor the ledger of the folder, and starts from both', async () => {
+    const { cwd, run, rehearse } = folder();
+    await rehearse();
+    expect(existsSync(join(cwd, '.rollcall'))).toBe(false);
+    await run('apply --auto-approve');
+    await run('simulator advance 30d');
+    const bytes = () =>
+      ['simulator.json', 'ledger.db', 'simulator.json.requests.jsonl'].map((name) =>
+        readFileSync(join(cwd, '.rollcall', name), 'base64'),
+      );
+    const before = bytes();
+    const rehearsal = await rehearse();
+    expect(bytes()).toEqual(before);
+    expect(rehearsal.account.at.slice(0, 10)).toBe('2026-12-02');
+    // The two contacts of the first apply have ended: only the ledger and the account know.
+    expect(rehearsal.summary.enrollments).toBe(4);
+    expect(rehearsal.knows.at(-1)).toMatch(/^The ledger/u);
+  });
+
+  it('never sends a request to HubSpot, and needs a copy of its account', async () => {
+    const { simulator, env } = await serverFor();
+    const files = { 'enrollments.yaml': file.replace('simulated', String(simulator.portalId)) };
+    const { cwd, run, rehearse } = folder(files, env);
+    const without = await run('rehearse');
+    expect(without).toMatchObject({ exit: 1, stdout: '' });
+    expect(without.stderr).toContain('rollcall snapshot --out account.json');
+    writeFileSync(join(cwd, 'account.json'), JSON.stringify(simulator.snapshot()));
+    const rehearsal = await rehearse(' --snapshot account.json');
+    expect(rehearsal).toMatchObject({ portalId: simulator.portalId, account: { kind: 'snapshot' } });
+    expect(rehearsal.summary.enrollments).toBe(6);
+    expect(simulator.requests()).toEqual([]);
+    expect(simulator.inspect().emailsSent).toBe(0);
+  });
+
+  it('says when each list has been reached, and when to expect the rest', async () => {
+    const { rehearse } = folder();
+    const [group] = (await rehearse()).groups;
+    expect(group).toMatchObject({
+      declaredIn: 'people.csv',
+      contacts: 7,
+      reached: 6,
+      blocked: 1,
+      complete: true,
+      lastReached: '2026-11-04',
+    });
+    const slow = folder({ 'enrollments.yaml': file.replace('perDay: 2', 'perDay: 1') });
+    const { stdout } = await slow.run('rehearse --days 3');
+    expect(stdout).toContain('3 of 7 contacts reached');
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toContain('the last one expected on 2026-11-09');
+  });
+
+  it('counts the contacts whose turn comes, and those who wait', async () => {
+    const { days } = await folder().rehearse();
+    expect(days.slice(0, 3).map(({ enrollments, turns, waiting }) => [enrollments, turns, waiting])).toEqual([
+      [2, 0, 4],
+      [2, 2, 2],
+      [2, 2, 0],
+    ]);
+    expect(days.find(({ day }) => day === '2026-11-11')?.freeze).toBe('holiday');
+  });
+
+  it('answers what if a rep leaves', async () => {
+    const { rehearse } = folder();
+    const all = await rehearse();
+    const without = await rehearse(' --without paul@acme.example=2026-11-03');
+    const begun = ({ days }: Rehearsal, sender: string): number =>
+      days
+        .flatMap(({ senders }) => senders)
+        .reduce((sum, one) => sum + (one.sender === sender ? one.enrollments : 0), 0);
+    expect(begun(all, 'paul@acme.example')).toBe(4);
+    expect(begun(without, 'paul@acme.example')).toBe(1);
+    expect(codesOf(without)).toEqual(expect.arrayContaining(['apply-incomplete', 'sender-refused']));
+    expect(without.assumes.join(' ')).toContain(
+      'The inbox of paul@acme.example is disconnected from 2026-11-03 on',
+    );
+  });
+
+  it.each([
+    ['in block style', file],
+    [
+      'in flow style',
+      file.replace(/freeze:\n.*\n/u, 'freeze: [{ from: 2026-11-11, to: 2026-11-11, reason: holiday }]\n'),
+    ],
+    ['absent', file.replace(/freeze:\n.*\n/u, '')],
+  ])('answers what if we freeze some days, with `freeze` %s', async (_name, text) => {
+    const { rehearse, cwd } = folder({ 'enrollments.yaml': text });
+    const { days, groups } = await rehearse(' --freeze 2026-11-03..2026-11-04');
+    expect(days.slice(1, 4).map(({ freeze, enrollments }) => [freeze, enrollments])).toEqual([
+      ['forecast', 0],
+      ['forecast', 0],
+      [undefined, 2],
+    ]);
+    expect(groups[0]?.lastReached).toBe('2026-11-06');
+    expect(readFileSync(join(cwd, 'enrollments.yaml'), 'utf8')).toBe(text);
+  });
+
+  it('lists every event of a day', async () => {
+    const { detail } = await folder().rehearse(' --day 2026-11-03');
+    expect(detail?.events.map(({ what }) => what)).toEqual([
+      'enrolled',
+      'email',
+      'enrolled',
+      'email',
+      'email',
+    ]);
+    const outside = await folder().run('rehearse --days 2 --day 2026-12-24');
+    expect(outside).toMatchObject({ exit: 1, stdout: '' });
+    expect(outside.stderr).toContain('2026-12-24 is not a day of the forecast');
+  });
+
+  it('warns about a second sequence, and about emails in a freeze and on a weekend', async () => {
+    const files = {
+      'enrollments.yaml': `version: 1
+portal: simulated
+freeze: [{ from: 2026-11-12, to: 2026-11-13 }]
+sequences:
+  first: { id: 5510022, sender: maria@acme.example, members: [ana@northwind.example] }
+  second: { id: 5510021, sender: maria@acme.example, members: [ana@northwind.example] }
+`,
+    };
+    const rehearsal = await folder(files).rehearse(' --at 12:00');
+    expect(codesOf(rehearsal)).toEqual(['two-sequences-apart', 'emails-in-freeze', 'emails-on-weekend']);
+    expect(rehearsal.warnings[0]).toMatchObject({
+      days: ['2026-11-09'],
+      contacts: [{ email: 'a•••@northwind.example' }],
+    });
+    expect(codesOf(await folder(files).rehearse(' --apart 3'))).not.toContain('two-sequences-apart');
+  });
+
+  it('shows what a limit refuses, and ends with its exit code', async () => {
+    const { run } = folder({
+      'enrollments.yaml': file.replace('audiences:', 'limits: { enroll: 1 }\naudiences:'),
+    });
+    const { exit, stdout } = await run('rehearse --days 3 --format json');
+    expect(exit).toBe(5);
+    const rehearsal: Rehearsal = JSON.parse(stdout);
+    expect(rehearsal.summary.enrollments).toBe(0);
+    expect(rehearsal.warnings[0]).toMatchObject({ code: 'apply-incomplete' });
+  });
+
+  it('shows the problems of invalid files, with their place', async () => {
+    const { exit, stdout, stderr } = await folder({ 'enrollments.yaml': `${file}    nonsense: 1\n` }).run(
+      'rehearse',
+    );
+    expect({ exit, stdout }).toEqual({ exit: 3, stdout: '' });
+    expect(stderr).toContain('enrollments.yaml:13:5');
+  });
+
+  it.each([
+    ['--days 0', '--days'],
+    ['--days 1.5', '--days'],
+    ['--at 8', '--at'],
+    ['--at 25:00', '--at'],
+    ['--day tuesday', '--day'],
+    ['--reply-rate 120%', '--reply-rate'],
+    ['--opt-out-rate many', '--opt-out-rate'],
+    ['--without paul', '--without'],
+    ['--without paul@acme.example=soon', '--without'],
+    ['--freeze 2026-12-31..2026-12-24', '--freeze'],
+    ['--account a.json --snapshot b.json', '--account'],
+    ['--account missing.json', 'missing.json cannot be read'],
+    ['--account people.csv', 'people.csv is not JSON'],
+  ])('refuses %s', async (flags, named) => {
+    const { exit, stdout, stderr } = await folder().run(`rehearse ${flags}`);
+    expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
+    expect(stderr).toContain(named);
+  });
+
+  it('draws who reacts from the seed alone', async () => {
+    const contacts = 200;
+    const files = {
+      'people.csv': `email\n${Array.from({ length: contacts }, (_, index) => generatedEmail(index)).join('\n')}\n`,
+      'enrollments.yaml': file
+        .replace('audiences:', 'limits: { enroll: 200 }\naudiences:')
+        .replace(/ {4}pace.*\n/u, ''),
+      'account.json': JSON.stringify(generateAccount({ contacts, allReachable: true })),
+    };
+    const { rehearse } = folder(files);
+    const rates = ' --account account.json --reply-rate 10% --opt-out-rate 0.05';
+    const one = await rehearse(rates);
+    const other = await rehearse(`${rates} --seed 2`);
+    expect(one.summary.replies).not.toBe(other.summary.replies);
+    for (const { summary } of [one, other]) {
+      expect(summary.enrollments).toBe(contacts);
+      expect(summary.replies).toBeGreaterThan(8);
+      expect(summary.replies).toBeLessThan(35);
+      expect(summary.optOuts).toBeGreaterThan(2);
+    }
+  });
+});
