@@ -23,6 +23,7 @@ const hashFile = (folder) => join(folder, '.source-hash');
 /** The JSON Schemas that editors and programs read from the package. */
 const schemas = [
   'schema/rollcall.schema.json',
+  'schema/story.schema.json',
   'schema/definition/definition.schema.json',
   'render/json/output.schema.json',
 ];

@@ -1,4 +1,4 @@
-// Compiles src/schema/rollcall.schema.json into src/schema/generated/validate-shape.ts: compiling the schema at
+// Compiles the JSON Schemas of src/schema into src/schema/generated: compiling a schema at
 // each start would double the startup time. `--check` only compares and exits with 1 if it is stale.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,41 +10,56 @@ import standalone from 'ajv/dist/standalone/index.js';
 
 /** @param {string} path */
 const pathOf = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const output = pathOf('src/schema/generated/validate-shape.ts');
 
-/** @type {JsonObject} */
-const schema = JSON.parse(readFileSync(pathOf('src/schema/rollcall.schema.json'), 'utf8'));
-const ajv = new Ajv2020({
-  allErrors: true,
-  allowUnionTypes: true,
-  inlineRefs: false,
-  code: { source: true, esm: true },
-});
-const code = standalone.default(ajv, ajv.compile(withoutAnnotations(schema)));
-if (/\brequire\(/.test(code)) throw new Error('The compiled validator must not import anything.');
-const header = `// Generated from rollcall.schema.json by scripts/compile-schema.mjs. Do not edit.
-// @ts-nocheck
-/* oxlint-disable */
-import type { ValidateFunction } from 'ajv';
-`;
-const formatted = execFileSync(pathOf('node_modules/.bin/oxfmt'), [`--stdin-filepath=${output}`], {
-  input:
-    header +
-    code
-      .replace('"use strict";', '')
-      .replace(/export default \w+;/, '')
-      .replace('export const validate =', 'export const validate: ValidateFunction ='),
-  cwd: pathOf('.'),
-  encoding: 'utf8',
-});
-
-if (process.argv.includes('--check')) {
-  if (readFileSync(output, 'utf8') !== formatted) {
+for (const { from, to, type } of [
+  { from: 'rollcall.schema.json', to: 'validate-shape.ts', type: undefined },
+  { from: 'story.schema.json', to: 'validate-story.ts', type: 'StoryDocument' },
+]) {
+  const output = pathOf(`src/schema/generated/${to}`);
+  const formatted = compiled(from, output, type);
+  if (!process.argv.includes('--check')) writeFileSync(output, formatted);
+  else if (readFileSync(output, 'utf8') !== formatted) {
     process.stderr.write(`${output} is stale. Run: node scripts/compile-schema.mjs\n`);
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(output, formatted);
+}
+
+/**
+ * Returns the source of the validator of a schema. `type` of src/schema/story/story.ts is the type of a valid value.
+ *
+ * @param {string} from
+ * @param {string} output
+ * @param {string | undefined} type
+ */
+function compiled(from, output, type) {
+  /** @type {JsonObject} */
+  const schema = JSON.parse(readFileSync(pathOf(`src/schema/${from}`), 'utf8'));
+  const ajv = new Ajv2020({
+    allErrors: true,
+    allowUnionTypes: true,
+    inlineRefs: false,
+    code: { source: true, esm: true },
+  });
+  const code = standalone.default(ajv, ajv.compile(withoutAnnotations(schema)));
+  if (/\brequire\(/.test(code)) throw new Error('The compiled validator must not import anything.');
+  const header = `// Generated from ${from} by scripts/compile-schema.mjs. Do not edit.
+// @ts-nocheck
+/* oxlint-disable */
+import type { ValidateFunction } from 'ajv';
+${type === undefined ? '' : `import type { ${type} } from '../story/story.ts';\n`}`;
+  return execFileSync(pathOf('node_modules/.bin/oxfmt'), [`--stdin-filepath=${output}`], {
+    input:
+      header +
+      code
+        .replace('"use strict";', '')
+        .replace(/export default \w+;/, '')
+        .replace(
+          'export const validate =',
+          `export const validate: ValidateFunction${type === undefined ? '' : `<${type}>`} =`,
+        ),
+    cwd: pathOf('.'),
+    encoding: 'utf8',
+  });
 }
 
 /**

@@ -32,7 +32,8 @@ export type GlobalFlags = InferredOptionTypes<typeof globalOptions>;
 
 /** The output flags of a command. */
 export interface OutputFlags {
-  readonly format: GlobalFlags['format'];
+  /** `junit`: of `test` only. */
+  readonly format: GlobalFlags['format'] | 'junit';
   readonly color?: boolean | undefined;
   readonly showEmails: boolean;
   readonly logLevel: GlobalFlags['log-level'];

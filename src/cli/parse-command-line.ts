@@ -31,6 +31,7 @@ import { schemaVerb } from './verbs/schema.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
 import { rehearseVerb } from './verbs/stories/rehearse.ts';
+import { testVerb } from './verbs/stories/test.ts';
 import { simulatorVerb } from './verbs/simulator.ts';
 import { unlockVerb } from './verbs/unlock.ts';
 import { validateVerb } from './verbs/validate.ts';
@@ -45,6 +46,7 @@ const verbs: readonly Verb[] = [
   driftVerb,
   statusVerb,
   rehearseVerb,
+  testVerb,
   doctorVerb,
   importVerb,
   historyVerb,

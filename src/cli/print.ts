@@ -56,4 +56,5 @@ const escapeByFormat: Readonly<Record<OutputFlags['format'], (text: string) => s
   markdown: logSafeMarkdown,
   // The HTML renderer escapes its texts. Its style sheet has lines that only resemble workflow commands.
   html: (text) => text,
+  junit: logSafe,
 };

@@ -19,6 +19,7 @@ const groups: readonly {
       ['show', 'print a saved plan'],
       ['apply', 'make HubSpot match; the only command that writes'],
       ['rehearse', 'play the coming weeks on a copy of the account'],
+      ['test', 'play stories, and check what they expect'],
       ['pause', 'stop enrollments immediately'],
       ['resume', 'end a pause'],
     ],

@@ -12,3 +12,8 @@ export interface FileReader {
   /** Returns the names of the entries of a folder, or undefined if the path is not a folder. */
   list(path: string): Promise<readonly string[] | undefined>;
 }
+
+/** Returns whether a file of a folder is part of the configuration: YAML, and not a story. */
+export function isConfigurationFile(name: string): boolean {
+  return /\.ya?ml$/iu.test(name) && !/\.story\.ya?ml$/iu.test(name);
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConfigFile } from '../model/desired-state.ts';
-import { type FileReader, maxFileBytes } from '../model/file-reader.ts';
+import { type FileReader, isConfigurationFile, maxFileBytes } from '../model/file-reader.ts';
 import { type DecodedText, decodeText } from './decode-text.ts';
 import { quoted } from './describe-value.ts';
 import type { Problems } from './problems.ts';
@@ -117,7 +117,7 @@ export async function configurationPaths(
 async function yamlFilesAt(path: string, reader: FileReader, problems: Problems): Promise<readonly string[]> {
   const names = await reader.list(path).catch(() => undefined);
   if (names === undefined) return [path];
-  const yaml = names.filter((name) => /\.ya?ml$/i.test(name)).toSorted();
+  const yaml = names.filter(isConfigurationFile).toSorted();
   if (yaml.length === 0) {
     problems.add({
       code: 'empty-folder',

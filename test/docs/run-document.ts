@@ -68,7 +68,8 @@ async function writeAsNamed(block: Block, cwd: string): Promise<readonly string[
   const name = first.replace('# file: ', '');
   mkdirSync(dirname(join(cwd, name)), { recursive: true });
   writeFileSync(join(cwd, name), block.language === 'csv' ? rest.join('\n') : block.text);
-  if (block.language !== 'yaml') return [];
+  // The command that plays a story checks it, too.
+  if (block.language !== 'yaml' || name.endsWith('.story.yaml')) return [];
   const { exit, stderr } = await rollcallInProcess(['validate', name], { cwd });
   return exit === 0 ? [] : [`line ${block.line}: ${name} is not valid\n${stderr}`];
 }

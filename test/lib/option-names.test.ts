@@ -19,6 +19,7 @@ const onlyInTheShell = new Set([
   '--max-age',
   '--not-created',
   '--not-enrolled',
+  '--of',
   '--out',
   '--port',
   '--reason',

@@ -20,7 +20,7 @@ const expectedPaths = [
   /^dist\/(?:chunks\/[\w-]+\.c?js|cli\/main\.js|lib\/index\.js)$/u,
   /^dist\/(?:lib|model)\/[\w/-]+\.d\.ts$/u,
   /^dist\/(?:ci-lock\.json|licenses\.txt)$/u,
-  /^dist\/schema\/rollcall\.schema\.json$/u,
+  /^dist\/schema\/(?:rollcall|story)\.schema\.json$/u,
   /^dist\/schema\/definition\/definition\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,

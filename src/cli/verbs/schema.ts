@@ -9,9 +9,9 @@ export const schemaVerb: Verb = (parser, act) =>
     (on) =>
       on
         .option('of', {
-          choices: ['file', 'definition', ...outputNames] as const,
+          choices: ['file', 'story', 'definition', ...outputNames] as const,
           default: 'file' as const,
-          describe: `The schema: file, definition, ${outputNames.join(', ')} (default "file")`,
+          describe: `The schema: file, story, definition, ${outputNames.join(', ')} (default "file")`,
         })
         .example(
           exampleLines([
@@ -27,8 +27,9 @@ export const schemaVerb: Verb = (parser, act) =>
     }),
   );
 
-async function loadSchema(of: 'file' | 'definition' | (typeof outputNames)[number]): Promise<unknown> {
+async function loadSchema(of: 'file' | 'story' | 'definition' | (typeof outputNames)[number]): Promise<unknown> {
   if (of === 'file') return (await import('../../schema/configuration-schema.ts')).configurationSchema;
+  if (of === 'story') return (await import('../../schema/story/story-schema.ts')).storySchema;
   if (of === 'definition')
     return (await import('../../schema/definition/definition-schema.ts')).definitionSchema;
   const { outputSchema } = await import('../../render/json/output-schema.ts');

@@ -9,6 +9,7 @@ import { renderInspection } from '../../render/text/inspection.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { renderPlan } from '../../render/text/plan.ts';
 import { renderFailure } from '../../render/text/diagnostics.ts';
+import { renderStories } from '../../render/text/stories.ts';
 import { renderStatus } from '../../render/text/status.ts';
 import { renderLease } from '../../render/text/ledger.ts';
 import type { DoctorResult } from '../../render/view/doctor-view.ts';
@@ -74,6 +75,7 @@ export function documentView(
       ),
     lease: (lease) => printerOf('lock')(renderLease(lease), 'unlock'),
     status: (status) => printerOf('status')(renderStatus(status, plain), 'status'),
+    stories: (results) => printerOf('stories')(renderStories(results, plain), 'test'),
     rehearsal: (result, { emails }) => print(documents.rehearsal(result, emails)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) =>

@@ -7,6 +7,7 @@ import {
   renderValidationJson,
 } from '../../render/json/documents.ts';
 import { renderDriftJson, renderPlanJson, renderReportJson } from '../../render/json/plan.ts';
+import { renderStoriesJson } from '../../render/json/stories.ts';
 import { renderRehearsalJson } from '../../render/json/rehearsal.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import { printerFor, printPieces } from '../print.ts';
@@ -31,6 +32,7 @@ export function jsonView(log: (line: string) => void): CliView {
     explanation: (rows) => print(renderExplanationJson(rows)),
     history: (records) => printPieces(print, renderHistoryJson(records)),
     lease: (lease) => print(renderLeaseJson(lease)),
+    stories: (results) => print(renderStoriesJson(results)),
     rehearsal: (result) => print(renderRehearsalJson(result)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspectionJson(inspection)),

@@ -16,6 +16,8 @@ export async function loadView(globals: OutputFlags, log: (line: string) => void
       return (await import('./markdown-view.ts')).markdownView(globals, log);
     case 'html':
       return (await import('./html-view.ts')).htmlView(globals, log);
+    case 'junit':
+      return (await import('./junit-view.ts')).junitView(globals, log);
     default:
       return assertNever(globals.format);
   }

@@ -11,6 +11,7 @@ import { type Inspection, renderInspection } from '../../render/text/inspection.
 import { renderPlan, renderPlanPieces } from '../../render/text/plan.ts';
 import { renderLease } from '../../render/text/ledger.ts';
 import { renderRehearsal } from '../../render/text/rehearsal.ts';
+import { renderStories } from '../../render/text/stories.ts';
 import { renderReport } from '../../render/text/report.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { count } from '../../render/view/format.ts';
@@ -52,6 +53,7 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
     explanation: (rows) => print(renderExplanation(rows, out)),
     history: (records, { detailed }) => printPieces(print, renderHistory(records, { ...out, detailed })),
     lease: (lease) => print(renderLease(lease)),
+    stories: (results) => print(renderStories(results, out)),
     rehearsal: (result, { emails }) =>
       print(
         renderRehearsal(result, {

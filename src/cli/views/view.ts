@@ -1,5 +1,6 @@
 import type { View } from '../../commands/deps.ts';
 import type { Rehearsal } from '../../model/results/rehearsal.ts';
+import type { StoryResults } from '../../model/results/story-result.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import type { LedgerViews } from './ledger-view.ts';
@@ -8,6 +9,7 @@ import type { AccountViews } from './account-views.ts';
 /** A view that also shows failures and the simulated account. */
 export interface CliView extends View, AccountViews, LedgerViews {
   failure(error: unknown): void;
+  stories(results: StoryResults): void;
   /** `emails` are the addresses of the contacts by id, for `--show-emails`. */
   rehearsal(result: Rehearsal, shown: { readonly emails: ReadonlyMap<string, string> }): void;
   simulatorInspection(inspection: Inspection): void;

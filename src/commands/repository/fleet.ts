@@ -7,7 +7,7 @@ import type { Portal } from '../../model/desired-state.ts';
 import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import type { FileReader } from '../../model/file-reader.ts';
+import { type FileReader, isConfigurationFile } from '../../model/file-reader.ts';
 import { loadConfiguration } from '../../schema/load-configuration.ts';
 import type { View } from '../deps.ts';
 
@@ -65,7 +65,7 @@ export async function accountFolders(
   const accounts: string[] = [];
   for (const name of names.toSorted()) {
     const entries = name.startsWith('.') ? undefined : await files.list(`${folder}/${name}`);
-    if (entries?.some((entry) => /\.ya?ml$/iu.test(entry)) === true) accounts.push(name);
+    if (entries?.some(isConfigurationFile) === true) accounts.push(name);
   }
   return accounts;
 }
@@ -101,17 +101,16 @@ async function misplacedFiles(
   accounts: readonly string[],
   files: FileReader,
 ): Promise<readonly Diagnostic[]> {
-  const isYaml = (name: string): boolean => /\.ya?ml$/iu.test(name);
   const misplaced: string[] = [];
   for (const name of (await files.list(folder)) ?? []) {
     const path = `${folder}/${name}`;
     const entries = name.startsWith('.') || accounts.includes(name) ? undefined : await files.list(path);
     if (entries === undefined) {
-      if (isYaml(name)) misplaced.push(path);
+      if (isConfigurationFile(name)) misplaced.push(path);
       continue;
     }
     for (const inner of entries) {
-      const deep = (await files.list(`${path}/${inner}`))?.filter(isYaml) ?? [];
+      const deep = (await files.list(`${path}/${inner}`))?.filter(isConfigurationFile) ?? [];
       misplaced.push(...deep.map((file) => `${path}/${inner}/${file}`));
     }
   }

@@ -323,6 +323,7 @@ const failureKinds = {
 
   'account-file': 'input',
   'snapshot-needed': 'input',
+  'no-stories': 'input',
 
   'simulator-action': 'simulator',
   'simulator-duration': 'simulator',

@@ -27,6 +27,7 @@ export const outputNames = [
   'pauses',
   'status',
   'rehearsal',
+  'stories',
   'resolved',
   'inspection',
   'event',

@@ -1,0 +1,190 @@
+/** Plays one story. */
+import { posix } from 'node:path';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { FileReader } from '../../model/file-reader.ts';
+import type { Source } from '../../model/results/diagnostic.ts';
+import { maskEmails } from '../../model/text/mask-emails.ts';
+import type { StoryFailure, StoryResult } from '../../model/results/story-result.ts';
+import { addDays, timeOfDay } from '../../model/time.ts';
+import { readStory } from '../../schema/story/read-story.ts';
+import type { StepDocument, Story } from '../../schema/story/story.ts';
+import { parseFaults } from '../../simulator/server/fault.ts';
+import { overlayFiles } from '../overlay-files.ts';
+import { type ApplyMode, openWorld } from '../world.ts';
+import { check, type Mismatch } from './expectations.ts';
+import { givenAccount } from './given-account.ts';
+import { type Broken, brokenByApply, brokenByStory } from './invariants.ts';
+import { contactId, desiredNow, remember, type Scene, targetNamed, timelineLines } from './scene.ts';
+
+/** Plays a story on files that it does not change. Never throws a `Failure`: a story that cannot be played is `invalid` or `failed`. */
+export async function runStory(path: string, files: FileReader): Promise<StoryResult> {
+  const read = await readStory(path, files);
+  const base = { file: path, title: path, steps: 0, failures: [], diagnostics: [] };
+  if ('diagnostics' in read) return { ...base, status: 'invalid', diagnostics: read.diagnostics };
+  const { story } = read;
+  const failures: StoryFailure[] = [];
+  let played = 0;
+  const [first] = story.steps;
+  const start = first?.source ?? { file: path, line: 1, column: 1 };
+  try {
+    await inScene(story, files, async (scene) => {
+      for (const { step, source } of story.steps) {
+        const found = await playOrExplain(scene, step);
+        for (const one of found) failures.push(failureOf(scene, one, source));
+        played += 1;
+      }
+      const broken = await brokenByStory(scene);
+      for (const one of broken) failures.push(failureOf(scene, one, story.steps.at(-1)?.source ?? start));
+    });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    failures.push({
+      source: start,
+      expected: 'a story that can be played',
+      actual: `${maskEmails(error.message)} ${error.help}`,
+      timeline: [],
+    });
+  }
+  const status = failures.length === 0 ? 'passed' : 'failed';
+  return { ...base, title: story.title, status, steps: played, failures };
+}
+
+async function inScene(
+  { path, document }: Story,
+  below: FileReader,
+  work: (scene: Scene) => Promise<void>,
+): Promise<void> {
+  const folder = posix.dirname(path.replaceAll('\\', '/'));
+  const given = document.given ?? {};
+  const files = overlayFiles(below);
+  for (const [name, text] of Object.entries(given.files ?? {})) files.set(posix.join(folder, name), text);
+  const paths = (document.files ?? ['enrollments.yaml']).map((name) => posix.join(folder, name));
+  const account = await givenAccount(given, { folder, files: below });
+  const portal = await portalOf(paths, files);
+  const world = await openWorld({
+    account: { ...account, portalId: portal ?? account.portalId },
+    files,
+    paths,
+  });
+  const scene: Scene = {
+    world,
+    paths,
+    folder,
+    applies: [],
+    strayWrites: [],
+    declaredAt: new Map(),
+    keys: new Map(),
+  };
+  try {
+    await work(scene);
+  } finally {
+    await world.close();
+  }
+}
+
+/** Returns the account id of the files; undefined for the simulated account, and for files that are not valid yet. */
+async function portalOf(paths: readonly string[], files: FileReader): Promise<number | undefined> {
+  const { loadFiles } = await import('../../commands/pipeline.ts');
+  const ledgerPlace = (): never => {
+    throw new Failure({ code: 'no-ledger', message: '', help: '' });
+  };
+  const { desired } = await loadFiles({ paths }, { files, ledgerPlace });
+  return desired === undefined || desired.portal === 'simulated' ? undefined : desired.portal;
+}
+
+/** Plays a step. A step that the account does not allow is what does not hold. */
+async function playOrExplain(scene: Scene, step: StepDocument): Promise<readonly (Mismatch | Broken)[]> {
+  try {
+    return await play(scene, step);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [{ expected: 'a step that can be played', actual: `${maskEmails(error.message)} ${error.help}` }];
+  }
+}
+
+async function play(scene: Scene, step: StepDocument): Promise<readonly (Mismatch | Broken)[]> {
+  const { world } = scene;
+  if (step.expect !== undefined) return check(scene, step.expect);
+  if (step.apply !== undefined) return applyNow(scene, step.apply);
+  if (step.daily !== undefined) return runDaily(scene, step.daily);
+  if (step.advance !== undefined) await world.advance(step.advance);
+  if (step.edit !== undefined) await edit(scene, step.edit);
+  if (step.fault !== undefined) world.setFaults(step.fault === 'none' ? [] : parseFaults([step.fault]));
+  for (const [what, who] of [
+    ['reply', step.reply],
+    ['opt-out', step.optOut],
+    ['bounce', step.bounce],
+    ['meeting', step.meeting],
+  ] as const) {
+    if (who !== undefined) await world.act({ what, who: contactId(scene, who) });
+  }
+  if (step.disconnect !== undefined) await world.act({ what: 'disconnect-inbox', who: step.disconnect });
+  if (step.reconnect !== undefined) await world.act({ what: 'reconnect-inbox', who: step.reconnect });
+  if (step.enroll !== undefined) {
+    const { id } = await targetNamed(scene, step.enroll.in);
+    await world.act({ what: 'enroll', who: contactId(scene, step.enroll.contact), target: id });
+  }
+  if (step.unenroll !== undefined) {
+    const { id } = await targetNamed(scene, step.unenroll.from);
+    await world.act({ what: 'unenroll', who: contactId(scene, step.unenroll.contact), target: id });
+  }
+  return [];
+}
+
+async function applyNow(scene: Scene, mode: ApplyMode): Promise<readonly Broken[]> {
+  const desired = await desiredNow(scene);
+  const applied = await scene.world.apply(mode);
+  remember(scene, applied.plan);
+  const played = { applied, desired };
+  scene.applies.push(played);
+  return brokenByApply(scene, played);
+}
+
+/** The time of the daily job in stories. */
+const dailyAt = '08:00';
+
+async function runDaily(scene: Scene, days: number): Promise<readonly Broken[]> {
+  const { world } = scene;
+  const broken: Broken[] = [];
+  for (let done = 0; done < days; done += 1) {
+    const today = world.today();
+    const isAhead = timeOfDay(today, dailyAt, world.timeZone) > world.now();
+    await world.advanceTo(isAhead ? today : addDays(today, 1), dailyAt);
+    broken.push(...(await applyNow(scene, 'unattended')));
+  }
+  return broken;
+}
+
+async function edit(scene: Scene, change: NonNullable<StepDocument['edit']>): Promise<void> {
+  const { files } = scene.world;
+  const path = posix.join(scene.folder, change.file);
+  const text = change.with ?? '';
+  if (change.replace === undefined) {
+    files.set(path, text);
+    return;
+  }
+  const bytes = await files.read(path).catch(() => new Uint8Array());
+  const parts = new TextDecoder().decode(bytes).split(change.replace);
+  if (parts.length === 2) {
+    files.set(path, parts.join(text));
+    return;
+  }
+  throw new Failure({
+    exitCode: ExitCode.error,
+    code: 'cannot-edit',
+    message: `The text to replace occurs ${parts.length - 1} times in ${path}.`,
+    help: 'Write more of the line, so that it occurs exactly once.',
+  });
+}
+
+function failureOf(scene: Scene, found: Mismatch | Broken, source: Source): StoryFailure {
+  const { expected, actual, contact } = found;
+  return {
+    source,
+    expected,
+    actual,
+    ...('invariant' in found ? { invariant: found.invariant } : {}),
+    timeline: timelineLines(scene, contact),
+  };
+}
