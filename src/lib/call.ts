@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCollectingView, type Shown } from '../commands/collecting-view.ts';
+import { createCollectingView, type Shown } from '../commands/pipeline/collecting-view.ts';
 import type { AccountDeps, LedgerDeps, LedgerReadDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import { diskFiles } from '../disk/read-files.ts';
 import { writePrivateFile } from '../disk/write-file.ts';

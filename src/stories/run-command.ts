@@ -1,6 +1,6 @@
 /** Runs one command of rollcall in a world. */
 import { apply } from '../commands/apply.ts';
-import { createCollectingView, type Shown } from '../commands/collecting-view.ts';
+import { createCollectingView, type Shown } from '../commands/pipeline/collecting-view.ts';
 import type { WriteDeps } from '../commands/deps.ts';
 import { planReadOnly } from '../commands/pipeline.ts';
 import { planExitCode } from '../commands/plan.ts';
@@ -178,6 +178,7 @@ function oneAtATime(writer: AccountWriter): AccountWriter {
     enroll: (command) => queued(() => writer.enroll(command)),
     unenroll: (command) => queued(() => writer.unenroll(command)),
     enrollThroughList: (command) => queued(() => writer.enrollThroughList(command)),
+    createWorkflow: (command) => queued(() => writer.createWorkflow(command)),
     archive: (command) => queued(() => writer.archive(command)),
   };
 }

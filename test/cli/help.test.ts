@@ -252,7 +252,17 @@ describe('a flag that is given twice', () => {
   }
 
   /** Flags that may be repeated. */
-  const several = ['--config', '--exclude', '--fault', '--only', '--sequences', '--variant', '--workflows'];
+  const several = [
+    '--config',
+    '--exclude',
+    '--fault',
+    '--freeze',
+    '--only',
+    '--sequences',
+    '--variant',
+    '--without',
+    '--workflows',
+  ];
   const takesValue = ['--format', '--log-level', '--out', '--max-enroll', '--canary', '--port', '--file'];
 
   /** Arguments that take one of several words. */

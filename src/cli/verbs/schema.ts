@@ -27,7 +27,9 @@ export const schemaVerb: Verb = (parser, act) =>
     }),
   );
 
-async function loadSchema(of: 'file' | 'story' | 'definition' | (typeof outputNames)[number]): Promise<unknown> {
+async function loadSchema(
+  of: 'file' | 'story' | 'definition' | (typeof outputNames)[number],
+): Promise<unknown> {
   if (of === 'file') return (await import('../../schema/configuration-schema.ts')).configurationSchema;
   if (of === 'story') return (await import('../../schema/story/story-schema.ts')).storySchema;
   if (of === 'definition')

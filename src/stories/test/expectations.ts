@@ -112,7 +112,7 @@ interface PlanEntry {
 
 function entriesOf(plan: Plan | undefined): readonly PlanEntry[] {
   const changes = (plan?.changes ?? []).map((one) => ({
-    contact: one.action === 'archive' ? undefined : one.contact.id,
+    contact: 'contact' in one ? one.contact.id : undefined,
     ...one.target,
     status: one.action,
     reason: one.reason,

@@ -1,6 +1,6 @@
-import { ExitCode } from '../../../model/exit-code.ts';
-import { filesOption, parseWholeNumber } from '../../flags.ts';
-import { exampleLines, type Verb } from '../verb.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { filesOption, parseWholeNumber } from '../flags.ts';
+import { exampleLines, type Verb } from '../verbs/verb.ts';
 import { accountOpener } from './open-account.ts';
 import { parseDay, parseDays, parseShare, parseTime, parseWindow, parseWithout } from './rehearse-flags.ts';
 
@@ -76,7 +76,7 @@ export const rehearseVerb: Verb = (parser, act) =>
           ]),
         ),
     act(async (args, session) => {
-      const { rehearse } = await import('../../../stories/rehearsal/rehearse.ts');
+      const { rehearse } = await import('../../stories/rehearsal/rehearse.ts');
       const { files, progress, interrupt } = session.rehearsalDeps();
       const result = await rehearse({
         paths: args.files,

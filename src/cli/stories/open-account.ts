@@ -1,9 +1,9 @@
-import { Failure } from '../../../model/failure.ts';
-import { omitUndefined } from '../../../model/omit-undefined.ts';
-import { defaultSimulatorFile } from '../../../runtime/adapters.ts';
-import type { AccountSeed } from '../../../simulator/account/account-seed.ts';
-import type { RehearseRequest } from '../../../stories/rehearsal/rehearse.ts';
-import type { Session } from '../../session.ts';
+import { Failure } from '../../model/failure.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+import { defaultSimulatorFile } from '../../runtime/adapters.ts';
+import type { AccountSeed } from '../../simulator/account/account-seed.ts';
+import type { RehearseRequest } from '../../stories/rehearsal/rehearse.ts';
+import type { Session } from '../session.ts';
 import { flagFailure } from './rehearse-flags.ts';
 
 /** Returns how the account of a forecast is opened: from a file, or from the simulated account of this folder. */
@@ -13,7 +13,7 @@ export function accountOpener(
 ): RehearseRequest['openAccount'] {
   const { files, copyLedger } = session.rehearsalDeps();
   return async (desired) => {
-    const { readAccount, snapshotNeeded } = await import('../../../stories/rehearsal/read-account.ts');
+    const { readAccount, snapshotNeeded } = await import('../../stories/rehearsal/read-account.ts');
     if (account !== undefined && snapshot !== undefined) throw bothAccounts();
     if (account !== undefined)
       return { account: await readAccount(account, files), from: { kind: 'file', file: account } };
@@ -43,6 +43,6 @@ async function openSimulated(): Promise<AccountSeed> {
       help: 'Unset it, or pass the state file of the server with --account.',
     });
   }
-  const { readStateFile } = await import('../../../simulator/control-account.ts');
+  const { readStateFile } = await import('../../simulator/control-account.ts');
   return readStateFile(defaultSimulatorFile);
 }

@@ -1,10 +1,10 @@
 /** A view for callers that want values: the library, and stories. */
-import type { ExitCode } from '../model/exit-code.ts';
-import type { HistoryRecord } from '../model/ledger/ledger.ts';
-import type { Check } from '../model/results/examination.ts';
-import type { Plan } from '../model/results/plan.ts';
-import type { Report } from '../model/results/report.ts';
-import type { AccountView, ImportResult, Validation } from './deps.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import type { HistoryRecord } from '../../model/ledger/ledger.ts';
+import type { Check } from '../../model/results/examination.ts';
+import type { Plan } from '../../model/results/plan.ts';
+import type { Report } from '../../model/results/report.ts';
+import type { AccountView, ImportResult, Validation } from '../deps.ts';
 
 /** The results that a command passes to its view. */
 export interface Shown {

@@ -1,10 +1,10 @@
-import { ExitCode } from '../../../model/exit-code.ts';
-import type { FileReader } from '../../../model/file-reader.ts';
-import type { StoryResults } from '../../../model/results/story-result.ts';
-import { globalOptions } from '../../flags.ts';
-import type { Interrupt } from '../../../commands/deps.ts';
-import type { Session } from '../../session.ts';
-import { exampleLines, type Verb } from '../verb.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { FileReader } from '../../model/file-reader.ts';
+import type { StoryResults } from '../../model/results/story-result.ts';
+import { globalOptions } from '../flags.ts';
+import type { Interrupt } from '../../commands/deps.ts';
+import type { Session } from '../session.ts';
+import { exampleLines, type Verb } from '../verbs/verb.ts';
 
 export const testVerb: Verb = (parser, act) =>
   parser.command(
@@ -39,7 +39,7 @@ export const testVerb: Verb = (parser, act) =>
           ]),
         ),
     act(async (args, session) => {
-      const { runStories, storiesExitCode } = await import('../../../stories/test/run-stories.ts');
+      const { runStories, storiesExitCode } = await import('../../stories/test/run-stories.ts');
       const { files, progress, interrupt } = session.rehearsalDeps();
       const play = async (watched: FileReader): Promise<StoryResults> => {
         const results = await runStories({

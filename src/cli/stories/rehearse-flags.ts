@@ -1,6 +1,6 @@
 /** Reads the values of the flags of `rehearse`. Each function throws a `Failure` `bad-flag`. */
-import { Failure } from '../../../model/failure.ts';
-import { isCalendarDay } from '../../../model/time.ts';
+import { Failure } from '../../model/failure.ts';
+import { isCalendarDay } from '../../model/time.ts';
 
 export function parseDays(value: number): number {
   if (Number.isSafeInteger(value) && value >= 1 && value <= 366) return value;
