@@ -2,6 +2,7 @@
  * The configuration files as one checked value, with all includes resolved. HubSpot lists are still names here:
  * only the account has their members.
  */
+import type { DefinitionReference } from './definition-reference.ts';
 import type { TargetDefinition } from './definition.ts';
 import type { Source } from './results/diagnostic.ts';
 import type { Email } from './email.ts';
@@ -54,6 +55,8 @@ export interface DesiredState extends RouteVersions {
   readonly creations?: readonly DesiredCreation[];
   /** What targets do, by the path of the file that defines it. Absent: the files name no such file, or none was read. */
   readonly definitions?: ReadonlyMap<string, TargetDefinition>;
+  /** What the definition files name in the account, in the order of the files. */
+  readonly references?: readonly DefinitionReference[];
   /** Every file that was read, including includes, in reading order. */
   readonly files: readonly ConfigFile[];
   /** Digest of the parsed configuration: comments and anchor names do not change it. */

@@ -54,7 +54,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
   const read =
     documents.length > 0 ? readDesiredState({ documents, includes, incomplete, ...dialect }) : undefined;
   const named = request.withoutDefinitions ? undefined : read?.desired;
-  const definitions = named && (await loadDefinitions(named, files, problems));
+  const loaded = named && (await loadDefinitions(named, files, problems));
   const order = [...new Set([...request.paths, ...paths, ...files.files.map((file) => file.path)])];
   const found = problems.all(order);
   if (!read || hasErrors(found)) {
@@ -62,7 +62,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
     const salvaged = isSafe ? { salvaged: { ...read.desired, files: files.files } } : {};
     return { diagnostics: found, texts: files.configurationTexts(), ...salvaged };
   }
-  const desired = { ...read.desired, ...omitUndefined({ definitions }), files: files.files };
+  const desired = { ...read.desired, ...loaded, files: files.files };
   const today = omitUndefined({ today: request.today });
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);

@@ -17,6 +17,7 @@ import { remedyOf, routesInUse } from '../routes-in-use.ts';
 import type { Route } from '../routes.ts';
 import { checkLists, checkSenders, checkTargets } from './check-references.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
+import { checkDefinitions } from './check-definitions.ts';
 import { checkEveryScope } from './check-every-scope.ts';
 import { checkScopes } from './check-scopes.ts';
 import { checkToken } from './check-token.ts';
@@ -63,6 +64,7 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
         ...senderChecks,
         ...(await checkTargets(api, cache, { targets: wanted.targets, senders })),
         ...(await checkLists(cache, wanted.targets)),
+        ...(await checkDefinitions({ api, cache }, wanted.references ?? [])),
         ...sunsetChecks(used, now),
         rateCheck(connection, wanted.ratePercent),
         ...clockCheck(connection, wanted, now),

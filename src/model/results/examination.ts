@@ -41,7 +41,14 @@ export type Check = CheckBase &
 /** The part of the configuration that an examination needs. `doctor` also examines an account without files. */
 export type ExaminationRequest = Pick<
   DesiredState,
-  'dialect' | 'apiVersion' | 'workflowApiVersion' | 'targets' | 'creations' | 'ratePercent' | 'token'
+  | 'dialect'
+  | 'apiVersion'
+  | 'workflowApiVersion'
+  | 'targets'
+  | 'creations'
+  | 'references'
+  | 'ratePercent'
+  | 'token'
 > & {
   /** The expected account. Absent: the account of the token. */
   readonly portal?: Portal;

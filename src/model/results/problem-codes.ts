@@ -178,6 +178,7 @@ type OwnCheckCode =
   | 'api-version-missing'
   | 'clock'
   | 'clock-differs'
+  | 'definition'
   | 'files'
   | 'ledger'
   | 'ledger-missing'

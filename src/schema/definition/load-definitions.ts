@@ -1,3 +1,4 @@
+import type { DefinitionReference } from '../../model/definition-reference.ts';
 import type { TargetDefinition } from '../../model/definition.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import type { Source } from '../../model/results/diagnostic.ts';
@@ -15,6 +16,9 @@ interface NamedDefinition {
   readonly purpose: 'compare' | 'create';
 }
 
+/** What the definition files of targets define, and what they name in the account. */
+type LoadedDefinitions = Required<Pick<DesiredState, 'definitions' | 'references'>>;
+
 /**
  * Reads the definition files that targets name, and reports their problems. Returns what they define, by path; undefined
  * if the files name none.
@@ -23,15 +27,18 @@ export async function loadDefinitions(
   desired: Pick<DesiredState, 'targets' | 'creations'>,
   files: TextFiles,
   problems: Problems,
-): Promise<ReadonlyMap<string, TargetDefinition> | undefined> {
+): Promise<LoadedDefinitions | undefined> {
   const named = namedDefinitions(desired);
   if (named.length === 0) return undefined;
   const definitions = new Map<string, TargetDefinition>();
+  const references: DefinitionReference[] = [];
   for (const one of named) {
-    const definition = await loadDefinition(one, files, problems);
-    if (definition) definitions.set(one.path, definition);
+    const loaded = await loadDefinition(one, files, problems);
+    if (!loaded || definitions.has(one.path)) continue;
+    definitions.set(one.path, loaded.definition);
+    references.push(...loaded.references);
   }
-  return definitions;
+  return { definitions, references };
 }
 
 function namedDefinitions({
@@ -56,7 +63,9 @@ async function loadDefinition(
   { path, kind, key, source, purpose }: NamedDefinition,
   files: TextFiles,
   problems: Problems,
-): Promise<TargetDefinition | undefined> {
+): Promise<
+  { readonly definition: TargetDefinition; readonly references: readonly DefinitionReference[] } | undefined
+> {
   const file = await files.read(path);
   files.markAsDefinition(path);
   if ('missing' in file) {
@@ -73,9 +82,10 @@ async function loadDefinition(
     return undefined;
   }
   if ('unreadable' in file) return undefined;
-  const { definition, diagnostics } = parseDefinition({ file: path, text: file.text, purpose });
+  const { definition, references, diagnostics } = parseDefinition({ file: path, text: file.text, purpose });
   for (const diagnostic of diagnostics) problems.add(diagnostic);
-  if (!definition || definition.kind === kind) return definition;
+  if (!definition) return undefined;
+  if (definition.kind === kind) return { definition, references };
   problems.add({
     code: 'definition-kind',
     severity: 'error',

@@ -1,6 +1,7 @@
 import type { Definition } from '../../definitions/definition-changes.ts';
 import { isSameDefinition } from '../../definitions/definition-changes.ts';
 import type { WorkflowDefinition } from '../../model/definition.ts';
+import type { DefinitionReference } from '../../model/definition-reference.ts';
 import { readFlow } from '../../definitions/read-flow.ts';
 import { writeFlow } from '../../definitions/write-flow.ts';
 import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
@@ -9,6 +10,7 @@ import { type SourceDocument, valueAt } from '../source-file.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { definitionFormatVersion } from './action-words.ts';
 import { checkCreatable } from './check-creatable.ts';
+import { definitionReferences } from './definition-references.ts';
 import { checkKeys, scalarText } from './read-parts.ts';
 import { readSequenceFile } from './read-sequence-file.ts';
 import { readWorkflowFile } from './read-workflow-file.ts';
@@ -24,6 +26,8 @@ export interface DefinitionText {
 export interface ParsedDefinition {
   /** Absent if any diagnostic is an error. */
   readonly definition?: Definition;
+  /** What a workflow names in the account. Empty if any diagnostic is an error. */
+  readonly references: readonly DefinitionReference[];
   /** Sorted by line and column. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -32,11 +36,15 @@ export interface ParsedDefinition {
 export function parseDefinition({ file, text, purpose }: DefinitionText): ParsedDefinition {
   const problems = collectProblems();
   const document = readYaml(file, text, withOwnHelp(problems));
-  const definition = document && readDocument(document, purpose);
+  const read = document && readDocument(document, purpose);
+  const definition = read?.definition;
   if (document && definition?.kind === 'workflow' && !hasErrors(problems.all([file])))
     checkRaw(definition, document);
   const diagnostics = problems.all([file]);
-  return definition && !hasErrors(diagnostics) ? { definition, diagnostics } : { diagnostics };
+  if (!definition || hasErrors(diagnostics)) return { references: [], diagnostics };
+  const creates = purpose === 'create';
+  const references = (read.references ?? []).map((one) => ({ ...one, creates }));
+  return { definition, references, diagnostics };
 }
 
 /** The first lines of every definition. */
@@ -61,7 +69,15 @@ function withOwnHelp(problems: Problems): Problems {
   };
 }
 
-function readDocument(document: SourceDocument, purpose: DefinitionText['purpose']): Definition | undefined {
+interface ReadDefinition {
+  readonly definition: Definition | undefined;
+  readonly references?: readonly Omit<DefinitionReference, 'creates'>[];
+}
+
+function readDocument(
+  document: SourceDocument,
+  purpose: DefinitionText['purpose'],
+): ReadDefinition | undefined {
   const { root, scope } = document;
   const kind = scalarText(valueAt(root, 'definition'));
   if (kind !== 'workflow' && kind !== 'sequence') {
@@ -83,13 +99,13 @@ function readDocument(document: SourceDocument, purpose: DefinitionText['purpose
   }
   if (kind === 'sequence') {
     checkKeys(root, sequenceKeys, scope);
-    return readSequenceFile(document);
+    return { definition: readSequenceFile(document) };
   }
   checkKeys(root, workflowKeys, scope);
   const file = readWorkflowFile(document);
   if (!file) return undefined;
   if (purpose === 'create') checkCreatable(file, document);
-  return file.definition;
+  return { definition: file.definition, references: definitionReferences(file, document) };
 }
 
 /** Reports raw parts that HubSpot's API would read as another definition. */
