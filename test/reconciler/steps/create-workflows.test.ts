@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { WorkflowDefinition } from '../../../src/model/definition.ts';
+import type { DesiredCreation, DesiredState } from '../../../src/model/desired-state.ts';
+import type { Creation } from '../../../src/model/ledger/ledger-view.ts';
+import type { Namesake } from '../../../src/model/observed-state.ts';
+import { makePlan } from '../../../src/reconciler/make-plan.ts';
+import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
+import { at, limits, now, planInput } from '../builders.ts';
+
+const definition: WorkflowDefinition = {
+  kind: 'workflow',
+  name: 'Welcome',
+  enrollment: { trigger: 'manual' },
+  reEnroll: false,
+  unenrollUnmatched: false,
+  suppressionLists: [],
+  unenrollFrom: [],
+  actions: [{ id: '1', does: 'delay', minutes: 2880, raw: {} }],
+  raw: {},
+};
+
+const creation = (key: string, members = 0): DesiredCreation => ({
+  key,
+  definition: `${key}.yaml`,
+  members,
+  source: at(4),
+});
+
+/** The only request of an earlier run, before `now`. */
+const sent: Creation = { intent: 7, run: 3, key: 'welcome', at: '2026-11-19T09:00:00.000Z' };
+
+function planOf({
+  creations = [creation('welcome')],
+  namesakes = [],
+  known = [],
+  desired = {},
+  input = {},
+}: {
+  readonly creations?: readonly DesiredCreation[];
+  readonly namesakes?: readonly Namesake[];
+  readonly known?: readonly Creation[];
+  readonly desired?: Partial<DesiredState>;
+  readonly input?: Partial<PlanInput>;
+} = {}) {
+  const definitions = new Map(
+    creations.map(({ key, definition: path }) => [
+      path,
+      key === 'welcome' ? definition : { ...definition, name: key },
+    ]),
+  );
+  const { changes, diagnostics } = makePlan(
+    planInput({
+      desired: { creations, definitions, ...desired },
+      observed: { namesakes },
+      ledger: { creations: known },
+      input,
+    }),
+  );
+  return {
+    changes: changes.map(({ action, address }) => `${action} ${address}`),
+    problems: diagnostics.map(({ severity, code }) => `${severity} ${code}`),
+    texts: diagnostics.map(({ message, help }) => `${message} ${help}`).join('\n'),
+  };
+}
+
+const namesake = (id: string, createdAt = now): Namesake => ({
+  id,
+  name: 'Welcome',
+  createdAt,
+  enabled: false,
+});
+
+describe('a workflow with a definition and without an id', () => {
+  it('is created', () => {
+    expect(planOf()).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
+  });
+
+  it('is refused if a workflow of the account has its name, with the id', () => {
+    const { changes, problems, texts } = planOf({ namesakes: [namesake('55')] });
+    expect([changes, problems]).toEqual([[], ['error workflow-name-taken']]);
+    expect(texts).toContain('`id: 55`');
+    expect(planOf({ namesakes: [namesake('55'), namesake('56')] }).texts).toContain('2 workflows');
+  });
+
+  it('is not created again: the plan has the id', () => {
+    const { changes, problems, texts } = planOf({
+      known: [{ ...sent, id: '55' }],
+      namesakes: [namesake('55')],
+    });
+    expect([changes, problems]).toEqual([[], ['warning workflow-created']]);
+    expect(texts).toContain('add `id: 55` to workflows.welcome');
+  });
+
+  it('is found by name and time after a lost response', () => {
+    expect(planOf({ known: [sent], namesakes: [namesake('55', sent.at)] })).toMatchObject({
+      changes: [],
+      problems: ['warning workflow-created'],
+    });
+  });
+
+  it.each([
+    ['no workflow', []],
+    ['an older workflow', [namesake('55', '2026-11-19T08:59:59.999Z')]],
+    ['two workflows', [namesake('55'), namesake('56')]],
+    ['a workflow without a time', [{ id: '55', name: 'Welcome', enabled: false }]],
+  ])('stays unknown after a lost response if the account shows %s', (_, namesakes) => {
+    const { changes, problems, texts } = planOf({ known: [sent], namesakes });
+    expect([changes, problems]).toEqual([[], ['warning creation-unknown']]);
+    expect(texts).toContain('rollcall resolve workflows.welcome --not-created');
+  });
+
+  it('makes its members wait', () => {
+    expect(planOf({ creations: [creation('welcome', 2)] })).toMatchObject({
+      changes: ['create-workflow workflows.welcome'],
+      problems: ['warning members-wait-for-workflow'],
+    });
+  });
+
+  it('is left for review by an unattended apply', () => {
+    expect(planOf({ input: { unattended: true } })).toMatchObject({
+      changes: [],
+      problems: ['warning creations-need-review'],
+    });
+  });
+
+  it('is selected by --only and --exclude', () => {
+    const creations = [creation('welcome'), creation('spring', 1)];
+    const only = planOf({ creations, input: { only: ['workflows.welcome'] } });
+    expect(only).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
+    const others = planOf({ creations, input: { exclude: ['workflows.spring'] } });
+    expect(others).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
+  });
+});
+
+describe('the limit of new workflows', () => {
+  const creations = [creation('welcome'), creation('spring')];
+
+  it.each<[string, Parameters<typeof planOf>[0], readonly string[]]>([
+    ['is 1 by default', {}, ['error limit-create']],
+    ['is `limits.create`', { desired: { limits: limits({ create: 2 }) } }, []],
+    ['may be 0', { desired: { limits: limits({ create: 0 }) } }, ['error limit-create']],
+    ['is lifted by --max-create', { input: { liftedLimits: { create: 2 } } }, []],
+    [
+      'is lowered by --max-create',
+      { desired: { limits: limits({ create: 9 }) }, input: { liftedLimits: { create: 1 } } },
+      ['error limit-create'],
+    ],
+  ])('%s', (_, given, problems) => {
+    expect(planOf({ creations, ...given }).problems).toEqual(problems);
+  });
+
+  it('counts only what the plan creates', () => {
+    expect(planOf({ creations, known: [{ ...sent, id: '55' }] })).toMatchObject({
+      changes: ['create-workflow workflows.spring'],
+      problems: ['warning workflow-created'],
+    });
+  });
+});
