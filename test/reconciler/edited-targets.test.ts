@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { storedDefinition } from '../../src/definitions/stored-definition.ts';
+import type { WorkflowDefinition } from '../../src/model/definition.ts';
+import type { LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import { contact, member, observedTarget, planInput, workflow } from './builders.ts';
+
+const waiting = (minutes: number, more: Partial<WorkflowDefinition> = {}): WorkflowDefinition => ({
+  kind: 'workflow',
+  name: 'Welcome',
+  enrollment: { trigger: 'manual' },
+  reEnroll: false,
+  unenrollUnmatched: false,
+  suppressionLists: [],
+  unenrollFrom: [],
+  actions: [{ id: '1', does: 'delay', minutes, raw: {} }],
+  raw: {},
+  ...more,
+});
+
+const twoDays = waiting(2880);
+const fiveDays = waiting(7200);
+const sentence = 'delay 1: 2 days → 5 days';
+
+function planOf(given: {
+  readonly file?: WorkflowDefinition;
+  readonly account: WorkflowDefinition;
+  readonly revision?: string;
+  readonly ledger?: Partial<LedgerTarget>;
+  readonly members?: readonly number[];
+}) {
+  const { file, account, revision = 'r2', ledger, members = [] } = given;
+  const path = 'welcome.yaml';
+  const target = workflow({
+    noHistoryBefore: '2026-11-01',
+    members: members.map((id) => member(id)),
+    ...(file ? { definition: path } : {}),
+  });
+  const known: LedgerTarget = { kind: 'workflow', id: '900', key: 'onboarding', status: 'ready', ...ledger };
+  return makePlan(
+    planInput({
+      desired: { targets: [target], ...(file ? { definitions: new Map([[path, file]]) } : {}) },
+      observed: {
+        targets: [observedTarget({ kind: 'workflow', id: '900', revision, definition: account })],
+      },
+      contacts: members.map((id) => contact(id)),
+      ledger: { targets: ledger ? [known] : [] },
+    }),
+  );
+}
+
+const stored = { revision: 'r1', definition: storedDefinition(twoDays) };
+
+describe('an edit of a target', () => {
+  it('is the difference from the definition file, in words and with both texts', () => {
+    const [drift, ...others] = planOf({ file: twoDays, account: fiveDays }).drift;
+    expect(others).toEqual([]);
+    expect(drift).toMatchObject({
+      kind: 'target-edited',
+      message: 'The workflow differs from welcome.yaml.',
+      help: expect.stringContaining('rollcall workflows pull onboarding'),
+      edit: {
+        changes: [sentence],
+        before: ['enrollment: manual', '1: wait 2 days'],
+        after: ['enrollment: manual', '1: wait 5 days'],
+      },
+    });
+  });
+
+  it('is absent if the file has what the account has, although the revision and the ledger differ', () => {
+    expect(planOf({ file: fiveDays, account: fiveDays, ledger: stored }).drift).toEqual([]);
+  });
+
+  it('is the difference from the last apply without a file', () => {
+    const [drift] = planOf({ account: fiveDays, ledger: stored }).drift;
+    expect(drift).toMatchObject({
+      message: 'The workflow was edited since the last apply.',
+      edit: { changes: [sentence] },
+    });
+  });
+
+  it('has no sentence if the ledger has no definition, or only the revision differs', () => {
+    for (const ledger of [{ revision: 'r1' }, { ...stored, definition: storedDefinition(fiveDays) }]) {
+      const [drift] = planOf({ account: fiveDays, ledger }).drift;
+      expect(drift).toMatchObject({ kind: 'target-edited' });
+      expect(drift).not.toHaveProperty('edit');
+    }
+  });
+
+  it('is absent at the revision of the last apply, and before the first apply', () => {
+    expect(planOf({ account: fiveDays, revision: 'r1', ledger: stored }).drift).toEqual([]);
+    expect(planOf({ account: fiveDays }).drift).toEqual([]);
+  });
+
+  it('never shows an address, and equal addresses are no edit', () => {
+    const written = (value: string): WorkflowDefinition =>
+      waiting(2880, { actions: [{ id: '1', does: 'set-property', property: 'contact', value, raw: {} }] });
+    const [ana, bo] = [written('ana@northwind.example'), written('bo@northwind.example')];
+    expect(planOf({ file: ana, account: ana }).drift).toEqual([]);
+    const text = JSON.stringify(planOf({ file: ana, account: bo }));
+    expect(text).toContain('a•••@northwind.example');
+    expect(text).not.toMatch(/(?:ana|bo)@northwind/u);
+  });
+});
+
+describe('a plan that enrolls contacts in an edited target', () => {
+  const warnings = (members: readonly number[], account = fiveDays) =>
+    planOf({ file: twoDays, account, members })
+      .diagnostics.filter(({ code }) => code === 'target-edited')
+      .map(({ severity, message }) => `${severity}: ${message}`);
+
+  it('has a warning with the number of contacts and the sentence', () => {
+    expect(warnings([1, 2])).toEqual([
+      `warning: workflows.onboarding: The workflow differs from welcome.yaml. This plan enrolls 2 contacts there. ${sentence}.`,
+    ]);
+    expect(warnings([1])[0]).toContain('enrolls 1 contact there');
+  });
+
+  it('has no warning without enrollments or without an edit', () => {
+    expect(warnings([])).toEqual([]);
+    expect(warnings([1], twoDays)).toEqual([]);
+  });
+});
