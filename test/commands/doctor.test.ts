@@ -456,7 +456,7 @@ describe('validate --online', () => {
     expect(invalid.exit).toBe(3);
     const added = invalid.found.filter((one) => !valid.found.includes(one));
     expect(added).toEqual([
-      'e.yaml:5:3 sender-missing',
+      'e.yaml:7:13 sender-missing',
       'e.yaml:5:3 target-missing',
       'e.yaml:3:23 list-missing',
     ]);
