@@ -14,7 +14,6 @@ type DiagnosticKind = 'limit' | 'plan' | 'file' | 'advice' | 'account';
 const diagnosticKinds = {
   'limit-create': 'limit',
   ...definitionKinds,
-
   'limit-enroll': 'limit',
   'limit-reenroll': 'limit',
   'limit-unenroll': 'limit',
