@@ -8,11 +8,13 @@ export interface Proposals {
   find(id: string): Proposal;
 }
 
-interface Proposal {
+export interface Proposal {
   /** The configuration files that it was made for. Empty: the default file. */
   readonly paths: readonly string[];
   /** The edited texts by path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** The texts on disk when it was made, by path. Absent: there was no such file. */
+  readonly onDisk: ReadonlyMap<string, string>;
 }
 
 const keptProposals = 16;

@@ -131,6 +131,20 @@ describe('a proposal', () => {
     expect((await agent.call('propose_change', twice)).isError).toBe(false);
   });
 
+  it('is refused after an edit of its file, and not after it was written', async () => {
+    const cwd = folderWith({ 'enrollments.yaml': yaml('\n      - { id: 1042 }') });
+    const agent = await startAgent({ cwd });
+    const save = (text: string): void => writeFileSync(join(cwd, 'enrollments.yaml'), text);
+    const plan = async () => (await agent.call('plan', { proposal: 'p1' })).text;
+    await agent.call('propose_change', { action: 'add', contacts: ['1050'], to: 'q4' });
+    save(yaml('\n      - { id: 1042 }\n      - id: 1050'));
+    expect(await plan()).toMatch(/^Plan /u);
+    save(yaml('\n      - { id: 1043 }'));
+    expect(await plan()).toContain(
+      'The proposal no longer fits the files on disk: "enrollments.yaml" changed',
+    );
+  });
+
   it('says that its patch does not fit the disk if it builds on texts that are not there', async () => {
     const onDisk = yaml('\n      - ana@northwind.example\n      - { id: 1050 }');
     const agent = await startAgent({ cwd: folderWith({ 'enrollments.yaml': onDisk }) });

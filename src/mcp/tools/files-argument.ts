@@ -6,6 +6,7 @@ import { hasErrors } from '../../model/results/diagnostic.ts';
 import { defaultFile } from '../../model/results/plan.ts';
 import { count } from '../../model/text/count.ts';
 import { normalPath, type Texts } from '../folder-files.ts';
+import type { Proposal } from '../proposals.ts';
 import type { Json } from '../tool.ts';
 import type { ToolCall } from '../tool-call.ts';
 
@@ -66,6 +67,7 @@ export async function readingFiles(
   call: ToolCall,
 ): Promise<{ readonly paths: readonly string[]; readonly call: ToolCall; readonly edited: boolean }> {
   const proposed = args.proposal === undefined ? undefined : call.proposals.find(args.proposal);
+  if (proposed) await requireFresh(proposed, call);
   const given = await textsOf(args, call);
   const both = [...given.keys()].filter((path) => proposed?.texts.has(path));
   if (both.length > 0) throw twoTexts(both, 'as a text and in the proposal');
@@ -76,6 +78,41 @@ export async function readingFiles(
   const reading = call.withTexts(all);
   await requireUse(paths, reading);
   return { paths, call: reading, edited: true };
+}
+
+/**
+ * Returns the texts of the files on disk that can be read, by path, without byte order marks. `call` has no texts over
+ * them.
+ */
+export async function textsOnDisk(
+  paths: readonly string[],
+  { deps: { files } }: ToolCall,
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    const bytes = await files.read(path).catch(() => undefined);
+    if (bytes) texts.set(path, new TextDecoder().decode(bytes));
+  }
+  return texts;
+}
+
+/** Throws a `Failure` if a file was edited after a proposal: its texts would undo that edit. It may be written meanwhile. */
+async function requireFresh({ texts, onDisk }: Proposal, call: ToolCall): Promise<void> {
+  const now = await textsOnDisk([...texts.keys()], call);
+  const edited = [...texts].filter(
+    ([path, text]) => now.get(path) !== onDisk.get(path) && now.get(path) !== withoutMark(text),
+  );
+  if (edited.length === 0) return;
+  throw new Failure({
+    code: 'bad-cursor',
+    message: `The proposal no longer fits the files on disk: ${edited.map(([path]) => JSON.stringify(path)).join(', ')} changed after it was made.`,
+    help: 'Call propose_change again. Do not apply the patch or the edits of the old proposal.',
+  });
+}
+
+/** Returns a text without a byte order mark at its beginning. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/u, '');
 }
 
 async function textsOf({ texts = [] }: TextsArgs, { folder }: ToolCall): Promise<Texts> {

@@ -7,8 +7,7 @@ import { problemLines } from '../invalid-files.ts';
 import { type Effect, proposeChange, type Wanted } from '../propose.ts';
 import { defineTool } from '../tool.ts';
 import { declaredSenders } from '../declared-senders.ts';
-import type { ToolCall } from '../tool-call.ts';
-import { readingFiles, textsArguments, type TextsArgs } from './files-argument.ts';
+import { readingFiles, textsArguments, type TextsArgs, textsOnDisk, withoutMark } from './files-argument.ts';
 
 interface ProposeArgs extends TextsArgs, Wanted {}
 
@@ -55,13 +54,12 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
     const { before, after: edited, effects, diagnostics, was, desired } = proposed;
     const shown = [...proposed.shown, ...[was, desired].flatMap((one) => (one ? declaredSenders(one) : []))];
     const changed = [...edited].filter(([path, text]) => before.get(path) !== text);
-    const proposal =
-      changed.length === 0
-        ? undefined
-        : call.proposals.keep({ paths, texts: new Map([...proposed.texts, ...edited]) });
+    const texts = new Map([...proposed.texts, ...edited]);
+    const onDisk = await textsOnDisk([...texts.keys()], given);
+    const proposal = changed.length === 0 ? undefined : call.proposals.keep({ paths, texts, onDisk });
     const { diff, ways } = shownChange(changed, before, shown);
     const valid = !hasErrors(diagnostics);
-    const unsaved = await textsNotOnDisk(proposed.texts, given);
+    const unsaved = [...proposed.texts].filter(([path, text]) => onDisk.get(path) !== withoutMark(text));
     return {
       document: {
         formatVersion: outputFormatVersion,
@@ -88,25 +86,12 @@ export const proposeChangeTool = defineTool<ProposeArgs>({
         proposal === undefined
           ? []
           : valid
-            ? [...nextLines(proposal, ways), ...unsavedLines(unsaved)]
+            ? [...nextLines(proposal, ways), ...unsavedLines(unsaved.map(([path]) => path))]
             : refusedLines,
       shown,
     };
   },
 });
-
-/** Returns the paths of the texts that differ from the files on disk. A change of such a text does not fit the file. */
-async function textsNotOnDisk(
-  texts: ReadonlyMap<string, string>,
-  { deps: { files } }: ToolCall,
-): Promise<readonly string[]> {
-  const unsaved: string[] = [];
-  for (const [path, text] of texts) {
-    const bytes = await files.read(path).catch(() => undefined);
-    if (!bytes || new TextDecoder().decode(bytes) !== text.replace(/^\uFEFF/u, '')) unsaved.push(path);
-  }
-  return unsaved;
-}
 
 /** How the user can write a change. */
 interface Ways {
