@@ -158,6 +158,20 @@ describe('a proposal', () => {
     expect(await propose({ to: 'renewals', proposal: 'p3' })).toContain(warning);
   });
 
+  it('find_contact names the entry of suppress that matches', async () => {
+    const text = yaml(
+      '\n      - { id: 1042 }',
+      '[{ id: 1007 }]',
+      "suppress: ['*@fabrikam.example', { id: 1008 }]\n",
+    );
+    const agent = await startAgent({ cwd: folderWith({ 'enrollments.yaml': text }) });
+    for (const contact of ['liam@fabrikam.example', '1008'])
+      expect((await agent.call('find_contact', { contact })).text).toContain(
+        'enrollments.yaml:3 in `suppress` matches it, so no target enrolls it',
+      );
+    expect((await agent.call('find_contact', { contact: '1042' })).text).not.toContain('suppress');
+  });
+
   it('does not add a contact again under its other name', async () => {
     const cwd = folderWith({
       'enrollments.yaml': yaml('\n      - { id: 1042 }\n      - liam@fabrikam.example'),

@@ -1,6 +1,6 @@
 import { loadFiles } from '../../commands/pipeline.ts';
 import type { DesiredState, DesiredTarget } from '../../model/desired-state.ts';
-import { maskEmail } from '../../model/email.ts';
+import { compileEmailPattern, maskEmail, normalizeEmail } from '../../model/email.ts';
 import { Failure } from '../../model/failure.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Enrollment, ObservedContact } from '../../model/observed-state.ts';
@@ -54,8 +54,12 @@ export const findContactTool = defineTool<FilesArgs & { readonly contact?: strin
           ({ target, list, source }) => `${source.file}:${source.line} lists it in \`${list}\` of ${target}`,
         ),
         ...(declared.length === 0
-          ? ['No line of the files names it. A HubSpot list may: explain shows that.']
+          ? ['No line of a target names it. A HubSpot list may: explain shows that.']
           : []),
+        ...suppressionsOf(contact, desired).map(
+          ({ source: { file, line } }) =>
+            `${file}:${line} in \`suppress\` matches it, so no target enrolls it`,
+        ),
       ],
     };
   },
@@ -102,6 +106,15 @@ function enrollmentJson(enrollment: Enrollment, targets: readonly DesiredTarget[
     state,
     ...omitUndefined({ enrolledAt, ...ended }),
   };
+}
+
+/** Returns the entries of `suppress` that match a contact by any of its ids or emails. */
+function suppressionsOf({ id, mergedIds, emails }: ObservedContact, { suppress }: DesiredState) {
+  return suppress.filter(({ match }) => {
+    if ('id' in match) return [id, ...mergedIds].includes(match.id);
+    const matches = compileEmailPattern(match.email);
+    return emails.some((email) => matches(normalizeEmail(email)));
+  });
 }
 
 function declarationsOf({ id, mergedIds, emails }: ObservedContact, { targets }: DesiredState) {
