@@ -195,12 +195,10 @@ function cutItem(
   if (!range) return undefined;
   if (list.flow) return cutFlowItem(text, list, index);
   const [start, end] = linesOf(text, range);
-  const line = text.slice(start, end);
   const kept = text.slice(0, start) + text.slice(end);
   const afterKey = key && rangeOf(key)?.[1];
   // A list without entries needs its brackets.
-  const isLast =
-    list.items.length === 1 && afterKey !== undefined && text[afterKey] === ':' && !line.includes(': ');
+  const isLast = list.items.length === 1 && afterKey !== undefined && text[afterKey] === ':';
   const rest = isLast ? `${kept.slice(0, afterKey + 1)} []${kept.slice(afterKey + 1)}` : kept;
   return { text: rest };
 }

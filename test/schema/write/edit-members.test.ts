@@ -73,6 +73,18 @@ describe('removing an entry', () => {
     );
   });
 
+  it.each([
+    '      - id: 1042\n',
+    '      - { id: 1042, since: 2026-11-10 } # twice\n',
+    '      - id: 1042\n        since: 2026-11-10\n',
+    '      - id: "1042" # note: by hand\n',
+  ])('leaves an empty list after the last entry, and all other lines: %j', (entry) => {
+    const text = (members: string): string =>
+      `sequences:\n  b: {members: [gus@contoso.example,], id:   2}\n  a:\n    members:${members}    id:   1   # odd\n`;
+    const removed = removeEntries(text(` # who\n${entry}`), list, { emails: [], ids: ['1042'] });
+    expect(removed.text).toBe(text(' [] # who\n'));
+  });
+
   it('changes nothing for a contact that the list does not have, and reports a list that it cannot edit', () => {
     expect(removeEntries(file, list, named('nora@nowhere.example'))).toEqual({ text: file, count: 0 });
     const shared = 'people: &people [ana@northwind.example]\nsequences:\n  a:\n    members: *people\n';
