@@ -69,9 +69,11 @@ describe('renderHistory', () => {
 
   it('marks a forgotten contact', async () => {
     const { contactId: _forgotten, ...record } = enrolled;
-    const text = await historyText([record, { ...record, action: 'archive' }], listed);
+    const ofTarget = (['archive', 'create-workflow'] as const).map((action) => ({ ...record, action }));
+    const text = await historyText([record, ...ofTarget], listed);
     expect(text).toContain('  sequences.q4-outbound  (forgotten)  ');
     expect(text).toMatch(/archive {2,}sequences\.q4-outbound {5,}proved/u);
+    expect(text).toMatch(/create-workflow {2,}sequences\.q4-outbound {5,}proved/u);
   });
 
   it.each([
