@@ -59,7 +59,10 @@ export type TargetKey =
   | 'trial'
   /** Successors, which only histories use. */
   | 'q4b'
-  | 'onboardingB';
+  | 'onboardingB'
+  /** Workflows that the files define, and that only histories use. */
+  | 'welcome'
+  | 'farewell';
 
 export interface TargetSpec {
   readonly key: TargetKey;

@@ -27,6 +27,9 @@ export const menu: Readonly<Record<TargetKey, MenuEntry>> = {
   q4b: { kind: 'sequence', id: '5510024', sender: 'maria@acme.example', alias: 'sales@acme.example' },
   /** No list shows its contacts. */
   onboardingB: { kind: 'workflow', id: '900110', exit: 900_510 },
+  /** Do not exist at first: the files define them, and their ids are those that HubSpot gives. */
+  welcome: { kind: 'workflow', id: 'new:welcome' },
+  farewell: { kind: 'workflow', id: 'new:farewell' },
 };
 
 export const targetKeys: readonly TargetKey[] = [
@@ -46,6 +49,17 @@ export const dayOfSince: Readonly<Record<Since, string>> = {
 };
 
 export const bridge = '7781';
+
+/** Names of the workflows that the files define. */
+export const newNames: Partial<Record<TargetKey, string>> = { welcome: 'Welcome', farewell: 'Farewell' };
+
+/** The account gives higher ids only to what is created in a history. */
+const highestOfSeed = 30_000_000;
+
+/** Whether an id is one of the menu, or of a workflow that was created in a history. */
+export function isMenuTarget(id: string): boolean {
+  return Object.values(menu).some((one) => one.id === id) || Number(id) > highestOfSeed;
+}
 
 /** Reps of the account: the first two can send, the third has no inbox. */
 export const reps = ['maria@acme.example', 'paul@acme.example', 'nina@acme.example'] as const;
@@ -69,6 +83,7 @@ export const writes: readonly string[] = [
   'DELETE /automation/v2/*',
   'POST /crm/v3/objects/contacts/*/sequences',
   'DELETE /crm/v3/objects/contacts/*',
+  'POST /automation/v4/flows',
   'POST /automation/v4/flows/*/enrollments/*',
   'PUT /crm/lists/2026-09/*',
   'PATCH *',

@@ -75,7 +75,7 @@ export async function applyOnce(start: Start): Promise<Ended> {
   const opened = openProcess(start);
   const { gate, watched, seen, deps } = opened;
   const { canary, maxEnroll, saved } = start.run;
-  const lifted = { enroll: 1_000, unenroll: 1_000, reenroll: 1_000 };
+  const lifted = { enroll: 1_000, unenroll: 1_000, reenroll: 1_000, create: 1_000 };
   const args: ApplyArgs = {
     ...lineOf(start),
     liftedLimits: start.lifted ? lifted : maxEnroll === undefined ? {} : { enroll: maxEnroll },
@@ -120,7 +120,11 @@ export async function planOnce(start: Start): Promise<Plan | undefined> {
 }
 
 /** A person looks, and says so. */
-export async function resolveOnce(start: Start, address: string, outcome: ResolveOutcome): Promise<void> {
+export async function resolveOnce(
+  start: Start,
+  address: string,
+  outcome: ResolveOutcome | 'not-created',
+): Promise<void> {
   const { deps, close } = openProcess(start);
   try {
     const view = { ...deps.view, resolved: () => undefined };

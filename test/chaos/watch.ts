@@ -3,7 +3,7 @@ import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import type { Version } from './case.ts';
-import { idOf, menu } from './menu.ts';
+import { idOf, isMenuTarget, menu } from './menu.ts';
 import type { Around, Told } from './mortal.ts';
 import { begunBetween, nameOf, stoppedBetween } from './truth.ts';
 import { isWrite } from './world.ts';
@@ -86,9 +86,13 @@ interface Asked extends Told {
 async function asked(call: string, told: Told, world: World): Promise<Asked> {
   const targetId = targetOf(told);
   const open = (await world.history()).filter(
-    (record) => record.state === 'open' && record.action === told.action && record.targetId === targetId,
+    (record) =>
+      record.state === 'open' &&
+      record.action === told.action &&
+      // The request to create a workflow knows its name only.
+      (record.targetId === targetId || told.action === 'create-workflow'),
   );
-  if (told.action === 'archive' && open.length === 0) {
+  if (told.contacts.length === 0 && open.length === 0) {
     world.blame('write-without-intent', `${call} of ${targetId}`);
   }
   const intents = new Map<string, HistoryRecord>();
@@ -147,7 +151,7 @@ function judge(
 
 /** Workflows that take people out of something else. */
 function isHelper(targetId: string): boolean {
-  return !Object.values(menu).some(({ id }) => id === targetId);
+  return !isMenuTarget(targetId);
 }
 
 function judgeRemoval(

@@ -6,6 +6,7 @@ import { judgeReport } from '../judge/judge-report.ts';
 import { judgeReportText } from '../judge/judge-report-text.ts';
 import { applyOnce } from '../process.ts';
 import type { Ended, Start } from '../process.ts';
+import { noteRunReviews } from './definition-steps.ts';
 import { targetId } from './files.ts';
 import type { Files } from './files.ts';
 import type { Trouble } from './history.ts';
@@ -30,6 +31,12 @@ export async function apply(
   counts.applies += 1;
   if (trouble.incident && (ended.gate.state.struck || late.length > 0)) counts.crashPoints += 1;
   noteRun(play, ended, { startedAt, files: approval.files });
+  const isWhole = approval.undoRun === undefined && approval.suppressions !== true;
+  noteRunReviews(play, ended, {
+    files: approval.files,
+    isCertain: isWhole && trouble.incident?.kind !== 'ledger-fails',
+  });
+  checkCreateLimit(play, starting);
   tellEnd(play, ended);
   if (ended.failure) judgeRefusal(ended.failure.code, play.state.saved, { book, facts: play.facts() });
   if (ended.report) {
@@ -44,6 +51,12 @@ export async function apply(
   }
   await checkInvariants(play, ended, { trouble, lifted: starting.lifted === true });
   return ended;
+}
+
+/** Without a lifted limit, one workflow is created in a run. */
+function checkCreateLimit({ book }: Play, { number, lifted }: Start): void {
+  const created = book.created.filter(({ process, id }) => process === number && id !== undefined);
+  if (lifted !== true && created.length > 1) book.blame('limit-run', `${created.length} workflows created`);
 }
 
 /** What the ledger was told by now. */

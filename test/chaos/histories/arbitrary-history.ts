@@ -4,6 +4,7 @@ import { person, variants } from '../arbitrary-case.ts';
 import { faults, incident } from '../arbitrary-trouble.ts';
 import type { Incident, TargetKey } from '../case.ts';
 import { weighted } from '../weighted.ts';
+import { createTrouble, definitionEdit, definitionStep } from './arbitrary-definitions.ts';
 import { change, refusalStatuses, term } from './arbitrary-terms.ts';
 import type { Edit, Flag, Hand, History, Step, Tampering, Trouble } from './history.ts';
 
@@ -20,7 +21,7 @@ const slots: readonly TargetKey[] = [
 ];
 
 export function arbitraryHistory(): fc.Arbitrary<History> {
-  return fc.oneof(anyHistory(), dripHistory());
+  return fc.oneof(anyHistory(), dripHistory(), definitionHistory());
 }
 
 function anyHistory(): fc.Arbitrary<History> {
@@ -39,6 +40,32 @@ function dripHistory(): fc.Arbitrary<History> {
   const terms = fc.array(term(fc.constant(0)), { minLength: 1, maxLength: 4 });
   const edits = fc.tuple(everyone, terms).map((all) => all.flat());
   return historyWith(fc.constantFrom('q4', 'q4', 'renewal', 'blast', 'onboarding'), edits, dripStep());
+}
+
+/** The files define workflows, people edit what is there, and other things happen between. */
+function definitionHistory(): fc.Arbitrary<History> {
+  const edits = fc.array(member(), { minLength: 1, maxLength: 4 });
+  const targets = fc.constantFrom<TargetKey[]>(
+    'welcome',
+    'welcome',
+    'farewell',
+    'onboarding',
+    'newsletter',
+    'q4',
+  );
+  const hand = definitionEdit();
+  const steps = fc.oneof(
+    { weight: 10, arbitrary: definitionStep() },
+    { weight: 4, arbitrary: hand },
+    { weight: 4, arbitrary: createTrouble() },
+    { weight: 3, arbitrary: applyStep() },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('edit'), edits: fc.tuple(member()) }) },
+    { weight: 4, arbitrary: step() },
+  );
+  return fc.tuple(historyWith(targets, edits, steps), createTrouble()).map(([history, first]) => ({
+    ...history,
+    steps: history.steps.map((one, index) => (index === 1 ? first : one)),
+  }));
 }
 
 function dripStep(): fc.Arbitrary<Step> {
@@ -108,6 +135,7 @@ function step(): fc.Arbitrary<Step> {
         .map(([back, one]): Step => ({ do: 'undo', back, ...one })),
     },
     { weight: 1, arbitrary: trouble().map((one): Step => ({ do: 'suppressions', ...one })) },
+    { weight: 1, arbitrary: definitionEdit() },
     {
       weight: 2,
       arbitrary: fc.record(

@@ -23,6 +23,10 @@ export function describeStep(step: Step): string {
       return `history forget p${step.who}`;
     case 'retry':
       return `resolve --retry of p${step.who} in target ${step.target}`;
+    case 'pull':
+      return `pull of target ${step.target}`;
+    case 'accept':
+      return 'drift --accept';
     case 'save':
       return 'plan --out';
     case 'suppressions':

@@ -1,8 +1,9 @@
 /** Edits of the files, as a person makes them: what makes no sense changes nothing. */
 import type { TargetKey } from '../case.ts';
-import { emailOf, idOf, menu } from '../menu.ts';
+import { emailOf, idOf, menu, newNames } from '../menu.ts';
 import type { Facts } from '../judge/facts.ts';
-import { targetId } from './files.ts';
+import { definedAs } from './definition-text.ts';
+import { isDefinedHere, targetId } from './files.ts';
 import type { Ban, FileTarget, Files, Line, Ref, SenderForm } from './files.ts';
 import type { Edit, Flag } from './history.ts';
 
@@ -29,6 +30,7 @@ export function newTarget(slot: TargetKey): FileTarget {
     everList: true,
     via: false,
     vouched: menu[slot].activeList === undefined,
+    ...(isDefinedHere(slot) ? { definition: definedAs(newNames[slot] ?? '', 2) } : {}),
   };
 }
 
@@ -167,6 +169,22 @@ function editTarget(
       return flagged(target, edit.flag);
     case 'route':
       return { ...target, unenroll: edit.route };
+    case 'define': {
+      const { definition } = target;
+      if (!isDefinedHere(target.slot) || !definition) return target;
+      return { ...target, definition: definedAs(definition.shape.name, edit.days) };
+    }
+    case 'id': {
+      const { id, ...rest } = target;
+      const name = target.definition?.shape.name;
+      if (!isDefinedHere(target.slot)) return target;
+      const found = at.facts.flows.find(({ definition }) => definition.name === name);
+      return id === undefined && found ? { ...rest, id: found.id } : rest;
+    }
+    case 'unpull': {
+      const { definition: _definition, ...rest } = target;
+      return isDefinedHere(target.slot) ? target : rest;
+    }
     case 'drop':
       return target;
     default:

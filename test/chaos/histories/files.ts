@@ -1,7 +1,8 @@
 /** The configuration of a history as plain data, and its YAML. */
 import { stringify } from 'yaml';
-import { bridge, menu } from '../menu.ts';
+import { bridge, menu, newNames } from '../menu.ts';
 import type { TargetKey } from '../case.ts';
+import type { Shape } from '../judge/shapes.ts';
 
 /** How a target names its senders, apart from one email address. */
 export type SenderForm =
@@ -56,10 +57,20 @@ export type Line =
     }
   | { readonly list: string };
 
+/** A file that holds what a target does. */
+export interface Defined {
+  readonly text: string;
+  /** What the text means. */
+  readonly shape: Shape;
+}
+
 export interface FileTarget {
   readonly key: string;
   /** Which of the menu's targets `id` names now. */
   readonly slot: TargetKey;
+  /** The `id` line of a workflow that the files define. */
+  readonly id?: string;
+  readonly definition?: Defined;
   readonly replaces?: string;
   /** Left out: membership is not managed. */
   readonly members?: readonly Line[];
@@ -89,8 +100,23 @@ export interface FileTarget {
 const firstFile = 'enrollments.yaml';
 const secondFile = 'workflows.yaml';
 
-export function targetId(target: Pick<FileTarget, 'slot'>): string {
-  return menu[target.slot].id;
+export function targetId(target: Pick<FileTarget, 'slot' | 'id' | 'key'>): string {
+  if (!isDefinedHere(target.slot)) return menu[target.slot].id;
+  return target.id ?? `new:${target.key}`;
+}
+
+/** Whether the files define the workflow: its id is known only after it was created. */
+export function isDefinedHere(slot: TargetKey): boolean {
+  return newNames[slot] !== undefined;
+}
+
+/** A workflow of the files that has no `id` yet. */
+export function isNew(target: FileTarget): boolean {
+  return isDefinedHere(target.slot) && target.id === undefined;
+}
+
+export function definitionPath({ slot }: Pick<FileTarget, 'slot'>): string {
+  return `${menu[slot].kind}s/${slot}.yaml`;
 }
 
 export function pathsOf(files: Files): readonly string[] {
@@ -151,9 +177,12 @@ interface Into {
 }
 
 function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
-  const { kind, id, sender, alias, via, activeList, everList, exit } = menu[target.slot];
+  const { kind, sender, alias, via, activeList, everList, exit } = menu[target.slot];
+  const { definition } = target;
+  if (definition) into.written[definitionPath(target)] = definition.text;
   const shared = {
-    id: Number(id),
+    ...(isNew(target) ? {} : { id: Number(targetId(target)) }),
+    ...(definition ? { definition: definitionPath(target) } : {}),
     ...(target.replaces === undefined ? {} : { replaces: Number(target.replaces) }),
     ...(target.members === undefined ? {} : { members: membersOf(target, into) }),
     absent: target.absent.map(plainRefOf),

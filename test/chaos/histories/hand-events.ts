@@ -1,19 +1,30 @@
 /** What a person does in the account, as the simulator takes it. */
 import type { ManualAction } from '../../../src/simulator/account/manual-action.ts';
 import type { Facts } from '../judge/facts.ts';
-import { emailOf, idOf, menu, repOf } from '../menu.ts';
+import type { TargetKey } from '../case.ts';
+import { emailOf, idOf, menu, newNames, repOf } from '../menu.ts';
 import type { Hand } from './history.ts';
+
+/** Of a workflow that the files define: the first one of its name, also if it was renamed. */
+function idIn(slot: TargetKey, { flows }: Facts): string {
+  const name = newNames[slot];
+  if (name === undefined) return menu[slot].id;
+  return flows.find(({ definition }) => definition.name.startsWith(name))?.id ?? menu[slot].id;
+}
 
 export function eventsOf(hand: Hand, facts: Facts): readonly ManualAction[] {
   const nameOf = (who: number): string => facts.contact(emailOf(who))?.id ?? facts.present(idOf(who));
   switch (hand.what) {
     case 'enroll':
     case 'unenroll':
-      return [{ what: hand.what, who: nameOf(hand.who), target: menu[hand.slot].id }];
+      return [{ what: hand.what, who: nameOf(hand.who), target: idIn(hand.slot, facts) }];
     case 'edit-target':
     case 'disable-target':
+    case 'enable-target':
     case 'delete-target':
-      return [{ what: hand.what, who: menu[hand.slot].id }];
+      return [{ what: hand.what, who: idIn(hand.slot, facts), ...(hand.with ? { with: hand.with } : {}) }];
+    case 'namesake':
+      return [];
     case 'delete':
       return [{ what: 'delete-contact', who: nameOf(hand.who) }];
     case 'recreate':

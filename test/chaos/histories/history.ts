@@ -31,6 +31,10 @@ export type Step =
   | { readonly do: 'retry'; readonly target: number; readonly who: number }
   /** Applies only the removals by `suppress`. */
   | ({ readonly do: 'suppressions' } & Trouble)
+  /** Writes what a target does into its file. */
+  | { readonly do: 'pull'; readonly target: number }
+  /** `drift --accept`. */
+  | { readonly do: 'accept' }
   /** Without a target, the whole account. */
   | { readonly do: 'pause' | 'resume'; readonly target?: number }
   /** Of a backup that is put back, the gap is marked. `copy` continues on the copy. */
@@ -91,6 +95,10 @@ export type Edit =
   | { readonly edit: 'drop' | 'rename' | 'replace' | 'unreplace' | 'omit' | 'empty'; readonly target: number }
   | { readonly edit: 'add'; readonly slot: TargetKey }
   | { readonly edit: 'flag'; readonly target: number; readonly flag: Flag }
+  /** The file of a workflow that the files define waits so many days. */
+  | { readonly edit: 'define'; readonly target: number; readonly days: number }
+  /** The `id` line of a workflow that the files define, or none if it is there; a pulled file is named no longer. */
+  | { readonly edit: 'id' | 'unpull'; readonly target: number }
   | { readonly edit: 'route'; readonly target: number; readonly route: FileTarget['unenroll'] }
   | { readonly edit: 'split' | 'dialect' | 'revert' };
 
@@ -108,7 +116,14 @@ export type Flag =
 export type Hand =
   | { readonly what: 'reply' | 'opt-out' | 'bounce' | 'meeting'; readonly who: number }
   | { readonly what: 'enroll' | 'unenroll'; readonly who: number; readonly slot: TargetKey }
-  | { readonly what: 'edit-target' | 'disable-target' | 'delete-target'; readonly slot: TargetKey }
+  | {
+      readonly what: 'edit-target' | 'disable-target' | 'enable-target' | 'delete-target';
+      readonly slot: TargetKey;
+      /** What is edited: `delay:2=5d`. Without it, the target is saved as it is. */
+      readonly with?: string;
+    }
+  /** Somebody creates a workflow of the same name. */
+  | { readonly what: 'namesake'; readonly slot: TargetKey }
   | { readonly what: 'delete' | 'recreate' | 'new-email' | 'join' | 'leave'; readonly who: number }
   | { readonly what: 'merge' | 'move-email'; readonly who: number; readonly other: number }
   | { readonly what: 'set'; readonly who: number; readonly property: string; readonly value: string }

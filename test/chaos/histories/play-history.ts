@@ -7,10 +7,12 @@ import { resolveOnce } from '../process.ts';
 import type { Violation } from '../violations.ts';
 import { openWorld } from '../world.ts';
 import { apply } from './apply-step.ts';
+import { acceptStep, namesakeOf, pullStep } from './definition-steps.ts';
 import { describeStep } from './describe.ts';
 import { editFiles } from './edit-files.ts';
 import { eventsOf } from './hand-events.ts';
 import type { Edit, History, Step } from './history.ts';
+import { planFor } from './commands.ts';
 import {
   backupStep,
   copyStep,
@@ -74,6 +76,7 @@ async function take(play: Play, one: Step): Promise<void> {
       // A person is slower than a request.
       await world.simulator.advance(1_000);
       for (const event of eventsOf(one.hand, play.facts())) await world.act(event);
+      if (one.hand.what === 'namesake') await namesakeOf(one.hand.slot, world);
       return undefined;
     case 'wait':
       await world.simulator.advance(one.minutes * 60_000);
@@ -87,6 +90,10 @@ async function take(play: Play, one: Step): Promise<void> {
         extra: { suppressions: true },
       });
       return undefined;
+    case 'pull':
+      return pullStep(play, one.target);
+    case 'accept':
+      return acceptStep(play);
     case 'save':
       return saveStep(play);
     case 'tamper':
@@ -162,12 +169,35 @@ function nextTurn({ unchanged }: Plan): string | undefined {
   return days.toSorted()[0];
 }
 
+/** A person looks for the workflows whose creation is unknown. Of two with one name, nobody knows. */
+async function settleCreations({ state, facts, book, looking }: Play): Promise<boolean> {
+  const { plan } = await planFor(looking());
+  let settled = false;
+  for (const { code, help } of plan?.diagnostics ?? []) {
+    const key = /workflows\.([^:\s]+) --not-created/u.exec(help)?.[1];
+    if (code !== 'creation-unknown' || key === undefined) continue;
+    const name = state.files.targets.find((one) => one.key === key)?.definition?.shape.name;
+    const { at } = book.memory.created.findLast((one) => one.key === key) ?? {};
+    const since = facts().flows.filter(
+      ({ definition }) => definition.name === name && (at === undefined || definition.createdAt >= at),
+    );
+    if (since.length === 1)
+      book.blame('not-converged', `the creation of workflows.${key} is unknown: ${since[0]?.id ?? ''}`);
+    if (since.length > 0) continue;
+    await resolveOnce(looking(), `workflows.${key}`, 'not-created');
+    book.memory.created = book.memory.created.filter((one) => one.key !== key);
+    settled = true;
+  }
+  return settled;
+}
+
 /** A person looks into the account and settles each open intent by what is there. */
 async function settleUnknown(play: Play): Promise<boolean> {
   const { world } = play;
   const open = (await world.history()).filter(
     ({ state: is, action }) => is === 'open' && action === 'enroll',
   );
+  if (await settleCreations(play)) return true;
   for (const { id, kind, targetKey, contactId } of open) {
     if (contactId === undefined) continue;
     const enrolled = world.truth.effects.some(({ intent }) => intent === id);

@@ -12,6 +12,7 @@ import type * as Pauses from '../../../src/reconciler/steps/pause.ts';
 import { overriding } from '../mortal.ts';
 import type { Plant } from '../plants.ts';
 import { ambiguousIsRefused } from '../plants.ts';
+import { definitionPlants } from './definition-plants.ts';
 import { filePlants } from './file-plants.ts';
 import { ledgerPlants } from './ledger-plants.ts';
 import { noRejudging } from './no-rejudging.ts';
@@ -158,6 +159,7 @@ const noPauses = swap<typeof Pauses>('reconciler/steps/pause.ts', () => ({ pause
 
 export const rowPlants: Readonly<Record<string, RowPlant>> = {
   ...ledgerPlants,
+  ...definitionPlants,
   ...filePlants,
   ...termPlants,
   ...textPlants,

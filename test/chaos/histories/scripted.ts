@@ -19,6 +19,7 @@ import {
   wait,
 } from './builders.ts';
 import type { History } from './history.ts';
+import { definitionHistories } from './scripted-definitions.ts';
 import { fileHistories } from './scripted-files.ts';
 import { foundHistories } from './scripted-found.ts';
 import { ledgerHistories } from './scripted-ledger.ts';
@@ -45,6 +46,7 @@ export const scripted: Readonly<Record<string, History>> = {
   ...fileHistories,
   ...foundHistories,
   ...termHistories,
+  ...definitionHistories,
   '1: a saved plan, applied as it is': historyOf(['q4'], [edit(member(0)), save, applySaved]),
   '1: a saved plan whose change was copied for another contact': historyOf(
     ['q4'],

@@ -2,7 +2,9 @@
 import type { Broken } from '../violations.ts';
 import { emailsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
+import type { CreateRequest } from './judge-creation.ts';
 import type { EnrollRequest } from './requests.ts';
+import type { Shape } from './shapes.ts';
 
 /** An enrollment that a request of rollcall began. */
 export interface OwnEnrollment {
@@ -57,12 +59,23 @@ export interface Memory {
   readonly unsettled: Set<string>;
   /** An older copy was put back, and the gap was not marked. */
   gap: boolean;
+  /** Requests to create a workflow. */
+  created: CreateRequest[];
+  /** What each target did when it was reviewed last; nothing where that is not known. */
+  readonly reviews: Map<string, Review | undefined>;
+}
+
+interface Review {
+  readonly revision: string;
+  readonly shape: Shape;
 }
 
 export interface Book {
   readonly own: OwnEnrollment[];
   readonly removals: OwnRemoval[];
   readonly attempts: Attempt[];
+  /** Requests to create a workflow, whatever ledger knows of them. */
+  readonly created: CreateRequest[];
   /** Removals that a report called done, as `process contact`. */
   readonly done: Set<string>;
   /** Pairs of a contact id and an email that the contact had when rollcall read it. */
@@ -78,6 +91,7 @@ export function openBook(blame: Book['blame']): Book {
     own: [],
     removals: [],
     attempts: [],
+    created: [],
     done: new Set(),
     emails: new Set(),
     merged: new Map(),
@@ -98,6 +112,8 @@ export function emptyMemory(ledger: number): Memory {
     requests: [],
     unsettled: new Set(),
     gap: false,
+    created: [],
+    reviews: new Map(),
   };
 }
 
@@ -113,6 +129,8 @@ export function copyOf(memory: Memory): Memory {
     requests: memory.requests.map((one) => ({ ...one })),
     unsettled: new Set(memory.unsettled),
     gap: memory.gap,
+    created: [...memory.created],
+    reviews: new Map(memory.reviews),
   };
 }
 

@@ -14,6 +14,7 @@ const stops =
   /^(?<stop>gets? no more emails from this sequence|leaves? the workflow|deletes the workflow in HubSpot); (?<reason>.*)$/su;
 
 export function judgeEffect(text: string, line: PlanLine, seen: Seen): Judged {
+  if (line.says === 'create-workflow') return judgeCreationEffect(text, line, seen);
   const match = (sends.exec(text) ?? starts.exec(text) ?? stops.exec(text))?.groups;
   if (!match) return 'unclassified';
   const untrue = untrueEffect(match, line, seen);
@@ -22,6 +23,16 @@ export function judgeEffect(text: string, line: PlanLine, seen: Seen): Judged {
   // The reason of the plan itself is judged there.
   if (reason === undefined || reason === line.reason) return undefined;
   return judgeSentence(reason, aboutOf(line, seen));
+}
+
+function judgeCreationEffect(text: string, line: PlanLine, { files }: Seen): Judged {
+  const does = /^creates the workflow in HubSpot, turned off: enrollment: manual; (?<does>.*)$/u.exec(text);
+  if (!does) return 'unclassified';
+  const { parts = [] } = targetOf(files, line.targetId)?.definition?.shape ?? {};
+  const written = parts.map((part) => `${part.id}: ${part.does === 'delay' ? 'wait ' : ''}${part.text}`);
+  return does.groups?.['does'] === written.join('; ')
+    ? undefined
+    : { untrue: `it does ${written.join('; ')}` };
 }
 
 function untrueEffect(

@@ -4,7 +4,7 @@ import type { Book } from './book.ts';
 
 /** `2026-11-02 09:00  enroll  sequences.q4  1001  proved  1`; a refused request has its cause on the next line. */
 const pattern =
-  /^(?<at>\d{4}-\d\d-\d\d \d\d:\d\d) +(?<action>[a-z]+) +(?<target>\S+) +(?:(?<contact>\d+|\(forgotten\)) +)?(?<outcome>[a-z-]+) +(?<run>\d+)$/u;
+  /^(?<at>\d{4}-\d\d-\d\d \d\d:\d\d) +(?<action>[a-z-]+) +(?<target>\S+) +(?:(?<contact>\d+|\(forgotten\)) +)?(?<outcome>[a-z-]+) +(?<run>\d+)$/u;
 /** The cause below a refused request. */
 const causePattern = /^ {18}(?<cause>\S.*)$/u;
 
@@ -33,7 +33,7 @@ export function judgeHistoryText(
 function nameOf(record: HistoryRecord): string {
   const { action, kind, targetKey, contactId = '(forgotten)', state, run, evidence } = record;
   const at = (record.effectAt ?? record.at).slice(0, 16).replace('T', ' ');
-  const address = `${kind}s.${targetKey}${action === 'archive' ? '' : `/${contactId}`}`;
+  const address = `${kind}s.${targetKey}${action === 'archive' || action === 'create-workflow' ? '' : `/${contactId}`}`;
   // HubSpot neither proved nor refused what a person settled.
   const outcome = /^resolved\b/u.test(evidence ?? '') ? 'resolved' : state === 'open' ? 'unknown' : state;
   // Only a request that HubSpot refused, or that was not sent, has a cause.

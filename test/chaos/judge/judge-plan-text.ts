@@ -36,7 +36,7 @@ const turnDays = /; expected (?:on|from) (?<first>[-\d]+)(?: to (?<last>[-\d]+))
 
 function judgeShown(one: ShownEntry, line: PlanLine, seen: Seen): void {
   const what = `plan text: ${nameOf(one)}`;
-  const isChange = ['enroll', 'unenroll', 'archive'].includes(line.says);
+  const isChange = ['enroll', 'unenroll', 'archive', 'create-workflow'].includes(line.says);
   const effect = one.effect.replace(turnDays, '');
   judgeDay(one, line, seen);
   // The reason of the plan itself is judged there.
@@ -79,12 +79,16 @@ function judgeReview(
 }
 
 function nameOf({ word, target, contactId = '?' }: ShownEntry): string {
-  return `${word} ${target}${word === 'archive' ? '' : `/${contactId}`}`;
+  return `${word} ${target}${isOfTarget(word) ? '' : `/${contactId}`}`;
+}
+
+function isOfTarget(word: string): boolean {
+  return word === 'archive' || word === 'create-workflow';
 }
 
 function nameOfLine({ address, says, reenroll, contactId = '?' }: PlanLine): string {
   const target = address.split('/')[0] ?? '';
-  if (says === 'archive') return `archive ${target}`;
+  if (isOfTarget(says)) return `${says} ${target}`;
   return `${reenroll ? 're-enroll' : says} ${target}/${contactId}`;
 }
 
@@ -94,6 +98,7 @@ const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])
   [/\((?<n>[\d,]+) of them again\)/u, 're-enroll'],
   [/(?<n>[\d,]+) (?:to unenroll|unenrollments?\b)/u, 'unenroll'],
   [/(?<n>[\d,]+) workflows? to delete/u, 'archive'],
+  [/(?<n>[\d,]+) workflows? to create/u, 'create-workflow'],
   [/(?<n>[\d,]+) waiting/u, 'waiting'],
   [/(?<n>[\d,]+) blocked/u, 'blocked'],
   [/(?<n>[\d,]+) unknown/u, 'unknown'],
@@ -117,7 +122,7 @@ const ofPeople = '(?: of [\\d,]+ (?:person|people))?';
 const undone = '(?:[\\d,]+ (?:blocked|waiting|unknown|manual|left the audience|orphans?)(?:, |$))*';
 const verdicts: readonly RegExp[] = [
   new RegExp(
-    `^(?:[\\d,]+ (?:to enroll|enrollments?${ofPeople})(?: \\([\\d,]+ of them again\\))?(?:, |; |$))?(?:[\\d,]+ (?:to unenroll|unenrollments?${ofPeople})(?:, |; |$))?(?:[\\d,]+ workflows? to delete(?:; |$))?${undone}$`,
+    `^(?:[\\d,]+ (?:to enroll|enrollments?${ofPeople})(?: \\([\\d,]+ of them again\\))?(?:, |; |$))?(?:[\\d,]+ (?:to unenroll|unenrollments?${ofPeople})(?:, |; |$))?(?:[\\d,]+ workflows? to delete(?:, |; |$))?(?:[\\d,]+ workflows? to create(?:; |$))?${undone}$`,
     'u',
   ),
   new RegExp(
@@ -130,13 +135,20 @@ const verdicts: readonly RegExp[] = [
 ];
 
 /** The sentences about people at the end. */
-const impacts: readonly (readonly [sentence: RegExp, kind: 'sequences' | 'removals' | 'deletions'])[] = [
+const impacts: readonly (readonly [
+  sentence: RegExp,
+  kind: 'sequences' | 'removals' | 'deletions' | 'creations',
+])[] = [
   [
     /^(?:If (?:allowed|applied): )?[\d,]+ senders? (?:will|would) email (?<n>[\d,]+) (?:person|people): (?:about|at least) [\d,]+ emails?(?: over [\d,]+ days?)?$/u,
     'sequences',
   ],
   [/^(?:If (?:allowed|applied): )?(?<n>[\d,]+) (?:person|people) (?:will|would) be unenrolled$/u, 'removals'],
   [/^(?:If (?:allowed|applied): )?(?<n>[\d,]+) workflows? (?:will|would) be deleted$/u, 'deletions'],
+  [
+    /^(?:If (?:allowed|applied): )?(?<n>[\d,]+) workflows? (?:will|would) be created, turned off$/u,
+    'creations',
+  ],
 ];
 /** The people who start a workflow: all of those who get emails, some of them, others, or both. */
 const starts =
@@ -166,7 +178,7 @@ function judgeCounts(
       const isOptional = /^(?:REFUSED|CANNOT|No plan|No changes)/u.test(verdict) && checks === counted;
       const printed = phrase.exec(sentence)?.groups?.['n'];
       // Only the sentences about people count the changes of a plan that cannot be applied.
-      if (printed === undefined && isOptional && /enroll|archive/u.test(words.join(' '))) continue;
+      if (printed === undefined && isOptional && /enroll|archive|create/u.test(words.join(' '))) continue;
       if (numberOf(printed ?? '0') !== actual) blame(sentence, `${actual} ${words.join(' or ')}`);
     }
   };
@@ -177,7 +189,7 @@ function judgeCounts(
     const actual = peopleOf(entries.filter(({ word }) => words.includes(word))).size;
     if (printed !== undefined && numberOf(printed) !== actual) blame(verdict, `${actual} people`);
   }
-  if (verdict.startsWith('No changes') && entries.some(({ word }) => /enroll|archive/u.test(word)))
+  if (verdict.startsWith('No changes') && entries.some(({ word }) => /enroll|archive|create/u.test(word)))
     blame(verdict, 'there are changes');
   judgeImpact(sentences, { entries, seen });
 }
@@ -194,6 +206,7 @@ function judgeImpact(
     sequences: emailed.size,
     removals: people(/^unenroll$/u).size,
     deletions: entries.filter(({ word }) => word === 'archive').length,
+    creations: entries.filter(({ word }) => word === 'create-workflow').length,
   };
   for (const [sentence, kind] of impacts) {
     const found = sentences.map((one) => sentence.exec(one)?.groups?.['n']).find((one) => one !== undefined);

@@ -4,7 +4,9 @@ import { targetId } from '../histories/files.ts';
 import type { OwnEnrollment } from './book.ts';
 import { groupOf, ownOf } from './book.ts';
 import { isActive } from './facts.ts';
+import { judgeCreations } from './judge-creation.ts';
 import { judgeDrift } from './judge-drift.ts';
+import { judgeEdits } from './judge-edits.ts';
 import { judgeLine } from './judge-line.ts';
 import type { Seen } from './judge-line.ts';
 import { judgeSenders } from './judge-senders.ts';
@@ -23,6 +25,8 @@ export function judgePlan(plan: Plan, seen: Seen): void {
     judgeCompleteness(lines, seen);
     judgeTurns(lines, seen);
     judgeSenders(lines, seen);
+    judgeEdits(plan, lines, seen);
+    judgeCreations(plan, lines, seen);
   } else judgeUndo(undone, lines, seen);
 }
 

@@ -87,7 +87,12 @@ const headlinePattern =
 const otherStatuses = ['failed', 'blocked', 'unknown', 'not attempted'] as const;
 
 /** What the headline calls an applied action. */
-const actionWords = { enroll: 'enrolled', unenroll: 'unenrolled', archive: 'deleted' } as const;
+const actionWords = {
+  enroll: 'enrolled',
+  unenroll: 'unenrolled',
+  archive: 'deleted',
+  'create-workflow': 'created',
+} as const;
 
 interface Printed {
   readonly shown: readonly Claim[];

@@ -71,11 +71,30 @@ export function judgeClaims(claims: readonly Claim[], seen: SeenReport, where: s
     if (names.has(name)) blame('reported twice');
     names.add(name);
     const untrue =
-      contactId === undefined ? untrueArchive(claim, id, seen) : untrueClaim(claim, { id, contactId }, seen);
+      action === 'create-workflow'
+        ? untrueCreation(claim, seen)
+        : contactId === undefined
+          ? untrueArchive(claim, id, seen)
+          : untrueClaim(claim, { id, contactId }, seen);
     if (untrue !== undefined) blame(untrue);
     const misread = contactId === undefined ? undefined : untrueAnswer(claim, { id, contactId }, seen);
     if (misread !== undefined) blame(misread);
   }
+}
+
+function untrueCreation(
+  { status, target, reason }: Claim,
+  { book, process }: SeenReport,
+): string | undefined {
+  const ids = book.created.flatMap(({ key, id, process: by }) =>
+    by === process.number && target === `workflows.${key}` ? (id ?? []) : [],
+  );
+  const named = /^created as workflow (\d+), turned off$/u.exec(reason)?.[1];
+  if (status === 'done')
+    return named !== undefined && ids.includes(named) ? undefined : `created: ${ids.join()}`;
+  return ['failed', 'blocked', 'not-attempted'].includes(status) && ids.length > 0
+    ? 'it was created'
+    : undefined;
 }
 
 function untrueArchive({ status }: Claim, id: string, { facts, process }: SeenReport): string | undefined {

@@ -1,6 +1,6 @@
 /** Judges each writing request that took effect against the files or the plan that were approved. */
 import type { SeedContact, SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
-import { menu } from '../menu.ts';
+import { isMenuTarget, menu } from '../menu.ts';
 import type { SeenWrite } from '../watch.ts';
 import type { Book, OwnEnrollment } from './book.ts';
 import { groupOf } from './book.ts';
@@ -10,6 +10,7 @@ import { noneBefore } from '../histories/files.ts';
 import type { Approval, Case } from './approval.ts';
 import { changeName } from './approval.ts';
 import { judgeArchive } from './judge-archive.ts';
+import { judgeCreation } from './judge-creation.ts';
 import { judgeStop, judgeTerms, noteRequests } from './judge-terms.ts';
 import { isAbsent, isFrozen, isSuppressed, membersOf, targetOf, targetsOf, wasSuppressed } from './wanted.ts';
 
@@ -24,25 +25,22 @@ export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): vo
   const { action, contacts } = write.told;
   for (const contactId of contacts) book.attempts.push({ action, run, targetId, contactId, at });
   for (const begun of write.after.enrollments) {
-    if (known.has(begun.id) || !isTarget(begun.targetId)) continue;
+    if (known.has(begun.id) || !isMenuTarget(begun.targetId)) continue;
     judgeEnrollment(begun, { book, approval, write, before });
   }
   const after = factsOf(write.after);
   for (const one of write.before.enrollments) {
     const now = after.enrollment(one.id);
     const stopped = isActive(one) && now?.endReason === 'unenrolled';
-    if (stopped && isTarget(one.targetId)) judgeRemoval(one, { book, approval, write, before });
+    if (stopped && isMenuTarget(one.targetId)) judgeRemoval(one, { book, approval, write, before });
   }
   for (const { id } of [...before.flows, ...before.sequences]) {
     if (!after.hasTarget(id)) judgeArchive(id, { book, approval, write, before });
   }
+  if (action === 'create-workflow') judgeCreation({ book, approval, write, before });
   if (action !== 'enroll') return;
   judgeStop({ book, approval, write, before });
   noteRequests({ book, approval, write, before });
-}
-
-function isTarget(id: string): boolean {
-  return Object.values(menu).some((one) => one.id === id);
 }
 
 function judgeEnrollment(begun: SeedEnrollment, one: Case): void {

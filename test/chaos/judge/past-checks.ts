@@ -1,5 +1,6 @@
 /** Checks of sentences about enrollments: whether one is active, who began it, and how it ended. */
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
+import { targetId as idIn } from '../histories/files.ts';
 import { menu } from '../menu.ts';
 import { activeHere, contactOf, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
 import { idNamed } from './about.ts';
@@ -149,9 +150,7 @@ export function enrolledOn({ on }: Groups, about: About): string | undefined {
 
 /** A target that another one replaces has not left the files. */
 export function isDropped(_groups: Groups, { files, targetId }: About): string | undefined {
-  const names = files.targets.some(
-    (target) => menu[target.slot].id === targetId || target.replaces === targetId,
-  );
+  const names = files.targets.some((target) => idIn(target) === targetId || target.replaces === targetId);
   return names ? 'the files name it' : undefined;
 }
 

@@ -87,6 +87,11 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
     `under another contact id: ${by} on (?<on>${day}) as contact (?<as>\\d+); an email of contact \\d+ now belongs to contact \\d+`,
     enrolledAs,
   ],
+  // Created.
+  [
+    'the files define it without an id',
+    whole(({ files, targetId }) => targetOf(files, targetId)?.definition !== undefined, 'no file defines it'),
+  ],
   // Unknown.
   [`run (?<run>\\d+) sent an enrollment request on ${day}; its outcome is unknown(?:; .*)?`, hadRun],
   ['unreadable: .*', nothing],
