@@ -1,11 +1,5 @@
 /** The statements of a plan, line by line, for every version of its format. */
-import {
-  isContactChange,
-  type Change,
-  type Plan,
-  type UnchangedStatus,
-  type WaitCause,
-} from '../../../src/model/results/plan.ts';
+import type { Change, Plan, UnchangedStatus, WaitCause } from '../../../src/model/results/plan.ts';
 
 export interface PlanLine {
   readonly address: string;
@@ -29,7 +23,7 @@ export function linesOf(plan: Plan): readonly PlanLine[] {
     address: change.address,
     kind: change.target.kind,
     targetId: change.target.id,
-    contactId: isContactChange(change) ? change.contact.id : undefined,
+    contactId: 'contact' in change ? change.contact.id : undefined,
     says: change.action,
     reason: change.reason,
     reenroll: change.action === 'enroll' && change.reenroll,
