@@ -73,7 +73,7 @@ describe('renderHistory', () => {
     const text = await historyText([record, ...ofTarget], listed);
     expect(text).toContain('  sequences.q4-outbound  (forgotten)  ');
     expect(text).toMatch(/archive {2,}sequences\.q4-outbound {5,}proved/u);
-    expect(text).toMatch(/create-workflow {2,}sequences\.q4-outbound {5,}proved/u);
+    expect(text).toMatch(/create {2,}sequences\.q4-outbound {5,}proved/u);
   });
 
   it.each([

@@ -39,5 +39,6 @@ function nameOf(record: HistoryRecord): string {
   // Only a request that HubSpot refused, or that was not sent, has a cause.
   const hasCause = (outcome === 'refused' || outcome === 'not-sent') && evidence !== undefined;
   const cause = hasCause ? `: ${evidence.split('; response: ')[0]}` : '';
-  return `${at} ${action} ${address} ${outcome} run ${run}${cause}`;
+  const word = action === 'create-workflow' ? 'create' : action;
+  return `${at} ${word} ${address} ${outcome} run ${run}${cause}`;
 }
