@@ -2,6 +2,7 @@
 import type { Report } from '../../../src/model/results/report.ts';
 import { claimName, claimsOf, judgeClaims } from './judge-report.ts';
 import type { Claim, SeenReport } from './judge-report.ts';
+import { actionOf } from './plan-text.ts';
 import { surplus } from './surplus.ts';
 
 /** How headings begin, and the status of the contacts below. */
@@ -68,7 +69,7 @@ function reportLines(printed: string): readonly ReportLine[] {
     if (action === undefined) continue;
     const known = indent === '  ' ? knownPattern.exec(lines[index + 1] ?? '')?.groups : undefined;
     const about = known ? { target: known['target'] ?? '', reason: known['reason'] ?? '' } : cause;
-    found.push({ under, action, ...about, contactId: contactOf(who) });
+    found.push({ under, action: actionOf(action), ...about, contactId: contactOf(who) });
   }
   return found;
 }

@@ -62,7 +62,7 @@ export function readPlanText(printed: string): ShownPlan {
       const last = groups.at(-1);
       if (head) {
         const { word = '', amount = '', effect = '' } = head;
-        groups.push({ target: under, word, amount: numberOf(amount), effect, entries: [] });
+        groups.push({ target: under, word: actionOf(word), amount: numberOf(amount), effect, entries: [] });
         continue;
       }
       const who = entry.exec(line)?.groups?.['who'];
@@ -70,6 +70,11 @@ export function readPlanText(printed: string): ShownPlan {
     }
   }
   return { title, verdict, groups, review: reviews, sentences };
+}
+
+/** The action that a printed word is short for. */
+export function actionOf(word: string): string {
+  return word === 'create' ? 'create-workflow' : word;
 }
 
 function shownEntry(
@@ -94,7 +99,7 @@ function readReview(line: string, reviews: { word: string; subject: string; text
   const head = review.exec(line)?.groups;
   if (head) {
     const [subject = ''] = (head['rest'] ?? '').split(/ {2,}/u);
-    reviews.push({ word: head['word'] ?? '', subject, text: '' });
+    reviews.push({ word: actionOf(head['word'] ?? ''), subject, text: '' });
     return;
   }
   const last = reviews.at(-1);
