@@ -43,11 +43,11 @@ const deferred = ['string-width'];
 
 /**
  * One chunk for small modules that most commands use: each further chunk costs a command about 1 ms. Without the digests,
- * because `--version` and `help` need no cryptography, which takes Node 5 ms to load.
+ * because `--version` and `help` need no cryptography, which takes Node 5 ms to load, and without the colors of text.
  */
 const shared = {
   name: 'shared',
-  test: /[\\/]src[\\/](?:model|disk|runtime|render)[\\/](?!digest)|^\0deferred:/u,
+  test: /[\\/]src[\\/](?:model|disk|runtime|render)[\\/](?!digest|text[\\/]style)|^\0deferred:/u,
   minShareCount: 6,
 };
 

@@ -22,7 +22,7 @@ export interface TimelineEvent {
   readonly apply?: number;
 }
 
-export interface TimelineContact {
+interface TimelineContact {
   readonly id: ContactId;
   /** The masked address. Absent without one. */
   readonly email?: string;

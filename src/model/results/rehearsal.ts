@@ -54,7 +54,7 @@ export interface RehearsalSettings {
   readonly freeze: readonly { readonly from: Day; readonly to: Day }[];
 }
 
-export interface RehearsalSummary {
+interface RehearsalSummary {
   readonly enrollments: number;
   readonly emails: number;
   readonly replies: number;

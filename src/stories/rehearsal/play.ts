@@ -19,7 +19,7 @@ export interface PlayOptions {
 }
 
 /** One apply without its plan, which would hold every contact of every day in memory. */
-export interface PlayedApply {
+interface PlayedApply {
   readonly day: Day;
   readonly apply: RehearsedApply;
   readonly stoppedSenders: readonly StoppedSender[];

@@ -115,7 +115,7 @@ export function isNew(target: FileTarget): boolean {
   return isDefinedHere(target.slot) && target.id === undefined;
 }
 
-export function definitionPath({ slot }: Pick<FileTarget, 'slot'>): string {
+function definitionPath({ slot }: Pick<FileTarget, 'slot'>): string {
   return `${menu[slot].kind}s/${slot}.yaml`;
 }
 
