@@ -48,7 +48,7 @@ const deferred = ['string-width'];
 const shared = {
   name: 'shared',
   test: /[\\/]src[\\/](?:model|disk|runtime|render)[\\/](?!digest|text[\\/]style)|^\0deferred:/u,
-  minShareCount: 6,
+  minShareCount: 8,
 };
 
 /**

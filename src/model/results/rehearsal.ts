@@ -147,7 +147,7 @@ export interface RehearsalWarning {
   readonly contacts: readonly ChangeContact[];
 }
 
-export const rehearsalWarningCodes = [
+const rehearsalWarningCodes = [
   'apply-incomplete',
   'sender-refused',
   'sender-over-limit',

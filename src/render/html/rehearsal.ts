@@ -28,7 +28,7 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, reveal?: EmailLookup):
 }
 
 /** Returns the sections of a forecast, also for the page of a plan. */
-export function rehearsalParts(rehearsal: Rehearsal, reveal?: EmailLookup): readonly Html[] {
+function rehearsalParts(rehearsal: Rehearsal, reveal?: EmailLookup): readonly Html[] {
   const view = rehearsalView(rehearsal, reveal);
   return [
     warningsPart(view),

@@ -7,7 +7,7 @@ export function renderRehearsalJson(rehearsal: Rehearsal): string {
 }
 
 /** Returns a forecast with its keys in the published order. */
-export function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
+function rehearsalJson(rehearsal: Rehearsal): Record<string, unknown> {
   const { days, groups, warnings, detail } = rehearsal;
   return {
     ...orderKeys(documentKeys, rehearsal),

@@ -27,7 +27,7 @@ export function renderRehearsalMarkdown(rehearsal: Rehearsal): string {
 }
 
 /** Returns the parts of a forecast below its title. */
-export function rehearsalSections(
+function rehearsalSections(
   rehearsal: Rehearsal,
   level: Pick<DetailLevel, 'lines' | 'notes'>,
 ): readonly string[] {

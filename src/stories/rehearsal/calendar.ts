@@ -97,7 +97,7 @@ function orderOf({ kind, key, id }: RehearsedTarget): string {
 }
 
 /** Returns a target with its key in the files. */
-export function rehearsedTarget(
+function rehearsedTarget(
   target: TimelineTarget,
   { targets }: Pick<Played, 'targets'>,
 ): RehearsedTarget {
