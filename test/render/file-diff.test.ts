@@ -30,13 +30,40 @@ describe('the difference of two texts', () => {
   it('turns one into the other, as edits and as a diff', () => {
     fc.assert(
       fc.property(pair, ([before, after]) => {
-        const { diff, bareDiff, edits } = fileDiff('f.yaml', { before, after });
+        const { diff, edits } = fileDiff('f.yaml', { before, after });
         expect(applied(before, edits)).toBe(after);
         if (before !== after) expect(applyPatch(before, diff)).toBe(after);
-        expect(bareDiff.split('\n').filter((one) => one.startsWith(' '))).toEqual([]);
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('keeps the context that is shown as it is, and none that is hidden', () => {
+    const hide = (whole: string): string => whole.replaceAll(/^.*b@x.*$/gmu, 'hidden');
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        const { diff, visibleDiff } = fileDiff('f.yaml', { before, after, show: hide });
+        const changed = diff.split('\n').filter((one) => /^[-+](?![-+]{2} )/u.test(one));
+        const isHidden = changed.some((one) => one.slice(1).startsWith('hidden'));
+        expect(visibleDiff === undefined).toBe(isHidden);
+        if (visibleDiff === undefined || before === after) return;
+        expect(visibleDiff).not.toMatch(/^ hidden/mu);
+        expect(applyPatch(before, visibleDiff)).toBe(after);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('stays with its visible context when the lines move', () => {
+    const [a, b] = ['  a:\n    id: 1\n    members:\n', '  b:\n    id: 2\n    members:\n'];
+    const before = `${a}      - b@x.example\n${b}`;
+    const after = `${a}      - b@x.example\n      - new@x.example\n${b}`;
+    const hide = (whole: string): string => whole.replaceAll('b@x.example', 'b•••');
+    const { visibleDiff = '' } = fileDiff('f.yaml', { before, after, show: hide });
+    expect(visibleDiff).toContain('+      - new@x.example\n   b:\n');
+    // Without context, line 5 would be among the members of b.
+    const moved = `${b}      - b@x.example\n${a}`;
+    expect(applyPatch(moved, visibleDiff)).not.toContain('- b@x.example\n      - new@x.example');
   });
 
   it('never splits or repeats an address that stays', () => {

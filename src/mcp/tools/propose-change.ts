@@ -110,13 +110,17 @@ function shownChange(
   const texts = changed.map(([path, after]) => ({ path, before: was.get(path) ?? '', after }));
   const exact = texts.map(({ path, ...both }) => fileDiff(path, both));
   const masked = texts.map(({ path, ...both }) => fileDiff(path, { ...both, show: mask }));
-  const joined = (of: readonly FileDiff[], form: 'diff' | 'bareDiff'): string =>
-    of.map((one) => one[form]).join('');
+  const joined = (of: readonly FileDiff[], form: 'diff' | 'visibleDiff'): string =>
+    of.map((one) => one[form] ?? '').join('');
+  const isVisible = masked.every(({ visibleDiff }) => visibleDiff !== undefined);
   // A masked line would not match the file.
-  const form = (['diff', 'bareDiff'] as const).find(
-    (one) => joined(exact, one) === joined(masked, one) && mask(joined(exact, one)) === joined(exact, one),
+  const form = (['diff', 'visibleDiff'] as const).find(
+    (one) =>
+      isVisible &&
+      (one === 'visibleDiff' || joined(exact, one) === joined(masked, one)) &&
+      mask(joined(masked, one)) === joined(masked, one),
   );
-  const patch = form === undefined ? {} : { patch: joined(exact, form), applyWith: applyCommands[form] };
+  const patch = form === undefined ? {} : { patch: joined(masked, form), applyWith: applyCommands[form] };
   const visible = texts.map(({ after }) => mask(after)).join('\n');
   const edits = exact.flatMap((one) => one.edits);
   const areVisible = edits.every(({ text }) => mask(text) === text && visible.includes(text));
@@ -128,7 +132,7 @@ function shownChange(
 
 const applyCommands = {
   diff: 'git apply proposal.diff',
-  bareDiff: 'git apply --unidiff-zero proposal.diff',
+  visibleDiff: 'git apply --unidiff-zero proposal.diff',
 } as const;
 
 const maxTextLength = 60_000;

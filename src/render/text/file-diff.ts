@@ -4,8 +4,11 @@ import { diffArrays, FILE_HEADERS_ONLY, formatPatch, structuredPatch, type Struc
 export interface FileDiff {
   /** With three lines of context. `git apply` takes it. */
   readonly diff: string;
-  /** Without context. `git apply --unidiff-zero` takes it. */
-  readonly bareDiff: string;
+  /**
+   * With the context that `show` does not change, up to its first changed line: git refuses it if these lines are elsewhere.
+   * `git apply --unidiff-zero` takes it. Absent if `show` changes a line of the difference itself.
+   */
+  readonly visibleDiff?: string;
   readonly edits: readonly TextEdit[];
 }
 
@@ -39,13 +42,14 @@ export function fileDiff(
   const patchWith = (context: number) =>
     structuredPatch(`a/${file}`, `b/${file}`, before, after, undefined, undefined, { context });
   const shown = { before: show(before).split('\n'), after: show(after).split('\n') };
-  const format = (patch: ReturnType<typeof patchWith>): string =>
-    formatPatch({ ...patch, hunks: patch.hunks.map((hunk) => shownHunk(hunk, shown)) }, FILE_HEADERS_ONLY);
-  const bare = patchWith(0);
+  const full = patchWith(3);
+  const hunks = full.hunks.map((hunk) => shownHunk(hunk, shown));
+  const visible = full.hunks.map((hunk, index) => visibleHunks(hunk, hunks[index]?.lines ?? []));
+  const isVisible = visible.every((parts) => parts !== undefined);
   return {
-    diff: format(patchWith(3)),
-    bareDiff: format(bare),
-    edits: bare.hunks.flatMap(({ oldStart, lines }) => {
+    diff: formatPatch({ ...full, hunks }, FILE_HEADERS_ONLY),
+    ...(isVisible ? { visibleDiff: formatPatch({ ...full, hunks: visible.flat() }, FILE_HEADERS_ONLY) } : {}),
+    edits: patchWith(0).hunks.flatMap(({ oldStart, lines }) => {
       const text = (mark: string): string => textOf(lines, mark);
       return editsOf(text('-'), text('+'), { line: oldStart, column: 1 }).map((edit) => ({ file, ...edit }));
     }),
@@ -66,6 +70,39 @@ function shownHunk(
     return mark + (text ?? '');
   });
   return { ...hunk, lines };
+}
+
+/**
+ * Splits a hunk at its hidden lines of context, so that each part has only lines that are shown as they are. Returns
+ * undefined if a changed line is hidden.
+ */
+function visibleHunks(
+  { oldStart, newStart, lines }: StructuredPatchHunk,
+  shown: readonly string[],
+): StructuredPatchHunk[] | undefined {
+  const parts: StructuredPatchHunk[] = [];
+  let [old, now] = [oldStart, newStart];
+  let part: { old: number; now: number; lines: string[] } | undefined;
+  const close = (): void => {
+    const own = part?.lines ?? [];
+    const count = (mark: string): number => own.filter((line) => line.startsWith(mark)).length;
+    if (part && count(' ') < own.length) {
+      const [oldLines, newLines] = [count(' ') + count('-'), count(' ') + count('+')];
+      parts.push({ oldStart: part.old, oldLines, newStart: part.now, newLines, lines: own });
+    }
+    part = undefined;
+  };
+  for (const [index, line] of lines.entries()) {
+    const mark = line.slice(0, 1);
+    const isHidden = line !== shown[index];
+    if (isHidden && mark !== ' ') return undefined;
+    if (isHidden) close();
+    else (part ??= { old, now, lines: [] }).lines.push(line);
+    if (mark === ' ' || mark === '-') old += 1;
+    if (mark === ' ' || mark === '+') now += 1;
+  }
+  close();
+  return parts;
 }
 
 /** Returns the lines of one side of a hunk as a text. The last line of a file may have no line break. */
