@@ -1,4 +1,5 @@
-import type { DesiredCreation } from '../../model/desired-state.ts';
+import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
+import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { newTargetId, targetAddress } from '../../model/target.ts';
 import { createdNamesake, definitionOfCreation, namesakesOf } from '../context/creations.ts';
@@ -7,6 +8,7 @@ import {
   creationUnknown,
   membersWaitForWorkflow,
   workflowCreated,
+  workflowNameShared,
   workflowNameTaken,
 } from '../diagnostics.ts';
 import type { Draft, TargetDecision } from '../draft.ts';
@@ -33,6 +35,7 @@ export function creationDecisions({ input, targets }: PlanningContext): readonly
     if (!content || ledger.creations.some((one) => one.key === key)) return [];
     const { name } = content;
     if (namesakesOf(name, observed.namesakes).length > 0) return [];
+    if (rivalOf(creation, desired, ledger.creations)) return [];
     return [
       {
         about: 'target',
@@ -82,12 +85,33 @@ function noticesOf(creation: DesiredCreation, { input }: PlanningContext): reado
   const known = ledger.creations.find(({ key }) => key === creation.key);
   const id = known?.id ?? (known && createdNamesake(known, name, observed.namesakes)?.id);
   const taken = known ? [] : namesakesOf(name, observed.namesakes);
+  const rival = known || taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
   return [
     ...(known && id !== undefined ? [workflowCreated(creation, { run: known.run, id })] : []),
     ...(known && id === undefined ? [creationUnknown(creation, { ...known, name })] : []),
     ...(taken.length > 0 ? [workflowNameTaken(creation, name, taken)] : []),
+    ...(rival ? [workflowNameShared(creation, name, rival)] : []),
     ...(creation.members > 0 ? [membersWaitForWorkflow(creation)] : []),
   ];
+}
+
+/**
+ * Returns the workflow of the files, not known to exist, whose name another new one would get: one that is declared above,
+ * or whose creation is unknown, so that its name must still identify it.
+ */
+function rivalOf(
+  creation: DesiredCreation,
+  desired: DesiredState,
+  known: readonly Creation[],
+): DesiredCreation | undefined {
+  const name = definitionOfCreation(creation, desired)?.name;
+  const all = desired.creations ?? [];
+  const above = new Set(all.slice(0, all.indexOf(creation)));
+  return all.find((other) => {
+    if (other === creation || definitionOfCreation(other, desired)?.name !== name) return false;
+    const sent = known.find(({ key }) => key === other.key);
+    return sent ? sent.id === undefined : above.has(other);
+  });
 }
 
 function addressOf({ key }: DesiredCreation): string {

@@ -45,7 +45,7 @@ function planOf({
   const definitions = new Map(
     creations.map(({ key, definition: path }) => [
       path,
-      key === 'welcome' ? definition : { ...definition, name: key },
+      path === 'welcome.yaml' ? definition : { ...definition, name: key },
     ]),
   );
   const { changes, diagnostics } = makePlan(
@@ -80,6 +80,23 @@ describe('a workflow with a definition and without an id', () => {
     expect([changes, problems]).toEqual([[], ['error workflow-name-taken']]);
     expect(texts).toContain('`id: 55`');
     expect(planOf({ namesakes: [namesake('55'), namesake('56')] }).texts).toContain('2 workflows');
+  });
+
+  it('is refused if another new workflow of the files has its name', () => {
+    const twins = [creation('welcome'), { ...creation('hello'), definition: 'welcome.yaml' }];
+    const lifted = { liftedLimits: { create: 2 } };
+    const { changes, problems, texts } = planOf({ creations: twins, input: lifted });
+    expect([changes, problems]).toEqual([[], ['error workflow-name-taken']]);
+    expect(texts).toContain('workflows.hello and workflows.welcome');
+    // The name still has to identify the workflow whose response was lost.
+    for (const key of ['welcome', 'hello'])
+      expect(planOf({ creations: twins, known: [{ ...sent, key }], input: lifted })).toMatchObject({
+        changes: [],
+        problems: expect.arrayContaining(['warning creation-unknown', 'error workflow-name-taken']),
+      });
+    expect(planOf({ creations: twins, known: [{ ...sent, id: '55' }], input: lifted }).problems).toEqual([
+      'warning workflow-created',
+    ]);
   });
 
   it('is not created again: the plan has the id', () => {
