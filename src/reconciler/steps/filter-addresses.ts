@@ -28,9 +28,12 @@ function isReviewed(decision: Decision, reviewed: Reviewed | undefined): boolean
 
 /** Warns of filters that match nothing: a typo would otherwise look like a plan without changes. */
 function unmatchedFilters({ planning, decisions }: Draft): readonly Diagnostic[] {
-  const { only = [], exclude = [] } = planning.input;
+  const { only = [], exclude = [], desired } = planning.input;
+  const { creations = [] } = desired;
   const matchesAny = (glob: string): boolean =>
-    planning.targets.some(({ desired }) => matchesGlob(targetAddress(desired), glob)) ||
+    planning.targets.some((target) => matchesGlob(targetAddress(target.desired), glob)) ||
+    // A workflow that waits for its id is in the files, too, without a decision.
+    creations.some(({ key }) => matchesGlob(targetAddress({ kind: 'workflow', key }), glob)) ||
     decisions.some(({ address }) => matchesGlob(address, glob));
   const unmatched = (flag: string, globs: readonly string[]): readonly Diagnostic[] =>
     globs.filter((glob) => !matchesAny(glob)).map((glob) => filterUnmatched(flag, glob));

@@ -146,6 +146,8 @@ describe('a workflow with a definition and without an id', () => {
     expect(only).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
     const others = planOf({ creations, input: { exclude: ['workflows.spring'] } });
     expect(others).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
+    const known = planOf({ known: [{ ...sent, id: '55' }], input: { only: ['workflows.welcome'] } });
+    expect(known.problems).toEqual(['warning workflow-created']);
   });
 });
 
