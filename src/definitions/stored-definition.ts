@@ -1,6 +1,7 @@
 import type { RawValue, TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
 import { maskEmails } from '../model/text/mask-emails.ts';
+import { describeDefinition } from './describe-definition.ts';
 import { isRawObject, rawValueOf } from './raw-value.ts';
 
 /** Returns a definition as the ledger stores it: canonical JSON, with its email addresses masked. */
@@ -12,6 +13,11 @@ export function storedDefinition(definition: TargetDefinition): string {
 export function readStoredDefinition(text: string): TargetDefinition {
   const definition: TargetDefinition = JSON.parse(text);
   return definition;
+}
+
+/** Returns what a target does, with its email addresses masked. */
+export function describeMasked(definition: TargetDefinition): readonly string[] {
+  return describeDefinition(readStoredDefinition(storedDefinition(definition)));
 }
 
 function withoutEmails(value: RawValue): RawValue {

@@ -1,11 +1,11 @@
 import { definitionChanges } from '../definitions/definition-changes.ts';
-import { describeDefinition } from '../definitions/describe-definition.ts';
-import { readStoredDefinition, storedDefinition } from '../definitions/stored-definition.ts';
+import { describeMasked, readStoredDefinition, storedDefinition } from '../definitions/stored-definition.ts';
 import type { TargetDefinition } from '../model/definition.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
+import { maskEmails } from '../model/text/mask-emails.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
 
@@ -23,12 +23,12 @@ export function editOf(
     readonly definitions: DesiredState['definitions'];
   },
 ): Pick<Drift, 'message' | 'help' | 'edit'> | undefined {
-  const now = observed?.definition && readStoredDefinition(storedDefinition(observed.definition));
+  const account = observed?.definition;
   const path = desired.definition;
   const written = path === undefined ? undefined : definitions?.get(path);
   const { kind, key } = desired;
-  if (path !== undefined && written && now) {
-    const edit = editBetween(readStoredDefinition(storedDefinition(written)), now);
+  if (path !== undefined && written && account) {
+    const edit = editBetween(written, account);
     if (!edit) return undefined;
     return {
       message: `The ${kind} differs from ${path}.`,
@@ -39,7 +39,8 @@ export function editOf(
   if (baseline?.revision === undefined || observed?.revision === undefined) return undefined;
   if (baseline.revision === observed.revision) return undefined;
   const before = baseline.definition === undefined ? undefined : readStoredDefinition(baseline.definition);
-  const edit = before && now && editBetween(before, now);
+  // The ledger has masked addresses, so the account's are masked before they are compared.
+  const edit = before && account && editBetween(before, readStoredDefinition(storedDefinition(account)));
   return {
     message: `The ${kind} was edited since the last apply.`,
     help: 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.',
@@ -47,10 +48,11 @@ export function editOf(
   };
 }
 
+/** Returns the difference of two definitions. Addresses are compared in full, and shown masked. */
 function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
-  const changes = definitionChanges(before, after).map(({ text }) => text);
+  const changes = definitionChanges(before, after).map(({ text }) => maskEmails(text));
   if (changes.length === 0) return undefined;
-  return { changes, before: describeDefinition(before), after: describeDefinition(after) };
+  return { changes, before: describeMasked(before), after: describeMasked(after) };
 }
 
 /** Warns of enrollments in targets that were edited since their last review: they get something else than was reviewed. */

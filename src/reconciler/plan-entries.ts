@@ -5,7 +5,7 @@ import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
 import type { DeclaredMember } from './context/declarations.ts';
 import type { MemberContext } from './context/member-context.ts';
 import { observedUnderId } from './context/planning-context.ts';
-import { describeDefinition } from '../definitions/describe-definition.ts';
+import { describeMasked } from '../definitions/stored-definition.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The entries of a plan, in the order of the decisions. */
@@ -41,7 +41,7 @@ export function changeOf(decision: Decision): Change | undefined {
     const { reason, source, creates } = decision;
     if (creates) {
       const { path: definition, content } = creates;
-      const does = describeDefinition(content);
+      const does = describeMasked(content);
       const base = { address, reason, target, source } as const;
       return { ...base, action: 'create-workflow', effect: 'creates', reversible: true, definition, does };
     }

@@ -101,6 +101,19 @@ describe('an edit of a target', () => {
     expect(text).toContain('a•••@northwind.example');
     expect(text).not.toMatch(/(?:ana|bo)@northwind/u);
   });
+
+  it('is found if an address changes to one with the same mask', () => {
+    const sending = (to: string): WorkflowDefinition =>
+      waiting(2880, { actions: [{ id: '1', does: 'raw', raw: { actionTypeId: '0-8', fields: { to } } }] });
+    const [drift] = planOf({
+      file: sending('ana@northwind.example'),
+      account: sending('amy@northwind.example'),
+    }).drift;
+    expect(drift).toMatchObject({
+      kind: 'target-edited',
+      edit: { changes: ['a part that rollcall does not know changed: actions.1.fields.to'] },
+    });
+  });
 });
 
 describe('a plan that enrolls contacts in an edited target', () => {

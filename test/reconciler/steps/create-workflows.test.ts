@@ -75,6 +75,20 @@ describe('a workflow with a definition and without an id', () => {
     expect(planOf()).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
   });
 
+  it('is described without addresses', () => {
+    const notes: WorkflowDefinition = {
+      ...definition,
+      actions: [{ id: '1', does: 'set-property', property: 'note', value: 'ana@northwind.example', raw: {} }],
+    };
+    const desired = {
+      creations: [creation('welcome')],
+      definitions: new Map([['welcome.yaml', notes]]),
+    };
+    const text = JSON.stringify(makePlan(planInput({ desired, observed: { namesakes: [] } })).changes);
+    expect(text).toContain('set `note` to `a•••@northwind.example`');
+    expect(text).not.toContain('ana@');
+  });
+
   it('is refused if a workflow of the account has its name, with the id', () => {
     const { changes, problems, texts } = planOf({ namesakes: [namesake('55')] });
     expect([changes, problems]).toEqual([[], ['error workflow-name-taken']]);
