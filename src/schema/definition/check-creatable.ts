@@ -12,11 +12,12 @@ export function checkCreatable(
   { definition, actionNodes }: WorkflowFile,
   { root, scope }: SourceDocument,
 ): void {
+  const ids = new Set(definition.actions.map(({ id }) => id));
   const placeOf = (id: string): number => actionNodes.get(id)?.offset ?? root.offset;
   const found = [
     ...workflowProblems(definition, root),
     ...definition.actions.flatMap((action) =>
-      actionProblems(action, definition.actions).map((problem) => ({ ...problem, at: placeOf(action.id) })),
+      actionProblems(action, ids).map((problem) => ({ ...problem, at: placeOf(action.id) })),
     ),
     ...graphProblems(definition.actions).map(({ id, ...problem }) => ({ ...problem, at: placeOf(id) })),
     ...filterProblems(root),
@@ -50,8 +51,7 @@ function workflowProblems({ name, raw }: WorkflowDefinition, root: SourceNode): 
   ];
 }
 
-function actionProblems(action: WorkflowAction, all: readonly WorkflowAction[]): readonly Problem[] {
-  const ids = new Set(all.map(({ id }) => id));
+function actionProblems(action: WorkflowAction, ids: ReadonlySet<string>): readonly Problem[] {
   const problems: Problem[] = nextActions(action)
     .filter((id) => !ids.has(id))
     .map((id) => ({
@@ -145,13 +145,25 @@ const waitingTypes: ReadonlySet<unknown> = new Set(['0-1', '0-29', '0-35']);
 function cycleWithoutDelay(actions: readonly WorkflowAction[]): string | undefined {
   const quick = actions.filter(({ does, raw }) => does !== 'delay' && !waitingTypes.has(raw['actionTypeId']));
   const left = new Map(quick.map((action) => [action.id, action]));
+  const open = new Map(
+    quick.map((action) => [action.id, nextActions(action).filter((id) => left.has(id)).length]),
+  );
+  const before = new Map<string, string[]>();
+  for (const action of quick) {
+    for (const id of nextActions(action)) {
+      const known = before.get(id);
+      if (known) known.push(action.id);
+      else before.set(id, [action.id]);
+    }
+  }
   // Removes the actions that continue with none of the rest, until none is left or all are on the way of a cycle.
-  for (let removed = true; removed;) {
-    removed = false;
-    for (const action of left.values()) {
-      if (nextActions(action).some((id) => left.has(id))) continue;
-      left.delete(action.id);
-      removed = true;
+  const ended = quick.flatMap(({ id }) => (open.get(id) === 0 ? [id] : []));
+  for (let id = ended.pop(); id !== undefined; id = ended.pop()) {
+    left.delete(id);
+    for (const previous of before.get(id) ?? []) {
+      const rest = (open.get(previous) ?? 0) - 1;
+      open.set(previous, rest);
+      if (rest === 0) ended.push(previous);
     }
   }
   // Every action that is left continues with another one that is left, so following them arrives at a cycle.

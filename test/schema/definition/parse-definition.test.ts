@@ -22,6 +22,11 @@ describe('parseDefinition', () => {
     });
   });
 
+  it('reads a file with thousands of actions in seconds', () => {
+    const text = `${head}actions:\n${'  - addToList: 620\n'.repeat(10_000)}`;
+    expect(problems(text)).toEqual([]);
+  });
+
   it.each([
     ['a type that HubSpot answers with 500', '- raw: { actionTypeId: "0-13" }', ['6:5 action-type-refused']],
     [
