@@ -85,7 +85,7 @@ export async function settleConfirmed(
   await ports.lease.settle(
     shown.map(([{ intent }, { attribution, effectAt, createdId }]) => ({
       intent,
-      state: attribution === 'ours' ? 'proved' : 'adopted',
+      state: stateOfEffect(attribution, createdId),
       at: ports.reader.now(),
       ...omitUndefined({ effectAt, createdId }),
       evidence: attribution === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
@@ -99,10 +99,19 @@ export async function settleConfirmed(
   return new Set(effects.keys());
 }
 
+/** A new workflow is not proved by its name: someone else may have created one. */
+function stateOfEffect(
+  attribution: ObservedEffect['attribution'],
+  createdId: TargetId | undefined,
+): 'proved' | 'accepted' | 'adopted' {
+  if (attribution !== 'ours') return 'adopted';
+  return createdId === undefined ? 'proved' : 'accepted';
+}
+
 function readBackOutcome(change: Change, createdId: TargetId | undefined): ReturnType<typeof doneOutcome> {
   return createdId === undefined
     ? { status: 'done', reason: 'seen in the account' }
-    : doneOutcome(change, createdId);
+    : { ...doneOutcome(change, createdId), reason: `seen in the account as workflow ${createdId}` };
 }
 
 const enrolledBySomeoneElse = {

@@ -78,12 +78,18 @@ export function creationNeedsReview(target: Address, source: Source): Diagnostic
 /** rollcall created the workflow, and the files do not name its id yet. */
 export function workflowCreated(
   { key, source }: DesiredCreation,
-  { run, id }: { readonly run: number; readonly id: TargetId },
+  {
+    run,
+    id,
+    isReadBack,
+  }: { readonly run: number; readonly id: TargetId; readonly isReadBack?: boolean | undefined },
 ): Diagnostic {
   return {
     code: 'workflow-created',
     severity: 'warning',
-    message: `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
+    message: isReadBack
+      ? `The response to the request of run ${run} to create workflows.${key} was lost, and HubSpot has one new workflow of its name: ${id}. rollcall does not create another one.`
+      : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
     help: `Check it in HubSpot, turn it on there, and add \`id: ${id}\` to workflows.${key}.`,
     source,
   };

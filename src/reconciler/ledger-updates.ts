@@ -97,7 +97,8 @@ function createdSettlements({ input, calendar, targets }: PlanningContext): read
     if (!found) return [];
     const { intent } = creation;
     const evidence = 'read back by name and time of creation';
-    return [{ intent, state: 'proved', at: calendar.now, createdId: found.id, evidence }];
+    // Not proved: someone else may have created a workflow of this name since then.
+    return [{ intent, state: 'accepted', at: calendar.now, createdId: found.id, evidence }];
   });
 }
 

@@ -38,7 +38,7 @@ describe('a request to create a workflow', () => {
       {
         address: 'workflows.welcome',
         status: 'done',
-        reason: 'created as workflow 55, turned off',
+        reason: 'seen in the account as workflow 55',
         help: expect.stringContaining('add `id: 55` to workflows.welcome'),
       },
     ]);

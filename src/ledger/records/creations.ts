@@ -12,7 +12,7 @@ export async function readCreations(
   if (!isFormat4(format)) return [];
   const rows = await db
     .selectFrom('rollcall_intents')
-    .select(['id', 'run', 'target_key', 'at', 'created_id'])
+    .select(['id', 'run', 'target_key', 'at', 'state', 'created_id'])
     .where('portal', '=', portalId)
     .where('action', '=', 'create-workflow')
     .where('state', 'in', ['open', 'accepted', 'proved'])
@@ -24,5 +24,6 @@ export async function readCreations(
     key: row.target_key,
     at: row.at,
     ...(row.created_id === null ? {} : { id: row.created_id }),
+    ...(row.state === 'accepted' ? { isReadBack: true } : {}),
   }));
 }

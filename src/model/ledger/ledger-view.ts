@@ -81,6 +81,8 @@ export interface Creation {
   readonly at: Instant;
   /** The id of the new workflow. Absent: the response was lost, and no read has shown the workflow. */
   readonly id?: TargetId;
+  /** The response was lost: the id is that of the only new workflow of the name, which someone else may have created. */
+  readonly isReadBack?: true;
 }
 
 export interface Pause {

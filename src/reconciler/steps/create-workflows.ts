@@ -87,7 +87,15 @@ function noticesOf(creation: DesiredCreation, { input }: PlanningContext): reado
   const taken = known ? [] : namesakesOf(name, observed.namesakes);
   const rival = known || taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
   return [
-    ...(known && id !== undefined ? [workflowCreated(creation, { run: known.run, id })] : []),
+    ...(known && id !== undefined
+      ? [
+          workflowCreated(creation, {
+            run: known.run,
+            id,
+            isReadBack: known.id === undefined || known.isReadBack,
+          }),
+        ]
+      : []),
     ...(known && id === undefined ? [creationUnknown(creation, { ...known, name })] : []),
     ...(taken.length > 0 ? [workflowNameTaken(creation, name, taken)] : []),
     ...(rival ? [workflowNameShared(creation, name, rival)] : []),

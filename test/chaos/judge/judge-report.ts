@@ -89,9 +89,15 @@ function untrueCreation(
   const ids = book.created.flatMap(({ key, id, process: by }) =>
     by === process.number && target === `workflows.${key}` ? (id ?? []) : [],
   );
-  const named = /^created as workflow (\d+), turned off$/u.exec(reason)?.[1];
+  const named =
+    /^(?:created as workflow (?<own>\d+), turned off|seen in the account as workflow (?<seen>\d+))$/u.exec(
+      reason,
+    )?.groups;
+  const shown = named?.['own'] ?? named?.['seen'];
   if (status === 'done')
-    return named !== undefined && ids.includes(named) ? undefined : `created: ${ids.join()}`;
+    return shown !== undefined && (ids.includes(shown) || named?.['seen'] !== undefined)
+      ? undefined
+      : `created: ${ids.join()}`;
   return ['failed', 'blocked', 'not-attempted'].includes(status) && ids.length > 0
     ? 'it was created'
     : undefined;
