@@ -2,6 +2,7 @@ import type { RawValue, TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
 import { maskEmails } from '../model/text/mask-emails.ts';
 import { describeDefinition } from './describe-definition.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 import { isRawObject, rawValueOf } from './raw-value.ts';
 
 /** Returns a definition as the ledger stores it: canonical JSON, with its email addresses masked. */
@@ -15,9 +16,9 @@ export function readStoredDefinition(text: string): TargetDefinition {
   return definition;
 }
 
-/** Returns what a target does, with its email addresses masked. */
+/** Returns what a target does, with its email addresses and secrets masked. */
 export function describeMasked(definition: TargetDefinition): readonly string[] {
-  return describeDefinition(readStoredDefinition(storedDefinition(definition)));
+  return describeDefinition(definition).map(maskSentences);
 }
 
 function withoutEmails(value: RawValue): RawValue {

@@ -5,7 +5,7 @@ import type { DesiredState } from '../model/desired-state.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
-import { maskEmails } from '../model/text/mask-emails.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
 
@@ -48,9 +48,9 @@ export function editOf(
   };
 }
 
-/** Returns the difference of two definitions. Addresses are compared in full, and shown masked. */
+/** Returns the difference of two definitions. Addresses and secrets are compared in full, and shown masked. */
 function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
-  const changes = definitionChanges(before, after).map(({ text }) => maskEmails(text));
+  const changes = definitionChanges(before, after).map(({ text }) => maskSentences(text));
   if (changes.length === 0) return undefined;
   return { changes, before: describeMasked(before), after: describeMasked(after) };
 }

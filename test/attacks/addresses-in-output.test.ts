@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hubspotErrorOf } from '../../src/hubspot/http/errors.ts';
 import { maskEmails } from '../../src/model/text/mask-emails.ts';
-import { maskSentences } from '../../src/render/view/mask-text.ts';
+import { maskSentences } from '../../src/model/text/mask-text.ts';
 import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics.ts';
 import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';

@@ -102,6 +102,14 @@ describe('an edit of a target', () => {
     expect(text).not.toMatch(/(?:ana|bo)@northwind/u);
   });
 
+  it('never shows a token', () => {
+    const written = (value: string): WorkflowDefinition =>
+      waiting(2880, { actions: [{ id: '1', does: 'set-property', property: 'note', value, raw: {} }] });
+    const text = JSON.stringify(planOf({ file: written('pat-na1-1'), account: written('pat-na1-2') }));
+    expect(text).toContain('sets `note` to `pat-•••`');
+    expect(text).not.toContain('na1');
+  });
+
   it('is found if an address changes to one with the same mask', () => {
     const sending = (to: string): WorkflowDefinition =>
       waiting(2880, { actions: [{ id: '1', does: 'raw', raw: { actionTypeId: '0-8', fields: { to } } }] });

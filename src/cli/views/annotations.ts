@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic, Severity } from '../../model/results/diagnostic.ts';
-import { maskSentences } from '../../render/view/mask-text.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { logSafeCommandText, safeLine } from '../../render/view/safe-text.ts';
 import type { Environment } from '../../runtime/environment.ts';
 import type { CliView } from './view.ts';

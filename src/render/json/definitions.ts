@@ -6,7 +6,7 @@ import type {
   TemplateResult,
 } from '../../model/results/definitions.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
-import { maskSentences } from '../view/mask-text.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { definitionDiff } from '../view/definition-diff.ts';
 import { orderKeys, renderJson } from './entries.ts';
 

@@ -1,7 +1,7 @@
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunEvent } from '../../model/results/run-event.ts';
-import { maskSentences } from '../view/mask-text.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { orderKeys } from './entries.ts';
 
 /**

@@ -5,7 +5,7 @@ import type {
   TemplateResult,
 } from '../../model/results/definitions.ts';
 import { assertNever } from '../../model/failure.ts';
-import { maskSentences } from '../view/mask-text.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { definitionDiff, definitionName } from '../view/definition-diff.ts';
 import { count } from '../view/format.ts';
 import { safeLine } from '../view/safe-text.ts';

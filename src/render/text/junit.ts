@@ -1,6 +1,6 @@
 import type { StoryResult, StoryResults } from '../../model/results/story-result.ts';
 import { formatSource } from '../../model/results/diagnostic.ts';
-import { maskSentences } from '../view/mask-text.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { formatPlace } from '../view/format.ts';
 
 /** Renders the results of stories as JUnit XML, which CI systems show. Times are left out: equal results are equal bytes. */

@@ -2,7 +2,7 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY, structuredPatch } from 'diff';
 import type { ComparedDefinition } from '../../model/results/definitions.ts';
 import type { DefinitionEdit } from '../../model/results/plan.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
-import { maskExcerpt } from './mask-text.ts';
+import { maskExcerpt } from '../../model/text/mask-text.ts';
 
 /**
  * Returns the unified diff from the definition file to the account, with three lines of context. Emails and secrets are

@@ -1,7 +1,7 @@
 import { escapeInvisible } from '../../model/text/invisible-characters.ts';
 import type { Source } from '../../model/results/diagnostic.ts';
 import { displayWidth } from './display-width.ts';
-import { maskExcerpt } from './mask-text.ts';
+import { maskExcerpt } from '../../model/text/mask-text.ts';
 import { safeLine } from './safe-text.ts';
 
 /** A line of a file and the place of a problem in it. */

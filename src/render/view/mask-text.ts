@@ -1,5 +1,5 @@
-import type { Surroundings } from '../../model/text/mask-emails.ts';
-import { localParts, maskLocalPart } from '../../model/text/mask-emails.ts';
+import type { Surroundings } from './mask-emails.ts';
+import { localParts, maskLocalPart } from './mask-emails.ts';
 
 /** A masked part of a line of a file, and the position of the caret in it. */
 export interface Excerpt {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Diagnostic } from '../../../src/model/results/diagnostic.ts';
-import { maskExcerpt } from '../../../src/render/view/mask-text.ts';
+import { maskExcerpt } from '../../../src/model/text/mask-text.ts';
 import { renderDiagnostics } from '../../../src/render/text/diagnostics.ts';
 
 const file = 'enrollments.yaml';
