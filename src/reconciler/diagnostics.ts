@@ -126,25 +126,6 @@ export function workflowNameTaken(
   };
 }
 
-/** Two workflows to create have one name, so the name would not identify either. */
-export function workflowNameShared(
-  { key, definition, source }: DesiredCreation,
-  name: string,
-  rival: DesiredCreation,
-): Diagnostic {
-  const help =
-    rival.definition === definition
-      ? `Give workflows.${key} its own definition with another \`name\`, or remove one of the two.`
-      : `Change \`name\` in ${definition}.`;
-  return {
-    code: 'workflow-name-taken',
-    severity: 'error',
-    message: `workflows.${key} and workflows.${rival.key} would both create a workflow with the name "${name}".`,
-    help,
-    source,
-  };
-}
-
 /** Members of a workflow that does not exist yet, or whose id the files do not name. */
 export function membersWaitForWorkflow({ key, members, source }: DesiredCreation): Diagnostic {
   return {

@@ -8,7 +8,6 @@ import {
   creationUnknown,
   membersWaitForWorkflow,
   workflowCreated,
-  workflowNameShared,
   workflowNameTaken,
 } from '../diagnostics.ts';
 import type { Draft, TargetDecision } from '../draft.ts';
@@ -120,6 +119,25 @@ function rivalOf(
     const sent = known.find(({ key }) => key === other.key);
     return sent ? sent.id === undefined : above.has(other);
   });
+}
+
+/** Two workflows to create have one name, so the name would not identify either. */
+function workflowNameShared(
+  { key, definition, source }: DesiredCreation,
+  name: string,
+  rival: DesiredCreation,
+): Diagnostic {
+  const help =
+    rival.definition === definition
+      ? `Give workflows.${key} its own definition with another \`name\`, or remove one of the two.`
+      : `Change \`name\` in ${definition}.`;
+  return {
+    code: 'workflow-name-taken',
+    severity: 'error',
+    message: `workflows.${key} and workflows.${rival.key} would both create a workflow with the name "${name}".`,
+    help,
+    source,
+  };
 }
 
 function addressOf({ key }: DesiredCreation): string {
