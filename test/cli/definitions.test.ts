@@ -183,6 +183,18 @@ describe('diff', () => {
 });
 
 describe('new', () => {
+  it('names the next step, and pull and diff wait for the id', async () => {
+    const { run, write } = folder();
+    write('enrollments.yaml', 'version: 1\nportal: simulated\nworkflows:\n  drip: { definition: d.yaml }\n');
+    expect((await run('validate')).stderr).toContain('`rollcall workflows new drip --out d.yaml`');
+    expect((await run('workflows new drip --out d.yaml')).stdout).toContain('the `definition` of a workflow');
+    for (const line of ['workflows diff', 'workflows pull', 'workflows pull drip']) {
+      const ran = await run(line);
+      expect(ran).toMatchObject({ exit: 1, stdout: '' });
+      expect(ran.stderr).toContain('workflows.drip has no `id` in the files yet.');
+    }
+  });
+
   it.each(templateNames)('writes the template %s, which can be created', async (name) => {
     const { run, read } = folder();
     const printed = await run(`workflows new ${name}`);

@@ -40,7 +40,9 @@ export async function selectTargets(
   const account = await deps.openDefinitions(loaded.desired);
   const portalId = await checkAccount(loaded.desired, account);
   const { targets } = await resolveSequenceNames(ofKind(loaded.desired, selection.kind), account);
-  const named = selection.all ? targets : namedTargets(targets, selection);
+  const { creations = [] } = loaded.desired;
+  const newKeys = selection.kind === 'workflow' ? creations.map(({ key }) => key) : [];
+  const named = selection.all ? targets : namedTargets(targets, newKeys, selection);
   const ids = selection.all ? undefined : named.map(({ id }) => id);
   const bodies = await readBodies(account, selection.kind, ids);
   const listed = selection.all ? withOthers(named, [...bodies.keys()]) : named;
@@ -67,10 +69,13 @@ function ofKind(desired: DesiredState, kind: Kind): Pick<DesiredState, 'targets'
 
 function namedTargets(
   targets: readonly NamedTarget[],
+  newKeys: readonly string[],
   { kind, names }: TargetSelection,
 ): readonly NamedTarget[] {
   const section = sectionOf(kind);
+  const [newKey] = newKeys;
   if (names.length === 0 && targets.length === 0) {
+    if (newKey !== undefined) throw withoutId(newKey);
     throw new Failure({
       code: 'no-such-target',
       message: `The files contain no ${kind}.`,
@@ -82,6 +87,7 @@ function namedTargets(
     const name = written.startsWith(`${section}.`) ? written.slice(section.length + 1) : written;
     const target = targets.find(({ key }) => key === name) ?? targets.find(({ id }) => id === name);
     if (target) return target;
+    if (newKeys.includes(name)) throw withoutId(name);
     if (/^[1-9]\d{0,18}$/u.test(name)) return { id: name };
     const keys = targets.flatMap(({ key }) => key ?? []);
     const nearest = nearestWord(name, keys);
@@ -92,6 +98,15 @@ function namedTargets(
     });
   });
   return [...new Map(found.map((target) => [target.key ?? target.id, target])).values()];
+}
+
+/** A workflow that rollcall is to create, or created, has nothing to read until the files have its id. */
+function withoutId(key: string): Failure {
+  return new Failure({
+    code: 'no-such-target',
+    message: `workflows.${key} has no \`id\` in the files yet.`,
+    help: 'If an apply created it, add the `id` that `rollcall plan` names; otherwise create it with an apply.',
+  });
 }
 
 /** Adds the targets that the files do not declare. */

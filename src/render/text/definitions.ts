@@ -97,5 +97,5 @@ export function renderDefinitionDiff({ targets }: DefinitionDiffResult, options:
 export function renderTemplate({ text, path }: TemplateResult): string {
   return path === undefined
     ? text
-    : `Wrote ${safeLine(path)}. Next: fill in the lines marked "Fill in". Its comment names the key of enrollments.yaml.\n`;
+    : `Wrote ${safeLine(path)}. Next: fill in the lines marked "Fill in", and name the file as the \`definition\` of a workflow in enrollments.yaml.\n`;
 }

@@ -71,7 +71,7 @@ async function loadDefinition(
   if ('missing' in file) {
     // Without the file, an edit of an existing target is compared with the last apply.
     const isNeeded = purpose === 'create' || file.refusal !== 'not-found';
-    const verb = `rollcall ${kind}s ${purpose === 'create' ? 'new drip' : `pull ${key}`}`;
+    const verb = `rollcall ${kind}s ${purpose === 'create' ? `new drip --out ${path}` : `pull ${key}`}`;
     problems.add({
       code: 'definition-unreadable',
       severity: isNeeded ? 'error' : 'warning',
