@@ -50,7 +50,7 @@ function editPart(edit: DefinitionEdit): Html {
   const lines = editDiff(edit).map((line) => html`<span class="${toneOfLine(line)}">${line}</span>${'\n'}`);
   return html`<ul class="entries">
     ${edit.changes.map((text) => html`<li>${prose(text)}</li>`)}
-    <li><pre>${lines}</pre></li>
+    ${lines.length === 0 ? undefined : html`<li><pre>${lines}</pre></li>`}
   </ul>`;
 }
 

@@ -38,9 +38,11 @@ export function renderDriftMarkdown(
 
 /** Returns the differences in words, then the unified diff. */
 function editSections(edit: DefinitionEdit): readonly string[] {
+  const lines = editDiff(edit);
   return [
     edit.changes.map((text) => `- ${escapeText(text)}`).join('\n'),
-    fenced(editDiff(edit).join('\n'), 'diff'),
+    // A change in a part that rollcall does not know has no line.
+    ...(lines.length === 0 ? [] : [fenced(lines.join('\n'), 'diff')]),
   ];
 }
 

@@ -4,6 +4,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
 import { code, htmlText, escapeText } from '../../../src/render/markdown/inline.ts';
 import { renderDiagnosticsMarkdown } from '../../../src/render/markdown/diagnostics.ts';
+import { renderDriftHtml } from '../../../src/render/html/drift.ts';
 import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
 import { renderPlanMarkdown } from '../../../src/render/markdown/plan.ts';
 import { renderReportMarkdown } from '../../../src/render/markdown/report.ts';
@@ -13,6 +14,7 @@ import { safeLine } from '../../../src/render/view/safe-text.ts';
 import { arbitraryPlan } from '../arbitrary-plan.ts';
 import { planOf, richPlan } from '../rich-plan.ts';
 import {
+  at,
   bigPlan,
   dangerousPlan,
   driftPlan,
@@ -74,6 +76,16 @@ describe('renderPlanMarkdown', () => {
     expect(renderDriftMarkdown(driftPlan, { strict: false })).toMatch(/^<!-- rollcall:drift:99000001 -->\n/u);
     expect(renderReportMarkdown(troubledReport)).toMatch(/^<!-- rollcall:report:99000001 -->\n/u);
     expect(renderDiagnosticsMarkdown([], { portal: 77 })).toMatch(/^<!-- rollcall:validation:77 -->\n/u);
+  });
+
+  it('has no empty block of code for an edit in a part that rollcall does not know', () => {
+    const changes = ['a part that rollcall does not know changed: enrollment.type'];
+    const edit = { changes, before: ['enrollment: manual'], after: ['enrollment: manual'] };
+    const drift = { address: 'workflows.onboarding', kind: 'target-edited', message: 'It differs.' } as const;
+    const plan = samplePlan({ drift: [{ ...drift, help: 'Check it.', counts: true, edit, source: at(4) }] });
+    expect(renderDriftMarkdown(plan, { strict: false })).toContain(`- ${changes[0]}\n`);
+    expect(renderDriftMarkdown(plan, { strict: false })).not.toContain('```');
+    expect(renderDriftHtml(plan, { strict: false })).not.toContain('<pre></pre>');
   });
 
   it('shows the counts of the plan', () => {
