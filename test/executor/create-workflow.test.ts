@@ -38,7 +38,7 @@ describe('a request to create a workflow', () => {
       {
         address: 'workflows.welcome',
         status: 'done',
-        reason: 'seen in the account as workflow 55',
+        reason: 'created as workflow 55, turned off',
         help: expect.stringContaining('add `id: 55` to workflows.welcome'),
       },
     ]);
@@ -52,9 +52,9 @@ describe('a request to create a workflow', () => {
     const played = await playing(lost, { namesakes: () => [namesake('55')] });
     expect(played.sent).toHaveLength(1);
     expect(played.outcomes).toMatchObject([
-      { status: 'done', reason: 'created as workflow 55, turned off', evidence: 'read-back' },
+      { status: 'done', reason: 'seen in the account as workflow 55', evidence: 'read-back' },
     ]);
-    expect(played.intents).toMatchObject([{ state: 'proved' }]);
+    expect(played.intents).toMatchObject([{ state: 'accepted' }]);
   });
 
   test.each<[string, readonly Namesake[]]>([

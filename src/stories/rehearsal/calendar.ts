@@ -97,10 +97,7 @@ function orderOf({ kind, key, id }: RehearsedTarget): string {
 }
 
 /** Returns a target with its key in the files. */
-function rehearsedTarget(
-  target: TimelineTarget,
-  { targets }: Pick<Played, 'targets'>,
-): RehearsedTarget {
+function rehearsedTarget(target: TimelineTarget, { targets }: Pick<Played, 'targets'>): RehearsedTarget {
   const { kind, id, name } = target;
   const key = targets.get(`${kind}:${id}`)?.key;
   return {

@@ -181,7 +181,7 @@ describe('contacts', () => {
       },
     });
     await expect(reader.contacts(['1'], [])).rejects.toThrow(
-      'part of the batch failed (INTERNAL_ERROR: "no a•••@x.example")',
+      'part of the batch failed ("INTERNAL_ERROR: no a•••@x.example")',
     );
   });
 
