@@ -1,17 +1,10 @@
 /** The diagnostics of a plan: one function or constant for each. */
 import { suggestion } from '../model/text/did-you-mean.ts';
-import type {
-  ContactRef,
-  DesiredContact,
-  DesiredCreation,
-  DesiredTarget,
-  Requirement,
-} from '../model/desired-state.ts';
+import type { ContactRef, DesiredContact, DesiredTarget, Requirement } from '../model/desired-state.ts';
 import { type Diagnostic, formatSource, type Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
 import type { ObservedSender, Seats, SimilarContact } from '../model/observed-state.ts';
 import { type Address, targetAddress, type TargetId } from '../model/target.ts';
-import type { Instant } from '../model/time.ts';
 import type { Contradiction } from './context/resolve-contact.ts';
 import { rowContactsText, didYouMeanContact } from './context/resolve-contact.ts';
 
@@ -60,79 +53,6 @@ export function archiveNeedsReview(target: Address, source: Source): Diagnostic 
     severity: 'warning',
     message: `An unattended apply archives no workflow: ${target}.`,
     help: 'Plan, review that plan, and apply it with --allow-archive.',
-    source,
-  };
-}
-
-/** An unattended apply leaves a new workflow for a reviewed plan. */
-export function creationNeedsReview(target: Address, source: Source): Diagnostic {
-  return {
-    code: 'creations-need-review',
-    severity: 'warning',
-    message: `An unattended apply creates no workflow: ${target}.`,
-    help: 'Plan, review that plan, and apply it.',
-    source,
-  };
-}
-
-/** rollcall created the workflow, and the files do not name its id yet. */
-export function workflowCreated(
-  { key, source }: DesiredCreation,
-  {
-    run,
-    id,
-    isReadBack,
-  }: { readonly run: number; readonly id: TargetId; readonly isReadBack?: boolean | undefined },
-): Diagnostic {
-  return {
-    code: 'workflow-created',
-    severity: 'warning',
-    message: isReadBack
-      ? `The response to the request of run ${run} to create workflows.${key} was lost, and HubSpot has one new workflow of its name: ${id}. rollcall does not create another one.`
-      : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
-    help: `Check it in HubSpot, turn it on there, and add \`id: ${id}\` to workflows.${key}.`,
-    source,
-  };
-}
-
-/** The response to a request to create a workflow was lost, and the account does not show the workflow. */
-export function creationUnknown(
-  { key, source }: DesiredCreation,
-  { run, at, name }: { readonly run: number; readonly at: Instant; readonly name: string },
-): Diagnostic {
-  return {
-    code: 'creation-unknown',
-    severity: 'warning',
-    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the response was lost, and HubSpot shows not exactly one new workflow with the name "${name}".`,
-    help: `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
-    source,
-  };
-}
-
-/** The account has a workflow with the name of a workflow to create. */
-export function workflowNameTaken(
-  { key, definition, source }: DesiredCreation,
-  name: string,
-  namesakes: readonly { readonly id: TargetId }[],
-): Diagnostic {
-  const ids = namesakes.map(({ id }) => id);
-  const [only, ...others] = ids;
-  return {
-    code: 'workflow-name-taken',
-    severity: 'error',
-    message: `HubSpot already has ${others.length === 0 ? 'a workflow' : `${ids.length} workflows`} with the name "${name}": ${ids.join(', ')}.`,
-    help: `If ${others.length === 0 ? 'it is' : 'one of them is'} the one, add \`id: ${only ?? ''}\` to workflows.${key}. To create another one, change \`name\` in ${definition}.`,
-    source,
-  };
-}
-
-/** Members of a workflow that does not exist yet, or whose id the files do not name. */
-export function membersWaitForWorkflow({ key, members, source }: DesiredCreation): Diagnostic {
-  return {
-    code: 'members-wait-for-workflow',
-    severity: 'warning',
-    message: `${members === 1 ? '1 member entry' : `${members} member entries`} of workflows.${key} ${members === 1 ? 'waits' : 'wait'}: the workflow has no \`id\` in the files yet.`,
-    help: 'Create the workflow with an apply, turn it on in HubSpot, and add its `id`.',
     source,
   };
 }

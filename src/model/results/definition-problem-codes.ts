@@ -18,6 +18,7 @@ export const definitionKinds = {
   'delay-time-of-day': 'file',
   'filter-not-equal': 'file',
   'members-wait-for-workflow': 'plan',
+  'new-workflow-key': 'file',
   'target-edited': 'plan',
   'workflow-created': 'plan',
   'workflow-name-taken': 'plan',

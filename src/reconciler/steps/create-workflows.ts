@@ -9,7 +9,7 @@ import {
   membersWaitForWorkflow,
   workflowCreated,
   workflowNameTaken,
-} from '../diagnostics.ts';
+} from '../creation-diagnostics.ts';
 import type { Draft, TargetDecision } from '../draft.ts';
 import { defaultCreateLimit, limitDiagnostic } from './limits.ts';
 

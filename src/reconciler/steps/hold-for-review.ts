@@ -1,4 +1,5 @@
-import { archiveNeedsReview, creationNeedsReview } from '../diagnostics.ts';
+import { archiveNeedsReview } from '../diagnostics.ts';
+import { creationNeedsReview } from '../creation-diagnostics.ts';
 import { type Draft, replaceVerdicts } from '../draft.ts';
 import { keep, type KeepVerdict, type Verdict } from '../rules/verdict.ts';
 

@@ -1,6 +1,6 @@
 import { type DesiredMember, usesContactOwner } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
-import { targetIdentityKey } from '../../model/target.ts';
+import { isNewTarget, targetIdentityKey } from '../../model/target.ts';
 import { personKey } from '../read/merge-members.ts';
 import type { ParsedTarget } from '../read/read-target.ts';
 import { type LocalProblem, valueAt } from '../source-file.ts';
@@ -39,6 +39,7 @@ function checkTarget(parsed: ParsedTarget): void {
     idAndName,
     emptyMembers,
     exclusiveWithoutMembers,
+    existingOnly,
     retiredTarget,
     selfReference,
     viaListIsAudience,
@@ -82,6 +83,19 @@ const exclusiveWithoutMembers: TargetCheck = ({ located, written }) => {
     at: keyOffsetOf(located, 'exclusive'),
     message: `\`${located.key}\` is exclusive and declares no members, so it would unenroll all members.`,
     help: 'Add `members`, or remove `exclusive`.',
+  };
+};
+
+/** A workflow without an id does not exist yet, so it cannot be retired and replaces no other one. */
+const existingOnly: TargetCheck = ({ located, target }) => {
+  if (!target || !isNewTarget(target)) return undefined;
+  const key = (['retired', 'replaces'] as const).find((name) => valueAt(located.node, name) !== undefined);
+  if (key === undefined) return undefined;
+  return {
+    code: 'new-workflow-key',
+    at: keyOffsetOf(located, key),
+    message: `\`${located.key}\` has no \`id\`, so an apply would create the workflow, and \`${key}\` is for one that exists.`,
+    help: `Add the \`id\` of the workflow, or remove \`${key}\`.`,
   };
 };
 

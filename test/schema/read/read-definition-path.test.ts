@@ -38,3 +38,15 @@ describe('the definition of a target', () => {
     ]);
   });
 });
+
+describe('a workflow without an id', () => {
+  it.each(['retired: archive', 'retired: true', 'replaces: 900100'])('cannot have `%s`', async (line) => {
+    const text = `version: 1\nportal: simulated\nworkflows:\n  winback:\n    definition: a.yaml\n    ${line}\n`;
+    const { diagnostics } = await loadConfiguration({
+      paths: ['e.yaml'],
+      withoutDefinitions: true,
+      files: memoryFiles({ 'e.yaml': text }),
+    });
+    expect(diagnostics.map(({ code, source }) => `${source?.line} ${code}`)).toContain('6 new-workflow-key');
+  });
+});
