@@ -28,7 +28,7 @@ export function workflowCreated(
     code: 'workflow-created',
     severity: 'warning',
     message: isReadBack
-      ? `The response to the request of run ${run} to create workflows.${key} was lost, and HubSpot has one new workflow of its name: ${id}. rollcall does not create another one.`
+      ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. HubSpot has one new workflow of its name: ${id}. rollcall does not create another one.`
       : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
     help: `Check it in HubSpot, turn it on there, and add \`id: ${id}\` to workflows.${key}.`,
     source,
@@ -43,7 +43,7 @@ export function creationUnknown(
   return {
     code: 'creation-unknown',
     severity: 'warning',
-    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the response was lost, and HubSpot shows not exactly one new workflow with the name "${name}".`,
+    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the ledger has no response, and HubSpot shows not exactly one new workflow with the name "${name}".`,
     help: `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
     source,
   };

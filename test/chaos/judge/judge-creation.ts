@@ -99,13 +99,15 @@ function untrueStatement(
 ): { readonly broken: 'false-statement' | 'unknown-though-visible'; readonly what: string } | undefined {
   const name = definition?.shape.name ?? '';
   const requests = book.memory.created.filter((one) => one.key === key);
-  const readBack = /^The response to the request of run (\d+) .*: (\d+)\. /u.exec(message);
+  const readBack = /^Run (\d+) was about to create .*: (\d+)\. /u.exec(message);
   if (code === 'workflow-created' && readBack) {
+    // The run may have died before its request.
     const [, run, id] = readBack;
     const asked = requests.find((one) => String(one.run) === run);
     const found = facts.flows.find((one) => one.id === id);
-    if (asked && found && found.definition.createdAt >= asked.at) return undefined;
-    return { broken: 'false-statement', what: asked ? 'no such new workflow' : 'no request of that run' };
+    if (found?.definition.name === name && (!asked || found.definition.createdAt >= asked.at))
+      return undefined;
+    return { broken: 'false-statement', what: 'no such new workflow' };
   }
   if (code === 'workflow-created') {
     const [, run, id] = /^Run (\d+) created \S+ in HubSpot: it is workflow (\d+)\./u.exec(message) ?? [];
