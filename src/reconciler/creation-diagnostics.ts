@@ -28,7 +28,7 @@ export function workflowCreated(
     code: 'workflow-created',
     severity: 'warning',
     message: isReadBack
-      ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. HubSpot has one new workflow of its name: ${id}. rollcall does not create another one.`
+      ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. rollcall found one new workflow of its name: ${id}. It does not create another one.`
       : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
     help: `Check it in HubSpot, turn it on there, and add \`id: ${id}\` to workflows.${key}.`,
     source,
