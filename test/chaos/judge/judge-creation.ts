@@ -105,8 +105,8 @@ function untrueStatement(
     const [, run, id] = readBack;
     const asked = requests.find((one) => String(one.run) === run);
     const found = facts.flows.find((one) => one.id === id);
-    if (found?.definition.name === name && (!asked || found.definition.createdAt >= asked.at))
-      return undefined;
+    // It may have been deleted or renamed since rollcall found it.
+    if (!found || !asked || found.definition.createdAt >= asked.at) return undefined;
     return { broken: 'false-statement', what: 'no such new workflow' };
   }
   if (code === 'workflow-created') {
