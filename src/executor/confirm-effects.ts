@@ -71,7 +71,9 @@ async function pollOnce(
   recordUnconfirmed(pending, sending);
   const effects = await settleConfirmed(pending, sending);
   // An archive concerns no contact, so reading contacts cannot show its effect.
-  return pending.filter((item) => item.change.action !== 'archive' && !effects.has(item));
+  const isReadable = ({ contact, change }: PendingEffect): boolean =>
+    contact !== undefined || change.action === 'create-workflow';
+  return pending.filter((item) => isReadable(item) && !effects.has(item));
 }
 
 /** Reads the account once, settles and records the requests whose effect it shows, and returns them. */

@@ -35,7 +35,7 @@ export function workflowCreated(
   };
 }
 
-/** The response to a request to create a workflow was lost, and the account does not show the workflow. */
+/** The ledger has no response to a request to create a workflow, and the account does not show exactly one. */
 export function creationUnknown(
   { key, source }: DesiredCreation,
   { run, at, name }: { readonly run: number; readonly at: Instant; readonly name: string },

@@ -34,7 +34,8 @@ export async function resolveCreations(
 
 function unknownCreation(address: string, creations: readonly Creation[]): Creation {
   const found = creations.find(
-    ({ key, id }) => id === undefined && targetAddress({ kind: 'workflow', key }) === address,
+    ({ key, id, isReadBack }) =>
+      (id === undefined || isReadBack) && targetAddress({ kind: 'workflow', key }) === address,
   );
   if (found) return found;
   throw new Failure({

@@ -79,9 +79,9 @@ export interface Creation {
   readonly key: string;
   /** The account's time before the request. */
   readonly at: Instant;
-  /** The id of the new workflow. Absent: the response was lost, and no read has shown the workflow. */
+  /** The id of the new workflow. Absent: the ledger has no response, and no read has shown the workflow. */
   readonly id?: TargetId;
-  /** The response was lost: the id is that of the only new workflow of the name, which someone else may have created. */
+  /** The ledger has no response: the id is that of the only new workflow of the name, which someone else may have created. */
   readonly isReadBack?: true;
 }
 

@@ -29,7 +29,7 @@ const names: Partial<Record<TargetKey, string>> = {
   farewell: 'Farewell',
 };
 
-/** Somebody edits a workflow or a sequence, and the edit may be pulled or accepted. */
+/** A user edits a workflow or a sequence, and the edit may be pulled or accepted. */
 export function definitionEdit(): fc.Arbitrary<Step> {
   const slot = fc.constantFrom<TargetKey[]>('onboarding', 'welcome', 'welcome', 'farewell', 'newsletter');
   const edited = (target: TargetKey, how: string | undefined): Step => ({

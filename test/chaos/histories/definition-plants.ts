@@ -80,7 +80,7 @@ export const definitionPlants: Readonly<Record<string, RowPlant>> = {
     found: ['duplicate', 'write-without-intent'],
   },
   'definitions: a workflow is created turned on': {
-    histories: ['definitions: created, turned on, and somebody enrolled'],
+    histories: ['definitions: created, turned on, and a user enrolled'],
     swaps: [turnedOn],
     found: ['unwanted'],
   },
@@ -105,7 +105,7 @@ export const definitionPlants: Readonly<Record<string, RowPlant>> = {
     found: ['silence'],
   },
   'definitions: nothing says that a workflow was created': {
-    histories: ['definitions: created, turned on, and somebody enrolled'],
+    histories: ['definitions: created, turned on, and a user enrolled'],
     swaps: [creationsNotSaid],
     found: ['silence'],
   },

@@ -101,7 +101,7 @@ function noteReviews({ book, facts }: Pick<Play, 'book' | 'facts'>, files: Files
   }
 }
 
-/** Somebody creates a workflow of the same name, in HubSpot. */
+/** A user creates a workflow of the same name, in HubSpot. */
 export async function namesakeOf(slot: TargetKey, { simulator }: Play['world']): Promise<void> {
   const name = newNames[slot];
   if (name === undefined) return;

@@ -122,7 +122,7 @@ export type Hand =
       /** What is edited: `delay:2=5d`. Without it, the target is saved as it is. */
       readonly with?: string;
     }
-  /** Somebody creates a workflow of the same name. */
+  /** A user creates a workflow of the same name. */
   | { readonly what: 'namesake'; readonly slot: TargetKey }
   | { readonly what: 'delete' | 'recreate' | 'new-email' | 'join' | 'leave'; readonly who: number }
   | { readonly what: 'merge' | 'move-email'; readonly who: number; readonly other: number }

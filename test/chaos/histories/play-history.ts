@@ -169,7 +169,7 @@ function nextTurn({ unchanged }: Plan): string | undefined {
   return days.toSorted()[0];
 }
 
-/** A person looks for the workflows whose creation is unknown. Of two with one name, nobody knows. */
+/** A person searches for the workflows whose creation is unknown. Two with one name stay unknown. */
 async function settleCreations({ state, facts, book, looking }: Play): Promise<boolean> {
   const { plan } = await planFor(looking());
   let settled = false;

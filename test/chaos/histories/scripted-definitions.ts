@@ -28,7 +28,7 @@ const edited = (slot: 'onboarding' | 'newsletter' | 'q4' | 'welcome', how?: stri
   hand({ what: 'edit-target', slot, ...(how === undefined ? {} : { with: how }) });
 
 export const definitionHistories: Readonly<Record<string, History>> = {
-  'definitions: created, turned on, and somebody enrolled': historyOf(
+  'definitions: created, turned on, and a user enrolled': historyOf(
     ['welcome'],
     [
       edit(member(0)),
@@ -59,7 +59,7 @@ export const definitionHistories: Readonly<Record<string, History>> = {
     ['welcome', 'farewell'],
     [applyWith({ limited: true }), apply, apply],
   ),
-  'definitions: created, deleted by hand, and somebody creates another one': historyOf(
+  'definitions: created, deleted by hand, and a user creates another one': historyOf(
     ['welcome'],
     [
       apply,
@@ -71,11 +71,11 @@ export const definitionHistories: Readonly<Record<string, History>> = {
       apply,
     ],
   ),
-  'definitions: somebody was there before': historyOf(
+  'definitions: a user was there before': historyOf(
     ['welcome'],
     [hand({ what: 'namesake', slot: 'welcome' }), apply, edit(idLine), apply],
   ),
-  'definitions: a lost response, and somebody creates another one': historyOf(
+  'definitions: a lost response, and a user creates another one': historyOf(
     ['welcome'],
     [
       applyWith({

@@ -31,7 +31,7 @@ function judgeEdit(target: FileTarget, { plan, lines, seen }: All): void {
   // That it was turned off or deleted comes first.
   if (edit === undefined || drift.some(({ kind }) => kind !== 'target-edited')) return;
   const name = `plan: ${address}`;
-  if (claim && !edit.happened) book.blame('false-statement', `${name}: ${claim.message}: nobody edited it`);
+  if (claim && !edit.happened) book.blame('false-statement', `${name}: ${claim.message}: no user edited it`);
   if (!claim && edit.happened) book.blame('silence', `${name}: an edit of it is left out`);
   if (!claim || !edit.happened) return;
   const said = claim.edit?.changes.join('; ') ?? '';

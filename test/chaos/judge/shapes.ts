@@ -28,7 +28,7 @@ export function shapeOf(
   return sequence && shapeOfSequence(sequence);
 }
 
-/** The revision that the account counts: it moves when somebody saves without an edit, too. */
+/** The revision that the account counts: it moves when a user saves without an edit, too. */
 export function revisionOf(id: string, { flows, sequences }: Pick<Facts, 'flows' | 'sequences'>): string {
   const flow = flows.find((one) => one.id === id);
   return flow?.definition.revisionId ?? sequences.find((one) => one.id === id)?.updatedAt ?? 'missing';
