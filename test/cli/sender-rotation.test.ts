@@ -24,7 +24,7 @@ describe.each(['name: Q4 outbound', 'id: 5510021'])('a sequence with `%s`', (ide
     const doctor = await run('doctor --verbose', cwd);
     expect(doctor.exit).toBe(3);
     expect(doctor.stdout).toMatch(
-      /failed +enrollments\.yaml:4: ghost@acme\.example is not a user of the account/u,
+      /failed +enrollments\.yaml:6: ghost@acme\.example is not a user of the account/u,
     );
     expect(doctor.stdout).toMatch(/ok .*maria@acme\.example is user \d+, with the seat/su);
     expect(doctor.stdout).toMatch(/ok .*nina@acme\.example is user \d+, with the seat/su);
