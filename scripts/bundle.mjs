@@ -28,6 +28,13 @@ const replacements = [
 }`,
   },
   {
+    // The simulator speaks HTTP/1.1 only, and Node takes 5 ms to load HTTP/2.
+    importer: '@hono/node-server',
+    module: /^(?:node:)?http2$/u,
+    code: `export class Http2ServerRequest {}
+export const constants = {};`,
+  },
+  {
     // Node has this class; the module contains it for versions before 10.
     importer: 'node-fetch',
     module: /^whatwg-url$/u,
@@ -42,14 +49,33 @@ const replacements = [
 const deferred = ['string-width'];
 
 /**
- * One chunk for small modules that most commands use: each further chunk costs a command about 1 ms. Without the digests,
- * because `--version` and `help` need no cryptography, which takes Node 5 ms to load, and without the colors of text.
+ * Modules that several commands use are in few chunks, because each further file costs a command about 1 ms. A module goes
+ * to the first chunk that takes it, with what it imports.
  */
-const shared = {
-  name: 'shared',
-  test: /[\\/]src[\\/](?:model|disk|runtime|render)[\\/](?!digest|text[\\/]style)|^\0deferred:/u,
-  minShareCount: 8,
-};
+const chunks = [
+  {
+    // What the entry itself imports.
+    name: 'base',
+    test: /[\\/]src[\\/](?:model[\\/](?:exit-code|omit-undefined)|runtime[\\/]environment)/u,
+  },
+  {
+    // `--version` and `help` need no cryptography, which takes Node 5 ms to load, and no colors.
+    name: 'shared',
+    test: /[\\/]src[\\/](?:model|disk|runtime|render)[\\/](?!digest|text[\\/]style)|^\0deferred:/u,
+    minShareCount: 8,
+  },
+  {
+    // What `validate` needs. All commands that read the files need it too.
+    name: 'configuration',
+    test: /[\\/](?:src[\\/](?:schema|definitions)|node_modules[\\/](?:yaml|csv-parse))[\\/]/u,
+    minShareCount: 3,
+  },
+  {
+    name: 'account',
+    test: /[\\/]src[\\/](?:hubspot|reconciler|ledger|commands|runtime|render)[\\/]/u,
+    minShareCount: 6,
+  },
+].map((chunk, index, { length }) => ({ ...chunk, priority: length - index }));
 
 /**
  * Writes the bundle into a folder and returns the paths of the modules in it. Each `import()` begins a chunk. A module is
@@ -80,13 +106,13 @@ export async function bundle({ root, folder }) {
     input: { 'cli/main': 'src/cli/main.ts', 'lib/index': 'src/lib/index.ts' },
     plugins: [replaceModules(), deferModules()],
   });
-  const chunks = await main.write({
+  const written = await main.write({
     ...output,
     format: 'esm',
     entryFileNames: '[name].js',
     // All chunks are two folders below the package, where `packageFolder` finds it.
     chunkFileNames: 'chunks/[name].js',
-    codeSplitting: { groups: [shared] },
+    codeSplitting: { groups: chunks },
   });
   const functions = await rolldown({
     ...input,
@@ -98,7 +124,7 @@ export async function bundle({ root, folder }) {
     exports: 'default',
     entryFileNames: 'chunks/[name].cjs',
   });
-  return [...chunks.output, ...others.output].flatMap((file) =>
+  return [...written.output, ...others.output].flatMap((file) =>
     file.type === 'chunk' ? file.moduleIds : [],
   );
 }

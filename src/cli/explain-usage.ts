@@ -10,7 +10,8 @@ export interface ParserQueries {
 
 const unknownArguments = 'unknown-arguments ';
 const missingArguments = 'missing-arguments ';
-const missingValue = 'missing-value ';
+/** The message of a flag without a value, before the name of the flag. */
+export const missingValue = 'missing-value ';
 const invalidChoice = 'invalid-choice ';
 
 /** The plural forms that yargs requires for a message with a count. */

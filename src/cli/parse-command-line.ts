@@ -5,6 +5,7 @@ import { version } from '../runtime/environment.ts';
 import {
   explainUsage,
   findUnknownTopic,
+  missingValue,
   flagName,
   kebabCase,
   parserMessages,
@@ -158,17 +159,22 @@ interface ParserOptions {
 }
 
 /**
- * Throws `UsageError` for a flag that takes one value and has several, or that `--no-` would turn off. It reads the words of the
- * line, because the parser adds two equal numbers: `--canary=1 --canary=1` is 2.
+ * Throws `UsageError` for a flag with an empty value, for one that takes one value and has several, and for one that `--no-`
+ * would turn off. It reads the words of the line, because the parser adds two equal numbers, `--canary=1 --canary=1` is 2,
+ * and takes an empty number, as `--max-enroll=$UNSET` gives, for 0.
  */
 function checkFlags({ key, array, boolean }: ParserOptions, argv: readonly string[]): true {
   const written = argv.filter((word) => word.startsWith('--')).map((word) => kebabCase(flagName(word)));
+  const withoutValue = argv
+    .filter((word, index) => /^--.*=$/su.test(word) || argv[index + 1] === '')
+    .map((word) => kebabCase(flagName(word)));
   for (const flag of Object.keys(key)) {
     if (boolean.includes(flag)) continue;
     if (written.includes(`no-${flag}`))
       throw new UsageError(`--${flag} takes a value: --no-${flag} is not a flag.`);
     if (!array.includes(flag) && written.filter((name) => name === flag).length > 1)
       throw new UsageError(`Pass --${flag} only once: it takes one value.`);
+    if (written.includes(flag) && withoutValue.includes(flag)) throw new UsageError(`${missingValue}${flag}`);
   }
   return true;
 }

@@ -244,7 +244,7 @@ describe('an invalid command line', () => {
   });
 });
 
-describe('a flag that is given twice', () => {
+describe('a flag that is given twice, or without a value', () => {
   interface Flag {
     readonly command: string;
     readonly flag: string;
@@ -313,6 +313,19 @@ describe('a flag that is given twice', () => {
       });
     expect(refused.map(({ flag }) => flag)).toEqual(expect.arrayContaining(takesValue));
     expect(parsed.length).toBeGreaterThan(100);
+  });
+
+  it('is a usage error if its value is empty, in every command', () => {
+    const refused = new Set(parsed.filter(({ result }) => result.kind !== 'command').map(({ flag }) => flag));
+    const withValue = parsed.filter(
+      ({ command, flag }) => (refused.has(flag) || several.includes(flag)) && !command.includes(`${flag}=`),
+    );
+    for (const { command, flag } of withValue)
+      for (const words of [[`${flag}=`], [flag, '']])
+        expect(parseCommandLine([...command.split(' '), ...words]), `${command} ${flag}`).toMatchObject({
+          kind: 'usage-error',
+          message: expect.stringMatching(new RegExp(`${flag} needs a value|"" is not a valid value`, 'u')),
+        });
   });
 });
 
