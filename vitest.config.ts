@@ -52,8 +52,8 @@ const options = {
 export default defineConfig({
   test: {
     globalSetup: 'test/build-if-stale.ts',
-    // Left to itself the runner keeps a core free, and many suites wait for processes that they started.
-    maxWorkers: availableParallelism(),
+    // More workers than cores: many suites wait for processes that they started, for timers or for the disk.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongFilesFirst },
     projects: [
       // Each worker loads the sources once, for all its files. A file that changes the environment, a timer or a method restores it.
