@@ -21,7 +21,7 @@ export async function measureStartup(size: Size): Promise<readonly Row[]> {
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   try {
     cpSync(join(root, 'examples/enroll-once/enrollments.yaml'), join(cwd, 'enrollments.yaml'));
-    const [bare = 0, ...measured] = measureCpu(
+    const [bare = 0, ...measured] = await measureCpu(
       [
         ['-e', '0'],
         [rollcall, '--version'],

@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { median } from './row.ts';
 
 /** Path of the command line as it ships: the bundle. `run.mjs` builds it. */
@@ -12,33 +13,42 @@ export const rollcall = fileURLToPath(new URL('../../dist/cli/main.js', import.m
  * Runs each command with `node` and returns its milliseconds: the median of some rounds. The commands alternate, so
  * that a slow machine affects all of them equally.
  */
-export function timeCommands(commands: readonly (readonly string[])[], rounds: number): readonly number[] {
-  return mediansOf(commands, rounds, timeOnce);
+export function timeCommands(
+  commands: readonly (readonly string[])[],
+  rounds: number,
+): Promise<readonly number[]> {
+  return mediansOf(commands, rounds, async (args) => timeOnce(args));
+}
+
+/** Where a command runs, and what is added to its environment. */
+interface Surroundings {
+  readonly cwd: string;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Returns the milliseconds of CPU time instead: the median over all threads and child processes of each command. */
 export function measureCpu(
   commands: readonly (readonly string[])[],
-  { rounds, cwd }: { readonly rounds: number; readonly cwd: string },
-): readonly number[] {
-  return mediansOf(commands, rounds, (args) => cpuOnce(args, cwd));
+  { rounds, ...surroundings }: Surroundings & { readonly rounds: number },
+): Promise<readonly number[]> {
+  return mediansOf(commands, rounds, (args) => cpuOnce(args, surroundings));
 }
 
-function mediansOf(
+async function mediansOf(
   commands: readonly (readonly string[])[],
   rounds: number,
-  measure: (args: readonly string[]) => number,
-): readonly number[] {
+  measure: (args: readonly string[]) => Promise<number>,
+): Promise<readonly number[]> {
   const measured = commands.map((): number[] => []);
   for (let round = 0; round < rounds; round += 1) {
-    for (const [index, args] of commands.entries()) measured[index]?.push(measure(args));
+    for (const [index, args] of commands.entries()) measured[index]?.push(await measure(args));
   }
   return measured.map(median);
 }
 
 /** What a command used, from start to end. */
-export interface Usage {
-  /** Milliseconds of CPU time. */
+interface Usage {
+  /** Milliseconds of CPU time, with about 20 to report it: `measureCpu` is exact. */
   readonly cpu: number;
   /** Megabytes at most. */
   readonly memory: number;
@@ -47,7 +57,7 @@ export interface Usage {
 /** Runs a command with `node` once and returns what it used. Its output is discarded. Throws for an exit code other than 0. */
 export async function usageOf(
   args: readonly string[],
-  { cwd, variables = {} }: { readonly cwd: string; readonly variables?: Readonly<Record<string, string>> },
+  { cwd, variables = {} }: Surroundings,
 ): Promise<Usage> {
   const file = join(cwd, '.usage.json');
   const report = `import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.resourceUsage())));`;
@@ -64,14 +74,13 @@ export async function usageOf(
   return { cpu: (used.userCPUTime + used.systemCPUTime) / 1000, memory: used.maxRSS / 1024 };
 }
 
-/** Node reports no CPU time of a child process, so bash measures it. */
-function cpuOnce(args: readonly string[], cwd: string): number {
+/** Node reports no CPU time of a child process, so bash measures it. Rejects for an exit code other than 0. */
+async function cpuOnce(args: readonly string[], { cwd, variables = {} }: Surroundings): Promise<number> {
   const script = 'TIMEFORMAT="%U %S"; time "$@" >/dev/null 2>/dev/null';
-  const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
+  const { stderr } = await promisify(execFile)('bash', ['-c', script, 'bash', process.execPath, ...args], {
     cwd,
-    encoding: 'utf8',
+    env: { ...process.env, ...variables },
   });
-  if (status !== 0) throw new Error(`node ${args.join(' ')} exited with ${status}`);
   const [user = NaN, system = NaN] = stderr.trim().split(' ').map(Number);
   return (user + system) * 1000;
 }

@@ -21,17 +21,19 @@ export async function measureValidation(size: Size): Promise<readonly Row[]> {
       `audiences:\n  all: [{ file: people.csv }]\n${head}    members: [{ audience: all }]\n`,
     );
     return [
-      row(`\`validate\` on ${formatNumber(inYaml)} members in YAML, against the bare parser`, {
+      await row(`\`validate\` on ${formatNumber(inYaml)} members in YAML, against the bare parser`, {
         rounds,
         file: yaml,
         bare: './bare-yaml.js',
         read: yaml,
+        target: 1.5,
       }),
-      row(`\`validate\` on ${formatNumber(inCsv)} members in CSV, against the bare parser`, {
+      await row(`\`validate\` on ${formatNumber(inCsv)} members in CSV, against the bare parser`, {
         rounds,
         file: including,
         bare: './bare-csv.js',
         read: csv,
+        target: 1.4,
       }),
     ];
   } finally {
@@ -39,17 +41,24 @@ export async function measureValidation(size: Size): Promise<readonly Row[]> {
   }
 }
 
-function row(
+async function row(
   what: string,
   {
     rounds,
     file,
     bare,
     read,
-  }: { readonly rounds: number; readonly file: string; readonly bare: string; readonly read: string },
-): Row {
+    target,
+  }: {
+    readonly rounds: number;
+    readonly file: string;
+    readonly bare: string;
+    readonly read: string;
+    readonly target: number;
+  },
+): Promise<Row> {
   const module = fileURLToPath(new URL(bare, import.meta.url));
-  const [ours = 0, parser = 0] = timeCommands(
+  const [ours = 0, parser = 0] = await timeCommands(
     [
       [rollcall, 'validate', file],
       [module, read],
@@ -59,9 +68,9 @@ function row(
   const ratio = ours / parser;
   return {
     what,
-    target: 'at most 1.5 ×',
+    target: `at most ${target} ×`,
     measured: `${formatRatio(ratio)} (${(ours / 1000).toFixed(2)} s against ${(parser / 1000).toFixed(2)} s)`,
-    ok: ratio <= 1.5,
+    ok: ratio <= target,
   };
 }
 
