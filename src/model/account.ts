@@ -33,8 +33,10 @@ export interface ObserveRequest {
    * missing ones through the enrollment route, one contact per request.
    */
   readonly verify: readonly RecordedEnrollment[];
-  /** The names of the workflows to create. */
+  /** The names of the workflows to create. Empty: their workflows have an id already. */
   readonly newNames?: readonly string[];
+  /** The ids of the workflows that rollcall created, and that the files do not name yet. */
+  readonly createdIds?: readonly TargetId[];
   /** Contacts with an open intent in a sequence. Their enroller decides whether rollcall owns the enrollment. */
   readonly enrolledBy?: readonly ContactId[];
 }

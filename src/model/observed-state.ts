@@ -1,5 +1,5 @@
 /** The state of the account at the time of reading, without any desired state. */
-import type { TargetDefinition } from './definition.ts';
+import type { TargetDefinition, WorkflowDefinition } from './definition.ts';
 import type { ListKey } from './desired-state.ts';
 import type { Email } from './email.ts';
 import type { Instant } from './time.ts';
@@ -36,6 +36,11 @@ export interface ObservedState {
   /** The workflows of the account with the name of a workflow to create. Absent: the files create none. */
   readonly namesakes?: readonly Namesake[];
   /**
+   * The workflows that rollcall created and that the files do not name yet, by id. One that HubSpot does not show is not
+   * part of the map. Absent: not read.
+   */
+  readonly created?: ReadonlyMap<TargetId, CreatedWorkflow>;
+  /**
    * The contact properties of the account by internal name, with the values that a property with options can have; no
    * options: any value. Present if the files have conditions.
    */
@@ -53,6 +58,12 @@ export interface Namesake {
   /** Absent if the account does not show it. */
   readonly createdAt?: Instant;
   readonly enabled: boolean;
+}
+
+/** A workflow that rollcall created, as HubSpot has it now. */
+export interface CreatedWorkflow {
+  readonly enabled: boolean;
+  readonly definition: WorkflowDefinition;
 }
 
 export interface SimilarContact {

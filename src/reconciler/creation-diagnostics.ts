@@ -1,5 +1,6 @@
 /** The diagnostics of workflows to create. */
 import type { DesiredCreation } from '../model/desired-state.ts';
+import type { Creation } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic, Source } from '../model/results/diagnostic.ts';
 import type { Address, TargetId } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
@@ -18,11 +19,7 @@ export function creationNeedsReview(target: Address, source: Source): Diagnostic
 /** rollcall created the workflow, and the files do not name its id yet. */
 export function workflowCreated(
   { key, source }: DesiredCreation,
-  {
-    run,
-    id,
-    isReadBack,
-  }: { readonly run: number; readonly id: TargetId; readonly isReadBack?: boolean | undefined },
+  { run, id, isReadBack }: Pick<Creation, 'run' | 'isReadBack'> & { readonly id: TargetId },
 ): Diagnostic {
   return {
     code: 'workflow-created',
@@ -31,6 +28,31 @@ export function workflowCreated(
       ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. rollcall found one new workflow of its name: ${id}. It does not create another one.`
       : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
     help: `Check it in HubSpot, turn it on there, and add \`id: ${id}\` to workflows.${key}.`,
+    source,
+  };
+}
+
+/** rollcall created or found the workflow, and HubSpot does not show it. */
+export function createdWorkflowGone(
+  { key, source }: DesiredCreation,
+  {
+    run,
+    id,
+    isReadBack,
+    isRecent,
+  }: Pick<Creation, 'run' | 'isReadBack'> & { readonly id: TargetId; readonly isRecent: boolean },
+): Diagnostic {
+  const beginning = isReadBack
+    ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. rollcall found one new workflow of its name: ${id}.`
+    : `Run ${run} created workflows.${key} in HubSpot as workflow ${id}.`;
+  const state = isRecent
+    ? 'HubSpot does not show it: it was deleted, or HubSpot does not show it yet.'
+    : 'It was deleted: HubSpot does not have it any more.';
+  return {
+    code: 'created-workflow-deleted',
+    severity: 'warning',
+    message: `${beginning} ${state}`,
+    help: `${isRecent ? 'If you deleted it' : 'To let the next apply create it again'}: rollcall resolve workflows.${key} --not-created`,
     source,
   };
 }

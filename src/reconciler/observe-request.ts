@@ -36,9 +36,23 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
     unendedEnrollments: inside,
     verify: recentlyEnrolled(ledger, now),
     enrolledBy: contactsWithOpenIntent(ledger),
-    ...(desired.creations && {
-      newNames: desired.creations.flatMap((one) => definitionOfCreation(one, desired)?.name ?? []),
-    }),
+    ...newWorkflows(desired, ledger),
+  };
+}
+
+/** Returns the names that must be free, and the ids of workflows that were created already. */
+function newWorkflows(
+  desired: DesiredState,
+  ledger: LedgerView,
+): Pick<ObserveRequest, 'newNames' | 'createdIds'> {
+  const { creations } = desired;
+  if (!creations) return {};
+  const ids = new Map(ledger.creations.map(({ key, id }) => [key, id]));
+  return {
+    newNames: creations.flatMap((one) =>
+      ids.get(one.key) === undefined ? (definitionOfCreation(one, desired)?.name ?? []) : [],
+    ),
+    createdIds: creations.flatMap(({ key }) => ids.get(key) ?? []),
   };
 }
 

@@ -116,3 +116,36 @@ it('a creation whose response was lost exists once', async () => {
   await run('apply', '--auto-approve');
   expect(welcome()).toHaveLength(1);
 });
+
+it('a created workflow that was deleted is created again after a person confirms it', async () => {
+  const { simulator, run, welcome } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const id = welcome()[0]?.id ?? '';
+  const exists = await run('resolve', 'workflows.welcome', '--not-created');
+  expect([exists.exit, exists.stderr]).toEqual([
+    1,
+    expect.stringContaining(`workflow ${id}, and HubSpot has`),
+  ]);
+
+  await simulator.act({ what: 'delete-target', who: id });
+  const soon = await run('plan');
+  expect(soon.stdout).toMatch(/it was deleted, or HubSpot does not show it\s+yet/u);
+  await simulator.advance('20m');
+  const plan = await run('plan');
+  expect(plan.stdout).toContain(`Run 1 created workflows.welcome in HubSpot as workflow ${id}.`);
+  expect(plan.stdout).toMatch(/It was deleted: HubSpot\s+does not have it any more/u);
+  expect(plan.stdout).toMatch(/rollcall resolve\s+workflows\.welcome --not-created/u);
+  expect(plan.stdout).not.toContain(`add \`id: ${id}\``);
+  expect(plan.stdout).not.toContain('HubSpot matches');
+  expect((await run('apply', '--auto-approve')).stdout).not.toContain('1 created');
+
+  const resolved = await run('resolve', 'workflows.welcome', '--not-created');
+  expect([resolved.exit, resolved.stderr]).toEqual([
+    0,
+    expect.stringContaining(`Recorded that workflow ${id}, created for workflows.welcome, was deleted.`),
+  ]);
+  expect((await run('apply', '--auto-approve')).stdout).toContain('1 of 1 change applied: 1 created');
+  expect(welcome().map((flow) => flow.id === id)).toEqual([false]);
+  expect((await run('history')).stdout).toMatch(/create +workflows\.welcome +resolved/u);
+  expect((await run('resolve', 'workflows.other', '--not-created')).stderr).toContain('no request to create');
+});

@@ -118,6 +118,18 @@ describe.each(engines)('records on $name', ({ start }) => {
   });
 
   describe('settlements', () => {
+    test('allow a created workflow to be created again after it was deleted', async () => {
+      const creation = someIntent({ action: 'create-workflow', kind: 'workflow', targetId: 'new:welcome' });
+      const { contactId: _none, ...intent } = { ...creation, targetKey: 'welcome' };
+      await lease.recordIntents(run, [intent]);
+      await lease.settle([{ ...proved, intent: 1, createdId: '55' }]);
+      await expect(lease.recordIntents(run, [intent])).rejects.toThrow(AlreadyIntendedError);
+      const deleted = { intent: 1, at: later, state: 'refused', createdId: '55' } as const;
+      await lease.settle([{ ...deleted, evidence: 'resolved by ana: workflow 55 was deleted' }]);
+      expect((await ledger.view(portalId, noon)).creations).toEqual([]);
+      expect(await lease.recordIntents(run, [intent])).toEqual([2]);
+    });
+
     test('replace earlier ones while an intent is open or accepted, and all are kept', async () => {
       await lease.recordIntents(run, [someIntent()]);
       await lease.settle([{ intent: 1, state: 'accepted', at: noon, evidence: 'answer' }]);

@@ -5,6 +5,7 @@ import type {
   DesiredTarget,
   DesiredWorkflow,
 } from '../../src/model/desired-state.ts';
+import type { WorkflowDefinition } from '../../src/model/definition.ts';
 import { trustEmail } from '../../src/model/email.ts';
 import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import { observeRequest } from '../../src/reconciler/observe-request.ts';
@@ -22,7 +23,45 @@ import {
   workflow,
 } from './builders.ts';
 
+const emptyWorkflow: WorkflowDefinition = {
+  kind: 'workflow',
+  name: '',
+  enrollment: { trigger: 'manual' },
+  reEnroll: false,
+  unenrollUnmatched: false,
+  suppressionLists: [],
+  unenrollFrom: [],
+  actions: [],
+  raw: {},
+};
+
 describe('the observe request', () => {
+  it('asks for the names of workflows to create, and for the ids of those that were created', () => {
+    const named = (name: string): WorkflowDefinition => ({ ...emptyWorkflow, name });
+    const desired = desiredState({
+      creations: ['welcome', 'spring'].map((key) => ({
+        key,
+        definition: `${key}.yaml`,
+        members: 0,
+        source: at(4),
+      })),
+      definitions: new Map([
+        ['welcome.yaml', named('Welcome')],
+        ['spring.yaml', named('Spring')],
+      ]),
+    });
+    const known = { intent: 7, run: 3, key: 'welcome', at: now };
+    const requested = (creations: LedgerView['creations']) => {
+      const { newNames, createdIds } = observeRequest(desired, ledgerView([], { creations }), now);
+      return { newNames, createdIds };
+    };
+    expect(requested([])).toEqual({ newNames: ['Welcome', 'Spring'], createdIds: [] });
+    expect(requested([known])).toEqual({ newNames: ['Welcome', 'Spring'], createdIds: [] });
+    expect(requested([{ ...known, id: '55' }])).toEqual({ newNames: ['Spring'], createdIds: ['55'] });
+    // A workflow whose key has an id in the files by now is read as a target.
+    expect(requested([{ ...known, key: 'other', id: '56' }]).createdIds).toEqual([]);
+  });
+
   it('names each declared or absent contact once, and by id if the ledger knows it', () => {
     const desired = desiredState({
       targets: [

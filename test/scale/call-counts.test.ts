@@ -163,3 +163,21 @@ describe('applying', () => {
     expect(requests - planned.requests).toBe(1 + pages(people, 100) + 2 * pages(people, 250));
   });
 });
+
+describe('planning a workflow that the files define without an id', () => {
+  const flowsRead = 'POST /automation/v4/flows/batch/read';
+  const flowsListed = 'GET /automation/v4/flows';
+
+  it('lists the workflows of the account, and once it is created reads 100 ids per request instead', async () => {
+    const text = 'workflows:\n  welcome: { definition: welcome.yaml }\n';
+    const world = await scaleWorld({ contacts: 10 }, { text });
+    world.files['welcome.yaml'] =
+      'definition: workflow\nformatVersion: 1\nname: Welcome\nenroll: manual\nactions: [{ delay: 2 days }]\n';
+    const before = await world.plan();
+    expect([before.byRoute[flowsListed], before.byRoute[flowsRead]]).toEqual([1, undefined]);
+    expect((await world.apply()).report.counts).toMatchObject({ done: 1 });
+    const after = await world.plan();
+    expect([after.byRoute[flowsListed], after.byRoute[flowsRead]]).toEqual([undefined, 1]);
+    expect(after.requests).toBe(before.requests);
+  });
+});

@@ -24,7 +24,7 @@ export const resolveVerb: Verb = (parser, act) =>
         })
         .option('not-created', {
           type: 'boolean',
-          describe: 'Record that HubSpot has no such new workflow',
+          describe: 'Record that HubSpot has no such new workflow: not created, or deleted since',
         })
         .option('retry', {
           type: 'boolean',

@@ -1,5 +1,6 @@
-import type { Namesake } from '../../model/observed-state.ts';
+import type { CreatedWorkflow, Namesake, ObservedState } from '../../model/observed-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
+import type { TargetId } from '../../model/target.ts';
 import { allPages, type Api } from '../http/api.ts';
 import { idOf, textOf } from '../http/response.ts';
 import { readFlows } from './workflows.ts';
@@ -7,10 +8,37 @@ import { readFlows } from './workflows.ts';
 /** HubSpot's maximum for one page. */
 const pageSize = 100;
 
-/** Returns the contact workflows with one of these names. HubSpot has no search by name, so this lists all workflows. */
+/** Returns the contact workflows with one of these names. */
 export async function readNamesakes(api: Api, names: readonly string[]): Promise<readonly Namesake[]> {
+  return (await readNewWorkflows(api, { names, ids: [] })).namesakes;
+}
+
+/**
+ * Returns the contact workflows with one of these names, and those with one of these ids. HubSpot has no search by name,
+ * so names take a list of all workflows. Without names, it takes one request per 100 ids.
+ */
+export async function readNewWorkflows(
+  api: Api,
+  { names, ids }: { readonly names: readonly string[]; readonly ids: readonly TargetId[] },
+): Promise<Required<Pick<ObservedState, 'namesakes' | 'created'>>> {
   const wanted = new Set(names);
-  const ids: string[] = [];
+  const listed = wanted.size === 0 ? [] : await idsWithName(api, wanted);
+  const flows = await readFlows(api, [...listed, ...ids]);
+  const namesakes = [...flows.values()].flatMap((flow): Namesake[] => {
+    const { id, name, enabled, createdAt, notForContacts } = flow;
+    if (name === undefined || !wanted.has(name) || notForContacts !== undefined) return [];
+    return [{ id, name, enabled, ...omitUndefined({ createdAt }) }];
+  });
+  const created = ids.flatMap((id): [TargetId, CreatedWorkflow][] => {
+    const flow = flows.get(id);
+    return flow ? [[id, { enabled: flow.enabled, definition: flow.definition }]] : [];
+  });
+  return { namesakes, created: new Map(created) };
+}
+
+/** Returns the ids of the workflows that may have one of these names. */
+async function idsWithName(api: Api, wanted: ReadonlySet<string>): Promise<readonly TargetId[]> {
+  const ids: TargetId[] = [];
   const pages = allPages(api, (after) => api.request('flows', { query: { limit: pageSize, after } }));
   for await (const results of pages) {
     for (const result of results) {
@@ -18,10 +46,5 @@ export async function readNamesakes(api: Api, names: readonly string[]): Promise
       if (id !== undefined && (name === undefined || wanted.has(name))) ids.push(id);
     }
   }
-  const flows = await readFlows(api, ids);
-  return [...flows.values()].flatMap((flow): Namesake[] => {
-    const { id, name, enabled, createdAt, notForContacts } = flow;
-    if (name === undefined || !wanted.has(name) || notForContacts !== undefined) return [];
-    return [{ id, name, enabled, ...omitUndefined({ createdAt }) }];
-  });
+  return ids;
 }

@@ -35,7 +35,7 @@ import {
   withOtherEnrollmentDate,
 } from './contacts-to-read.ts';
 import { type ListMember, listMembers } from './lists.ts';
-import { readNamesakes } from './namesakes.ts';
+import { readNewWorkflows } from './namesakes.ts';
 import { readSenders } from './owners.ts';
 import { readSeats } from './seats.ts';
 import { readContactProperties } from './contact-properties.ts';
@@ -85,13 +85,13 @@ export async function observe(
   const listStage = beginStage(api, progress, { what: 'list members' });
   const reps = readSenders(api, { emails: request.senders, all: request.owners });
   // The pages of a list are sequential, so most of the rate limit remains for the contacts.
-  const [senders, targetDetails, lists, workflowLists, contactProperties, namesakes] = await Promise.all([
+  const [senders, targetDetails, lists, workflowLists, contactProperties, newWorkflows] = await Promise.all([
     reps,
     reps.then((senders) => readTargets(api, cache, { targets, senders })),
     readLists(api, cache, { names: request.lists, done: listStage }),
     readWorkflowLists(api, cache, { targets: request.targets, done: listStage }),
     requiredProperties.size === 0 ? undefined : readContactProperties(api),
-    request.newNames === undefined ? undefined : readNamesakes(api, request.newNames),
+    request.newNames && readNewWorkflows(api, { names: request.newNames, ids: request.createdIds ?? [] }),
     readNamed(namedContacts(request)),
   ]);
   const seats = readSeats({ api, cache }, sendersToCheck(request, senders, book));
@@ -155,7 +155,8 @@ export async function observe(
       ]),
     ),
     similarContacts,
-    ...omitUndefined({ contactProperties, namesakes }),
+    ...omitUndefined({ contactProperties }),
+    ...newWorkflows,
     notices: sunsetNotices(api.usedRoutes(), api.now()),
   };
 }

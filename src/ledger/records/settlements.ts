@@ -53,7 +53,17 @@ const changeState = compileOncePerEngine<SettlementUnderLease, unknown>((db, val
     }))
     .where('portal', '=', value(portalOf))
     .where('id', '=', value(intentOf))
-    .where('state', 'in', ['open', 'accepted'])
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['open', 'accepted']),
+        // A person found that the created workflow was deleted, so that it may be created again.
+        where.and([
+          where('action', '=', 'create-workflow'),
+          where('state', '=', 'proved'),
+          where(value(stateOf), '=', 'refused'),
+        ]),
+      ]),
+    )
     .where('state', '<>', value(stateOf))
     .where((where) => where.exists(heldLeaseQuery(db, value, engine).select('lease.generation'))),
 );

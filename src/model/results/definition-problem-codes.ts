@@ -8,6 +8,7 @@ export const definitionKinds = {
   'action-unclear': 'file',
   'action-unreachable': 'file',
   'bad-definition-path': 'file',
+  'created-workflow-deleted': 'plan',
   'creation-unknown': 'plan',
   'creations-need-review': 'plan',
   'definition-kind': 'file',

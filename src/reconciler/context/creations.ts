@@ -1,7 +1,8 @@
 import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
 import type { Creation } from '../../model/ledger/ledger-view.ts';
-import type { Namesake } from '../../model/observed-state.ts';
+import type { Namesake, ObservedState } from '../../model/observed-state.ts';
+import type { TargetId } from '../../model/target.ts';
 
 /** Returns what a workflow to create does; nothing if its file was not read, or defines no workflow. */
 export function definitionOfCreation(
@@ -22,6 +23,11 @@ export function createdNamesake(
     ({ createdAt }) => createdAt !== undefined && createdAt >= at,
   );
   return since.length === 1 ? since[0] : undefined;
+}
+
+/** Returns whether HubSpot does not show a workflow that rollcall created or found. */
+export function isGone(id: TargetId, { created }: Pick<ObservedState, 'created'>): boolean {
+  return created !== undefined && !created.has(id);
 }
 
 /** Returns the workflows with a name. */

@@ -1,10 +1,13 @@
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { newTargetId, targetAddress } from '../../model/target.ts';
-import { createdNamesake, definitionOfCreation, namesakesOf } from '../context/creations.ts';
+import { newTargetId, targetAddress, type TargetId } from '../../model/target.ts';
+import { addMilliseconds } from '../../model/time.ts';
+import { createdNamesake, definitionOfCreation, isGone, namesakesOf } from '../context/creations.ts';
+import { visibilityLag } from '../context/ownership.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
+  createdWorkflowGone,
   creationUnknown,
   membersWaitForWorkflow,
   workflowCreated,
@@ -66,19 +69,23 @@ export function createLimit(draft: Draft): Draft {
   return { ...draft, diagnostics: [...draft.diagnostics, refusal] };
 }
 
-/** Returns whether the plan leaves a workflow of the files for later: its members wait, or its creation is unknown. */
+/**
+ * Returns whether the plan leaves a workflow of the files for later: its members wait, its creation is unknown, or it was
+ * deleted since.
+ */
 export function hasUnfinishedCreation(planning: PlanningContext): boolean {
   const { input } = planning;
   return (input.desired.creations ?? []).some((creation) => {
     const known = input.ledger.creations.find(({ key }) => key === creation.key);
     return (
       planning.selects(addressOf(creation)) &&
-      (creation.members > 0 || (known && known.id === undefined) === true)
+      (creation.members > 0 ||
+        (known !== undefined && (known.id === undefined || isGone(known.id, input.observed))))
     );
   });
 }
 
-function noticesOf(creation: DesiredCreation, { input }: PlanningContext): readonly Diagnostic[] {
+function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningContext): readonly Diagnostic[] {
   const { desired, observed, ledger } = input;
   const name = definitionOfCreation(creation, desired)?.name ?? '';
   const known = ledger.creations.find(({ key }) => key === creation.key);
@@ -86,20 +93,30 @@ function noticesOf(creation: DesiredCreation, { input }: PlanningContext): reado
   const taken = known ? [] : namesakesOf(name, observed.namesakes);
   const rival = known || taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
   return [
-    ...(known && id !== undefined
-      ? [
-          workflowCreated(creation, {
-            run: known.run,
-            id,
-            isReadBack: known.id === undefined || known.isReadBack,
-          }),
-        ]
-      : []),
+    ...(known && id !== undefined ? [stateOfCreated(creation, { known, id, observed, calendar })] : []),
     ...(known && id === undefined ? [creationUnknown(creation, { ...known, name })] : []),
     ...(taken.length > 0 ? [workflowNameTaken(creation, name, taken)] : []),
     ...(rival ? [workflowNameShared(creation, name, rival)] : []),
     ...(creation.members > 0 ? [membersWaitForWorkflow(creation)] : []),
   ];
+}
+
+/** Returns what the plan says of a workflow with a known id: it exists and has to be adopted, or it was deleted. */
+function stateOfCreated(
+  creation: DesiredCreation,
+  {
+    known,
+    id,
+    observed,
+    calendar,
+  }: Pick<PlanningContext, 'observed' | 'calendar'> & { readonly known: Creation; readonly id: TargetId },
+): Diagnostic {
+  const { run, at } = known;
+  const isReadBack = known.id === undefined || known.isReadBack;
+  const found = { run, id, ...(isReadBack ? { isReadBack } : {}) };
+  if (known.id === undefined || !isGone(known.id, observed)) return workflowCreated(creation, found);
+  const isRecent = addMilliseconds(at, visibilityLag) > calendar.now;
+  return createdWorkflowGone(creation, { ...found, isRecent });
 }
 
 /**

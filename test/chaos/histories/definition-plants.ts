@@ -1,6 +1,8 @@
 /** Defects of created workflows and of edits. */
 import type * as WriteFlow from '../../../src/definitions/write-flow.ts';
 import type * as Changes from '../../../src/definitions/definition-changes.ts';
+import { readFlow } from '../../../src/definitions/read-flow.ts';
+import type * as Namesakes from '../../../src/hubspot/read/namesakes.ts';
 import type * as Edited from '../../../src/reconciler/edited-targets.ts';
 import type * as Creating from '../../../src/reconciler/steps/create-workflows.ts';
 import { overriding } from '../mortal.ts';
@@ -68,6 +70,14 @@ const creationsNotSaid = swap<typeof Creating>(
   }),
 );
 
+const deletionsMissed = swap<typeof Namesakes>('hubspot/read/namesakes.ts', ({ readNewWorkflows }) => ({
+  readNewWorkflows: async (api, wanted) => {
+    const { namesakes } = await readNewWorkflows(api, wanted);
+    const shown = { enabled: false, definition: readFlow({}).definition };
+    return { namesakes, created: new Map(wanted.ids.map((id) => [id, shown])) };
+  },
+}));
+
 export const definitionPlants: Readonly<Record<string, RowPlant>> = {
   'definitions: a creation without a response is sent again': {
     histories: ['definitions: created without a response'],
@@ -103,6 +113,11 @@ export const definitionPlants: Readonly<Record<string, RowPlant>> = {
     histories: ['definitions: edits of a workflow, one by one'],
     swaps: [firstChangeOnly],
     found: ['silence'],
+  },
+  'definitions: a deleted workflow is said to exist': {
+    histories: ['definitions: created, deleted by hand, and created again'],
+    swaps: [deletionsMissed],
+    found: ['false-statement'],
   },
   'definitions: nothing says that a workflow was created': {
     histories: ['definitions: created, turned on, and a user enrolled'],

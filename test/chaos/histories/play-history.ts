@@ -169,13 +169,21 @@ function nextTurn({ unchanged }: Plan): string | undefined {
   return days.toSorted()[0];
 }
 
-/** A person searches for the workflows whose creation is unknown. Two with one name stay unknown. */
+/**
+ * A person searches for the workflows whose creation is unknown, and confirms deletions. Two with one name stay unknown.
+ */
 async function settleCreations({ state, facts, book, looking }: Play): Promise<boolean> {
   const { plan } = await planFor(looking());
   let settled = false;
   for (const { code, help } of plan?.diagnostics ?? []) {
     const key = /workflows\.([^:\s]+) --not-created/u.exec(help)?.[1];
-    if (code !== 'creation-unknown' || key === undefined) continue;
+    if (key === undefined) continue;
+    if (code === 'created-workflow-deleted') {
+      await resolveOnce(looking(), `workflows.${key}`, 'not-created');
+      book.memory.created = book.memory.created.filter((one) => one.key !== key);
+      settled = true;
+    }
+    if (code !== 'creation-unknown') continue;
     const name = state.files.targets.find((one) => one.key === key)?.definition?.shape.name;
     const { at } = book.memory.created.findLast((one) => one.key === key) ?? {};
     const since = facts().flows.filter(

@@ -71,6 +71,14 @@ export const definitionHistories: Readonly<Record<string, History>> = {
       apply,
     ],
   ),
+  'definitions: created, deleted by hand, and created again': historyOf(
+    ['welcome'],
+    [apply, wait(20), hand({ what: 'delete-target', slot: 'welcome' }), apply, wait(20), apply],
+  ),
+  'definitions: created without a response, found, and deleted by hand': historyOf(
+    ['welcome'],
+    [applyWith(lost), apply, hand({ what: 'delete-target', slot: 'welcome' }), wait(20), apply],
+  ),
   'definitions: a user was there before': historyOf(
     ['welcome'],
     [hand({ what: 'namesake', slot: 'welcome' }), apply, edit(idLine), apply],

@@ -90,7 +90,12 @@ export function judgeCreations(plan: Plan, lines: readonly PlanLine[], seen: See
   }
 }
 
-const statements: readonly string[] = ['workflow-created', 'creation-unknown', 'workflow-name-taken'];
+const statements: readonly string[] = [
+  'workflow-created',
+  'created-workflow-deleted',
+  'creation-unknown',
+  'workflow-name-taken',
+];
 
 function untrueStatement(
   { code, message }: { readonly code: string; readonly message: string },
@@ -99,19 +104,21 @@ function untrueStatement(
 ): { readonly broken: 'false-statement' | 'unknown-though-visible'; readonly what: string } | undefined {
   const name = definition?.shape.name ?? '';
   const requests = book.memory.created.filter((one) => one.key === key);
+  if (code === 'created-workflow-deleted') return untrueDeletion(message, facts);
   const readBack = /^Run (\d+) was about to create .*: (\d+)\. /u.exec(message);
   if (code === 'workflow-created' && readBack) {
     // The run may have died before its request.
     const [, run, id] = readBack;
     const asked = requests.find((one) => String(one.run) === run);
     const found = facts.flows.find((one) => one.id === id);
-    // It may have been deleted or renamed since rollcall found it.
-    if (!found || !asked || found.definition.createdAt >= asked.at) return undefined;
+    if (!found) return { broken: 'false-statement', what: 'it was deleted' };
+    if (!asked || found.definition.createdAt >= asked.at) return undefined;
     return { broken: 'false-statement', what: 'no such new workflow' };
   }
   if (code === 'workflow-created') {
     const [, run, id] = /^Run (\d+) created \S+ in HubSpot: it is workflow (\d+)\./u.exec(message) ?? [];
     const own = requests.find((one) => one.id === id);
+    if (own && !facts.hasTarget(own.id ?? '')) return { broken: 'false-statement', what: 'it was deleted' };
     if (own && String(own.run) === run) return undefined;
     return {
       broken: 'false-statement',
@@ -136,4 +143,12 @@ function untrueStatement(
   if (since.length === 1 && requests.some(({ id }) => id !== undefined && id === only?.id))
     return { broken: 'unknown-though-visible', what: `it is workflow ${only?.id ?? ''}` };
   return undefined;
+}
+
+/** Of a workflow that was deleted, the plan never says that it exists, and of an existing one never that it was deleted. */
+function untrueDeletion(message: string, facts: Facts): ReturnType<typeof untrueStatement> {
+  const id = /(?: as workflow | of its name: )(\d+)\./u.exec(message)?.[1];
+  return id === undefined || facts.hasTarget(id)
+    ? { broken: 'false-statement', what: `workflow ${id ?? '?'} exists` }
+    : undefined;
 }

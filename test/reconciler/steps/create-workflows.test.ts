@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorkflowDefinition } from '../../../src/model/definition.ts';
 import type { DesiredCreation, DesiredState } from '../../../src/model/desired-state.ts';
 import type { Creation } from '../../../src/model/ledger/ledger-view.ts';
-import type { Namesake } from '../../../src/model/observed-state.ts';
+import type { Namesake, ObservedState } from '../../../src/model/observed-state.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
 import { at, limits, now, planInput } from '../builders.ts';
@@ -33,12 +33,14 @@ function planOf({
   creations = [creation('welcome')],
   namesakes = [],
   known = [],
+  created,
   desired = {},
   input = {},
 }: {
   readonly creations?: readonly DesiredCreation[];
   readonly namesakes?: readonly Namesake[];
   readonly known?: readonly Creation[];
+  readonly created?: ObservedState['created'];
   readonly desired?: Partial<DesiredState>;
   readonly input?: Partial<PlanInput>;
 } = {}) {
@@ -48,15 +50,16 @@ function planOf({
       path === 'welcome.yaml' ? definition : { ...definition, name: key },
     ]),
   );
-  const { changes, diagnostics } = makePlan(
+  const { changes, diagnostics, complete } = makePlan(
     planInput({
       desired: { creations, definitions, ...desired },
-      observed: { namesakes },
+      observed: { namesakes, ...(created ? { created } : {}) },
       ledger: { creations: known },
       input,
     }),
   );
   return {
+    complete,
     changes: changes.map(({ action, address }) => `${action} ${address}`),
     problems: diagnostics.map(({ severity, code }) => `${severity} ${code}`),
     texts: diagnostics.map(({ message, help }) => `${message} ${help}`).join('\n'),
@@ -120,6 +123,25 @@ describe('a workflow with a definition and without an id', () => {
     });
     expect([changes, problems]).toEqual([[], ['warning workflow-created']]);
     expect(texts).toContain('add `id: 55` to workflows.welcome');
+  });
+
+  it.each<[string, Partial<Creation>, string]>([
+    ['created by rollcall', {}, 'It was deleted: HubSpot does not have it any more.'],
+    [
+      'found after a lost response',
+      { isReadBack: true },
+      'rollcall found one new workflow of its name: 55. It was',
+    ],
+    ['created a moment ago', { at: now }, 'or HubSpot does not show it yet'],
+  ])('is not said to exist if HubSpot does not show it: %s', (_, known, text) => {
+    const plan = planOf({ known: [{ ...sent, id: '55', ...known }], created: new Map() });
+    expect(plan).toMatchObject({
+      changes: [],
+      problems: ['warning created-workflow-deleted'],
+      complete: false,
+    });
+    expect(plan.texts).toContain(text);
+    expect(plan.texts).toContain('rollcall resolve workflows.welcome --not-created');
   });
 
   it('is found by name and time after a lost response', () => {
