@@ -19,7 +19,12 @@ export function creationNeedsReview(target: Address, source: Source): Diagnostic
 /** rollcall created the workflow, and the files do not name its id yet. */
 export function workflowCreated(
   { key, source }: DesiredCreation,
-  { run, id, isReadBack }: Pick<Creation, 'run' | 'isReadBack'> & { readonly id: TargetId },
+  {
+    run,
+    id,
+    isReadBack,
+    enabled,
+  }: Pick<Creation, 'run' | 'isReadBack'> & { readonly id: TargetId; readonly enabled: boolean },
 ): Diagnostic {
   return {
     code: 'workflow-created',
@@ -27,10 +32,28 @@ export function workflowCreated(
     message: isReadBack
       ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. rollcall found one new workflow of its name: ${id}. It does not create another one.`
       : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
-    help: `Check it in HubSpot, turn it on there, and add \`id: ${id}\` to workflows.${key}.`,
+    help: `Check it in HubSpot${enabled ? ', where it is turned on,' : ', turn it on there,'} and add \`id: ${id}\` to workflows.${key}.`,
     source,
   };
 }
+
+/** The workflow that rollcall created does not do what its file defines: one of the two was edited since. */
+export function createdWorkflowDiffers(
+  { key, definition, source }: DesiredCreation,
+  { id, changes }: { readonly id: TargetId; readonly changes: readonly string[] },
+): Diagnostic {
+  const more = changes.length > shownChanges ? `; and ${changes.length - shownChanges} more` : '';
+  return {
+    code: 'created-workflow-differs',
+    severity: 'warning',
+    message: `Workflow ${id} of workflows.${key} differs from ${definition}: ${changes.slice(0, shownChanges).join('; ')}${more}. rollcall does not change a workflow that exists.`,
+    help: `Edit it in HubSpot. To take over what HubSpot has, add \`id: ${id}\` and run: rollcall workflows pull ${key} --force. To create it from the file again, delete it in HubSpot, and run: rollcall resolve workflows.${key} --not-created`,
+    source,
+  };
+}
+
+/** The differences that a warning names. */
+const shownChanges = 5;
 
 /** rollcall created or found the workflow, and HubSpot does not show it. */
 export function createdWorkflowGone(

@@ -49,7 +49,7 @@ export function editOf(
 }
 
 /** Returns the difference of two definitions. Addresses and secrets are compared in full, and shown masked. */
-function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
+export function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
   const changes = definitionChanges(before, after).map(({ text }) => maskSentences(text));
   if (changes.length === 0) return undefined;
   return { changes, before: describeMasked(before), after: describeMasked(after) };

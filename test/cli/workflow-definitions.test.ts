@@ -149,3 +149,13 @@ it('a created workflow that was deleted is created again after a person confirms
   expect((await run('history')).stdout).toMatch(/create +workflows\.welcome +resolved/u);
   expect((await run('resolve', 'workflows.other', '--not-created')).stderr).toContain('no request to create');
 });
+
+it('a definition that was edited after the creation, before the id is in the files, is noticed', async () => {
+  const { cwd, run } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  expect((await run('plan')).stdout).not.toContain('differs');
+  writeFileSync(join(cwd, 'workflows/welcome.yaml'), definition.replace('2 days', '3 days'));
+  const { stdout } = await run('plan');
+  expect(stdout).toMatch(/differs from workflows\/welcome\.yaml:\s+delay 1: 3 days → 2\s+days/u);
+  expect(stdout).not.toContain('HubSpot matches');
+});

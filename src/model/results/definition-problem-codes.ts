@@ -9,6 +9,7 @@ export const definitionKinds = {
   'action-unreachable': 'file',
   'bad-definition-path': 'file',
   'created-workflow-deleted': 'plan',
+  'created-workflow-differs': 'plan',
   'creation-unknown': 'plan',
   'creations-need-review': 'plan',
   'definition-kind': 'file',

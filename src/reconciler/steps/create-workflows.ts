@@ -1,18 +1,20 @@
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { newTargetId, targetAddress, type TargetId } from '../../model/target.ts';
+import { newTargetId, targetAddress } from '../../model/target.ts';
 import { addMilliseconds } from '../../model/time.ts';
 import { createdNamesake, definitionOfCreation, isGone, namesakesOf } from '../context/creations.ts';
 import { visibilityLag } from '../context/ownership.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
+  createdWorkflowDiffers,
   createdWorkflowGone,
   creationUnknown,
   membersWaitForWorkflow,
   workflowCreated,
   workflowNameTaken,
 } from '../creation-diagnostics.ts';
+import { editBetween } from '../edited-targets.ts';
 import type { Draft, TargetDecision } from '../draft.ts';
 import { defaultCreateLimit, limitDiagnostic } from './limits.ts';
 
@@ -70,8 +72,8 @@ export function createLimit(draft: Draft): Draft {
 }
 
 /**
- * Returns whether the plan leaves a workflow of the files for later: its members wait, its creation is unknown, or it was
- * deleted since.
+ * Returns whether the plan leaves a workflow of the files for later: its members wait, its creation is unknown, or HubSpot
+ * does not have what its file defines.
  */
 export function hasUnfinishedCreation(planning: PlanningContext): boolean {
   const { input } = planning;
@@ -80,7 +82,10 @@ export function hasUnfinishedCreation(planning: PlanningContext): boolean {
     return (
       planning.selects(addressOf(creation)) &&
       (creation.members > 0 ||
-        (known !== undefined && (known.id === undefined || isGone(known.id, input.observed))))
+        (known !== undefined &&
+          (known.id === undefined ||
+            isGone(known.id, input.observed) ||
+            changesOfCreated(creation, input).length > 0)))
     );
   });
 }
@@ -89,34 +94,57 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
   const { desired, observed, ledger } = input;
   const name = definitionOfCreation(creation, desired)?.name ?? '';
   const known = ledger.creations.find(({ key }) => key === creation.key);
-  const id = known?.id ?? (known && createdNamesake(known, name, observed.namesakes)?.id);
-  const taken = known ? [] : namesakesOf(name, observed.namesakes);
-  const rival = known || taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
+  const waiting = creation.members > 0 ? [membersWaitForWorkflow(creation)] : [];
+  if (known) return [...knownNotices(creation, { known, name, input, calendar }), ...waiting];
+  const taken = namesakesOf(name, observed.namesakes);
+  const rival = taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
   return [
-    ...(known && id !== undefined ? [stateOfCreated(creation, { known, id, observed, calendar })] : []),
-    ...(known && id === undefined ? [creationUnknown(creation, { ...known, name })] : []),
     ...(taken.length > 0 ? [workflowNameTaken(creation, name, taken)] : []),
     ...(rival ? [workflowNameShared(creation, name, rival)] : []),
-    ...(creation.members > 0 ? [membersWaitForWorkflow(creation)] : []),
+    ...waiting,
   ];
 }
 
-/** Returns what the plan says of a workflow with a known id: it exists and has to be adopted, or it was deleted. */
-function stateOfCreated(
+/** Returns what the plan says of an earlier request: the workflow exists and needs its id, was deleted, or is unknown. */
+function knownNotices(
   creation: DesiredCreation,
   {
     known,
-    id,
-    observed,
+    name,
+    input,
     calendar,
-  }: Pick<PlanningContext, 'observed' | 'calendar'> & { readonly known: Creation; readonly id: TargetId },
-): Diagnostic {
+  }: Pick<PlanningContext, 'input' | 'calendar'> & { readonly known: Creation; readonly name: string },
+): readonly Diagnostic[] {
   const { run, at } = known;
-  const isReadBack = known.id === undefined || known.isReadBack;
-  const found = { run, id, ...(isReadBack ? { isReadBack } : {}) };
-  if (known.id === undefined || !isGone(known.id, observed)) return workflowCreated(creation, found);
-  const isRecent = addMilliseconds(at, visibilityLag) > calendar.now;
-  return createdWorkflowGone(creation, { ...found, isRecent });
+  const { observed } = input;
+  if (known.id === undefined) {
+    const found = createdNamesake(known, name, observed.namesakes);
+    if (!found) return [creationUnknown(creation, { ...known, name })];
+    const { id, enabled } = found;
+    return [workflowCreated(creation, { run, id, enabled, isReadBack: true })];
+  }
+  const created = { ...known, id: known.id };
+  if (isGone(known.id, observed)) {
+    const isRecent = addMilliseconds(at, visibilityLag) > calendar.now;
+    return [createdWorkflowGone(creation, { ...created, isRecent })];
+  }
+  const enabled = observed.created?.get(known.id)?.enabled ?? false;
+  const changes = changesOfCreated(creation, input);
+  return [
+    workflowCreated(creation, { ...created, enabled }),
+    ...(changes.length > 0 ? [createdWorkflowDiffers(creation, { ...created, changes })] : []),
+  ];
+}
+
+/** Returns the differences from the file of a created workflow to what HubSpot has, in words. */
+function changesOfCreated(
+  creation: DesiredCreation,
+  { desired, observed, ledger }: Pick<PlanningContext['input'], 'desired' | 'observed' | 'ledger'>,
+): readonly string[] {
+  const { id } = ledger.creations.find(({ key }) => key === creation.key) ?? {};
+  const written = definitionOfCreation(creation, desired);
+  const account = id === undefined ? undefined : observed.created?.get(id)?.definition;
+  return (written && account && editBetween(written, account)?.changes) ?? [];
 }
 
 /**

@@ -144,6 +144,25 @@ describe('a workflow with a definition and without an id', () => {
     expect(plan.texts).toContain('rollcall resolve workflows.welcome --not-created');
   });
 
+  it('is compared with its file until the files have its id', () => {
+    const edited: WorkflowDefinition = {
+      ...definition,
+      actions: [{ id: '1', does: 'delay', minutes: 7200, raw: {} }],
+    };
+    const known = [{ ...sent, id: '55' }];
+    const same = planOf({ known, created: new Map([['55', { enabled: true, definition }]]) });
+    expect(same).toMatchObject({ problems: ['warning workflow-created'], complete: true });
+    expect(same.texts).toContain('where it is turned on, and add `id: 55`');
+    const plan = planOf({ known, created: new Map([['55', { enabled: false, definition: edited }]]) });
+    expect(plan).toMatchObject({
+      problems: ['warning workflow-created', 'warning created-workflow-differs'],
+      complete: false,
+    });
+    expect(plan.texts).toContain(
+      'Workflow 55 of workflows.welcome differs from welcome.yaml: delay 1: 2 days → 5 days.',
+    );
+  });
+
   it('is found by name and time after a lost response', () => {
     expect(planOf({ known: [sent], namesakes: [namesake('55', sent.at)] })).toMatchObject({
       changes: [],
