@@ -1,5 +1,6 @@
 import type { TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
+import { comparableDefinition } from './comparable-definition.ts';
 import { readFlow } from './read-flow.ts';
 import { readSequenceDefinition } from './sequence-definition.ts';
 import { sequenceChanges } from './sequence-changes.ts';
@@ -15,19 +16,20 @@ export interface DefinitionChange {
 
 /**
  * Returns the differences from one definition to another in words, in the order of the file. Empty exactly if the
- * definitions are equal. A part that rollcall does not know is named by its path, never by its value.
+ * definitions are equal, except for what HubSpot adds when it stores raw parts. A part that rollcall does not know is named by its path, never by its value.
  */
 export function definitionChanges(
   before: TargetDefinition,
   after: TargetDefinition,
 ): readonly DefinitionChange[] {
-  if (isSameDefinition(before, after)) return [];
-  if (before.kind === 'workflow' && after.kind === 'workflow') return workflowChanges(before, after);
-  if (before.kind === 'sequence' && after.kind === 'sequence') return sequenceChanges(before, after);
-  return [{ at: 'definition', text: `a ${before.kind} became a ${after.kind}` }];
+  const [old, now] = [comparableDefinition(before), comparableDefinition(after)];
+  if (isSameDefinition(old, now)) return [];
+  if (old.kind === 'workflow' && now.kind === 'workflow') return workflowChanges(old, now);
+  if (old.kind === 'sequence' && now.kind === 'sequence') return sequenceChanges(old, now);
+  return [{ at: 'definition', text: `a ${old.kind} became a ${now.kind}` }];
 }
 
-/** Returns whether two normalized definitions are equal. */
+/** Returns whether two normalized definitions are equal, also in what HubSpot adds to raw parts. */
 export function isSameDefinition(before: TargetDefinition, after: TargetDefinition): boolean {
   return canonicalJson(before) === canonicalJson(after);
 }

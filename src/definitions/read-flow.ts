@@ -144,7 +144,8 @@ function readEnrollment(criteria: RawObject): Enrollment {
 function readListFilter(branch: RawValue | undefined): string | undefined {
   const inner = onlyBranch(branch, 'OR');
   if (!inner || !isFilterBranch(inner, 'AND')) return undefined;
-  const { filters, filterBranches } = inner;
+  // HubSpot adds absent lists and operators when it stores the criteria.
+  const { filters, filterBranches = [] } = inner;
   if (!Array.isArray(filters) || filters.length !== 1) return undefined;
   if (!Array.isArray(filterBranches) || filterBranches.length > 0) return undefined;
   const filter: RawValue = filters[0];
@@ -156,7 +157,7 @@ function readListFilter(branch: RawValue | undefined): string | undefined {
 
 function onlyBranch(branch: RawValue | undefined, type: string): RawObject | undefined {
   if (!isRawObject(branch) || !isFilterBranch(branch, type)) return undefined;
-  const { filters, filterBranches } = branch;
+  const { filters = [], filterBranches } = branch;
   if (!Array.isArray(filters) || filters.length > 0) return undefined;
   if (!Array.isArray(filterBranches) || filterBranches.length !== 1) return undefined;
   const inner: RawValue = filterBranches[0];
@@ -164,7 +165,7 @@ function onlyBranch(branch: RawValue | undefined, type: string): RawObject | und
 }
 
 function isFilterBranch(branch: RawObject, type: string): boolean {
-  const { filterBranchType, filterBranchOperator, ...others } = branch;
+  const { filterBranchType, filterBranchOperator = type, ...others } = branch;
   const isPlain = isEmptyObject(withoutKeys(others, ['filters', 'filterBranches']));
   return filterBranchType === type && filterBranchOperator === type && isPlain;
 }

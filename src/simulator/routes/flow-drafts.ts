@@ -80,7 +80,19 @@ function actionIn(action: JsonObject): FlowAction {
   if (action['actionTypeId'] === '0-13') {
     throw new ErrorResponse(500, { message: 'internal error', category: 'INTERNAL_ERROR' });
   }
-  return { ...action, actionId: requireText(action['actionId'], 'actionId') };
+  return { ...action, ...listBranchesIn(action), actionId: requireText(action['actionId'], 'actionId') };
+}
+
+/** Completes the filters of an action that branches by them, as those of enrollment criteria. */
+function listBranchesIn({ listBranches }: JsonObject): JsonObject {
+  if (!Array.isArray(listBranches)) return {};
+  return {
+    listBranches: listBranches.map((branch: unknown) =>
+      isJsonObject(branch) && branch['filterBranch'] !== undefined
+        ? { ...branch, filterBranch: branchIn(branch['filterBranch']) }
+        : branch,
+    ),
+  };
 }
 
 function criteriaIn(criteria: unknown): FlowDefinition['enrollmentCriteria'] {
