@@ -1,31 +1,44 @@
-import type { RawValue, TargetDefinition } from '../model/definition.ts';
+import type { TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
 import { maskEmails } from '../model/text/mask-emails.ts';
-import { describeDefinition } from './describe-definition.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
-import { isRawObject, rawValueOf } from './raw-value.ts';
+import { looksSecret, withoutSecret } from '../model/text/secrets.ts';
+import { comparableDefinition } from './comparable-definition.ts';
+import { mapTexts } from './map-texts.ts';
+import { rawValueOf } from './raw-value.ts';
 
-/** Returns a definition as the ledger stores it: canonical JSON, with its email addresses masked. */
-export function storedDefinition(definition: TargetDefinition): string {
-  return canonicalJson(withoutEmails(rawValueOf(definition)));
+/** A definition as the ledger stores it: without email addresses, secrets, and the texts of raw parts. */
+export interface StoredDefinition {
+  /** Each text of a raw part is a keyed digest, so that an edit of it shows. */
+  readonly definition: TargetDefinition;
+  /** The keyed digest of the whole definition. It also differs where only an address or a secret does. */
+  readonly digest: string;
+}
+
+/** Returns a digest that only the holder of the ledger's key can compute. */
+export type KeyedDigest = (text: string) => string;
+
+/** Returns what the ledger stores of a definition, as canonical JSON. */
+export function storedDefinition(definition: TargetDefinition, digestOf: KeyedDigest): string {
+  const comparable = comparableDefinition(definition);
+  const stored: StoredDefinition = {
+    definition: mapTexts(
+      comparable,
+      (text, { hint, isRaw }) => (isRaw ? digestOf(text).slice(0, 12) : withoutSecrets(text, hint)),
+      maskEmails,
+    ),
+    digest: digestOf(canonicalJson(comparable)),
+  };
+  return canonicalJson(rawValueOf(stored));
+}
+
+/** Returns a text without email addresses, and without secrets. */
+function withoutSecrets(text: string, hint: string): string {
+  return looksSecret(text, hint) ? withoutSecret(text, '•••') : maskSentences(text);
 }
 
 /** Reads what `storedDefinition` returned. */
-export function readStoredDefinition(text: string): TargetDefinition {
-  const definition: TargetDefinition = JSON.parse(text);
-  return definition;
-}
-
-/** Returns what a target does, with its email addresses and secrets masked. */
-export function describeMasked(definition: TargetDefinition): readonly string[] {
-  return describeDefinition(definition).map(maskSentences);
-}
-
-function withoutEmails(value: RawValue): RawValue {
-  if (typeof value === 'string') return maskEmails(value);
-  if (Array.isArray(value)) return value.map(withoutEmails);
-  if (!isRawObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [maskEmails(key), withoutEmails(item)]),
-  );
+export function readStoredDefinition(text: string): StoredDefinition {
+  const stored: StoredDefinition = JSON.parse(text);
+  return stored;
 }

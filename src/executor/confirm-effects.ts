@@ -154,7 +154,7 @@ async function readEffects(
     }
   }
   for (const item of pending) {
-    const effect = item.change.action === 'create-workflow' ? await createdEffect(item, sending) : undefined;
+    const effect = await createdEffect(item, sending);
     if (effect) found.set(item, effect);
   }
   return found;
@@ -163,10 +163,11 @@ async function readEffects(
 /** Returns the workflow that a request created: the only one of its name since the request. */
 async function createdEffect(
   { change, at }: PendingEffect,
-  { ports: { reader } }: ConfirmContext,
+  { ports: { reader, definitionOf } }: ConfirmContext,
 ): Promise<ObservedEffect | undefined> {
-  const { name } = change.target;
-  if (name === undefined) return undefined;
+  if (change.action !== 'create-workflow') return undefined;
+  // The name in the plan is masked.
+  const { name } = definitionOf(change);
   const since = (await reader.namesakes([name])).filter(
     ({ createdAt }) => createdAt !== undefined && createdAt >= at,
   );

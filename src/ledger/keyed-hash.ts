@@ -9,6 +9,8 @@ export interface KeyedHash {
   /** Returns the hashes that a ledger may hold for an email. Format 2 hashed international domains as written. */
   readonly spellings: (email: string) => readonly string[];
   readonly contact: (id: ContactId) => string;
+  /** Returns the digest of a part of a definition. */
+  readonly definition: (text: string) => string;
   /** Returns the seal of a document with this digest. Seals have their own prefix, so no other hash equals one. */
   readonly seal: (digest: string) => string;
 }
@@ -25,6 +27,7 @@ export function keyedHash(key: string): KeyedHash {
     email: (email) => hash(`address:${normalizeEmail(email)}`),
     spellings: (email) => emailSpellings(trustEmail(email)).map((spelling) => hash(`address:${spelling}`)),
     contact: (id) => hash(`contact:${id}`),
+    definition: (text) => hash(`definition:${text}`),
     seal: (digest) => hash(`seal:${digest}`),
   };
 }

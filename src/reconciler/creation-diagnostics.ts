@@ -3,6 +3,7 @@ import type { DesiredCreation } from '../model/desired-state.ts';
 import type { Creation } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic, Source } from '../model/results/diagnostic.ts';
 import type { Address, TargetId } from '../model/target.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 import type { Instant } from '../model/time.ts';
 
 /** An unattended apply leaves a new workflow for a reviewed plan. */
@@ -88,7 +89,7 @@ export function creationUnknown(
   return {
     code: 'creation-unknown',
     severity: 'warning',
-    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the ledger has no response, and HubSpot shows not exactly one new workflow with the name "${name}".`,
+    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the ledger has no response, and HubSpot shows not exactly one new workflow with the name "${maskSentences(name)}".`,
     help: `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
     source,
   };
@@ -105,7 +106,7 @@ export function workflowNameTaken(
   return {
     code: 'workflow-name-taken',
     severity: 'error',
-    message: `HubSpot already has ${others.length === 0 ? 'a workflow' : `${ids.length} workflows`} with the name "${name}": ${ids.join(', ')}.`,
+    message: `HubSpot already has ${others.length === 0 ? 'a workflow' : `${ids.length} workflows`} with the name "${maskSentences(name)}": ${ids.join(', ')}.`,
     help: `If ${others.length === 0 ? 'it is' : 'one of them is'} the one, add \`id: ${only ?? ''}\` to workflows.${key}. To create another one, change \`name\` in ${definition}.`,
     source,
   };

@@ -9,6 +9,7 @@ import { type MemberContext, memberAddress } from './context/member-context.ts';
 import { sourceOf, type PlannedTarget, type PlanningContext } from './context/planning-context.ts';
 import type { Verdict } from './rules/verdict.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 
 /** An unfinished plan. Each step takes a draft and returns the next one. */
 export interface Draft {
@@ -81,12 +82,13 @@ function shownTarget(target: PlannedTarget): ChangeTarget {
   return shown;
 }
 
-/** Returns a target as plans show it, with its name in HubSpot. */
+/** Returns a target as plans show it, with its name in HubSpot, which may have an email address or a token. */
 export function changeTarget(
   { kind, key, id }: Pick<DesiredTarget, 'kind' | 'key' | 'id'>,
   observed: ObservedTarget | undefined,
 ): ChangeTarget {
-  return { kind, key, id, ...omitUndefined({ name: observed?.name }) };
+  const name = observed?.name;
+  return { kind, key, id, ...omitUndefined({ name: name && maskSentences(name) }) };
 }
 
 /** Returns a contact as plans show it, with a masked email. */

@@ -1,5 +1,10 @@
-import { definitionChanges } from '../definitions/definition-changes.ts';
-import { describeMasked, readStoredDefinition, storedDefinition } from '../definitions/stored-definition.ts';
+import { describeDefinition } from '../definitions/describe-definition.ts';
+import { describeMasked, maskedChanges, withoutSecrets } from '../definitions/mask-definition.ts';
+import {
+  type KeyedDigest,
+  readStoredDefinition,
+  storedDefinition,
+} from '../definitions/stored-definition.ts';
 import type { TargetDefinition } from '../model/definition.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
@@ -18,9 +23,11 @@ export function editOf(
   {
     baseline,
     definitions,
+    digestOf,
   }: {
     readonly baseline: LedgerTarget | undefined;
     readonly definitions: DesiredState['definitions'];
+    readonly digestOf: KeyedDigest;
   },
 ): Pick<Drift, 'message' | 'help' | 'edit'> | undefined {
   const account = observed?.definition;
@@ -38,9 +45,8 @@ export function editOf(
   }
   if (baseline?.revision === undefined || observed?.revision === undefined) return undefined;
   if (baseline.revision === observed.revision) return undefined;
-  const before = baseline.definition === undefined ? undefined : readStoredDefinition(baseline.definition);
-  // The ledger has masked addresses, so the account's are masked before they are compared.
-  const edit = before && account && editBetween(before, readStoredDefinition(storedDefinition(account)));
+  const edit =
+    account && baseline.definition !== undefined && storedEdit(baseline.definition, account, digestOf);
   return {
     message: `The ${kind} was edited since the last apply.`,
     help: 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.',
@@ -48,11 +54,29 @@ export function editOf(
   };
 }
 
+/** Returns the difference from a stored definition. Both are compared as the ledger stores them. */
+function storedEdit(
+  text: string,
+  account: TargetDefinition,
+  digestOf: KeyedDigest,
+): DefinitionEdit | undefined {
+  const before = readStoredDefinition(text);
+  const after = readStoredDefinition(storedDefinition(account, digestOf));
+  if (before.digest === after.digest) return undefined;
+  const edit = editBetween(before.definition, after.definition);
+  if (edit) return edit;
+  const lines = describeMasked(after.definition);
+  return { changes: ['an email address or a secret changed'], before: lines, after: lines };
+}
+
 /** Returns the difference of two definitions. Addresses and secrets are compared in full, and shown masked. */
 export function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
-  const changes = definitionChanges(before, after).map(({ text }) => maskSentences(text));
+  const changes = maskedChanges(before, after).map(({ text }) => text);
   if (changes.length === 0) return undefined;
-  return { changes, before: describeMasked(before), after: describeMasked(after) };
+  const [old, now] = withoutSecrets(before, after);
+  const lines = (definition: TargetDefinition): readonly string[] =>
+    describeDefinition(definition).map(maskSentences);
+  return { changes, before: lines(old), after: lines(now) };
 }
 
 /** Warns of enrollments in targets that were edited since their last review: they get something else than was reviewed. */

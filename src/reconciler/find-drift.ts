@@ -1,4 +1,4 @@
-import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
+import { keyedDigestOf, type LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/results/plan.ts';
 import { targetAddress, targetIdentityKey } from '../model/target.ts';
@@ -22,8 +22,9 @@ export function findDrift(draft: Draft): readonly Drift[] {
   const { planning } = draft;
   const baselines = new Map(planning.ledger.targets.map((target) => [targetIdentityKey(target), target]));
   const { definitions } = planning.input.desired;
+  const digestOf = keyedDigestOf(planning.ledger);
   const ofTargets = planning.targets.flatMap((target) =>
-    targetDrift(target, { baseline: baselines.get(target.name), definitions }),
+    targetDrift(target, { baseline: baselines.get(target.name), definitions, digestOf }),
   );
   // Few contacts have drifted, so only these are sorted.
   const drifted = draft.decisions.flatMap((decision) => {

@@ -1,5 +1,10 @@
 import { attributeEnrollment } from '../model/ledger/attribute-enrollment.ts';
-import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger/ledger-view.ts';
+import {
+  keyedDigestOf,
+  type LedgerEntry,
+  type LedgerTarget,
+  type TargetJoin,
+} from '../model/ledger/ledger-view.ts';
 import {
   type Adoption,
   declarationKey,
@@ -30,7 +35,8 @@ import { isReadUntilEnd } from './observe-request.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
 import { createdNamesake, definitionOfCreation } from './context/creations.ts';
-import { storedDefinition } from '../definitions/stored-definition.ts';
+import { type KeyedDigest, storedDefinition } from '../definitions/stored-definition.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The ledger writes that the next apply makes before it sends a request. */
@@ -73,7 +79,7 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
     declaredEmails: declaredEmailsOf(planning),
     joins: joinsOf(planning),
     separated: separatedOf(planning),
-    targets: targetsOf(draft).map(baselineOf),
+    targets: targetsOf(draft).map((target) => baselineOf(target, keyedDigestOf(planning.ledger))),
   };
 }
 
@@ -303,13 +309,14 @@ function targetsOf({ planning, decisions }: Draft): readonly PlannedTarget[] {
   );
 }
 
-function baselineOf({ desired, observed }: PlannedTarget): LedgerTarget {
+function baselineOf({ desired, observed }: PlannedTarget, digestOf: KeyedDigest): LedgerTarget {
+  const name = observed?.name;
   return {
     kind: desired.kind,
     id: desired.id,
     key: desired.key,
     status: observed?.status ?? 'missing',
-    ...omitUndefined({ revision: observed?.revision, name: observed?.name }),
-    ...(observed?.definition ? { definition: storedDefinition(observed.definition) } : {}),
+    ...omitUndefined({ revision: observed?.revision, name: name && maskSentences(name) }),
+    ...(observed?.definition ? { definition: storedDefinition(observed.definition, digestOf) } : {}),
   };
 }

@@ -5,7 +5,7 @@ import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
 import type { DeclaredMember } from './context/declarations.ts';
 import type { MemberContext } from './context/member-context.ts';
 import { observedUnderId } from './context/planning-context.ts';
-import { describeMasked } from '../definitions/stored-definition.ts';
+import { describeMasked } from '../definitions/mask-definition.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The entries of a plan, in the order of the decisions. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { storedDefinition } from '../../src/definitions/stored-definition.ts';
-import type { WorkflowDefinition } from '../../src/model/definition.ts';
+import type { RawObject, WorkflowDefinition } from '../../src/model/definition.ts';
+import { digest } from '../../src/model/digest.ts';
 import type { LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { contact, member, observedTarget, planInput, workflow } from './builders.ts';
@@ -44,12 +45,14 @@ function planOf(given: {
         targets: [observedTarget({ kind: 'workflow', id: '900', revision, definition: account })],
       },
       contacts: members.map((id) => contact(id)),
-      ledger: { targets: ledger ? [known] : [] },
+      ledger: { targets: ledger ? [known] : [], keyedDigest: digestOf },
     }),
   );
 }
 
-const stored = { revision: 'r1', definition: storedDefinition(twoDays) };
+/** A digest under a key, as the ledger makes it. */
+const digestOf = (text: string): string => digest(`key ${text}`);
+const stored = { revision: 'r1', definition: storedDefinition(twoDays, digestOf) };
 
 describe('an edit of a target', () => {
   it('is the difference from the definition file, in words and with both texts', () => {
@@ -80,7 +83,10 @@ describe('an edit of a target', () => {
   });
 
   it('has no sentence if the ledger has no definition, or only the revision differs', () => {
-    for (const ledger of [{ revision: 'r1' }, { ...stored, definition: storedDefinition(fiveDays) }]) {
+    for (const ledger of [
+      { revision: 'r1' },
+      { ...stored, definition: storedDefinition(fiveDays, digestOf) },
+    ]) {
       const [drift] = planOf({ account: fiveDays, ledger }).drift;
       expect(drift).toMatchObject({ kind: 'target-edited' });
       expect(drift).not.toHaveProperty('edit');
@@ -106,7 +112,7 @@ describe('an edit of a target', () => {
     const written = (value: string): WorkflowDefinition =>
       waiting(2880, { actions: [{ id: '1', does: 'set-property', property: 'note', value, raw: {} }] });
     const text = JSON.stringify(planOf({ file: written('pat-na1-1'), account: written('pat-na1-2') }));
-    expect(text).toContain('sets `note` to `pat-•••`');
+    expect(text).toContain('sets `note` to `•••(2)` (before: `•••(1)`)');
     expect(text).not.toContain('na1');
   });
 
@@ -121,6 +127,41 @@ describe('an edit of a target', () => {
       kind: 'target-edited',
       edit: { changes: ['a part that rollcall does not know changed: actions.1.fields.to'] },
     });
+  });
+});
+
+describe('what the ledger stores of a target', () => {
+  const calling = (fields: RawObject, value = 'x'): WorkflowDefinition =>
+    waiting(2880, {
+      name: 'Welcome of ana@northwind.example',
+      actions: [
+        { id: '1', does: 'raw', raw: { actionTypeId: '0-25', fields } },
+        { id: '2', does: 'set-property', property: 'api_token', value, raw: {} },
+      ],
+      raw: { description: 'internal notes' },
+    });
+  const hook = { webhookUrl: 'https://example.com/hook?token=abc123', headers: [{ value: 'Bearer xyz987' }] };
+
+  it('has no secret, no address and no text of a part that rollcall does not know', () => {
+    const text = storedDefinition(calling(hook, 'hunter2'), digestOf);
+    expect(text).not.toMatch(/example\.com|abc123|xyz987|hunter2|ana@|internal/u);
+    expect(text).toContain('0-25');
+  });
+
+  it.each<[string, WorkflowDefinition, string]>([
+    ['a secret', calling({ ...hook, webhookUrl: 'https://example.com/hook?token=b' }), 'fields.webhookUrl'],
+    ['a header', calling({ ...hook, headers: [{ value: 'Bearer other1' }] }), 'fields.headers.0.value'],
+    ['a typed secret', calling(hook, 'changed'), 'an email address or a secret changed'],
+    [
+      'an address to one with the same mask',
+      { ...calling(hook), name: 'Welcome of amy@northwind.example' },
+      'an email address or a secret changed',
+    ],
+  ])('shows an edit of %s, and never the value', (_, account, expected) => {
+    const ledger = { revision: 'r1', definition: storedDefinition(calling(hook), digestOf) };
+    const [drift] = planOf({ account, ledger }).drift;
+    expect(drift?.edit?.changes.join()).toContain(expected);
+    expect(JSON.stringify(drift)).not.toMatch(/token=|Bearer|changed`|amy@|ana@/u);
   });
 });
 

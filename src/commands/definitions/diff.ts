@@ -1,4 +1,4 @@
-import { definitionChanges } from '../../definitions/definition-changes.ts';
+import { maskedChanges, withoutSecrets } from '../../definitions/mask-definition.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { hasErrors, type Diagnostic } from '../../model/results/diagnostic.ts';
@@ -43,10 +43,11 @@ function compare(
 ): ComparedDefinition {
   const written = file.text === undefined ? undefined : file.definition;
   if (!definition || !written) return { ...target, status: 'missing', changes: [] };
-  const changes = definitionChanges(written, definition);
+  const changes = maskedChanges(written, definition);
+  const [fromFile, account] = withoutSecrets(written, definition);
   const texts = {
-    file: writeDefinition(written, { file: target.path }),
-    account: writeDefinition(definition, { file: target.path }),
+    file: writeDefinition(fromFile, { file: target.path }),
+    account: writeDefinition(account, { file: target.path }),
   };
   return { ...target, status: changes.length === 0 ? 'unchanged' : 'changed', changes, texts };
 }

@@ -1,4 +1,5 @@
-import { definitionChanges } from '../../definitions/definition-changes.ts';
+import type { Definition } from '../../definitions/definition-changes.ts';
+import { maskedChanges, secretsIn } from '../../definitions/mask-definition.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PulledFile } from '../../model/results/definitions.ts';
 import type { DefinitionDeps } from '../deps.ts';
@@ -44,13 +45,16 @@ async function pullOne(
   if (!definition) return { ...place, status: 'missing', changes: [] };
   const text = pulledText({ ...place, portalId }, definition);
   const file = await readDefinitionFile(target.path, deps);
+  const secrets = secretPlaces(definition, text);
   if (!file.found) {
     await deps.writeSharedFile(target.path, [text]);
-    return { ...place, status: 'new', changes: [] };
+    return { ...place, status: 'new', changes: [], ...secrets };
   }
   if (file.text === undefined) return kept(target, file.why);
-  const changes = file.definition && definitionChanges(file.definition, definition);
-  if (changes?.length === 0) return { ...place, status: 'unchanged', changes };
+  const changes = file.definition && maskedChanges(file.definition, definition);
+  if (changes?.length === 0) {
+    return { ...place, status: 'unchanged', changes, ...secretPlaces(definition, file.text) };
+  }
   if (!force && file.untouchedFrom === undefined) {
     return kept(target, 'has edits that HubSpot does not have', changes);
   }
@@ -58,7 +62,16 @@ async function pullOne(
     return kept(target, `was pulled from ${target.kind} ${file.untouchedFrom}`, changes);
   }
   await deps.writeSharedFile(target.path, [text]);
-  return { ...place, status: 'updated', changes: changes ?? [] };
+  return { ...place, status: 'updated', changes: changes ?? [], ...secrets };
+}
+
+/** Returns where a written file has values that look like secrets, with their lines where the text has them as they are. */
+function secretPlaces(definition: Definition, text: string): Pick<PulledFile, 'secrets'> {
+  const found = secretsIn(definition).map(({ path: at, value }) => {
+    const index = text.indexOf(value);
+    return index < 0 ? { at } : { at, line: text.slice(0, index).split('\n').length };
+  });
+  return found.length === 0 ? {} : { secrets: found };
 }
 
 function kept(

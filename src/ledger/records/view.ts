@@ -40,6 +40,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
       return {
         exists: true,
         seal: hash.seal,
+        keyedDigest: hash.definition,
         ...omitUndefined({ ledgerId }),
         ...(startedAt === undefined
           ? {}

@@ -1,4 +1,5 @@
 /** The ledger's data of one account, as the reconciler reads it. */
+import { digest } from '../digest.ts';
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type { ContactId, Kind, TargetId } from '../target.ts';
@@ -13,6 +14,8 @@ export interface LedgerView {
   readonly ledgerId?: string;
   /** Returns the seal of a document digest, made with the ledger's secret. Absent without a ledger. */
   readonly seal?: (digest: string) => string;
+  /** Returns a digest of a text, made with the ledger's secret. Absent without a ledger. */
+  readonly keyedDigest?: (text: string) => string;
   /** The first run of this ledger for the account. It has no older history. */
   readonly startedAt?: Instant;
   /** The start of the complete history: the first run, or the end of the latest gap. */
@@ -94,6 +97,11 @@ export interface Pause {
   readonly at: Instant;
 }
 
+/** Returns the digest under the ledger's secret; a plain one without a ledger, which then stores nothing. */
+export function keyedDigestOf({ keyedDigest }: Pick<LedgerView, 'keyedDigest'>): (text: string) => string {
+  return keyedDigest ?? digest;
+}
+
 /** Returns the view of a missing ledger. A plan from it can be shown, but not applied. */
 export function emptyLedgerView(): LedgerView {
   return {
@@ -124,6 +132,6 @@ export interface LedgerTarget {
   readonly name?: string;
   /** A person accepted all ends without a visible cause up to this time (`drift --accept`). */
   readonly endsSeenAt?: Instant;
-  /** What the target did at the last apply, as canonical JSON without email addresses. */
+  /** What the target did at the last apply, as canonical JSON without email addresses and secrets. */
   readonly definition?: string;
 }

@@ -31,6 +31,15 @@ export interface PulledFile extends DefinitionTarget {
   /** What changed since the file was pulled. */
   readonly changes: readonly DefinitionChangeText[];
   readonly why?: string;
+  /** The values in the file that look like secrets. Absent: none, or the file was not written. */
+  readonly secrets?: readonly SecretPlace[];
+}
+
+/** Where a definition file has a value that looks like a secret. */
+export interface SecretPlace {
+  /** The part, as a path in the definition: `actions.4.fields.webhookUrl`. */
+  readonly at: string;
+  readonly line?: number;
 }
 
 /** The result of `workflows diff` and `sequences diff`. */

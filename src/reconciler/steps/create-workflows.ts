@@ -2,6 +2,7 @@ import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { newTargetId, targetAddress } from '../../model/target.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { addMilliseconds } from '../../model/time.ts';
 import { createdNamesake, definitionOfCreation, isGone, namesakesOf } from '../context/creations.ts';
 import { visibilityLag } from '../context/ownership.ts';
@@ -44,7 +45,7 @@ export function creationDecisions({ input, targets }: PlanningContext): readonly
       {
         about: 'target',
         address: addressOf(creation),
-        target: { kind: 'workflow', key, id: newTargetId(key), name },
+        target: { kind: 'workflow', key, id: newTargetId(key), name: maskSentences(name) },
         order: targets.length + index,
         source,
         reason: 'the files define it without an id',
@@ -179,7 +180,7 @@ function workflowNameShared(
   return {
     code: 'workflow-name-taken',
     severity: 'error',
-    message: `workflows.${key} and workflows.${rival.key} would both create a workflow with the name "${name}".`,
+    message: `workflows.${key} and workflows.${rival.key} would both create a workflow with the name "${maskSentences(name)}".`,
     help,
     source,
   };

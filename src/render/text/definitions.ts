@@ -27,12 +27,30 @@ export function renderPulled({ kind, files }: PullResult, options: TextOptions):
   const lines = [
     ...files.flatMap((file) => pulledLines(file, style)),
     `${count(files.length - missing, 'file')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`,
+    ...secretLines(files, style),
     ...(missing === 0 ? [] : [`HubSpot returned no definition of ${count(missing, kind)}, named above.`]),
     ...(kept === 0
       ? []
       : wrap('Commit or move your edits, then pull again; --force overwrites them.', { width: style.width })),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Returns a warning with the place of each value that looks like a secret. Files hold what HubSpot returns, in full. */
+function secretLines(files: readonly PulledFile[], { tone, width }: Style): readonly string[] {
+  const places = files.flatMap(({ path, secrets = [] }) =>
+    secrets.map(({ at, line }) => `${path}${line === undefined ? '' : `:${line}`}  ${at}`),
+  );
+  if (places.length === 0) return [];
+  const [noun, them] =
+    places.length === 1
+      ? ['This value looks like a secret', 'it']
+      : ['These values look like secrets', 'them'];
+  const advice = `${noun}. Before you commit ${them}, replace ${them} in HubSpot with a secret that HubSpot stores, or keep the file out of the repository.`;
+  return [
+    ...wrap(advice, { width, first: `${tone.wait('!')} `, rest: '  ' }),
+    ...places.map((place) => `    ${safeLine(maskSentences(place))}`),
+  ];
 }
 
 function countOf(value: number, word: string): readonly string[] {
