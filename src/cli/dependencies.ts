@@ -13,6 +13,7 @@ import type {
 import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
 import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import { diskFiles } from '../disk/read-files.ts';
+import { linkOutside } from '../disk/link-outside.ts';
 import { writePrivateFile, writeSharedFile } from '../disk/write-file.ts';
 import { defaultPollDelays } from '../executor/apply-ports.ts';
 import type { DesiredState } from '../model/desired-state.ts';
@@ -106,6 +107,7 @@ export function createDependencies(options: DependencyOptions): Dependencies {
       ...readDeps(flags),
       view: options.view,
       writeSharedFile,
+      linkOutside,
       openDefinitions: adapters.accountAdapters(flags.allowBaseUrl).openDefinitions,
     }),
     ledgerDeps,

@@ -211,6 +211,8 @@ export interface DefinitionDeps extends ReadDeps {
   readonly openDefinitions: (wanted: ExaminationRequest) => Promise<AccountDefinitions>;
   /** Writes a file atomically, with the default permissions: it belongs into the repository. */
   readonly writeSharedFile: (path: string, text: Iterable<string>) => Promise<void>;
+  /** Returns where a symbolic link leads that puts a file outside of the folder that its path seems to be in; nothing otherwise. */
+  readonly linkOutside: (path: string) => Promise<string | undefined>;
 }
 
 export interface DefinitionView extends View {

@@ -119,6 +119,32 @@ describe('pull', () => {
     expect(await run('sequences pull')).toMatchObject({ exit: 3 });
   });
 
+  it('writes through no symbolic link that leads out of the folder', async () => {
+    const outside = folderWith({ 'kept.yaml': 'definition: workflow\nformatVersion: 1\nname: Other\n' });
+    const { cwd, run } = folder({ 'real/x': '' });
+    symlinkSync(join(outside, 'kept.yaml'), join(cwd, 'kept.yaml'));
+    symlinkSync(outside, join(cwd, 'away'));
+    symlinkSync('real', join(cwd, 'near'));
+    symlinkSync(join(outside, 'absent.yaml'), join(cwd, 'absent.yaml'));
+    for (const out of ['away', 'away/below']) {
+      const pulled = await run(`workflows pull onboarding --force --out ${out}`);
+      expect(pulled).toMatchObject({ exit: 1 });
+      expect(pulled.stdout).toContain('leads out of its folder through a symbolic link');
+      expect(pulled.stdout).not.toContain('--force');
+      expect(existsSync(join(outside, 'onboarding.yaml'))).toBe(false);
+      expect(existsSync(join(outside, 'below'))).toBe(false);
+    }
+    expect(await run('workflows pull onboarding --out near')).toMatchObject({ exit: 0 });
+    expect(existsSync(join(cwd, 'real/onboarding.yaml'))).toBe(true);
+    const created = await run('workflows new drip --out absent.yaml');
+    expect([created.exit, created.stderr]).toEqual([1, expect.stringContaining('symbolic link')]);
+    expect(existsSync(join(outside, 'absent.yaml'))).toBe(false);
+    const named = configuration.replace('{ id: 900100 }', '{ id: 900100, definition: kept.yaml }');
+    writeFileSync(join(cwd, 'enrollments.yaml'), named);
+    expect(await run('workflows pull onboarding --force')).toMatchObject({ exit: 1 });
+    expect(readFileSync(join(outside, 'kept.yaml'), 'utf8')).toContain('name: Other');
+  });
+
   it('checks the account before it reads, and needs a token', async () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({

@@ -13,7 +13,7 @@ export interface NewDefinitionArgs {
 /** Writes or prints a template of a workflow. Needs neither files nor an account. */
 export async function newDefinition(
   { template, out }: NewDefinitionArgs,
-  deps: Pick<DefinitionDeps, 'files' | 'writeSharedFile' | 'view'>,
+  deps: Pick<DefinitionDeps, 'files' | 'writeSharedFile' | 'linkOutside' | 'view'>,
 ): Promise<ExitCode> {
   const text = definitionTemplate(template, out ?? 'workflows/new.yaml');
   if (out === undefined) {
@@ -25,6 +25,14 @@ export async function newDefinition(
       code: 'file-exists',
       message: `${out} already exists. Nothing was written.`,
       help: 'Name another file with --out, or move this one away first.',
+    });
+  }
+  const outside = await deps.linkOutside(out);
+  if (outside !== undefined) {
+    throw new Failure({
+      code: 'file-write',
+      message: `${out} leads out of its folder through a symbolic link, to ${outside}. Nothing was written.`,
+      help: 'Name another file with --out, or remove the link.',
     });
   }
   await deps.writeSharedFile(out, [text]);

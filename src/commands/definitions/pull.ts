@@ -46,20 +46,24 @@ async function pullOne(
   const text = pulledText({ ...place, portalId }, definition);
   const file = await readDefinitionFile(target.path, deps);
   const secrets = secretPlaces(definition, text);
+  if (file.found && file.text === undefined) return kept(target, file.why);
+  const outside = await deps.linkOutside(target.path);
+  if (outside !== undefined)
+    return kept(target, `leads out of its folder through a symbolic link, to ${outside}`);
   if (!file.found) {
     await deps.writeSharedFile(target.path, [text]);
     return { ...place, status: 'new', changes: [], ...secrets };
   }
-  if (file.text === undefined) return kept(target, file.why);
   const changes = file.definition && maskedChanges(file.definition, definition);
   if (changes?.length === 0) {
     return { ...place, status: 'unchanged', changes, ...secretPlaces(definition, file.text) };
   }
   if (!force && file.untouchedFrom === undefined) {
-    return kept(target, 'has edits that HubSpot does not have', changes);
+    return { ...kept(target, 'has edits that HubSpot does not have', changes), forcible: true };
   }
   if (!force && file.untouchedFrom !== target.id) {
-    return kept(target, `was pulled from ${target.kind} ${file.untouchedFrom}`, changes);
+    const why = `was pulled from ${target.kind} ${file.untouchedFrom}`;
+    return { ...kept(target, why, changes), forcible: true };
   }
   await deps.writeSharedFile(target.path, [text]);
   return { ...place, status: 'updated', changes: changes ?? [], ...secrets };

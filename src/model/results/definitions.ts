@@ -31,6 +31,8 @@ export interface PulledFile extends DefinitionTarget {
   /** What changed since the file was pulled. */
   readonly changes: readonly DefinitionChangeText[];
   readonly why?: string;
+  /** `--force` overwrites the file that was kept. */
+  readonly forcible?: true;
   /** The values in the file that look like secrets. Absent: none, or the file was not written. */
   readonly secrets?: readonly SecretPlace[];
 }

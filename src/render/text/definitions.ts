@@ -29,7 +29,7 @@ export function renderPulled({ kind, files }: PullResult, options: TextOptions):
     `${count(files.length - missing, 'file')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`,
     ...secretLines(files, style),
     ...(missing === 0 ? [] : [`HubSpot returned no definition of ${count(missing, kind)}, named above.`]),
-    ...(kept === 0
+    ...(!files.some(({ forcible }) => forcible)
       ? []
       : wrap('Commit or move your edits, then pull again; --force overwrites them.', { width: style.width })),
   ];

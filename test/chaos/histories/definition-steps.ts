@@ -38,6 +38,7 @@ export async function pullStep({ state, looking, facts, counts }: Play, target: 
             workflowApiVersion,
             ratePercent,
           }),
+        linkOutside: async () => undefined,
         writeSharedFile: async (path, text) => void files.set(path, [...text].join('')),
       },
     );
