@@ -159,3 +159,20 @@ it('a definition that was edited after the creation, before the id is in the fil
   expect(stdout).toMatch(/differs from workflows\/welcome\.yaml:\s+delay 1: 3 days → 2\s+days/u);
   expect(stdout).not.toContain('HubSpot matches');
 });
+
+it('the history of a workflow without an id is the one of its creation', async () => {
+  const { run } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const { exit, stdout } = await run('history', 'workflows.welcome');
+  expect([exit, stdout]).toEqual([0, expect.stringMatching(/create +workflows\.welcome +proved +1/u)]);
+  expect(stdout).toContain('HubSpot returned the result');
+  const other = await run('history', 'workflows.other');
+  expect([other.exit, other.stderr]).toEqual([
+    1,
+    expect.stringContaining('contain the target workflows.other'),
+  ]);
+  const bad = await run('history', 'welcome');
+  expect([bad.exit, bad.stderr]).toEqual([1, expect.stringContaining('neither a contact id')]);
+  const both = await run('history', 'workflows.welcome/1042');
+  expect([both.exit, both.stdout]).toEqual([0, expect.stringContaining('No matching records')]);
+});

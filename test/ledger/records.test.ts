@@ -117,6 +117,27 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
   });
 
+  test('are found by target: under its key and under its ids', async () => {
+    const { contactId: _none, ...creation } = someIntent({
+      action: 'create-workflow',
+      kind: 'workflow',
+      targetId: 'new:welcome',
+    });
+    const ofWelcome = { kind: 'workflow', targetId: '55', targetKey: 'welcome' } as const;
+    await lease.recordIntents(run, [
+      { ...creation, targetKey: 'welcome' },
+      someIntent({ ...ofWelcome, targetKey: 'former' }),
+      someIntent({ ...ofWelcome, targetId: '56', contactId: '7' }),
+      someIntent({ targetKey: 'welcome' }),
+    ]);
+    const found = async (ids: readonly string[]) =>
+      (await collect(ledger.history(portalId, { target: { kind: 'workflow', key: 'welcome', ids } }))).map(
+        ({ id }) => id,
+      );
+    expect(await found([])).toEqual([1, 3]);
+    expect(await found(['55'])).toEqual([1, 2, 3]);
+  });
+
   describe('settlements', () => {
     test('allow a created workflow to be created again after it was deleted', async () => {
       const creation = someIntent({ action: 'create-workflow', kind: 'workflow', targetId: 'new:welcome' });

@@ -7,13 +7,17 @@ export const historyVerb: Verb = (parser, act) =>
     'Show enrollments and unenrollments with time, actor, commit and plan',
     (on) =>
       on
-        .positional('contact', { type: 'string', describe: 'A contact id or email (default: all contacts)' })
+        .positional('contact', {
+          type: 'string',
+          describe: 'A contact id or email, or an address of a plan (default: all)',
+        })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
         .option('run', { type: 'number', requiresArg: true, describe: 'Show only run <number>' })
         .example(
           exampleLines([
             ['history', 'Show the whole history'],
             ['history 1042 --format json', 'Export one contact for an audit'],
+            ['history workflows.welcome', 'Show one target, with its creation'],
             ['history --run 1', 'Show one run'],
           ]),
         )

@@ -29,10 +29,20 @@ interface PageRequest {
 }
 
 function historyPage(db: Queryable, { portalId, filter, after }: PageRequest) {
-  const { contactId, run } = filter;
+  const { contactId, run, target } = filter;
   return historyQuery(db, portalId)
     .$if(contactId !== undefined, (query) => query.where('intent.contact_id', '=', contactId ?? ''))
     .$if(run !== undefined, (query) => query.where('intent.run', '=', run ?? 0))
+    .$if(target !== undefined, (query) =>
+      query
+        .where('intent.kind', '=', target?.kind ?? 'workflow')
+        .where((where) =>
+          where.or([
+            where('intent.target_key', '=', target?.key ?? ''),
+            ...(target?.ids.length ? [where('intent.target_id', 'in', target.ids)] : []),
+          ]),
+        ),
+    )
     .where('intent.id', '>', after)
     .limit(rowsPerQuery);
 }

@@ -66,6 +66,8 @@ export interface Ledger extends LedgerReader {
 export interface HistoryFilter {
   readonly contactId?: ContactId;
   readonly run?: number;
+  /** Records of a target: under its key, and under ids that it has or had. */
+  readonly target?: { readonly kind: Kind; readonly key: string; readonly ids: readonly TargetId[] };
 }
 
 export interface PlanUse {
