@@ -4,6 +4,7 @@ import { isContactChange, type Change } from '../model/results/plan.ts';
 import { adjustSentCount, recordOutcome } from './run-outcomes.ts';
 import type { SendContext } from './apply-ports.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 
 /**
  * Commits the intent of one change and returns its id. If the ledger already holds an intent for the
@@ -15,7 +16,7 @@ export async function recordIntent(
 ): Promise<IntentId | undefined> {
   try {
     const [intent] = await ports.lease.recordIntents(outcomes.runNumber, [
-      newIntent(change, outcomes.planId, readAt),
+      { ...newIntent(change, outcomes.planId, readAt), ...nameSent(change, ports) },
     ]);
     adjustSentCount(outcomes, change, 1);
     emitSent(change, { outcomes, ports });
@@ -25,6 +26,19 @@ export async function recordIntent(
     recordOutcome(outcomes, change, alreadyIntendedOutcome);
     return undefined;
   }
+}
+
+/**
+ * Returns the name of a workflow to create, which identifies it after a lost response, also if the file has another name by
+ * then. The ledger stores no email addresses and tokens: such a name is left out.
+ */
+function nameSent(
+  change: Change,
+  { definitionOf }: Pick<SendContext['ports'], 'definitionOf'>,
+): Pick<NewIntent, 'createdName'> {
+  if (change.action !== 'create-workflow') return {};
+  const { name } = definitionOf(change);
+  return maskSentences(name) === name ? { createdName: name } : {};
 }
 
 /** Emits `change-sent`. Called after the commit of the intent: from then on the request may have been sent. */

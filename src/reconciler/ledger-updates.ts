@@ -34,7 +34,7 @@ import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
-import { createdNamesake, definitionOfCreation } from './context/creations.ts';
+import { createdNamesake, nameSentBy } from './context/creations.ts';
 import { type KeyedDigest, storedDefinition } from '../definitions/stored-definition.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -97,9 +97,9 @@ function createdSettlements({ input, calendar, targets }: PlanningContext): read
       return [{ intent, state: 'proved', at: calendar.now, createdId: named.id, evidence }];
     }
     const desired = input.desired.creations?.find(({ key }) => key === creation.key);
-    const content = desired && definitionOfCreation(desired, input.desired);
-    if (creation.id !== undefined || !content) return [];
-    const found = createdNamesake(creation, content.name, input.observed.namesakes);
+    const name = desired && nameSentBy(creation, desired, input.desired);
+    if (creation.id !== undefined || name === undefined) return [];
+    const found = createdNamesake(creation, name, input.observed.namesakes);
     if (!found) return [];
     const { intent } = creation;
     const evidence = 'read back by name and time of creation';

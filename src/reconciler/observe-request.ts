@@ -12,7 +12,7 @@ import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf } from '../model/ledger/ledger-entries.ts';
 import { isUncertain, visibilityLag, mayHaveEnrolled } from './context/ownership.ts';
-import { definitionOfCreation } from './context/creations.ts';
+import { definitionOfCreation, nameSentBy } from './context/creations.ts';
 import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -47,12 +47,14 @@ function newWorkflows(
 ): Pick<ObserveRequest, 'newNames' | 'createdIds'> {
   const { creations } = desired;
   if (!creations) return {};
-  const ids = new Map(ledger.creations.map(({ key, id }) => [key, id]));
+  const sent = new Map(ledger.creations.map((one) => [one.key, one]));
   return {
-    newNames: creations.flatMap((one) =>
-      ids.get(one.key) === undefined ? (definitionOfCreation(one, desired)?.name ?? []) : [],
-    ),
-    createdIds: creations.flatMap(({ key }) => ids.get(key) ?? []),
+    newNames: creations.flatMap((one) => {
+      const known = sent.get(one.key);
+      if (known?.id !== undefined) return [];
+      return (known ? nameSentBy(known, one, desired) : definitionOfCreation(one, desired)?.name) ?? [];
+    }),
+    createdIds: creations.flatMap(({ key }) => sent.get(key)?.id ?? []),
   };
 }
 

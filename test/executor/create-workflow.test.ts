@@ -5,6 +5,7 @@ import { ExitCode } from '../../src/model/exit-code.ts';
 import type { Namesake } from '../../src/model/observed-state.ts';
 import type { Change } from '../../src/model/results/plan.ts';
 import { newTargetId } from '../../src/model/target.ts';
+import { newWorkflow } from './new-workflow.ts';
 import { after, play, type World } from './play.ts';
 
 const create: Change = {
@@ -46,6 +47,15 @@ describe('a request to create a workflow', () => {
     expect(order.indexOf('recordIntents')).toBeLessThan(order.indexOf('send'));
     expect(played.intents).toMatchObject([{ action: 'create-workflow', state: 'proved' }]);
     expect(played.exit).toBe(ExitCode.done);
+  });
+
+  test('keeps the name that was sent, unless it has an address', async () => {
+    const names = async (name: string) => {
+      const played = await playing(lost, { definition: { ...newWorkflow, name } });
+      return played.intents.map(({ createdName }) => createdName);
+    };
+    expect(await names('Welcome')).toEqual(['Welcome']);
+    expect(await names('Welcome ana@northwind.example')).toEqual([undefined]);
   });
 
   test('whose response was lost is done if the account shows one new workflow of the name', async () => {

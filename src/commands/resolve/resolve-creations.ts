@@ -14,7 +14,7 @@ import { accountDayStart } from '../pipeline.ts';
 /**
  * Records by the user's decision that HubSpot has no workflow of a request to create one: the request had no effect, or
  * the workflow was deleted since. The next apply may create it. Throws `nothing-to-settle` for an address without such a
- * request, and `workflow-exists` if HubSpot shows a workflow that rollcall created; then nothing is written.
+ * request, and for a created workflow that HubSpot shows; then nothing is written.
  */
 export async function resolveCreations(
   { addresses, ...args }: LedgerArgs & { readonly addresses: readonly string[] },
@@ -74,7 +74,7 @@ async function existingWorkflows(
   return new Set(created?.keys());
 }
 
-/** Throws `workflow-exists` for a workflow that HubSpot still shows. Creating it again would make two. */
+/** Throws `nothing-to-settle` for a workflow that HubSpot still shows. Creating it again would make two. */
 function checkDeleted(
   address: string,
   { id, isReadBack, run }: Creation,
@@ -82,7 +82,7 @@ function checkDeleted(
 ): void {
   if (id === undefined || isReadBack || !existing.has(id)) return;
   throw new Failure({
-    code: 'workflow-exists',
+    code: 'nothing-to-settle',
     message: `Run ${run} created ${address} as workflow ${id}, and HubSpot has it. Nothing was written.`,
     help: `Add \`id: ${id}\` to ${address}. To create it again, delete workflow ${id} in HubSpot first.`,
   });

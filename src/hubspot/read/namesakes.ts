@@ -1,6 +1,7 @@
 import type { CreatedWorkflow, Namesake, ObservedState } from '../../model/observed-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { TargetId } from '../../model/target.ts';
+import { comparableName } from '../../model/text/same-name.ts';
 import { allPages, type Api } from '../http/api.ts';
 import { idOf, textOf } from '../http/response.ts';
 import { readFlows } from './workflows.ts';
@@ -21,12 +22,12 @@ export async function readNewWorkflows(
   api: Api,
   { names, ids }: { readonly names: readonly string[]; readonly ids: readonly TargetId[] },
 ): Promise<Required<Pick<ObservedState, 'namesakes' | 'created'>>> {
-  const wanted = new Set(names);
+  const wanted = new Set(names.map(comparableName));
   const listed = wanted.size === 0 ? [] : await idsWithName(api, wanted);
   const flows = await readFlows(api, [...listed, ...ids]);
   const namesakes = [...flows.values()].flatMap((flow): Namesake[] => {
     const { id, name, enabled, createdAt, notForContacts } = flow;
-    if (name === undefined || !wanted.has(name) || notForContacts !== undefined) return [];
+    if (name === undefined || !wanted.has(comparableName(name)) || notForContacts !== undefined) return [];
     return [{ id, name, enabled, ...omitUndefined({ createdAt }) }];
   });
   const created = ids.flatMap((id): [TargetId, CreatedWorkflow][] => {
@@ -43,7 +44,7 @@ async function idsWithName(api: Api, wanted: ReadonlySet<string>): Promise<reado
   for await (const results of pages) {
     for (const result of results) {
       const [id, name] = [idOf(result['id']), textOf(result['name'])];
-      if (id !== undefined && (name === undefined || wanted.has(name))) ids.push(id);
+      if (id !== undefined && (name === undefined || wanted.has(comparableName(name)))) ids.push(id);
     }
   }
   return ids;

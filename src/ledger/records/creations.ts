@@ -12,7 +12,7 @@ export async function readCreations(
   if (!isFormat4(format)) return [];
   const rows = await db
     .selectFrom('rollcall_intents')
-    .select(['id', 'run', 'target_key', 'at', 'state', 'created_id'])
+    .select(['id', 'run', 'target_key', 'at', 'state', 'created_id', 'created_name'])
     .where('portal', '=', portalId)
     .where('action', '=', 'create-workflow')
     .where('state', 'in', ['open', 'accepted', 'proved'])
@@ -24,6 +24,7 @@ export async function readCreations(
     key: row.target_key,
     at: row.at,
     ...(row.created_id === null ? {} : { id: row.created_id }),
+    ...(row.created_name === null ? {} : { name: row.created_name }),
     ...(row.state === 'accepted' ? { isReadBack: true } : {}),
   }));
 }

@@ -200,6 +200,7 @@ export async function toFormat4(transaction: WriteTransaction, engine: Store['en
     'refusal_cleared_at',
     'refusal_cleared_by',
     'created_id',
+    'created_name',
   ]) {
     await sql.raw(`alter table rollcall_intents add column ${column} text`).execute(transaction);
   }

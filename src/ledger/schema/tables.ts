@@ -115,6 +115,8 @@ interface IntentsTable {
   readonly refusal_cleared_by: string | null;
   /** Since format 4. The id of the workflow that the request created. */
   readonly created_id: TargetId | null;
+  /** Since format 4. The name of the workflow to create. Null for other requests, and for a name with an email address or a token. */
+  readonly created_name: string | null;
 }
 
 /** Every settlement of an intent, with its evidence. Only forgetting a contact changes a row. */

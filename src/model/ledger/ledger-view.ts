@@ -82,6 +82,8 @@ export interface Creation {
   readonly key: string;
   /** The account's time before the request. */
   readonly at: Instant;
+  /** The name in the request. Absent: it has an email address or a token. */
+  readonly name?: string;
   /** The id of the new workflow. Absent: the ledger has no response, and no read has shown the workflow. */
   readonly id?: TargetId;
   /** The ledger has no response: the id is that of the only new workflow of the name, which someone else may have created. */

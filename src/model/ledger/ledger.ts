@@ -222,6 +222,8 @@ export interface NewIntent {
   readonly planId: string;
   readonly senderUserId?: string;
   readonly emails?: number;
+  /** The name of a workflow to create. Contains neither an email address nor a token. */
+  readonly createdName?: string;
   /** The account's time at the last read before sending. A later enrollment may be the effect of this intent. */
   readonly at: Instant;
 }

@@ -3,6 +3,7 @@ import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Namesake, ObservedState } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
+import { comparableName } from '../../model/text/same-name.ts';
 
 /** Returns what a workflow to create does; nothing if its file was not read, or defines no workflow. */
 export function definitionOfCreation(
@@ -11,6 +12,15 @@ export function definitionOfCreation(
 ): WorkflowDefinition | undefined {
   const content = definitions?.get(definition);
   return content?.kind === 'workflow' ? content : undefined;
+}
+
+/** Returns the name under which a request was sent; the present one of the file if the ledger does not have it. */
+export function nameSentBy(
+  { name }: Creation,
+  creation: DesiredCreation,
+  desired: Pick<DesiredState, 'definitions'>,
+): string | undefined {
+  return name ?? definitionOfCreation(creation, desired)?.name;
 }
 
 /** Returns the workflow that an intent without a response created: the only one of its name since the request. */
@@ -32,5 +42,6 @@ export function isGone(id: TargetId, { created }: Pick<ObservedState, 'created'>
 
 /** Returns the workflows with a name. */
 export function namesakesOf(name: string, namesakes: readonly Namesake[] = []): readonly Namesake[] {
-  return namesakes.filter((one) => one.name === name);
+  const wanted = comparableName(name);
+  return namesakes.filter((one) => comparableName(one.name) === wanted);
 }

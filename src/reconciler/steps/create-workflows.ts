@@ -3,8 +3,15 @@ import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { newTargetId, targetAddress } from '../../model/target.ts';
 import { maskSentences } from '../../model/text/mask-text.ts';
+import { comparableName } from '../../model/text/same-name.ts';
 import { addMilliseconds } from '../../model/time.ts';
-import { createdNamesake, definitionOfCreation, isGone, namesakesOf } from '../context/creations.ts';
+import {
+  createdNamesake,
+  definitionOfCreation,
+  isGone,
+  namesakesOf,
+  nameSentBy,
+} from '../context/creations.ts';
 import { visibilityLag } from '../context/ownership.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
@@ -96,7 +103,10 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
   const name = definitionOfCreation(creation, desired)?.name ?? '';
   const known = ledger.creations.find(({ key }) => key === creation.key);
   const waiting = creation.members > 0 ? [membersWaitForWorkflow(creation)] : [];
-  if (known) return [...knownNotices(creation, { known, name, input, calendar }), ...waiting];
+  if (known) {
+    const sent = nameSentBy(known, creation, desired) ?? '';
+    return [...knownNotices(creation, { known, name: sent, input, calendar }), ...waiting];
+  }
   const taken = namesakesOf(name, observed.namesakes);
   const rival = taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
   return [
@@ -106,7 +116,7 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
   ];
 }
 
-/** Returns what the plan says of an earlier request: the workflow exists and needs its id, was deleted, or is unknown. */
+/** Returns the diagnostics of an earlier request: the workflow exists and needs its id, was deleted, or is unknown. */
 function knownNotices(
   creation: DesiredCreation,
   {
@@ -161,8 +171,10 @@ function rivalOf(
   const all = desired.creations ?? [];
   const above = new Set(all.slice(0, all.indexOf(creation)));
   return all.find((other) => {
-    if (other === creation || definitionOfCreation(other, desired)?.name !== name) return false;
+    if (other === creation || name === undefined) return false;
     const sent = known.find(({ key }) => key === other.key);
+    const otherName = sent ? nameSentBy(sent, other, desired) : definitionOfCreation(other, desired)?.name;
+    if (otherName === undefined || comparableName(otherName) !== comparableName(name)) return false;
     return sent ? sent.id === undefined : above.has(other);
   });
 }

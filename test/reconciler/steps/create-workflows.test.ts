@@ -133,7 +133,7 @@ describe('a workflow with a definition and without an id', () => {
       'rollcall found one new workflow of its name: 55. It was',
     ],
     ['created a moment ago', { at: now }, 'or HubSpot does not show it yet'],
-  ])('is not said to exist if HubSpot does not show it: %s', (_, known, text) => {
+  ])('is reported as deleted if HubSpot does not show it: %s', (_, known, text) => {
     const plan = planOf({ known: [{ ...sent, id: '55', ...known }], created: new Map() });
     expect(plan).toMatchObject({
       changes: [],
@@ -161,6 +161,20 @@ describe('a workflow with a definition and without an id', () => {
     expect(plan.texts).toContain(
       'Workflow 55 of workflows.welcome differs from welcome.yaml: delay 1: 2 days → 5 days.',
     );
+  });
+
+  it('is found by the name that was sent, also if the file has another one since', () => {
+    const known = [{ ...sent, name: 'Former' }];
+    const former = { ...namesake('55', sent.at), name: 'Former ' };
+    expect(planOf({ known, namesakes: [former] }).problems).toEqual(['warning workflow-created']);
+    expect(planOf({ known, namesakes: [namesake('55', sent.at)] }).texts).toContain('with the name "Former"');
+  });
+
+  it('is refused if a workflow of the account has its name, but for spaces and the form of accents', () => {
+    const accent = (name: string): WorkflowDefinition => ({ ...definition, name });
+    const desired = { definitions: new Map([['welcome.yaml', accent('Caf\u00E9')]]) };
+    const taken = { ...namesake('55'), name: ' Cafe\u0301' };
+    expect(planOf({ desired, namesakes: [taken] }).problems).toEqual(['error workflow-name-taken']);
   });
 
   it('is found by name and time after a lost response', () => {
