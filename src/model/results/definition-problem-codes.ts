@@ -13,6 +13,7 @@ export const definitionKinds = {
   'creation-unknown': 'plan',
   'creations-need-review': 'plan',
   'definition-kind': 'file',
+  'definition-name': 'file',
   'definition-not-for-contacts': 'file',
   'definition-raw': 'file',
   'definition-unreadable': 'file',

@@ -40,6 +40,7 @@ function checkTarget(parsed: ParsedTarget): void {
     emptyMembers,
     exclusiveWithoutMembers,
     existingOnly,
+    unusedForNew,
     retiredTarget,
     selfReference,
     viaListIsAudience,
@@ -96,6 +97,33 @@ const existingOnly: TargetCheck = ({ located, target }) => {
     at: keyOffsetOf(located, key),
     message: `\`${located.key}\` has no \`id\`, so an apply would create the workflow, and \`${key}\` is for one that exists.`,
     help: `Add the \`id\` of the workflow, or remove \`${key}\`.`,
+  };
+};
+
+/** The keys that have an effect for a workflow that an apply creates. */
+const keysOfNew: ReadonlySet<string> = new Set([
+  'definition',
+  'members',
+  'allowEmpty',
+  'retired',
+  'replaces',
+]);
+
+/** Other keys wait, as members do: no contact is enrolled or unenrolled before the workflow has its id in the files. */
+const unusedForNew: TargetCheck = ({ located, target }) => {
+  if (!target || !isNewTarget(target)) return undefined;
+  const { node } = located;
+  const keys = [...(node.kind === 'map' ? node.entries.keys() : [])].filter((key) => !keysOfNew.has(key));
+  const [first] = keys;
+  if (first === undefined) return undefined;
+  const [named, have] = [keys.map((key) => `\`${key}\``), keys.length === 1 ? 'has' : 'have'];
+  const text = [named.slice(0, -1).join(', '), named.at(-1)].filter(Boolean).join(' and ');
+  return {
+    code: 'new-workflow-key',
+    severity: 'warning',
+    at: keyOffsetOf(located, first),
+    message: `\`${located.key}\` has no \`id\`, so ${text} ${have} no effect yet.`,
+    help: `An apply creates the workflow. ${keys.length === 1 ? 'The key has' : 'The keys have'} an effect as soon as its \`id\` is in the files.`,
   };
 };
 

@@ -40,6 +40,16 @@ function workflowProblems({ name, raw }: WorkflowDefinition, root: SourceNode): 
           },
         ]
       : []),
+    ...(name.trim() !== '' && name !== name.trim() && nameNode
+      ? [
+          {
+            code: 'definition-name' as const,
+            at: nameNode.offset,
+            message: 'The name of the workflow begins or ends with a space.',
+            help: `Remove it: \`name: ${JSON.stringify(name.trim()).slice(1, -1)}\`. HubSpot may remove it, too, and the name identifies the workflow.`,
+          },
+        ]
+      : []),
     ...['type', 'flowType', 'objectTypeId']
       .filter((key) => raw[key] !== undefined)
       .map((key) => ({

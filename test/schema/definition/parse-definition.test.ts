@@ -85,6 +85,11 @@ describe('parseDefinition', () => {
     ['another file', 'version: 1\n', ['1:1 definition-kind']],
     ['a later format', 'definition: workflow\nformatVersion: 2\n', ['2:16 definition-version']],
     [
+      'a name with a space at its end',
+      "definition: workflow\nformatVersion: 1\nname: 'Welcome '\nenroll: manual\nactions: []\n",
+      ['3:7 definition-name'],
+    ],
+    [
       'a workflow of deals',
       `${head}actions: []\nraw: { objectTypeId: 0-3 }\n`,
       ['6:22 definition-not-for-contacts'],

@@ -40,6 +40,29 @@ describe('the definition of a target', () => {
 });
 
 describe('a workflow without an id', () => {
+  it('has a warning for each key without an effect', async () => {
+    const text = `version: 1
+portal: simulated
+workflows:
+  winback:
+    definition: a.yaml
+    members: [ana@northwind.example]
+    absent: [bo@northwind.example]
+    via: { list: 611 }
+    pace: { perDay: 5 }
+`;
+    const { diagnostics } = await loadConfiguration({
+      paths: ['e.yaml'],
+      withoutDefinitions: true,
+      files: memoryFiles({ 'e.yaml': text }),
+    });
+    const found = diagnostics.filter(({ code }) => code === 'new-workflow-key');
+    expect(found.map(({ severity, source }) => `${severity} ${source?.line}`)).toEqual(['warning 7']);
+    expect(found[0]?.message).toBe(
+      '`winback` has no `id`, so `absent`, `via` and `pace` have no effect yet.',
+    );
+  });
+
   it.each(['retired: archive', 'retired: true', 'replaces: 900100'])('cannot have `%s`', async (line) => {
     const text = `version: 1\nportal: simulated\nworkflows:\n  winback:\n    definition: a.yaml\n    ${line}\n`;
     const { diagnostics } = await loadConfiguration({
