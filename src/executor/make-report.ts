@@ -51,7 +51,9 @@ export function makeReport(
       waitingRemovals: run.plan.unchanged.filter(
         ({ status, removal, waitsFor }) => removal && status !== 'manual' && waitsFor !== 'review',
       ).length,
-      unsettled: run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length,
+      unsettled:
+        run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length +
+        run.plan.diagnostics.filter(({ code }) => code === 'creation-unknown').length,
       stoppedSenders,
       ...(stop ? { stop } : {}),
     }),
@@ -121,7 +123,7 @@ export function exitCodeOfRun(run: {
   readonly manual: number;
   /** Contacts that must be unenrolled, but not by this run. */
   readonly waitingRemovals: number;
-  /** Enrollments of earlier runs whose outcome is still unknown. */
+  /** Enrollments and new workflows of earlier runs whose outcome is still unknown. */
   readonly unsettled: number;
 }): ExitSummary {
   const count = (status: Outcome['status']): number =>

@@ -39,6 +39,9 @@ async function start(faults: Parameters<typeof serverFor>[0] = {}) {
   return { simulator, cwd, run, welcome };
 }
 
+/** Output without its line breaks. */
+const flat = (text: string): string => text.replaceAll(/\s+/gu, ' ');
+
 it('creates a workflow once, turned off, and drips after it is turned on', async () => {
   const { simulator, cwd, run, welcome } = await start();
   await run('ledger', 'create');
@@ -129,15 +132,16 @@ it('a created workflow that was deleted is created again after a person confirms
 
   await simulator.act({ what: 'delete-target', who: id });
   const soon = await run('plan');
-  expect(soon.stdout).toMatch(/it was deleted, or HubSpot does not show it\s+yet/u);
+  expect(flat(soon.stdout)).toContain('it was deleted, or HubSpot does not show it yet');
   await simulator.advance('20m');
   const plan = await run('plan');
-  expect(plan.stdout).toContain(`Run 1 created workflows.welcome in HubSpot as workflow ${id}.`);
-  expect(plan.stdout).toMatch(/It was deleted: HubSpot\s+does not have it any more/u);
-  expect(plan.stdout).toMatch(/rollcall resolve\s+workflows\.welcome --not-created/u);
+  expect(flat(plan.stdout)).toContain(
+    `Run 1 created workflows.welcome in HubSpot as workflow ${id}. It was deleted: HubSpot does not have it any more.`,
+  );
+  expect(flat(plan.stdout)).toContain('rollcall resolve workflows.welcome --not-created');
   expect(plan.stdout).not.toContain(`add \`id: ${id}\``);
   expect(plan.stdout).not.toContain('HubSpot matches');
-  expect((await run('apply', '--auto-approve')).stdout).not.toContain('1 created');
+  expect((await run('apply', '--auto-approve')).stdout).not.toContain('change applied');
 
   const resolved = await run('resolve', 'workflows.welcome', '--not-created');
   expect([resolved.exit, resolved.stderr]).toEqual([
@@ -156,7 +160,7 @@ it('a definition that was edited after the creation, before the id is in the fil
   expect((await run('plan')).stdout).not.toContain('differs');
   writeFileSync(join(cwd, 'workflows/welcome.yaml'), definition.replace('2 days', '3 days'));
   const { stdout } = await run('plan');
-  expect(stdout).toMatch(/differs from workflows\/welcome\.yaml:\s+delay 1: 3 days → 2\s+days/u);
+  expect(flat(stdout)).toContain('differs from workflows/welcome.yaml: delay 1: 3 days → 2 days');
   expect(stdout).not.toContain('HubSpot matches');
 });
 
@@ -175,4 +179,95 @@ it('the history of a workflow without an id is the one of its creation', async (
   expect([bad.exit, bad.stderr]).toEqual([1, expect.stringContaining('neither a contact id')]);
   const both = await run('history', 'workflows.welcome/1042');
   expect([both.exit, both.stdout]).toEqual([0, expect.stringContaining('No matching records')]);
+});
+
+it('a creation whose response was lost is found after its file got another name', async () => {
+  const { simulator, cwd, run, welcome } = await start();
+  await run('ledger', 'create');
+  // The response is lost, and so is the read after it. The first read is the one of the plan.
+  simulator.setFaults([
+    { kind: 'drop', route: 'POST /automation/v4/flows', times: 1, handled: true },
+    { kind: 'status', status: 401, route: 'GET /automation/v4/flows', nth: 2 },
+  ]);
+  const first = await run('apply', '--auto-approve');
+  expect([first.exit, welcome().length]).toEqual([4, 1]);
+  simulator.setFaults([]);
+  writeFileSync(join(cwd, 'workflows/welcome.yaml'), definition.replace('Welcome 2027', 'Welcome 2028'));
+  const plan = flat((await run('plan')).stdout);
+  expect(plan).toContain(`add \`id: ${welcome()[0]?.id}\``);
+  expect(plan).toContain('name: `Welcome 2028` → `Welcome 2027`');
+});
+
+it('an apply ends with 7 as long as it is unknown whether an earlier one created a workflow', async () => {
+  const { simulator, run, welcome } = await start();
+  await run('ledger', 'create');
+  simulator.setFaults([
+    { kind: 'drop', route: 'POST /automation/v4/flows', times: 1, handled: true },
+    { kind: 'status', status: 401, route: 'GET /automation/v4/flows', nth: 2 },
+  ]);
+  await run('apply', '--auto-approve');
+  simulator.setFaults([]);
+  await simulator.act({ what: 'delete-target', who: welcome()[0]?.id ?? '' });
+  const later = await run('apply', '--auto-approve');
+  expect([later.exit, flat(later.stdout)]).toEqual([7, expect.stringContaining('resolve workflows.welcome')]);
+  expect((await run('resolve', 'workflows.welcome', '--not-created')).exit).toBe(0);
+  expect(await run('apply', '--auto-approve')).toMatchObject({ exit: 0 });
+  expect(welcome()).toHaveLength(1);
+});
+
+it('drift has the unified diff of an edit in JSON, too', async () => {
+  const { simulator, cwd, run, welcome } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const id = welcome()[0]?.id ?? '';
+  const text = file(`    id: ${id}\n    definition: workflows/welcome.yaml`);
+  writeFileSync(join(cwd, 'enrollments.yaml'), text.replace('20260101', String(simulator.portalId)));
+  await simulator.act({ what: 'edit-target', who: id, with: 'delay:1=5d' });
+  const { drift } = JSON.parse((await run('drift', '--format', 'json')).stdout);
+  expect(drift[0].edit.diff).toContain('-1: wait 2 days\n+1: wait 5 days\n');
+  // A plan is sealed with its text.
+  expect(JSON.parse((await run('plan', '--format', 'json')).stdout).drift[0].edit.diff).toBeUndefined();
+});
+
+it('neither the plan, nor the ledger, nor diff has a secret of a workflow, and pull warns of it', async () => {
+  const { simulator, cwd, run } = await start();
+  const hook = `definition: workflow
+formatVersion: 1
+name: Welcome of ana@northwind.example
+enroll: manual
+actions:
+  - raw:
+      actionTypeId: 0-25
+      actionTypeVersion: 0
+      fields: { webhookUrl: "https://example.com/in?token=s3cr3t", method: POST }
+`;
+  writeFileSync(join(cwd, 'workflows/welcome.yaml'), hook);
+  const plan = await run('plan');
+  const applied = await run('apply', '--auto-approve', '--new-ledger');
+  expect(applied.stdout).toContain('1 created');
+  const flow = simulator.snapshot().flows.at(-1);
+  const id = flow?.id ?? '';
+  const text = file(`    id: ${id}\n    definition: workflows/welcome.yaml`);
+  writeFileSync(join(cwd, 'enrollments.yaml'), text.replace('20260101', String(simulator.portalId)));
+  writeFileSync(
+    join(cwd, 'workflows/welcome.yaml'),
+    hook.replace('s3cr3t', 's3cr3t-2').replace('POST', 'PUT'),
+  );
+  const outputs = [
+    plan,
+    applied,
+    await run('apply', '--auto-approve'),
+    await run('plan', '--format', 'json'),
+  ];
+  const diff = await run('workflows', 'diff');
+  expect(diff.stdout).toContain('https://example.com/•••(2)');
+  const kept = await run('workflows', 'pull', 'welcome', '--force', '--format', 'json');
+  expect(JSON.parse(kept.stdout).files[0].secrets).toEqual([
+    { at: 'actions.1.fields.webhookUrl', line: expect.any(Number) },
+  ]);
+  const warned = await run('workflows', 'pull', 'welcome');
+  expect(warned.stdout).toMatch(/workflows\/welcome\.yaml:\d+ +actions\.1\.fields\.webhookUrl/u);
+  const all = [...outputs, diff, kept, warned].map(({ stdout, stderr }) => stdout + stderr).join('\n');
+  expect(all).not.toMatch(/s3cr3t|ana@northwind/u);
+  expect(readFileSync(join(cwd, '.rollcall/ledger.db'), 'latin1')).not.toMatch(/s3cr3t|ana@northwind/u);
+  expect(readFileSync(join(cwd, 'workflows/welcome.yaml'), 'utf8')).toContain('token=s3cr3t');
 });
