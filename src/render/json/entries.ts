@@ -3,6 +3,7 @@ import type { Diagnostic, Source } from '../../model/results/diagnostic.ts';
 import { jsonDocument } from '../../model/text/json-document.ts';
 import type { Change, Drift, Unchanged } from '../../model/results/plan.ts';
 import type { Outcome } from '../../model/results/report.ts';
+import { editDiff } from '../view/definition-diff.ts';
 
 /** Returns a value as one JSON document. */
 export function renderJson(value: unknown): string {
@@ -51,6 +52,21 @@ export function unchangedJson(unchanged: Unchanged): JsonObject {
     'source',
   ];
   return { ...orderKeys(keys, unchanged), ...contactAndTargetJson(unchanged) };
+}
+
+/** Renders a difference for `drift`, with the unified diff of an edit. A plan has none, because its seal covers its text. */
+export function driftJsonWithDiff(drift: Drift): JsonObject {
+  const { edit } = drift;
+  if (!edit) return driftJson(drift);
+  return {
+    ...driftJson(drift),
+    edit: {
+      ...edit,
+      diff: editDiff(edit)
+        .map((line) => `${line}\n`)
+        .join(''),
+    },
+  };
 }
 
 export function driftJson(drift: Drift): JsonObject {

@@ -6,6 +6,7 @@ import {
   changeJson,
   diagnosticJson,
   driftJson,
+  driftJsonWithDiff,
   orderKeys,
   unchangedJson,
   outcomeJson,
@@ -96,7 +97,7 @@ export function renderDriftJson(plan: Plan, options: { readonly strict: boolean 
     strict: options.strict,
     drifted: view.counted.length > 0,
     pendingChanges: view.pendingChanges,
-    drift: [...view.counted, ...view.listed].map(driftJson),
+    drift: [...view.counted, ...view.listed].map(driftJsonWithDiff),
   });
 }
 
