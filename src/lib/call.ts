@@ -1,7 +1,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCollectingView, type Shown } from '../commands/pipeline/collecting-view.ts';
-import type { AccountDeps, LedgerDeps, LedgerReadDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type {
+  AccountDeps,
+  DefinitionDeps,
+  LedgerDeps,
+  LedgerReadDeps,
+  ReadDeps,
+  WriteDeps,
+} from '../commands/deps.ts';
 import { diskFiles } from '../disk/read-files.ts';
 import { writePrivateFile } from '../disk/write-file.ts';
 import { defaultPollDelays } from '../executor/apply-ports.ts';
@@ -21,6 +28,8 @@ export interface Call {
   readonly shown: Shown;
   readonly readDeps: ReadDeps;
   readonly accountDeps: AccountDeps;
+  /** They write no file. */
+  readonly definitionDeps: DefinitionDeps;
   readonly ledgerDeps: () => Promise<LedgerDeps & LedgerReadDeps>;
   /** `lockTimeout` in milliseconds. */
   readonly writeDeps: (lockTimeout?: number) => Promise<WriteDeps>;
@@ -143,6 +152,13 @@ function createCall(
     shown,
     readDeps,
     accountDeps: { ...readDeps, view, ...adapters.accountAdapters(vouched) },
+    definitionDeps: {
+      ...readDeps,
+      view,
+      openDefinitions: adapters.accountAdapters(vouched).openDefinitions,
+      linkOutside: () => Promise.resolve(undefined),
+      writeSharedFile: () => Promise.reject(new Error('the library writes no definition file')),
+    },
     ledgerDeps,
     writeDeps: async (lockTimeout) => ({
       ...(await ledgerDeps(lockTimeout)),

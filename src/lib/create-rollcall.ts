@@ -1,4 +1,8 @@
 import { apply as applyCommand } from '../commands/apply.ts';
+import { pulledText } from '../commands/definitions/definition-file.ts';
+import { diffDefinitions } from '../commands/definitions/diff.ts';
+import { secretPlaces } from '../commands/definitions/pull.ts';
+import { selectTargets, type TargetSelection } from '../commands/definitions/select-targets.ts';
 import { doctor as doctorCommand } from '../commands/doctor.ts';
 import { hasDrift } from '../commands/drift.ts';
 import { history as historyCommand } from '../commands/history.ts';
@@ -14,19 +18,30 @@ import type { Explanation } from '../model/results/explanation.ts';
 import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import type { Plan } from '../model/results/plan.ts';
+import { sectionOf } from '../model/target.ts';
 import { type Call, runCall } from './call.ts';
 import type {
   ApplyOptions,
   CallOptions,
+  DefinitionOptions,
   DriftOptions,
   Files,
   HistoryOptions,
   ImportOptions,
   PlanOptions,
+  PullOptions,
   RollcallOptions,
   ValidateOptions,
 } from './options.ts';
-import type { Applied, DriftResult, Examined, Imported, Validated } from './results.ts';
+import type {
+  Applied,
+  DiffResult,
+  DriftResult,
+  Examined,
+  Imported,
+  PulledDefinition,
+  Validated,
+} from './results.ts';
 import { diagnosticInOptionNames, invalidConfiguration, planRefused } from './rollcall-error.ts';
 
 /**
@@ -124,6 +139,34 @@ export interface Rollcall {
   import(options?: ImportOptions): Promise<Imported>;
 
   /**
+   * Returns what workflows or sequences do, as the text of their files. Only reads, and writes no file.
+   * @throws {RollcallError} `no-such-target` for a name that the files do not have.
+   * @example
+   * import { createRollcall } from 'rollcall';
+   *
+   * const rollcall = createRollcall();
+   * const [newsletter] = await rollcall.pull('enrollments.yaml', { targets: ['900200'] });
+   * console.log(newsletter.path); // workflows/newsletter-900200.yaml
+   * console.log(newsletter.text.includes('name: Newsletter')); // true
+   */
+  pull(files?: Files, options?: PullOptions): Promise<readonly PulledDefinition[]>;
+
+  /**
+   * Compares workflows or sequences with their files. Only reads.
+   * @throws {RollcallError} `definition-missing` without a file; `invalid-configuration` for an invalid one.
+   * @example
+   * import { writeFileSync } from 'node:fs';
+   * import { createRollcall } from 'rollcall';
+   *
+   * const rollcall = createRollcall();
+   * const options = { targets: ['900200'], folder: '.' };
+   * for (const { path, text } of await rollcall.pull('enrollments.yaml', options)) writeFileSync(path, text);
+   * const { differs, targets } = await rollcall.diff('enrollments.yaml', options);
+   * console.log(differs, targets.length); // false 1
+   */
+  diff(files?: Files, options?: DefinitionOptions): Promise<DiffResult>;
+
+  /**
    * Checks token, scopes, senders, ids, routes and the ledger. Only reads. A check that fails is returned, not thrown.
    * @example
    * import { createRollcall } from 'rollcall';
@@ -145,7 +188,7 @@ export interface Rollcall {
  *   signal: AbortSignal.timeout(60_000),
  *   onEvent: (event) => console.log(event.event),
  * });
- * console.log(Object.keys(rollcall).length); // 8
+ * console.log(Object.keys(rollcall).length); // 10
  */
 export function createRollcall(options: RollcallOptions = {}): Rollcall {
   const readOnly = <T>(command: string, call: CallOptions, work: (call: Call) => Promise<T>): Promise<T> =>
@@ -208,6 +251,27 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
         };
         await importEnrollments(args, accountDeps);
         return required(shown.imported);
+      }),
+    pull: (files, call = {}) =>
+      readOnly('pull', call, async ({ definitionDeps, shown }) => {
+        const selected = await selectTargets(
+          { ...selectionOf(files, call), all: call.all ?? false },
+          definitionDeps,
+        );
+        if (!selected) throw invalidConfiguration(shown.validation?.diagnostics ?? []);
+        const { portalId, targets } = selected;
+        return targets.map(({ definition, ...place }) => {
+          if (!definition) return place;
+          const text = pulledText({ ...place, portalId }, definition);
+          return { ...place, text, ...secretPlaces(definition, text) };
+        });
+      }),
+    diff: (files, call = {}) =>
+      readOnly('diff', call, async ({ definitionDeps, shown }) => {
+        shown.exitCode = await diffDefinitions(selectionOf(files, call), definitionDeps);
+        if (!shown.definitionDiff) throw invalidConfiguration(shown.validation?.diagnostics ?? []);
+        const { targets } = shown.definitionDiff;
+        return { differs: targets.some(({ status }) => status !== 'unchanged'), targets };
       }),
     doctor: (files, call = {}) =>
       readOnly('doctor', call, async ({ accountDeps, shown }) => {
@@ -289,6 +353,11 @@ function pipelineOptions(files: Files | undefined, call: PlanOptions): PipelineO
   const { perSenderPerDay, ...others } = limits;
   const liftedLimits = { ...others, ...omitUndefined({ perSenderPerDay }) };
   return { paths: pathsOf(files), dialect, only, exclude, liftedLimits, ...omitUndefined({ undoRun }) };
+}
+
+function selectionOf(files: Files | undefined, call: DefinitionOptions): TargetSelection {
+  const { kind = 'workflow', targets = [], folder = sectionOf(kind), dialect } = call;
+  return { kind, names: targets, paths: pathsOf(files), all: false, folder, dialect };
 }
 
 function pathsOf(files: Files = []): readonly string[] {

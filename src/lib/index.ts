@@ -9,6 +9,7 @@ export { RollcallError } from './rollcall-error.ts';
 export type {
   ApplyOptions,
   CallOptions,
+  DefinitionOptions,
   DriftOptions,
   Files,
   HistoryOptions,
@@ -16,17 +17,27 @@ export type {
   Limits,
   PlanOptions,
   ProgressStep,
+  PullOptions,
   RollcallOptions,
   StopSignal,
   ValidateOptions,
 } from './options.ts';
-export type { Applied, DriftResult, Examined, Imported, Validated } from './results.ts';
+export type {
+  Applied,
+  DiffResult,
+  DriftResult,
+  Examined,
+  Imported,
+  PulledDefinition,
+  Validated,
+} from './results.ts';
 export { ExitCode } from '../model/exit-code.ts';
 export type { DesiredState } from '../model/desired-state.ts';
 export type { Diagnostic, Severity, Source } from '../model/results/diagnostic.ts';
 export type { Check } from '../model/results/examination.ts';
 export type { Explanation } from '../model/results/explanation.ts';
 export type { HistoryRecord } from '../model/ledger/ledger.ts';
+export type { ComparedDefinition, SecretPlace } from '../model/results/definitions.ts';
 export type { Change, Drift, Plan, PlanSummary, Unchanged, UnchangedStatus } from '../model/results/plan.ts';
 export type { FailureCode, FailureKind } from '../model/results/problem-codes.ts';
 export type { Outcome, OutcomeStatus, Report } from '../model/results/report.ts';

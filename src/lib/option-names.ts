@@ -31,7 +31,7 @@ export const optionNames: Readonly<Record<string, string>> = {
 };
 
 const command =
-  /`rollcall [^`]*`|rollcall (?:resolve|resume|unlock|history|drift|plan|init|validate|ledger)\b[^,.;]*/u;
+  /`rollcall [^`]*`|rollcall (?:resolve|resume|unlock|history|drift|plan|init|validate|ledger|workflows|sequences)\b[^,.;]*/u;
 const name =
   /--[a-z…]+(?:-[a-z…]+)*|\b(?:HTTPS?_PROXY|HUBSPOT_ACCESS_TOKEN|HUBSPOT_BASE_URL|ROLLCALL_LEDGER)\b/u;
 const either = new RegExp(`(?<command>${command.source})|\`?(?<name>${name.source})\`?`, 'gu');

@@ -1,5 +1,6 @@
 import type { ApiVersion, Dialect, Portal } from '../model/desired-state.ts';
 import type { RunEvent } from '../model/results/run-event.ts';
+import type { Kind } from '../model/target.ts';
 
 /** One or several YAML files or folders, relative to the working folder. They form one configuration. */
 export type Files = string | readonly string[];
@@ -122,10 +123,35 @@ export interface DriftOptions extends CallOptions {
 
 /** Options of `history`. */
 export interface HistoryOptions extends CallOptions {
-  /** A contact id or an email; without it, all contacts. */
+  /** A contact id, an email, or an address of a plan such as `workflows.welcome`; without it, everything. */
   readonly contact?: string | undefined;
   /** The number of a run; without it, all runs. */
   readonly run?: number | undefined;
+}
+
+/** Options of `pull` and `diff`. */
+export interface DefinitionOptions extends CallOptions {
+  /**
+   * Workflows or sequences.
+   * @default 'workflow'
+   */
+  readonly kind?: Kind | undefined;
+  /** Keys of the files, or HubSpot ids; without them, the targets of the files. */
+  readonly targets?: readonly string[] | undefined;
+  /**
+   * The folder of the files of targets without `definition`.
+   * @default 'workflows' or 'sequences'
+   */
+  readonly folder?: string | undefined;
+}
+
+/** Options of `pull`. */
+export interface PullOptions extends DefinitionOptions {
+  /**
+   * Every workflow or sequence of the account.
+   * @default false
+   */
+  readonly all?: boolean | undefined;
 }
 
 /** Options of `import`. */

@@ -12,6 +12,7 @@ const onlyInTheShell = new Set([
   '--explain',
   '--fault',
   '--fleet',
+  '--force',
   '--format',
   '--from',
   '--ledger',

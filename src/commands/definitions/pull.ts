@@ -70,7 +70,7 @@ async function pullOne(
 }
 
 /** Returns where a written file has values that look like secrets, with their lines where the text has them as they are. */
-function secretPlaces(definition: Definition, text: string): Pick<PulledFile, 'secrets'> {
+export function secretPlaces(definition: Definition, text: string): Pick<PulledFile, 'secrets'> {
   const found = secretsIn(definition).map(({ path: at, value }) => {
     const index = text.indexOf(value);
     return index < 0 ? { at } : { at, line: text.slice(0, index).split('\n').length };

@@ -4,7 +4,8 @@ import type { HistoryRecord } from '../../model/ledger/ledger.ts';
 import type { Check } from '../../model/results/examination.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
-import type { AccountView, ImportResult, Validation } from '../deps.ts';
+import type { DefinitionDiffResult } from '../../model/results/definitions.ts';
+import type { AccountView, DefinitionView, ImportResult, Validation } from '../deps.ts';
 
 /** The results that a command passes to its view. */
 export interface Shown {
@@ -16,11 +17,12 @@ export interface Shown {
   history?: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>;
   checks?: readonly Check[];
   imported?: ImportResult;
+  definitionDiff?: DefinitionDiffResult;
 }
 
 /** Returns a view that keeps results instead of printing them. */
 export function createCollectingView(log: (line: string) => void): {
-  readonly view: AccountView;
+  readonly view: AccountView & DefinitionView;
   readonly shown: Shown;
 } {
   const shown: Shown = {};
@@ -28,7 +30,7 @@ export function createCollectingView(log: (line: string) => void): {
   const keepPlan = (plan: Plan): void => {
     shown.plan = plan;
   };
-  const view: AccountView = {
+  const view: AccountView & DefinitionView = {
     validation: (validation) => {
       shown.validation = validation;
     },
@@ -46,7 +48,12 @@ export function createCollectingView(log: (line: string) => void): {
     imported: (result) => {
       shown.imported = result;
     },
+    definitionDiff: (result) => {
+      shown.definitionDiff = result;
+    },
     log,
+    pulled: ignore,
+    definitionTemplate: ignore,
     drift: ignore,
     explanation: ignore,
     lease: ignore,
