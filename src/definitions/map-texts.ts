@@ -69,7 +69,8 @@ function mapObject(value: RawObject, { map, mapKey, path }: RawPlace): RawObject
     Object.entries(value).map(([key, item]): readonly [string, RawValue] => {
       const isType = (key === 'type' || key === 'actionTypeId') && typeof item === 'string';
       const place = { map, mapKey, path: `${path}.${key}` };
-      return [mapKey(key), isType ? item : mapValue(item, place, `${key} ${named}`)];
+      const hint = nameKeys.includes(key) ? key : `${key} ${named}`;
+      return [mapKey(key), isType ? item : mapValue(item, place, hint)];
     }),
   );
 }
@@ -85,9 +86,11 @@ function mapValue(value: RawValue, place: RawPlace, hint: string): RawValue {
   return isRawObject(value) ? mapObject(value, place) : value;
 }
 
-/** Returns what an object calls itself, as a header does: `{ name: Authorization, value: … }`. */
+const nameKeys: readonly string[] = ['name', 'key', 'header', 'property'];
+
+/** Returns the name of what an object holds, as of a header: `{ name: Authorization, value: … }`. */
 function siblingNames(value: RawObject): string {
-  return ['name', 'key', 'header', 'property']
+  return nameKeys
     .map((key) => ownValue(value, key))
     .filter((item) => typeof item === 'string')
     .join(' ');

@@ -17,10 +17,26 @@ function exampleFor(portalId: number): string {
   return cwd;
 }
 
+/** The example with a workflow to create. */
+function exampleWithNewWorkflow(portalId: number): string {
+  const cwd = exampleFor(portalId);
+  const path = join(cwd, 'enrollments.yaml');
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    text.replace(/^workflows:\n/mu, 'workflows:\n  welcome:\n    definition: welcome.yaml\n'),
+  );
+  writeFileSync(
+    join(cwd, 'welcome.yaml'),
+    'definition: workflow\nformatVersion: 1\nname: Welcome\nenroll: manual\nactions: [{ delay: 2 days }]\n',
+  );
+  return cwd;
+}
+
 describe.each(['documented', 'guide'])('requests in the dialect %s', (dialect) => {
   it('write only for apply, and all match the table of routes', async () => {
     const { simulator, env } = await serverFor();
-    const cwd = exampleFor(simulator.portalId);
+    const cwd = exampleWithNewWorkflow(simulator.portalId);
     const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
     const seen = (): string[] => simulator.requests().map(({ method, path }) => `${method} ${path}`);
     const writes = (): string[] =>
@@ -58,6 +74,7 @@ describe.each(['documented', 'guide'])('requests in the dialect %s', (dialect) =
     const outside = simulator.requests().filter(({ method, path }) => !matchRoute(method, path));
     expect(outside).toEqual([]);
 
+    expect(writes().filter((write) => write === 'POST /automation/v4/flows')).toHaveLength(1);
     const written = writes().length;
     for (const args of looking) await run(...args);
     expect(writes()).toHaveLength(written);

@@ -77,6 +77,18 @@ describe.each(protocolVersions)('protocol %s', (version) => {
 });
 
 describe('the tools', () => {
+  it('count workflows to create apart', async () => {
+    const cwd = folderWith({
+      'enrollments.yaml':
+        'version: 1\nportal: simulated\nworkflows:\n  welcome: { definition: welcome.yaml }\n',
+      'welcome.yaml':
+        'definition: workflow\nformatVersion: 1\nname: Welcome\nenroll: manual\nactions: [{ delay: 2 days }]\n',
+    });
+    const agent = await startAgent({ cwd });
+    const { text } = await agent.call('validate', {});
+    expect(text).toMatch(/^Valid: 0 targets, 1 workflow to create\.$/mu);
+  });
+
   it('have the schemas of the golden file', async () => {
     const agent = await startAgent({ cwd: folderWith({}) });
     const { tools } = await agent.client.listTools();

@@ -1,7 +1,6 @@
 import { isatty } from 'node:tty';
 import type { PlanViewOptions } from '../../commands/deps.ts';
 import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
-import type { DesiredState } from '../../model/desired-state.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
 import { renderDiagnostics, renderFailure } from '../../render/text/diagnostics.ts';
 import { renderDrift } from '../../render/text/drift.ts';
@@ -14,7 +13,7 @@ import { renderRehearsal } from '../../render/text/rehearsal.ts';
 import { renderStories } from '../../render/text/stories.ts';
 import { renderReport } from '../../render/text/report.ts';
 import type { TextOptions } from '../../render/text/style.ts';
-import { count } from '../../render/view/format.ts';
+import { count, countDeclared } from '../../render/view/format.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import type { OutputFlags } from '../flags.ts';
 import { printerFor, printPieces } from '../print.ts';
@@ -38,7 +37,7 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
     ...ledgerViewsAsText(out, print),
     validation: ({ desired, diagnostics, texts }) => {
       logDiagnostics(diagnostics, texts);
-      if (desired && !hasErrors(diagnostics)) print(`Valid: ${targetCount(desired)}.\n`);
+      if (desired && !hasErrors(diagnostics)) print(`Valid: ${countDeclared(desired)}.\n`);
     },
     plan: (plan, shown) => {
       for (const piece of renderPlanPieces(plan, { ...out, ...planTextOptions(globals, shown) }))
@@ -115,10 +114,4 @@ export function describeTimePassed(before: Inspection, after: Inspection): strin
   const emails = after.emailsSent - before.emailsSent;
   const sent = emails === 0 ? 'no email was' : `${count(emails, 'email')} ${emails === 1 ? 'was' : 'were'}`;
   return `The time is now ${after.now.slice(0, 16).replace('T', ' ')} UTC: ${sent} sent, ${endings}.`;
-}
-
-/** Returns `3 targets`, or `3 targets, 1 workflow to create`. */
-function targetCount({ targets, creations = [] }: Pick<DesiredState, 'targets' | 'creations'>): string {
-  const existing = count(targets.length, 'target');
-  return creations.length === 0 ? existing : `${existing}, ${count(creations.length, 'workflow')} to create`;
 }

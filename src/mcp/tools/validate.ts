@@ -1,6 +1,8 @@
 import { loadFiles } from '../../commands/pipeline.ts';
 import { validateOnline } from '../../commands/validate.ts';
+import type { DesiredState } from '../../model/desired-state.ts';
 import { renderValidationJson } from '../../render/json/documents.ts';
+import { countDeclared } from '../../render/view/format.ts';
 import { count } from '../../model/text/count.ts';
 import { problemLines } from '../invalid-files.ts';
 import { defineTool } from '../tool.ts';
@@ -32,10 +34,9 @@ export const validateTool = defineTool<ValidateArgs>({
   paged: true,
   run: async (args, given) => {
     const { paths, call } = await readingFiles(args, given);
-    const { diagnostics, targets } = await check(paths, args.online ?? false, call);
+    const { diagnostics, declared } = await check(paths, args.online ?? false, call);
     const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-    const found =
-      errors === 0 ? `Valid: ${count(targets, 'target')}.` : `Invalid: ${count(errors, 'error')}.`;
+    const found = errors === 0 ? `Valid: ${countDeclared(declared)}.` : `Invalid: ${count(errors, 'error')}.`;
     return {
       document: parseDocument(renderValidationJson(diagnostics)),
       summary: [
@@ -51,9 +52,12 @@ async function check(
   paths: readonly string[],
   online: boolean,
   { deps, shown }: ToolCall,
-): Promise<{ readonly diagnostics: readonly Diagnostic[]; readonly targets: number }> {
+): Promise<{
+  readonly diagnostics: readonly Diagnostic[];
+  readonly declared: Pick<DesiredState, 'targets' | 'creations'>;
+}> {
   if (online) await validateOnline({ paths }, deps);
   const { diagnostics, desired } =
     (online && shown.validation) || (await loadFiles({ paths, today: deps.today() }, deps));
-  return { diagnostics, targets: desired?.targets.length ?? 0 };
+  return { diagnostics, declared: desired ?? { targets: [] } };
 }

@@ -268,7 +268,6 @@ const failureKinds = {
   'not-packable': 'input',
   'nothing-to-apply': 'input',
   'nothing-to-settle': 'input',
-  'workflow-exists': 'input',
   'nothing-refused': 'input',
   'nothing-unknown': 'input',
 

@@ -1,4 +1,4 @@
-/** Values that look like secrets: tokens, passwords, and URLs that give access by themselves. */
+/** Values that look like secrets: tokens, passwords, and URLs that give access without either. */
 
 /** Words in the name of a field that holds a secret. `hint` is that name, and what else names the value. */
 const secretNames =

@@ -1,3 +1,4 @@
+import type { DesiredState } from '../../model/desired-state.ts';
 import type { Source } from '../../model/results/diagnostic.ts';
 import { count } from '../../model/text/count.ts';
 import type { Instant } from '../../model/time.ts';
@@ -7,6 +8,15 @@ export { count, formatNumber } from '../../model/text/count.ts';
 /** Returns `1 person`, `12 people`. */
 export function countPeople(value: number): string {
   return count(value, 'person', 'people');
+}
+
+/** Returns `3 targets`, or `3 targets, 1 workflow to create`. */
+export function countDeclared({
+  targets,
+  creations = [],
+}: Pick<DesiredState, 'targets' | 'creations'>): string {
+  const existing = count(targets.length, 'target');
+  return creations.length === 0 ? existing : `${existing}, ${count(creations.length, 'workflow')} to create`;
 }
 
 /** Formats an instant to the minute: `2026-11-02 09:00 UTC`. */

@@ -114,7 +114,7 @@ export const definitionPlants: Readonly<Record<string, RowPlant>> = {
     swaps: [firstChangeOnly],
     found: ['silence'],
   },
-  'definitions: a deleted workflow is said to exist': {
+  'definitions: a deleted workflow is reported as existing': {
     histories: ['definitions: created, deleted by hand, and created again'],
     swaps: [deletionsMissed],
     found: ['false-statement'],

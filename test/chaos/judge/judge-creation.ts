@@ -145,7 +145,7 @@ function untrueStatement(
   return undefined;
 }
 
-/** Of a workflow that was deleted, the plan never says that it exists, and of an existing one never that it was deleted. */
+/** A plan never reports a deleted workflow as existing, nor an existing one as deleted. */
 function untrueDeletion(message: string, facts: Facts): ReturnType<typeof untrueStatement> {
   const id = /(?: as workflow | of its name: )(\d+)\./u.exec(message)?.[1];
   return id === undefined || facts.hasTarget(id)
