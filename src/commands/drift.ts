@@ -1,8 +1,9 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { DesiredState } from '../model/desired-state.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Drift, Plan } from '../model/results/plan.ts';
-import { targetIdentityKey } from '../model/target.ts';
+import { targetAddress, targetIdentityKey } from '../model/target.ts';
 import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
@@ -60,7 +61,10 @@ export interface AcceptView extends View {
 export interface AcceptResult {
   /** The findings that drift no longer reports. */
   readonly accepted: readonly Drift[];
-  /** Unmanaged contacts in exclusive targets. The files decide about members, so a baseline cannot accept them. */
+  /**
+   * Unmanaged contacts in exclusive targets, and targets that differ from a definition file. The files decide about them,
+   * so a baseline cannot accept them.
+   */
   readonly left: readonly Drift[];
 }
 
@@ -86,14 +90,25 @@ export async function acceptDrift(args: PipelineOptions, deps: AcceptDeps): Prom
       deps.view.plan(plan, { diff: false, full: false });
       return ExitCode.invalidConfiguration;
     }
-    const accepted = plan.drift.filter(({ kind }) => kind !== 'unmanaged');
-    const left = plan.drift.filter(({ kind, counts }) => kind === 'unmanaged' && counts);
+    const accepted = plan.drift.filter((drift) => isAcceptable(drift, input.desired));
+    const left = plan.drift.filter((drift) => drift.counts && !accepted.includes(drift));
     const exitCode = left.length > 0 ? ExitCode.changes : ExitCode.done;
     if (accepted.length > 0)
       await recordAccepted({ opened, input, plan, deps, lease }, { exitCode, accepted });
     deps.view.accepted({ accepted, left });
     return exitCode;
   });
+}
+
+/** Returns whether a baseline of the ledger ends a difference: the files have nothing to compare with. */
+function isAcceptable(
+  { kind, address }: Drift,
+  { targets, creations = [], definitions }: DesiredState,
+): boolean {
+  if (kind === 'unmanaged') return false;
+  if (creations.some(({ key }) => targetAddress({ kind: 'workflow', key }) === address)) return false;
+  const path = targets.find((target) => targetAddress(target) === address)?.definition;
+  return kind !== 'target-edited' || path === undefined || definitions?.has(path) !== true;
 }
 
 async function recordAccepted(

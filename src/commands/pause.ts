@@ -75,14 +75,14 @@ async function findNamedTarget(
   address: string,
   { desired, ledger, portalId, now }: OfflineLedger,
 ): Promise<FoundTarget> {
-  const { targets } = desired;
+  const { targets, creations } = desired;
   // Most targets have their id in the file, so the ledger is read only when needed.
   try {
     return findTarget(address, { targets, ledgerTargets: [] });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { targets: ledgerTargets } = await ledger.view(portalId, now);
-    return findTarget(address, { targets, ledgerTargets });
+    return findTarget(address, { targets, ledgerTargets, creations });
   }
 }
 

@@ -59,6 +59,14 @@ export function isOverLimit(made: Plan): boolean {
 export function explainOrRefuse(input: PlanInput, query: string): readonly Explanation[] {
   const rows = explain(input, query);
   if (rows.length > 0) return rows;
+  const [, key] = /^workflows\.([^/]+)/u.exec(query) ?? [];
+  if (key !== undefined && input.desired.creations?.some((one) => one.key === key)) {
+    throw new Failure({
+      code: 'no-such-address',
+      message: `workflows.${key} has no \`id\` in the files yet, so no rule decides about its contacts.`,
+      help: 'If an apply created it, add the `id` that `rollcall plan` names; otherwise create it with an apply.',
+    });
+  }
   throw new Failure({
     code: 'no-such-address',
     message: `No target declares or knows ${maskEmails(query)}.`,

@@ -58,7 +58,12 @@ async function resolveEnrollments(args: EnrollmentArgs, deps: ResolveDeps): Prom
   const contacts = await reader.contacts([...new Set(ids)], []);
   return withLease({ ledger, portalId, deps }, async (lease) => {
     const view = await ledger.view(portalId, await accountDayStart(reader));
-    const decided = decideAll(items, { targets: desired.targets, view, contacts });
+    const decided = decideAll(items, {
+      targets: desired.targets,
+      creations: desired.creations,
+      view,
+      contacts,
+    });
     const refused = [...problems, ...decided.problems];
     if (refused.length > 0) {
       deps.view.validation({ diagnostics: refused, texts: new Map() });

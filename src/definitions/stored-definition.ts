@@ -37,8 +37,9 @@ function withoutSecrets(text: string, hint: string): string {
   return looksSecret(text, hint) ? withoutSecret(text, '•••') : maskSentences(text);
 }
 
-/** Reads what `storedDefinition` returned. */
-export function readStoredDefinition(text: string): StoredDefinition {
-  const stored: StoredDefinition = JSON.parse(text);
-  return stored;
+/** Reads what `storedDefinition` returned. Returns nothing for another text. */
+export function readStoredDefinition(text: string): StoredDefinition | undefined {
+  const stored: Partial<StoredDefinition> = JSON.parse(text);
+  const { definition, digest } = stored;
+  return definition && digest !== undefined ? { definition, digest } : undefined;
 }

@@ -20,7 +20,7 @@ import type { Report } from '../model/results/report.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import { type Environment, runFacts, version } from '../runtime/environment.ts';
-import type { RollcallOptions, StopSignal } from './options.ts';
+import type { Files, RollcallOptions, StopSignal } from './options.ts';
 import { RollcallError, toRollcallError } from './rollcall-error.ts';
 
 /** One call of a method: the dependencies of its command, and what the command showed. */
@@ -220,4 +220,9 @@ function stopFrom(signals: readonly (StopSignal | undefined)[]): Stop {
       for (const signal of signals) signal?.removeEventListener('abort', abort);
     },
   };
+}
+
+/** Returns files as a list. */
+export function pathsOf(files: Files = []): readonly string[] {
+  return typeof files === 'string' ? [files] : files;
 }

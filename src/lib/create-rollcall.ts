@@ -1,8 +1,4 @@
 import { apply as applyCommand } from '../commands/apply.ts';
-import { pulledText } from '../commands/definitions/definition-file.ts';
-import { diffDefinitions } from '../commands/definitions/diff.ts';
-import { secretPlaces } from '../commands/definitions/pull.ts';
-import { selectTargets, type TargetSelection } from '../commands/definitions/select-targets.ts';
 import { doctor as doctorCommand } from '../commands/doctor.ts';
 import { hasDrift } from '../commands/drift.ts';
 import { history as historyCommand } from '../commands/history.ts';
@@ -18,8 +14,8 @@ import type { Explanation } from '../model/results/explanation.ts';
 import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import type { Plan } from '../model/results/plan.ts';
-import { sectionOf } from '../model/target.ts';
-import { type Call, runCall } from './call.ts';
+import { type Call, pathsOf, runCall } from './call.ts';
+import { compareDefinitions, pullDefinitions } from './definition-calls.ts';
 import type {
   ApplyOptions,
   CallOptions,
@@ -252,27 +248,8 @@ export function createRollcall(options: RollcallOptions = {}): Rollcall {
         await importEnrollments(args, accountDeps);
         return required(shown.imported);
       }),
-    pull: (files, call = {}) =>
-      readOnly('pull', call, async ({ definitionDeps, shown }) => {
-        const selected = await selectTargets(
-          { ...selectionOf(files, call), all: call.all ?? false },
-          definitionDeps,
-        );
-        if (!selected) throw invalidConfiguration(shown.validation?.diagnostics ?? []);
-        const { portalId, targets } = selected;
-        return targets.map(({ definition, ...place }) => {
-          if (!definition) return place;
-          const text = pulledText({ ...place, portalId }, definition);
-          return { ...place, text, ...secretPlaces(definition, text) };
-        });
-      }),
-    diff: (files, call = {}) =>
-      readOnly('diff', call, async ({ definitionDeps, shown }) => {
-        shown.exitCode = await diffDefinitions(selectionOf(files, call), definitionDeps);
-        if (!shown.definitionDiff) throw invalidConfiguration(shown.validation?.diagnostics ?? []);
-        const { targets } = shown.definitionDiff;
-        return { differs: targets.some(({ status }) => status !== 'unchanged'), targets };
-      }),
+    pull: (files, call = {}) => readOnly('pull', call, async (made) => pullDefinitions(files, call, made)),
+    diff: (files, call = {}) => readOnly('diff', call, async (made) => compareDefinitions(files, call, made)),
     doctor: (files, call = {}) =>
       readOnly('doctor', call, async ({ accountDeps, shown }) => {
         const args = { paths: pathsOf(files), dialect: call.dialect, unenrollWorkflow: false };
@@ -353,15 +330,6 @@ function pipelineOptions(files: Files | undefined, call: PlanOptions): PipelineO
   const { perSenderPerDay, ...others } = limits;
   const liftedLimits = { ...others, ...omitUndefined({ perSenderPerDay }) };
   return { paths: pathsOf(files), dialect, only, exclude, liftedLimits, ...omitUndefined({ undoRun }) };
-}
-
-function selectionOf(files: Files | undefined, call: DefinitionOptions): TargetSelection {
-  const { kind = 'workflow', targets = [], folder = sectionOf(kind), dialect } = call;
-  return { kind, names: targets, paths: pathsOf(files), all: false, folder, dialect };
-}
-
-function pathsOf(files: Files = []): readonly string[] {
-  return typeof files === 'string' ? [files] : files;
 }
 
 /** A command that ends without an error has shown its result. */

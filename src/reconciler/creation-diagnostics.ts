@@ -122,3 +122,13 @@ export function membersWaitForWorkflow({ key, members, source }: DesiredCreation
     source,
   };
 }
+
+/** An undo unenrolls contacts. It leaves the workflow that the run created. */
+export function creationKept({ run, key, id }: Creation): Diagnostic {
+  return {
+    code: 'created-workflow-kept',
+    severity: 'warning',
+    message: `An undo deletes no workflow: run ${run} ${id === undefined ? 'may have created' : 'created'} workflows.${key}${id === undefined ? '' : ` as workflow ${id}`}.`,
+    help: `To remove it, delete it in HubSpot, and remove workflows.${key} from the files.`,
+  };
+}

@@ -6,13 +6,15 @@ import {
   storedDefinition,
 } from '../definitions/stored-definition.ts';
 import type { TargetDefinition } from '../model/definition.ts';
-import type { DesiredState } from '../model/desired-state.ts';
+import type { DesiredCreation, DesiredState } from '../model/desired-state.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
+import { definitionOfCreation } from './context/creations.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
+import type { PlanInput } from './plan-input.ts';
 
 /**
  * Returns the edit of a target since its last review, if any. The definition in the files is the reviewed one, if they
@@ -62,7 +64,7 @@ function storedEdit(
 ): DefinitionEdit | undefined {
   const before = readStoredDefinition(text);
   const after = readStoredDefinition(storedDefinition(account, digestOf));
-  if (before.digest === after.digest) return undefined;
+  if (!before || !after || before.digest === after.digest) return undefined;
   const edit = editBetween(before.definition, after.definition);
   if (edit) return edit;
   const lines = describeMasked(after.definition);
@@ -70,13 +72,24 @@ function storedEdit(
 }
 
 /** Returns the difference of two definitions. Addresses and secrets are compared in full, and shown masked. */
-export function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
+function editBetween(before: TargetDefinition, after: TargetDefinition): DefinitionEdit | undefined {
   const changes = maskedChanges(before, after).map(({ text }) => text);
   if (changes.length === 0) return undefined;
   const [old, now] = withoutSecrets(before, after);
   const lines = (definition: TargetDefinition): readonly string[] =>
     describeDefinition(definition).map(maskSentences);
   return { changes, before: lines(old), after: lines(now) };
+}
+
+/** Returns the difference from the file of a workflow that rollcall created to what HubSpot has, if any. */
+export function editOfCreated(
+  creation: DesiredCreation,
+  { desired, observed, ledger }: Pick<PlanInput, 'desired' | 'observed' | 'ledger'>,
+): DefinitionEdit | undefined {
+  const { id } = ledger.creations.find(({ key }) => key === creation.key) ?? {};
+  const written = definitionOfCreation(creation, desired);
+  const account = id === undefined ? undefined : observed.created?.get(id)?.definition;
+  return written && account && editBetween(written, account);
 }
 
 /** Warns of enrollments in targets that were edited since their last review: they get something else than was reviewed. */

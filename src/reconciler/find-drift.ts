@@ -9,7 +9,8 @@ import { tookEffect } from './context/ledger-index.ts';
 import { activeEnrollment, latestEnded } from './context/member-context.ts';
 import { mayBeEnrollmentOf } from './context/ownership.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
-import { editOf } from './edited-targets.ts';
+import { isGone, isRecent } from './context/creations.ts';
+import { editOf, editOfCreated } from './edited-targets.ts';
 import { changeContact, type Draft, type PersonDecision } from './draft.ts';
 import { enrollerText } from './rules/enrolled-by.ts';
 import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
@@ -36,7 +37,30 @@ export function findDrift(draft: Draft): readonly Drift[] {
   const ofPeople = drifted
     .toSorted((a, b) => a.order - b.order || (a.address < b.address ? -1 : 1))
     .flatMap(({ drift }) => drift);
-  return [...ofTargets.filter(({ address }) => planning.selects(address)), ...ofPeople];
+  const ofAll = [...ofTargets, ...createdDrift(planning)];
+  return [...ofAll.filter(({ address }) => planning.selects(address)), ...ofPeople];
+}
+
+/** Returns the differences of workflows that rollcall created, and that have no id in the files yet. */
+function createdDrift({ input, calendar }: Draft['planning']): readonly Drift[] {
+  const { desired, observed, ledger } = input;
+  return (desired.creations ?? []).flatMap((creation): readonly Drift[] => {
+    const { key, definition, source } = creation;
+    const known = ledger.creations.find((one) => one.key === key);
+    if (known?.id === undefined) return [];
+    const found = { address: targetAddress({ kind: 'workflow', key }), counts: true, source } as const;
+    if (isGone(known.id, observed)) {
+      if (isRecent(known, calendar.now)) return [];
+      const message = `Workflow ${known.id}, which has no \`id\` in the files yet, was deleted.`;
+      const help = `To let the next apply create it again: rollcall resolve workflows.${key} --not-created`;
+      return [{ ...found, kind: 'target-deleted', message, help }];
+    }
+    const edit = editOfCreated(creation, input);
+    if (!edit) return [];
+    const message = `Workflow ${known.id}, which has no \`id\` in the files yet, differs from ${definition}.`;
+    const help = 'Edit it in HubSpot, or add its `id` and pull it. `rollcall plan` names both ways.';
+    return [{ ...found, kind: 'target-edited', message, help, edit }];
+  });
 }
 
 function targetDrift(target: PlannedTarget, reviewed: Parameters<typeof editOf>[1]): Drift[] {

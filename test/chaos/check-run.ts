@@ -58,11 +58,12 @@ function checkCounts(world: World, report: Report, plan: Plan | undefined): void
     ({ waitsFor }) => waitsFor !== undefined && waitsFor !== 'other-sequence',
   ).length;
   const left = failed + notAttempted - postponed + manual.length + removalsLeft(plan);
-  const earlier = plan?.unchanged.filter(({ status }) => status === 'unknown').length ?? 0;
+  const created = plan?.diagnostics.filter(({ code }) => code === 'creation-unknown').length ?? 0;
+  const earlier = (plan?.unchanged.filter(({ status }) => status === 'unknown').length ?? 0) + created;
   const allowed = new Set<number>(stopCodes);
   if (unknown + earlier > 0) allowed.add(7);
   if (left > 0 && unknown === 0) allowed.add(6);
-  if (left - removalsLeft(plan) + unknown === 0) allowed.add(0);
+  if (left - removalsLeft(plan) + unknown + created === 0) allowed.add(0);
   if (!allowed.has(exitCode)) world.blame('counts', `exit ${exitCode} with ${JSON.stringify(counts)}`);
   if (unknown > 0 && ![1, 4, 7].includes(exitCode)) {
     world.blame('counts', `exit ${exitCode} with ${unknown} unknown`);

@@ -130,6 +130,7 @@ it('a created workflow that was deleted is created again after a person confirms
     expect.stringContaining(`workflow ${id}, and HubSpot has`),
   ]);
 
+  expect((await run('drift')).exit).toBe(0);
   await simulator.act({ what: 'delete-target', who: id });
   const soon = await run('plan');
   expect(flat(soon.stdout)).toContain('it was deleted, or HubSpot does not show it yet');
@@ -142,6 +143,17 @@ it('a created workflow that was deleted is created again after a person confirms
   expect(plan.stdout).not.toContain(`add \`id: ${id}\``);
   expect(plan.stdout).not.toContain('HubSpot matches');
   expect((await run('apply', '--auto-approve')).stdout).not.toContain('change applied');
+  const drift = await run('drift');
+  expect([drift.exit, flat(drift.stdout)]).toEqual([
+    2,
+    expect.stringContaining(`Workflow ${id}, which has no`),
+  ]);
+  // A baseline of the ledger would not end the difference.
+  const accepted = await run('drift', '--accept');
+  expect([accepted.exit, accepted.stdout]).toEqual([
+    2,
+    expect.stringContaining('Not accepted: 1 difference'),
+  ]);
 
   const resolved = await run('resolve', 'workflows.welcome', '--not-created');
   expect([resolved.exit, resolved.stderr]).toEqual([
@@ -195,7 +207,8 @@ it('a creation whose response was lost is found after its file got another name'
   writeFileSync(join(cwd, 'workflows/welcome.yaml'), definition.replace('Welcome 2027', 'Welcome 2028'));
   const plan = flat((await run('plan')).stdout);
   expect(plan).toContain(`add \`id: ${welcome()[0]?.id}\``);
-  expect(plan).toContain('name: `Welcome 2028` → `Welcome 2027`');
+  expect((await run('apply', '--auto-approve')).exit).toBe(0);
+  expect(flat((await run('plan')).stdout)).toContain('name: `Welcome 2028` → `Welcome 2027`');
 });
 
 it('an apply ends with 7 as long as it is unknown whether an earlier one created a workflow', async () => {
@@ -270,4 +283,26 @@ actions:
   expect(all).not.toMatch(/s3cr3t|ana@northwind/u);
   expect(readFileSync(join(cwd, '.rollcall/ledger.db'), 'latin1')).not.toMatch(/s3cr3t|ana@northwind/u);
   expect(readFileSync(join(cwd, 'workflows/welcome.yaml'), 'utf8')).toContain('token=s3cr3t');
+});
+
+it.each([
+  [['pause', 'workflows.welcome'], 'workflows.welcome has no `id` in the files yet'],
+  [['resume', 'workflows.welcome'], 'workflows.welcome has no `id` in the files yet'],
+  [['resolve', 'workflows.welcome/1042', '--enrolled'], 'workflows.welcome has no `id` in the files yet'],
+  [['plan', '--explain', 'workflows.welcome/1042'], 'workflows.welcome has no `id` in the files yet'],
+  [['workflows', 'pull', 'welcome'], 'workflows.welcome has no `id` in the files yet'],
+])('%j names what a created workflow lacks', async (args, text) => {
+  const { run } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const ran = await run(...args);
+  expect([ran.exit, ran.stderr]).toEqual([1, expect.stringContaining(text)]);
+});
+
+it('an undo leaves the workflow that the run created, and the plan says where it is', async () => {
+  const { run, welcome } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const undo = await run('plan', '--undo-run', '1');
+  expect(flat(undo.stdout)).toContain(
+    `An undo deletes no workflow: run 1 created workflows.welcome as workflow ${welcome()[0]?.id}.`,
+  );
 });

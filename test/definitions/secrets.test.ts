@@ -84,7 +84,7 @@ describe('a definition', () => {
 describe('a line of a file', () => {
   it.each([
     ['Authorization: Bearer abc', 'Authorization: •••'],
-    ['"apiKey": "abc"', '"apiKey": "•••'],
+    ['"apiKey": "abc"', '"apiKey": •••'],
     ['sent with Bearer abcdef123', 'sent with Bearer •••'],
     ['token: •••(2)', 'token: •••(2)'],
     ['the basic understanding', 'the basic understanding'],

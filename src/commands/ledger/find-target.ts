@@ -1,5 +1,5 @@
 /** Finds the target that an address on the command line names. */
-import type { DesiredTarget } from '../../model/desired-state.ts';
+import type { DesiredCreation, DesiredTarget } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { type Kind, targetAddress, type TargetId } from '../../model/target.ts';
@@ -15,6 +15,8 @@ export interface FoundTarget {
 export interface KnownTargets {
   readonly targets: readonly DesiredTarget[];
   readonly ledgerTargets: readonly LedgerTarget[];
+  /** The workflows to create, which have no id in the files. */
+  readonly creations?: readonly Pick<DesiredCreation, 'key'>[] | undefined;
 }
 
 /** A target without an id, because the files name a sequence by `name` and no run has found its id. */
@@ -28,12 +30,22 @@ export function findTarget(address: string, known: KnownTargets): FoundTarget {
   const { kind, name } = parseTargetAddress(address, known);
   const listed = listTargets(known).filter((one) => one.kind === kind);
   const found = listed.find(({ key }) => key === name) ?? listed.find(({ targetId }) => targetId === name);
+  if (!found && kind === 'workflow' && known.creations?.some(({ key }) => key === name))
+    throw newWorkflow(name);
   if (!found) throw unknownTarget(address, known);
   if (found.targetId !== undefined) return { ...found, targetId: found.targetId };
   throw new Failure({
     code: 'no-such-target',
     message: `The files identify ${address} by \`name\`, and no apply has recorded its id yet.`,
     help: 'Add the `id` of the sequence to the file, or apply once.',
+  });
+}
+
+function newWorkflow(key: string): Failure {
+  return new Failure({
+    code: 'no-such-target',
+    message: `workflows.${key} has no \`id\` in the files yet, so no contact is enrolled in it.`,
+    help: 'If an apply created it, add the `id` that `rollcall plan` names; otherwise create it with an apply.',
   });
 }
 

@@ -1,5 +1,5 @@
 /** Decides how `resolve` changes the ledger. */
-import type { DesiredTarget } from '../../model/desired-state.ts';
+import type { DesiredCreation, DesiredTarget } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Day } from '../../model/time.ts';
 import type { LedgerEntry, LedgerView } from '../../model/ledger/ledger-view.ts';
@@ -27,6 +27,7 @@ export type ResolveDecision = EnrollmentRef &
 
 export interface ResolveContext {
   readonly targets: readonly DesiredTarget[];
+  readonly creations?: readonly DesiredCreation[] | undefined;
   readonly view: LedgerView;
   /** By requested id. A merged contact has another id now. */
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
@@ -49,11 +50,11 @@ export function contactIdIn({ address }: ResolveItem): ContactId {
  */
 export function decideResolution(
   item: ResolveItem,
-  { targets, view, contacts }: ResolveContext,
+  { targets, creations, view, contacts }: ResolveContext,
 ): ResolveDecision {
   const requestedId = contactIdIn(item);
   const name = item.address.slice(0, item.address.lastIndexOf('/'));
-  const target = findTarget(name, { targets, ledgerTargets: view.targets });
+  const target = findTarget(name, { targets, ledgerTargets: view.targets, creations });
   const contact = contacts.get(requestedId);
   const ids = new Set([requestedId, ...(contact ? [contact.id, ...contact.mergedIds] : [])]);
   const declared = targets.find(({ kind, id }) => kind === target.kind && id === target.targetId);

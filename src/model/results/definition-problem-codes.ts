@@ -10,6 +10,7 @@ export const definitionKinds = {
   'bad-definition-path': 'file',
   'created-workflow-deleted': 'plan',
   'created-workflow-differs': 'plan',
+  'created-workflow-kept': 'plan',
   'creation-unknown': 'plan',
   'creations-need-review': 'plan',
   'definition-kind': 'file',

@@ -60,7 +60,7 @@ const secretPattern = new RegExp(
     String.raw`(?<scheme>\b(?:postgres(?:ql)?|https?):\/\/).*@`,
     String.raw`(?<hook>\bnotify["']?\s*:\s*["']?https?:\/\/|https:\/\/hooks\.slack[\w.-]*\/|https:\/\/[\w.-]+\.(?:logic\.azure|powerplatform|powerautomate|flow\.microsoft|webhook\.office)\.com[:\d]*\/)\S+`,
     String.raw`pat-[\w-]+`,
-    String.raw`(?<key>(?:token|secret|password|authorization|api[-_]?key)["']?\s*[:=]\s*["']?)(?!•••)(?:(?:bearer|basic)\s+)?\S+`,
+    String.raw`(?<key>(?:token|secret|password|authorization|api[-_]?key)["']?\s*[:=]\s*)(?!•••)(?:(?:bearer|basic)\s+)?\S+`,
     String.raw`(?<auth>\b(?:bearer|basic)\s+)(?=\S*\d)\S{8,}`,
   ].join('|'),
   'giu',

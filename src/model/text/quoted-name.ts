@@ -1,14 +1,15 @@
 import { removeInvisible } from './invisible-characters.ts';
+import { maskSentences } from './mask-text.ts';
 
 /** A name is an identification for people: more than this is not one. */
 export const maxNameLength = 80;
 
 /**
  * Returns a text that anyone may have chosen, such as a name in HubSpot, as a part of a sentence: in double quotes, on one
- * line, without control characters, and cut. The quotes end only at the end.
+ * line, without control characters, email addresses and tokens, and cut. The quotes end only at the end.
  */
 export function quotedName(name: string, maxLength = maxNameLength): string {
-  return `"${plainText(name, maxLength).replaceAll('"', "'")}"`;
+  return `"${maskSentences(plainText(name, maxLength)).replaceAll('"', "'")}"`;
 }
 
 /** Returns a text on one line, without control characters and terminal codes, and cut to a length. */

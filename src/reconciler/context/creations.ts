@@ -3,6 +3,8 @@ import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Namesake, ObservedState } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
+import { addMilliseconds, type Instant } from '../../model/time.ts';
+import { visibilityLag } from './ownership.ts';
 import { comparableName } from '../../model/text/same-name.ts';
 
 /** Returns what a workflow to create does; nothing if its file was not read, or defines no workflow. */
@@ -33,6 +35,11 @@ export function createdNamesake(
     ({ createdAt }) => createdAt !== undefined && createdAt >= at,
   );
   return since.length === 1 ? since[0] : undefined;
+}
+
+/** Returns whether a request is so recent that HubSpot may not show its workflow yet. */
+export function isRecent({ at }: Creation, now: Instant): boolean {
+  return addMilliseconds(at, visibilityLag) > now;
 }
 
 /** Returns whether HubSpot does not show a workflow that rollcall created or found. */

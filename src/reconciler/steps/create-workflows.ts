@@ -4,15 +4,14 @@ import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import { newTargetId, targetAddress } from '../../model/target.ts';
 import { maskSentences } from '../../model/text/mask-text.ts';
 import { comparableName } from '../../model/text/same-name.ts';
-import { addMilliseconds } from '../../model/time.ts';
 import {
   createdNamesake,
   definitionOfCreation,
   isGone,
+  isRecent,
   namesakesOf,
   nameSentBy,
 } from '../context/creations.ts';
-import { visibilityLag } from '../context/ownership.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
   createdWorkflowDiffers,
@@ -22,7 +21,7 @@ import {
   workflowCreated,
   workflowNameTaken,
 } from '../creation-diagnostics.ts';
-import { editBetween } from '../edited-targets.ts';
+import { editOfCreated } from '../edited-targets.ts';
 import type { Draft, TargetDecision } from '../draft.ts';
 import { defaultCreateLimit, limitDiagnostic } from './limits.ts';
 
@@ -93,7 +92,7 @@ export function hasUnfinishedCreation(planning: PlanningContext): boolean {
         (known !== undefined &&
           (known.id === undefined ||
             isGone(known.id, input.observed) ||
-            changesOfCreated(creation, input).length > 0)))
+            editOfCreated(creation, input) !== undefined)))
     );
   });
 }
@@ -126,7 +125,7 @@ function knownNotices(
     calendar,
   }: Pick<PlanningContext, 'input' | 'calendar'> & { readonly known: Creation; readonly name: string },
 ): readonly Diagnostic[] {
-  const { run, at } = known;
+  const { run } = known;
   const { observed } = input;
   if (known.id === undefined) {
     const found = createdNamesake(known, name, observed.namesakes);
@@ -136,26 +135,14 @@ function knownNotices(
   }
   const created = { ...known, id: known.id };
   if (isGone(known.id, observed)) {
-    const isRecent = addMilliseconds(at, visibilityLag) > calendar.now;
-    return [createdWorkflowGone(creation, { ...created, isRecent })];
+    return [createdWorkflowGone(creation, { ...created, isRecent: isRecent(known, calendar.now) })];
   }
   const enabled = observed.created?.get(known.id)?.enabled ?? false;
-  const changes = changesOfCreated(creation, input);
+  const edit = editOfCreated(creation, input);
   return [
     workflowCreated(creation, { ...created, enabled }),
-    ...(changes.length > 0 ? [createdWorkflowDiffers(creation, { ...created, changes })] : []),
+    ...(edit ? [createdWorkflowDiffers(creation, { ...created, changes: edit.changes })] : []),
   ];
-}
-
-/** Returns the differences from the file of a created workflow to what HubSpot has, in words. */
-function changesOfCreated(
-  creation: DesiredCreation,
-  { desired, observed, ledger }: Pick<PlanningContext['input'], 'desired' | 'observed' | 'ledger'>,
-): readonly string[] {
-  const { id } = ledger.creations.find(({ key }) => key === creation.key) ?? {};
-  const written = definitionOfCreation(creation, desired);
-  const account = id === undefined ? undefined : observed.created?.get(id)?.definition;
-  return (written && account && editBetween(written, account)?.changes) ?? [];
 }
 
 /**

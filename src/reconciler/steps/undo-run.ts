@@ -8,6 +8,7 @@ import { timeOf } from '../../model/ledger/ledger-entries.ts';
 import { tookEffect } from '../context/ledger-index.ts';
 import { unenrollmentOf, isUncertain } from '../context/ownership.ts';
 import { byRunText, endText, recordedEnd } from '../rules/reason-text.ts';
+import { creationKept } from '../creation-diagnostics.ts';
 import { nothingToUndo } from '../diagnostics.ts';
 import { enrollerText } from '../rules/enrolled-by.ts';
 import { notReadVerdict, openIntent } from '../rules/prior-enrollment.ts';
@@ -36,7 +37,8 @@ export function undoRun(draft: Draft): Draft {
     // After a merge, two enrollments of the run are one contact.
     if (!judged.has(decision.address)) judged.set(decision.address, decision);
   }
-  const diagnostics = judged.size > 0 ? [] : [nothingToUndo(run)];
+  const created = planning.ledger.creations.filter((one) => one.run === run).map(creationKept);
+  const diagnostics = [...(judged.size > 0 ? [] : [nothingToUndo(run)]), ...created];
   return { ...draft, decisions: [...judged.values()], diagnostics: [...draft.diagnostics, ...diagnostics] };
 }
 

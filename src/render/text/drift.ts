@@ -131,7 +131,7 @@ export function renderAccepted(
       ? [
           [
             style.heading(
-              `Not accepted: ${count(left.length, 'difference')}. Only the files decide who is enrolled.`,
+              `Not accepted: ${count(left.length, 'difference')}. The files decide about ${left.length === 1 ? 'it' : 'them'}.`,
             ),
             ...left.flatMap((one) => [...acceptedLines(one, style), ...labeledLines('fix', one.help, style)]),
           ],

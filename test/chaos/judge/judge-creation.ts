@@ -66,6 +66,20 @@ function visibleNamesakes(name: string, facts: Facts): Facts['flows'] {
   );
 }
 
+/** Returns whether the account has a workflow that does what the files define. */
+export function isAsDefined(
+  { definition }: FileTarget,
+  id: string | undefined,
+  facts: Seen['facts'],
+): boolean {
+  const flow = facts.flows.find((one) => one.id === id);
+  return (
+    flow !== undefined &&
+    definition !== undefined &&
+    isSameShape(shapeOfFlow(flow.definition), definition.shape)
+  );
+}
+
 /** Of each workflow without an id, the plan says one thing, and it is true. */
 export function judgeCreations(plan: Plan, lines: readonly PlanLine[], seen: Seen): void {
   for (const target of seen.files.targets) {
@@ -83,6 +97,17 @@ export function judgeCreations(plan: Plan, lines: readonly PlanLine[], seen: See
       if (what !== undefined || line.targetId !== targetId(target))
         seen.book.blame('false-statement', `plan: creates ${line.targetId}: ${what ?? 'another target'}`);
     }
+    const differs = plan.diagnostics.filter(
+      ({ code, message }) => code === 'created-workflow-differs' && message.includes(`of ${address} differs`),
+    );
+    const created = own.find(({ code }) => code === 'workflow-created');
+    const createdId = /(?: is workflow | of its name: )(\d+)\./u.exec(created?.message ?? '')?.[1];
+    const isProved = created !== undefined && !created.message.includes('was about to create');
+    const isSame = isAsDefined(target, createdId, seen.facts);
+    if (differs.length > 0 && isSame)
+      seen.book.blame('false-statement', `plan: ${differs[0]?.message ?? ''}: it is as defined`);
+    if (differs.length === 0 && isProved && !isSame && seen.facts.hasTarget(createdId ?? ''))
+      seen.book.blame('silence', `plan: nothing about the edit of ${address}`);
     for (const { code, message } of own) {
       const untrue = untrueStatement({ code, message }, target, seen);
       if (untrue !== undefined) seen.book.blame(untrue.broken, `plan: ${message}: ${untrue.what}`);

@@ -5,7 +5,8 @@ import { aboutOf, kindOf, report, sectionOf, targetNamed } from './judge-line.ts
 import type { Seen } from './judge-line.ts';
 import { isJustRemoved } from './past-checks.ts';
 import { judgeSentence } from './sentences.ts';
-import { targetId } from '../histories/files.ts';
+import { isNew, targetId } from '../histories/files.ts';
+import { isAsDefined } from './judge-creation.ts';
 
 /** The part of a drift that is judged. */
 export interface DriftClaim {
@@ -46,12 +47,17 @@ export function judgeDrift({ address, kind, message }: DriftClaim, seen: Seen): 
 
 function judgeTargetDrift({ address, kind, message }: DriftClaim, { book, facts, files }: Seen): void {
   const target = files.targets.find((one) => `${sectionOf(one)}${one.key}` === address);
-  const id = target && targetId(target);
+  const id = target && (isNew(target) ? /^Workflow (\d+), /u.exec(message)?.[1] : targetId(target));
   const exists = id !== undefined && facts.hasTarget(id);
   const flow = facts.flows.find((one) => one.id === id);
   const untrue =
     (kind === 'target-deleted' && exists && 'it exists') ||
     (kind === 'target-disabled' && flow?.definition.isEnabled && 'it is enabled') ||
-    (kind === 'target-edited' && !exists && 'it does not exist');
+    (kind === 'target-edited' && !exists && 'it does not exist') ||
+    (kind === 'target-edited' &&
+      target &&
+      isNew(target) &&
+      isAsDefined(target, id, facts) &&
+      'it is as defined');
   if (untrue) book.blame('false-statement', `drift: ${address} (${message}): ${untrue}`);
 }
