@@ -17,7 +17,7 @@ export const historyVerb: Verb = (parser, act) =>
           exampleLines([
             ['history', 'Show the whole history'],
             ['history 1042 --format json', 'Export one contact for an audit'],
-            ['history workflows.welcome', 'Show one target, with its creation'],
+            ['history sequences.q4-outbound', 'Show one target'],
             ['history --run 1', 'Show one run'],
           ]),
         )
