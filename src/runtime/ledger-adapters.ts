@@ -3,7 +3,7 @@ import type { LedgerAdmin, LedgerAdminDeps, LedgerDeps, ReadDeps } from '../comm
 import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
-import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
+import { defaultLedger, describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import { emptyLedgerView } from '../model/ledger/ledger-view.ts';
 import type { LedgerReader } from '../model/ledger/ledger.ts';
 import type { Environment } from './environment.ts';
@@ -12,6 +12,7 @@ import {
   type LedgerSetting,
   settingFromArgument,
   settingFromEnvironment,
+  fromConfiguration,
   settingFromLocation,
 } from './ledger-setting.ts';
 
@@ -23,9 +24,6 @@ interface LedgerAdapterOptions {
 type LedgerAdapters = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> &
   Pick<LedgerDeps, 'openLedger'> &
   Pick<LedgerAdminDeps, 'openLedgerReader'>;
-
-/** The ledger if there is no configuration. */
-const defaultLedgerFile = '.rollcall/ledger.db';
 
 export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOptions): LedgerAdapters {
   const open = async <Opened extends LedgerReader>(
@@ -81,7 +79,7 @@ export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions):
     if (location !== undefined) return settingFromArgument(location, '--ledger');
     return desired
       ? ledgerSetting(desired, env)
-      : (settingFromEnvironment(env) ?? settingFromLocation(defaultLedgerFile, '`ledger`'));
+      : (settingFromEnvironment(env) ?? fromConfiguration(defaultLedger));
   };
   return {
     place: (request) => settingFor(request).place,

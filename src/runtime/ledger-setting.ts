@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import {
+  defaultLedger,
   isLedgerLocationProblem,
   ledgerLocationProblem,
   type LedgerLocation,
@@ -23,7 +24,13 @@ const ledgerVariable = 'ROLLCALL_LEDGER';
  * Throws `Failure` `bad-ledger`: a mistyped location must not become the name of a SQLite file.
  */
 export function ledgerSetting(desired: Pick<DesiredState, 'ledger'>, env: Environment): LedgerSetting {
-  return settingFromEnvironment(env) ?? settingFromLocation(desired.ledger, '`ledger`');
+  return settingFromEnvironment(env) ?? fromConfiguration(desired.ledger);
+}
+
+/** Returns the location that the files name, or their default. Throws as `ledgerSetting` does. */
+export function fromConfiguration(location: string): LedgerSetting {
+  const setting = settingFromLocation(location, '`ledger`');
+  return location === defaultLedger ? { ...setting, place: { ...setting.place, isDefault: true } } : setting;
 }
 
 /** Returns the location from ROLLCALL_LEDGER, or undefined if it is not set. Throws as `ledgerSetting` does. */

@@ -24,14 +24,19 @@ export interface LedgerPlace {
   readonly place: string;
   /** Its source: a variable, the key `` `ledger` `` of the files, or a flag. */
   readonly from: string;
+  /** It is the default of its source. */
+  readonly isDefault?: boolean;
   readonly isFile: boolean;
   /** The location to write into a file: a path, or a URL without a password. */
   readonly location: string;
 }
 
+/** The SQLite file of files without `ledger`. */
+export const defaultLedger = '.rollcall/ledger.db';
+
 /** Returns the place and its source for messages: `/srv/app/ledger.db (from ROLLCALL_LEDGER)`. */
-export function describeLedgerPlace({ place, from }: LedgerPlace): string {
-  return `${place} (from ${from})`;
+export function describeLedgerPlace({ place, from, isDefault = false }: LedgerPlace): string {
+  return `${place} (from ${isDefault ? 'the default of ' : ''}${from})`;
 }
 
 interface LedgerLocationProblem {

@@ -19,7 +19,7 @@ import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
 import { configHash } from './config-hash.ts';
-import { ledgerLocationProblem } from '../../model/ledger/ledger-location.ts';
+import { defaultLedger, ledgerLocationProblem } from '../../model/ledger/ledger-location.ts';
 import { type LocatedValue, mergeBlocks } from './merge-blocks.ts';
 import { readAudiences } from './read-audiences.ts';
 import { readEntry, suppressGrammar } from './read-entry.ts';
@@ -185,7 +185,7 @@ type Settings = Pick<
 /** Reads the settings with their defaults. Treats values that the shape check rejected as omitted. */
 function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
   const ledger = top.get('ledger');
-  const location = textOf(ledger) ?? '.rollcall/ledger.db';
+  const location = textOf(ledger) ?? defaultLedger;
   const problem = ledgerLocationProblem(location, '`ledger`');
   if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
   return {
