@@ -19,6 +19,7 @@ import { defaultPollDelays } from '../executor/apply-ports.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
+import type { SnapshotRequest } from '../stories/snapshot/take-snapshot.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';
 import { parseLockTimeout } from './flags.ts';
@@ -43,9 +44,13 @@ export interface Dependencies {
   /** Dependencies of commands that need no token. */
   readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
+  /** Dependencies of `snapshot`: they read the account and the ledger, and write neither. */
+  readonly snapshotDeps: (flags: ConnectionFlags) => SnapshotDeps;
   /** Dependencies of commands that play on a copy: they open neither an account nor the ledger in use. */
   readonly rehearsalDeps: () => RehearsalDeps;
 }
+
+type SnapshotDeps = SnapshotRequest['deps'] & Pick<SnapshotRequest, 'readLedgerRows' | 'writeLedgerRows'>;
 
 interface RehearsalDeps extends Pick<ReadDeps, 'files' | 'progress'> {
   readonly interrupt: WriteDeps['interrupt'];
@@ -128,6 +133,18 @@ export function createDependencies(options: DependencyOptions): Dependencies {
           })),
       pollDelays: defaultPollDelays,
       ...adapters.writeAdapters(flags.allowBaseUrl),
+    }),
+    snapshotDeps: (flags) => ({
+      ...readDeps(flags),
+      ...adapters.recordingAdapters(flags.allowBaseUrl),
+      readLedgerRows: async (desired, request) => {
+        const { readLedgerForSnapshot } = await import('../runtime/ledger-adapters.ts');
+        return readLedgerForSnapshot(desired, process.env, request);
+      },
+      writeLedgerRows: async (rows, to) => {
+        const { writeLedgerForRehearsal } = await import('../runtime/ledger-adapters.ts');
+        await writeLedgerForRehearsal(rows, to);
+      },
     }),
     rehearsalDeps: () => ({
       files: diskFiles,

@@ -32,6 +32,7 @@ import { schemaVerb } from './verbs/schema.ts';
 import { showVerb } from './verbs/show.ts';
 import { statusVerb } from './verbs/status.ts';
 import { rehearseVerb } from './stories/rehearse.ts';
+import { snapshotVerb } from './stories/snapshot.ts';
 import { testVerb } from './stories/test.ts';
 import { simulatorVerb } from './verbs/simulator.ts';
 import { unlockVerb } from './verbs/unlock.ts';
@@ -47,6 +48,7 @@ const verbs: readonly Verb[] = [
   driftVerb,
   statusVerb,
   rehearseVerb,
+  snapshotVerb,
   testVerb,
   doctorVerb,
   importVerb,

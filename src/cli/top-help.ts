@@ -18,6 +18,7 @@ const groups: readonly {
       ['plan', 'show what apply would do'],
       ['show', 'print a saved plan'],
       ['apply', 'make HubSpot match; the only command that writes'],
+      ['snapshot', 'copy the account for rehearsals; only reads'],
       ['rehearse', 'play the coming weeks on a copy of the account'],
       ['test', 'play stories, and check what they expect'],
       ['pause', 'stop enrollments immediately'],

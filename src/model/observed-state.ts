@@ -31,6 +31,8 @@ export interface ObservedState {
   readonly lists: ReadonlyMap<string, ObservedList>;
   /** Reps, by email and (for contact owners) by owner id. */
   readonly senders: ReadonlyMap<string, ObservedSender>;
+  /** The order of the reps of rotations for a contact, if a snapshot kept it. Absent: the hash of their addresses decides. */
+  readonly repOrders?: ReadonlyMap<ContactId, readonly Email[]>;
   /** By `targetIdentityKey`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
   /** The workflows of the account with the name of a workflow to create. Absent: the files create none. */

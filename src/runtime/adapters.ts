@@ -12,7 +12,9 @@ import type {
   WriteDeps,
 } from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
-import { defaultVersions } from '../model/desired-state.ts';
+import type { AccountReader } from '../model/account.ts';
+import type { AccountRecording } from '../model/account-recording.ts';
+import { type DesiredState, defaultVersions } from '../model/desired-state.ts';
 import type { ExaminationRequest } from '../model/results/examination.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { instantOf } from '../model/time.ts';
@@ -49,6 +51,12 @@ export interface Adapters
     Pick<LedgerDeps, 'openLedger'>,
     Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount' | 'openLedgerReader'> {
   readonly readAdapters: (allowBaseUrl?: boolean) => ReadAdapters;
+  /** As `readAdapters`. `openReader` also returns what HubSpot returns to the reads. */
+  readonly recordingAdapters: (allowBaseUrl?: boolean) => Omit<ReadAdapters, 'openReader'> & {
+    readonly openRecorded: (
+      desired: DesiredState,
+    ) => Promise<{ readonly reader: AccountReader; readonly recording: AccountRecording }>;
+  };
   readonly writeAdapters: (allowBaseUrl?: boolean) => Pick<WriteDeps, 'openWriter'>;
   /** For the commands that read an account without planning: `doctor`, `validate --online`, `import`. */
   readonly accountAdapters: (
@@ -68,6 +76,13 @@ export function createAdapters(options: AdapterOptions): Adapters {
       openReader: async (desired) => {
         const { openAccount } = await import('../hubspot/open-account.ts');
         return openAccount(await optionsFor(desired, allowBaseUrl));
+      },
+      ...ledger,
+    }),
+    recordingAdapters: (allowBaseUrl) => ({
+      openRecorded: async (desired) => {
+        const { openRecordedAccount } = await import('../hubspot/record-account.ts');
+        return openRecordedAccount(await optionsFor(desired, allowBaseUrl));
       },
       ...ledger,
     }),

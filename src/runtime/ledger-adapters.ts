@@ -5,6 +5,7 @@ import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import { defaultLedger, describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import { emptyLedgerView } from '../model/ledger/ledger-view.ts';
+import type { LedgerRows, LedgerRowsRequest } from '../model/ledger/ledger-rows.ts';
 import type { LedgerReader } from '../model/ledger/ledger.ts';
 import type { Environment } from './environment.ts';
 import {
@@ -68,6 +69,22 @@ export async function copyLedgerForRehearsal(
   const { location, place } = ledgerSetting(desired, env);
   const { copyForRehearsal } = await import('../ledger/copy-ledger.ts');
   return copyForRehearsal({ location, place: place.place }, to);
+}
+
+/** Reads the records of an account for a snapshot; undefined if there is no ledger. */
+export async function readLedgerForSnapshot(
+  desired: Pick<DesiredState, 'ledger'>,
+  env: Environment,
+  request: LedgerRowsRequest,
+): Promise<LedgerRows | undefined> {
+  const { readLedgerRows } = await import('../ledger/snapshot-ledger.ts');
+  return readLedgerRows(ledgerSetting(desired, env).location, request);
+}
+
+/** Writes the records of a snapshot to a new SQLite file. */
+export async function writeLedgerForRehearsal(rows: LedgerRows, to: string): Promise<void> {
+  const { writeLedgerRows } = await import('../ledger/snapshot-ledger.ts');
+  await writeLedgerRows(rows, to);
 }
 
 /** Creates the operations of `rollcall ledger`. */

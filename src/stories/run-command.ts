@@ -4,11 +4,12 @@ import { createCollectingView, type Shown } from '../commands/pipeline/collectin
 import type { WriteDeps } from '../commands/deps.ts';
 import { planReadOnly } from '../commands/pipeline.ts';
 import { planExitCode } from '../commands/plan.ts';
-import type { AccountWriter } from '../model/account.ts';
+import type { AccountReader, AccountWriter } from '../model/account.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { type Failure, toFailure } from '../model/failure.ts';
 import type { FileReader } from '../model/file-reader.ts';
+import type { ObservedState } from '../model/observed-state.ts';
 import type { LiftedLimits } from '../model/results/plan.ts';
 import type { Day } from '../model/time.ts';
 import { createAdapters } from '../runtime/adapters.ts';
@@ -22,6 +23,8 @@ interface Place {
   readonly files: FileReader;
   readonly today: () => Day;
   readonly interrupt: WriteDeps['interrupt'] | undefined;
+  /** The order of reps that a snapshot kept. */
+  readonly repOrders?: ObservedState['repOrders'];
 }
 
 interface CommandArgs {
@@ -41,6 +44,8 @@ interface Commands {
 interface Ran {
   readonly exitCode: ExitCode;
   readonly shown: Shown;
+  /** What the plan read from the account. */
+  readonly observed?: ObservedState;
   readonly failure?: Failure;
 }
 
@@ -65,7 +70,10 @@ export async function runCommand(
   const closing: (() => Promise<void>)[] = [];
   const deps = depsOf(place, { view, registerClose: (close) => void closing.push(close) });
   try {
-    return { exitCode: await work(commandsWith(deps, shown)), shown };
+    const commands = commandsWith(deps, shown);
+    const exitCode = await work(commands);
+    const observed = commands.observed();
+    return { exitCode, shown, ...(observed ? { observed } : {}) };
   } catch (error) {
     const failure = toFailure(error);
     if (failure.code === 'internal') throw error;
@@ -75,7 +83,11 @@ export async function runCommand(
   }
 }
 
-function commandsWith(deps: WriteDeps, shown: Shown): Commands {
+function commandsWith(
+  deps: WriteDeps,
+  shown: Shown,
+): Commands & { readonly observed: () => ObservedState | undefined } {
+  let observed: ObservedState | undefined;
   const options = ({ paths, liftedLimits = {} }: CommandArgs) => ({
     paths,
     only: [],
@@ -85,9 +97,11 @@ function commandsWith(deps: WriteDeps, shown: Shown): Commands {
   const planned = async (args: CommandArgs, save: boolean) => {
     const made = await planReadOnly(options(args), deps, { save });
     if (made) shown.plan = made.plan;
+    observed = made?.input.observed;
     return made?.plan;
   };
   return {
+    observed: () => observed,
     async plan(args) {
       const plan = await planned(args, false);
       return plan ? planExitCode(plan, false) : ExitCode.invalidConfiguration;
@@ -106,7 +120,7 @@ function commandsWith(deps: WriteDeps, shown: Shown): Commands {
 const approved = { autoApprove: true, newLedger: false, full: false } as const;
 
 function depsOf(
-  { simulator, ledger, files, today, interrupt = neverInterrupted }: Place,
+  { simulator, ledger, files, today, interrupt = neverInterrupted, repOrders }: Place,
   {
     view,
     registerClose,
@@ -134,7 +148,7 @@ function depsOf(
     view,
     today,
     progress: () => undefined,
-    openReader,
+    openReader: async (desired) => withRepOrders(await openReader(desired), repOrders),
     ledgerView: (desired, of) => ledgerView(unpinned(desired), { ...of, create: true }),
     // Messages name the ledger of the files, because that of the world has another path each time.
     ledgerPlace: createAdapters({ env: {}, onWait: () => undefined, registerClose }).readAdapters()
@@ -150,7 +164,7 @@ function depsOf(
     },
     openWriter: async (desired) => {
       const { reader, writer } = await openWriter(desired);
-      return { reader, writer: oneAtATime(writer) };
+      return { reader: withRepOrders(reader, repOrders), writer: oneAtATime(writer) };
     },
     pollDelays: { ambiguous: [0, 0, 0], removal: [0, 0, 0] },
   };
@@ -164,6 +178,14 @@ const neverInterrupted: WriteDeps['interrupt'] = {
 /** The world has a ledger of its own, which no file can name. */
 function unpinned({ ledgerId: _pin, ...desired }: DesiredState): DesiredState {
   return desired;
+}
+
+function withRepOrders(reader: AccountReader, repOrders: ObservedState['repOrders']): AccountReader {
+  if (!repOrders) return reader;
+  return {
+    ...reader,
+    observe: async (request, progress) => ({ ...(await reader.observe(request, progress)), repOrders }),
+  };
 }
 
 /** Sends writes one after the other, in the order of the calls: the order decides the time of each enrollment. */

@@ -7,6 +7,7 @@ import type { LiftedLimits, Plan } from '../model/results/plan.ts';
 import type { Report } from '../model/results/report.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import { type Failure, toFailure } from '../model/failure.ts';
+import type { ObservedState } from '../model/observed-state.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { type Day, dayOf, type Instant, timeOfDay } from '../model/time.ts';
@@ -29,6 +30,8 @@ export interface WorldOptions {
   readonly paths: readonly string[];
   /** Writes a ledger to start from to this path. Without it, the world starts with a new ledger. */
   readonly writeLedger?: (path: string) => Promise<void>;
+  /** The order of reps that a snapshot kept. */
+  readonly repOrders?: ObservedState['repOrders'] | undefined;
   /** A stop that the user requested. */
   readonly interrupt?: {
     readonly requested: () => boolean;
@@ -66,6 +69,8 @@ export interface World {
   apply(mode: ApplyMode, liftedLimits?: LiftedLimits): Promise<AppliedInWorld>;
   /** Plans without applying; undefined if the files are invalid. Throws a `Failure` for any other problem. */
   plan(): Promise<Plan | undefined>;
+  /** Plans, and returns what the plan read from the account. */
+  observe(): Promise<{ readonly plan: Plan; readonly observed: ObservedState } | undefined>;
   /** Lets time pass: milliseconds, or a duration such as `3d`. */
   advance(duration: string | number): Promise<void>;
   /** Lets time pass until clocks in the account's time zone show a time (`08:00`) on a day. Does nothing if that is past. */
@@ -103,7 +108,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 }
 
 function worldOf(
-  { account, files: below, paths, interrupt }: WorldOptions,
+  { account, files: below, paths, interrupt, repOrders }: WorldOptions,
   simulator: Simulator,
   folder: ReturnType<typeof temporaryFolder>,
 ): World {
@@ -113,7 +118,12 @@ function worldOf(
   const windows: ApplyWindow[] = [];
   const now = (): Instant => simulator.now();
   const today = (): Day => dayOf(now(), timeZone);
-  const place = { simulator, ledger: folder.ledger, files, today, interrupt };
+  const place = { simulator, ledger: folder.ledger, files, today, interrupt, repOrders };
+  const observe: World['observe'] = async () => {
+    const { shown, observed, failure } = await runCommand(place, (commands) => commands.plan({ paths }));
+    if (failure) throw toFailure(failure);
+    return shown.plan && observed ? { plan: shown.plan, observed } : undefined;
+  };
   return {
     files,
     timeZone,
@@ -141,11 +151,8 @@ function worldOf(
         ...(failure && { failure }),
       };
     },
-    async plan() {
-      const { shown, failure } = await runCommand(place, (commands) => commands.plan({ paths }));
-      if (failure) throw toFailure(failure);
-      return shown.plan;
-    },
+    plan: async () => (await observe())?.plan,
+    observe,
     advance: (duration) => simulator.advance(duration),
     async advanceTo(day, time) {
       const left = Date.parse(timeOfDay(day, time, timeZone)) - Date.parse(now());

@@ -6,7 +6,7 @@ import type { RehearseRequest } from '../../stories/rehearsal/rehearse.ts';
 import type { Session } from '../session.ts';
 import { flagFailure } from './rehearse-flags.ts';
 
-/** Returns how the account of a forecast is opened: from a file, or from the simulated account of this folder. */
+/** Returns how the account of a forecast is opened: from a file, or from the simulated account of this folder. Not from a snapshot. */
 export function accountOpener(
   { account, snapshot }: { readonly account: string | undefined; readonly snapshot: string | undefined },
   session: Session,
@@ -19,12 +19,6 @@ export function accountOpener(
       return { account: await readAccount(account, files), from: { kind: 'file', file: account } };
     const { writeLedger } = await copyLedger(desired);
     const ledger = omitUndefined({ writeLedger });
-    if (snapshot !== undefined)
-      return {
-        account: await readAccount(snapshot, files),
-        from: { kind: 'snapshot', file: snapshot },
-        ...ledger,
-      };
     if (desired.portal !== 'simulated') throw snapshotNeeded(desired.portal);
     return { account: await openSimulated(), from: { kind: 'simulated' }, ...ledger };
   };

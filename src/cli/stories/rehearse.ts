@@ -2,6 +2,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { filesOption, parseWholeNumber } from '../flags.ts';
 import { exampleLines, type Verb } from '../verbs/verb.ts';
 import { accountOpener } from './open-account.ts';
+import { snapshotInputs } from './rehearse-snapshot.ts';
 import { parseDay, parseDays, parseShare, parseTime, parseWindow, parseWithout } from './rehearse-flags.ts';
 
 export const rehearseVerb: Verb = (parser, act) =>
@@ -78,9 +79,15 @@ export const rehearseVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       const { rehearse } = await import('../../stories/rehearsal/rehearse.ts');
       const { files, progress, interrupt } = session.rehearsalDeps();
+      const snapshot =
+        args.snapshot === undefined || args.account !== undefined
+          ? undefined
+          : await snapshotInputs(args.snapshot, { paths: args.files, files });
       const result = await rehearse({
         paths: args.files,
         files,
+        openAccount: accountOpener(args, session),
+        ...snapshot,
         days: parseDays(args.days),
         at: parseTime(args.at),
         settings: {
@@ -88,11 +95,12 @@ export const rehearseVerb: Verb = (parser, act) =>
           replyRate: parseShare('--reply-rate', args.replyRate),
           optOutRate: parseShare('--opt-out-rate', args.optOutRate),
           apart: parseWholeNumber('--apart', args.apart) ?? 14,
-          without: args.without.map(parseWithout),
+          without: args.without
+            .map(parseWithout)
+            .map((one) => ({ ...one, sender: snapshot?.sender(one.sender) ?? one.sender })),
           freeze: args.freeze.map(parseWindow),
         },
         detail: args.day === undefined ? undefined : parseDay('--day', args.day),
-        openAccount: accountOpener(args, session),
         interrupt,
         onDay: (done, total) => progress({ what: 'playing days', done, total }),
       });
@@ -100,7 +108,8 @@ export const rehearseVerb: Verb = (parser, act) =>
         session.view.validation(result.validation);
         return ExitCode.invalidConfiguration;
       }
-      session.view.rehearsal(result.rehearsal, { emails: result.emails });
+      const { rehearsal, emails } = result;
+      session.view.rehearsal(snapshot?.restored(rehearsal) ?? rehearsal, { emails });
       return result.exitCode;
     }),
   );

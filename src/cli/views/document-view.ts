@@ -9,6 +9,7 @@ import { renderInspection } from '../../render/text/inspection.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { renderPlan } from '../../render/text/plan.ts';
 import { renderFailure } from '../../render/text/diagnostics.ts';
+import { renderSnapshot } from '../../render/text/snapshot.ts';
 import { renderStories } from '../../render/text/stories.ts';
 import { renderStatus } from '../../render/text/status.ts';
 import { renderLease } from '../../render/text/ledger.ts';
@@ -77,6 +78,7 @@ export function documentView(
     status: (status) => printerOf('status')(renderStatus(status, plain), 'status'),
     stories: (results) => printerOf('stories')(renderStories(results, plain), 'test'),
     rehearsal: (result, { emails }) => print(documents.rehearsal(result, emails)),
+    snapshotTaken: (result) => printerOf('snapshot')(renderSnapshot(result), 'snapshot'),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) =>
       printSimulator(renderInspection(inspection, plain), 'simulator inspect'),

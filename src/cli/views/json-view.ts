@@ -9,6 +9,7 @@ import {
 import { renderDriftJson, renderPlanJson, renderReportJson } from '../../render/json/plan.ts';
 import { renderStoriesJson } from '../../render/json/stories.ts';
 import { renderRehearsalJson } from '../../render/json/rehearsal.ts';
+import { renderSnapshotJson } from '../../render/json/snapshot.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsJson } from './ledger-view.ts';
@@ -34,6 +35,7 @@ export function jsonView(log: (line: string) => void): CliView {
     lease: (lease) => print(renderLeaseJson(lease)),
     stories: (results) => print(renderStoriesJson(results)),
     rehearsal: (result) => print(renderRehearsalJson(result)),
+    snapshotTaken: (result) => print(renderSnapshotJson(result)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspectionJson(inspection)),
     simulatorAdvanced: (_before, after) => print(renderInspectionJson(after)),

@@ -10,6 +10,7 @@ import { type Inspection, renderInspection } from '../../render/text/inspection.
 import { renderPlan, renderPlanPieces } from '../../render/text/plan.ts';
 import { renderLease } from '../../render/text/ledger.ts';
 import { renderRehearsal } from '../../render/text/rehearsal.ts';
+import { renderSnapshot } from '../../render/text/snapshot.ts';
 import { renderStories } from '../../render/text/stories.ts';
 import { renderReport } from '../../render/text/report.ts';
 import type { TextOptions } from '../../render/text/style.ts';
@@ -60,6 +61,7 @@ export function textView(globals: OutputFlags, log: (line: string) => void): Cli
           ...(globals.showEmails ? { reveal: (id: string) => emails.get(id) } : {}),
         }),
       ),
+    snapshotTaken: (result) => print(renderSnapshot(result)),
     log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspection(inspection, out)),
     simulatorAdvanced: (before, after) => print(`${describeTimePassed(before, after)}\n`),

@@ -1,6 +1,7 @@
 import type { View } from '../../commands/deps.ts';
 import type { Rehearsal } from '../../model/results/rehearsal.ts';
 import type { StoryResults } from '../../model/results/story-result.ts';
+import type { TakenSnapshot } from '../../model/results/taken-snapshot.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
 import type { LedgerViews } from './ledger-view.ts';
@@ -12,6 +13,7 @@ export interface CliView extends View, AccountViews, LedgerViews {
   stories(results: StoryResults): void;
   /** `emails` are the addresses of the contacts by id, for `--show-emails`. */
   rehearsal(result: Rehearsal, shown: { readonly emails: ReadonlyMap<string, string> }): void;
+  snapshotTaken(result: TakenSnapshot): void;
   simulatorInspection(inspection: Inspection): void;
   simulatorAdvanced(before: Inspection, after: Inspection): void;
   /** Shows a change of the simulated account and its state afterwards. */

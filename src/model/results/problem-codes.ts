@@ -4,6 +4,7 @@
  */
 
 import { definitionKinds } from './definition-problem-codes.ts';
+import { snapshotKinds } from './snapshot-problem-codes.ts';
 
 /**
  * The subject of a diagnostic. `limit`: an exceeded limit; the plan remains visible. `plan`: found while planning.
@@ -321,8 +322,7 @@ const failureKinds = {
   'session-requests-used-up': 'quota',
   'quota-used-up': 'quota',
 
-  'account-file': 'input',
-  'snapshot-needed': 'input',
+  ...snapshotKinds,
   'no-stories': 'input',
 
   'simulator-action': 'simulator',

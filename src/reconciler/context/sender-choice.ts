@@ -32,7 +32,7 @@ function repChoice(sender: RepSender, member: MemberContext): SenderChoice | und
   if ('email' in sender) return { by: 'file', email: sender.email };
   const recorded = recordedRep(sender, member);
   if (recorded) return { by: 'record', rotation: sender, ...recorded };
-  const [email] = rotationOrder(sender.rotate, member.contactId ?? '');
+  const [email] = orderOf(sender, member);
   return email === undefined ? undefined : { by: 'hash', rotation: sender, email };
 }
 
@@ -70,10 +70,14 @@ export function rotationOf(member: MemberContext): SenderRotation | undefined {
 
 /** Returns the users of a rotation, in the order of a contact. */
 export function sendersInOrder(
-  { rotate }: SenderRotation,
-  { contactId = '', planning }: MemberContext,
+  rotation: SenderRotation,
+  member: MemberContext,
 ): readonly ObservedSender[] {
-  return rotationOrder(rotate, contactId).flatMap((email) => planning.observed.senders.get(email) ?? []);
+  return orderOf(rotation, member).flatMap((email) => member.planning.observed.senders.get(email) ?? []);
+}
+
+function orderOf({ rotate }: SenderRotation, { contactId = '', planning }: MemberContext): readonly Email[] {
+  return rotationOrder(rotate, contactId, planning.observed.repOrders);
 }
 
 /** Returns the sender that the files select: the owner of a contact if the owner can send, otherwise the fallback. */

@@ -27,6 +27,7 @@ export const outputNames = [
   'pauses',
   'status',
   'rehearsal',
+  'snapshot',
   'stories',
   'resolved',
   'inspection',

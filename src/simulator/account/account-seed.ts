@@ -31,6 +31,8 @@ export interface AccountSeed {
   validationRules?: { property: string; allowed: string[]; message: string }[];
   /** Contact properties in addition to those that HubSpot defines. */
   customProperties?: string[];
+  /** The values that a property can have, in addition to those that HubSpot defines. Empty: any value. */
+  propertyOptions?: Record<string, string[]>;
   /** Domains that sequences do not send to. */
   blockedDomains?: string[];
   owners: SeedOwner[];

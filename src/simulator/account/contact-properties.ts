@@ -49,12 +49,12 @@ export function isProperty(account: SimulatedAccount, name: string): boolean {
 
 /** Returns the names of all properties of contacts. */
 export function propertyNames({ head }: SimulatedAccount): readonly string[] {
-  return [...storedNames, ...systemNames, ...calculatedNames, ...(head.customProperties ?? [])];
+  return [...new Set([...storedNames, ...systemNames, ...calculatedNames, ...(head.customProperties ?? [])])];
 }
 
 /** Returns the values that a property can have; empty for a text property. */
-export function optionsOf(name: string): readonly string[] {
-  return name === 'lifecyclestage' ? lifecycleStages : [];
+export function optionsOf({ head }: SimulatedAccount, name: string): readonly string[] {
+  return head.propertyOptions?.[name] ?? (name === 'lifecyclestage' ? lifecycleStages : []);
 }
 
 const lifecycleStages = [

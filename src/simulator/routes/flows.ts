@@ -138,7 +138,8 @@ function mapWorkflowIds(request: RouteRequest): RouteResponse {
     account.flows.get(isFlow ? id : (account.flowIdByWorkflowId.get(Number(id)) ?? '')),
   );
   const results = flows.flatMap((flow) =>
-    flow ? [{ flowId: Number(flow.id), workflowId: flow.workflowId }] : [],
+    // A workflow without a v2 id has 0.
+    flow && flow.workflowId > 0 ? [{ flowId: Number(flow.id), workflowId: flow.workflowId }] : [],
   );
   return batchResponse(
     account,

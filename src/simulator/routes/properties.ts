@@ -37,14 +37,15 @@ function read(request: RouteRequest): RouteResponse {
 function definitionOf(account: SimulatedAccount, name: string): object {
   const isCustom = (account.head.customProperties ?? []).includes(name);
   const readOnly = isReadOnly(name);
+  const options = optionsOf(account, name);
   return {
     name,
     label: name,
     description: '',
     groupName: 'contactinformation',
-    type: optionsOf(name).length > 0 ? 'enumeration' : 'string',
-    fieldType: optionsOf(name).length > 0 ? 'select' : 'text',
-    options: optionsOf(name).map((value) => ({ label: value, value, hidden: false })),
+    type: options.length > 0 ? 'enumeration' : 'string',
+    fieldType: options.length > 0 ? 'select' : 'text',
+    options: options.map((value) => ({ label: value, value, hidden: false })),
     hubspotDefined: !isCustom,
     calculated: readOnly,
     hidden: false,

@@ -6,9 +6,12 @@ import { reactionDays } from './reactions.ts';
 import type { OpenedAccount } from './opened-account.ts';
 
 /** Returns what the forecast takes from the account and the files. */
-export function knowledgeOf({ writeLedger }: Pick<OpenedAccount, 'writeLedger'>): readonly string[] {
+export function knowledgeOf({
+  writeLedger,
+  withFiles,
+}: Pick<OpenedAccount, 'writeLedger' | 'withFiles'>): readonly string[] {
   return [
-    'The files as they are now: members, senders, limits, pace, freezes, conditions, suppression and `since`.',
+    `The files as they ${withFiles ? 'were at the time of the snapshot' : 'are now'}: members, senders, limits, pace, freezes, conditions, suppression and \`since\`.`,
     'The steps of the sequences with their delays, and the enrollments that run now.',
     'Opt-outs, bounces and the state of each contact at the time of the copy.',
     writeLedger
@@ -43,6 +46,11 @@ export function assumptionsOf({
     'People enroll no one by hand, lists keep their members, and the files do not change.',
     ...(opened.from.kind === 'file'
       ? ['The account is the one in the given file, not your account of HubSpot.']
+      : []),
+    ...(opened.from.kind === 'snapshot'
+      ? [
+          'Every inbox is connected and accepts 1,000 enrollments a day. Workflows begin with the first action for contacts whose start HubSpot does not show.',
+        ]
       : []),
     ...without.map(({ sender, from }) => {
       const emails = timeline.filter(

@@ -71,6 +71,7 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
     files,
     paths,
     ...(opened.writeLedger ? { writeLedger: opened.writeLedger } : {}),
+    repOrders: opened.repOrders,
     ...(request.interrupt ? { interrupt: request.interrupt } : {}),
   });
   try {

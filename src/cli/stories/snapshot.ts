@@ -1,0 +1,55 @@
+import { ExitCode } from '../../model/exit-code.ts';
+import { count } from '../../model/text/count.ts';
+import { accountOptions, filesOption } from '../flags.ts';
+import { exampleLines, type Verb } from '../verbs/verb.ts';
+
+export const snapshotVerb: Verb = (parser, act) =>
+  parser.command(
+    'snapshot [files..]',
+    'Copy what the files touch in the account, with pseudonyms; only reads',
+    (on) =>
+      on
+        .positional('files', filesOption)
+        .option('allow-base-url', accountOptions['allow-base-url'])
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          demandOption: true,
+          describe: 'Write to <file>, which must not exist yet',
+        })
+        .option('discard-key', {
+          type: 'boolean',
+          default: false,
+          describe: 'Keep no key: real files and addresses never match this snapshot',
+        })
+        .example(
+          exampleLines([
+            ['snapshot --out account.json', 'Copy the account'],
+            ['rehearse --snapshot account.json', 'Play the coming weeks on the copy'],
+          ]),
+        ),
+    act(async (args, session) => {
+      const { takeSnapshot } = await import('../../stories/snapshot/take-snapshot.ts');
+      const { snapshotKey } = await import('./snapshot-key.ts');
+      const deps = session.snapshotDeps(args);
+      const result = await takeSnapshot({
+        paths: args.files,
+        out: args.out,
+        deps,
+        key: () => snapshotKey({ discard: args.discardKey }, deps),
+        readLedgerRows: deps.readLedgerRows,
+        writeLedgerRows: deps.writeLedgerRows,
+        announce: ({ contacts, targets, lists, requests }, { portal }) => {
+          const account = portal === 'simulated' ? 'the simulated account' : `account ${portal}`;
+          const members =
+            lists === 0 ? '' : `, and one for each 250 members of ${count(lists, 'list')} of HubSpot`;
+          session.log(
+            `Reads ${count(contacts, 'declared contact')} and ${count(targets, 'target')} of ${account}: about ${count(requests, 'request')}${members}. Nothing is written to HubSpot or the ledger.`,
+          );
+        },
+      });
+      if (!result) return ExitCode.invalidConfiguration;
+      session.view.snapshotTaken(result);
+      return ExitCode.done;
+    }),
+  );

@@ -1,0 +1,91 @@
+/** Takes a snapshot of the folder of a test, and plans on both sides. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Plan } from '../../src/model/results/plan.ts';
+import { openSnapshot } from '../../src/stories/snapshot/open-snapshot.ts';
+import { openWorld } from '../../src/stories/world.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
+
+interface Place {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+let count = 0;
+
+/**
+ * Takes a snapshot and returns its text and both plans as lines without names; undefined if the files cannot be planned.
+ */
+export async function snapshotPlans(
+  { cwd, env = {} }: Place,
+  paths: readonly string[] = [],
+): Promise<
+  | { readonly text: string; readonly account: readonly string[]; readonly snapshot: readonly string[] }
+  | undefined
+> {
+  count += 1;
+  const name = `account-${count}.json`;
+  const planned = await rollcallInProcess(['plan', ...paths, '--format', 'json'], { cwd, env });
+  const taken = await rollcallInProcess(['snapshot', ...paths, '--out', name, '--format', 'json'], {
+    cwd,
+    env,
+  });
+  if (taken.exit !== 0) {
+    // A file that cannot be planned has no snapshot either.
+    expect(planned.exit, taken.stdout + taken.stderr).toBe(taken.exit);
+    return undefined;
+  }
+  const account: Plan = JSON.parse(planned.stdout);
+  const text = readFileSync(join(cwd, name), 'utf8');
+  const opened = await openSnapshot(name, {
+    read: async () => new TextEncoder().encode(text),
+    list: async () => undefined,
+  });
+  const world = await openWorld({
+    account: opened.account,
+    files: opened.files,
+    paths: opened.paths,
+    ...(opened.writeLedger ? { writeLedger: opened.writeLedger } : {}),
+    repOrders: opened.repOrders,
+  });
+  try {
+    const snapshot = await world.plan();
+    if (!snapshot) throw new Error('the files of the snapshot are invalid');
+    const result: { readonly differences: readonly string[] } = JSON.parse(taken.stdout);
+    expect(result.differences).toEqual([]);
+    return { text, account: linesOf(account), snapshot: linesOf(snapshot) };
+  } finally {
+    await world.close();
+  }
+}
+
+/** Returns the entries of a plan: address, decision, reason, day and place, without addresses of people. */
+export function linesOf({ changes, unchanged, drift }: Plan): readonly string[] {
+  const lines = [
+    ...changes.map(({ address, action, reason, source }) => [address, action, reason, source]),
+    ...unchanged.map((one) => [
+      one.address,
+      one.status,
+      one.reason,
+      one.waitsFor,
+      one.until,
+      one.endedAs,
+      one.source,
+    ]),
+    ...drift.map(({ address, kind }) => [address, kind]),
+  ];
+  return lines.map(withoutNames).toSorted();
+}
+
+function withoutNames(parts: readonly unknown[]): string {
+  return parts
+    .map((part) => (typeof part === 'object' ? placeOf(part) : String(part ?? '')))
+    .join(' | ')
+    .replaceAll(/[^\s`"'()/,*]*(?:•••)?[^\s`"'()/,]*@[^\s`"'(),]*[\w*]/gu, 'NAME');
+}
+
+function placeOf(source: unknown): string {
+  const { file, line }: { readonly file?: string; readonly line?: number } = Object(source);
+  return `${file ?? ''}:${line ?? ''}`;
+}
