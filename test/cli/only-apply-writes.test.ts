@@ -55,6 +55,7 @@ describe.each(['documented', 'guide'])('requests in the dialect %s', (dialect) =
       ['validate', '--online', 'enrollments.yaml', '--dialect', dialect],
       ['doctor', 'enrollments.yaml', '--dialect', dialect],
       ['import', '--dialect', dialect],
+      ['snapshot', 'enrollments.yaml', '--out', 'account.json'],
       ['workflows', 'pull', '--all', '--dialect', dialect],
       ['workflows', 'diff', '--dialect', dialect],
       ['sequences', 'pull', '--all', '--dialect', dialect],

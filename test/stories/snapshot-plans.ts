@@ -82,6 +82,8 @@ function withoutNames(parts: readonly unknown[]): string {
   return parts
     .map((part) => (typeof part === 'object' ? placeOf(part) : String(part ?? '')))
     .join(' | ')
+    // The reason of a freeze is text for people.
+    .replace(/(frozen through \S+): .*? \(/u, '$1 (')
     .replaceAll(/[^\s`"'()/,*]*(?:•••)?[^\s`"'()/,]*@[^\s`"'(),]*[\w*]/gu, 'NAME');
 }
 

@@ -105,7 +105,7 @@ function expected(keyword: string, params: Readonly<Record<string, unknown>>): s
 
 /** The keys of stories, for suggestions. */
 const knownKeys =
-  'day story files given steps account now contacts optedOut owners sequences workflows apply advance daily reply optOut bounce meeting enroll unenroll disconnect reconnect edit fault expect contact enrolledIn notEnrolledIn plan reason emails enrollments exit code email bounced owner properties inbox'.split(
+  'day story files given steps account snapshot now contacts optedOut owners sequences workflows apply advance daily reply optOut bounce meeting enroll unenroll disconnect reconnect edit fault expect contact enrolledIn notEnrolledIn plan reason emails enrollments exit code email bounced owner properties inbox'.split(
     ' ',
   );
 

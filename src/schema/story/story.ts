@@ -10,6 +10,7 @@ export interface StoryDocument {
 
 export interface Given {
   readonly account?: string;
+  readonly snapshot?: string;
   readonly now?: string;
   readonly contacts?: readonly (string | GivenContact)[];
   readonly optedOut?: readonly string[];

@@ -53,7 +53,7 @@ function inYaml(text: string, replace: Replace): string {
       const value = isScalar(pair.value) ? pair.value : undefined;
       if (name === 'reason' && value) put(value, '"reason"');
       else if (name === 'ledger' && value && path.length === 2) put(value, '.rollcall/ledger.db');
-      else if (name === 'definition' && value && hasId(path.at(-1))) {
+      else if (name === 'definition' && value && path.length > 2 && hasId(path.at(-1))) {
         edits.push(...withoutPair(text, pair.key, value));
       } else return undefined;
       return visit.SKIP;

@@ -23,9 +23,14 @@ import { readAccount } from '../rehearsal/read-account.ts';
 /** Returns the account before the first step. Throws a `Failure` for a file that has none. */
 export async function givenAccount(
   given: Given,
-  { folder, files }: { readonly folder: string; readonly files: FileReader },
+  from: {
+    readonly folder: string;
+    readonly files: FileReader;
+    /** The account of the snapshot, if the story has one. */
+    readonly snapshot: AccountSeed | undefined;
+  },
 ): Promise<AccountSeed> {
-  const base = await baseAccount(given, { folder, files });
+  const base = from.snapshot ?? (await baseAccount(given, from));
   const [day = '', time = '09:00'] = given.now?.split(' ') ?? [];
   const now = given.now === undefined ? base.now : timeOfDay(day, time, base.timeZone);
   const owners = upsert(base.owners, given.owners ?? [], { same: sameEmail, make: givenOwner });

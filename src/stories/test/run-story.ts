@@ -10,6 +10,7 @@ import { addDays, timeOfDay } from '../../model/time.ts';
 import { readStory } from '../../schema/story/read-story.ts';
 import type { StepDocument, Story } from '../../schema/story/story.ts';
 import { parseFaults } from '../../simulator/server/fault.ts';
+import { openSnapshot } from '../snapshot/open-snapshot.ts';
 import { overlayFiles } from '../overlay-files.ts';
 import { type ApplyMode, openWorld } from '../world.ts';
 import { check, type Mismatch } from './expectations.ts';
@@ -57,15 +58,19 @@ async function inScene(
 ): Promise<void> {
   const folder = posix.dirname(path.replaceAll('\\', '/'));
   const given = document.given ?? {};
-  const files = overlayFiles(below);
+  const snapshot =
+    given.snapshot === undefined ? undefined : await openSnapshot(posix.join(folder, given.snapshot), below);
+  const files = overlayFiles(snapshot ? filesIn(folder, snapshot.files) : below);
   for (const [name, text] of Object.entries(given.files ?? {})) files.set(posix.join(folder, name), text);
-  const paths = (document.files ?? ['enrollments.yaml']).map((name) => posix.join(folder, name));
-  const account = await givenAccount(given, { folder, files: below });
+  const paths = (document.files ?? snapshot?.paths ?? ['enrollments.yaml']).map((name) => posix.join(folder, name));
+  const account = await givenAccount(given, { folder, files: below, snapshot: snapshot?.account });
   const portal = await portalOf(paths, files);
   const world = await openWorld({
     account: { ...account, portalId: portal ?? account.portalId },
     files,
     paths,
+    ...(snapshot?.writeLedger ? { writeLedger: snapshot.writeLedger } : {}),
+    repOrders: snapshot?.repOrders,
   });
   const scene: Scene = {
     world,
@@ -81,6 +86,14 @@ async function inScene(
   } finally {
     await world.close();
   }
+}
+
+/** Returns files as if they were in a folder. */
+function filesIn(folder: string, files: FileReader): FileReader {
+  return {
+    read: (path) => files.read(posix.relative(folder, path)),
+    list: async () => undefined,
+  };
 }
 
 /** Returns the account id of the files; undefined for the simulated account, and for files that are not valid yet. */
