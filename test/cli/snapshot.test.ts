@@ -116,7 +116,16 @@ describe('snapshot', () => {
       expect(text.toLowerCase()).not.toContain(domain);
       if (!['info', 'sales'].includes(local)) expect(text).not.toMatch(new RegExp(`\\b${local}\\b`, 'iu'));
     }
-    for (const name of ['Ana', 'Lopez', 'Maria', 'Ortega', 'Nobody', 'away', 'simulated-token', 'simulated-read'])
+    for (const name of [
+      'Ana',
+      'Lopez',
+      'Maria',
+      'Ortega',
+      'Nobody',
+      'away',
+      'simulated-token',
+      'simulated-read',
+    ])
       expect(text).not.toMatch(new RegExp(`\\b${name}\\b`, 'u'));
     expect(text).not.toContain(read('.rollcall/snapshot.key').trim());
   });
@@ -188,7 +197,9 @@ describe('a forecast on a snapshot', () => {
     expect(without.summary.enrollments).toBeLessThan(own.summary.enrollments);
     const given = await run('rehearse enrollments.yaml --snapshot account.json');
     expect(given).toMatchObject({ exit: 1, stdout: '' });
-    expect(given.stderr).toContain('its key is neither in ROLLCALL_SNAPSHOT_KEY nor in .rollcall/snapshot.key');
+    expect(given.stderr).toContain(
+      'its key is neither in ROLLCALL_SNAPSHOT_KEY nor in .rollcall/snapshot.key',
+    );
   });
 
   it('refuses a pattern that the snapshot does not know', async () => {

@@ -9,7 +9,13 @@ const patterns = ['*@competitor.example', '*@*.acme.example', 'info@*', '*a*@nor
 const address = fc
   .tuple(
     fc.constantFrom('ana', 'info', 'bo+news', 'a.b', 'sales', 'ü'),
-    fc.constantFrom('competitor.example', 'eu.acme.example', 'northwind.example', 'x.example', 'bücher.example'),
+    fc.constantFrom(
+      'competitor.example',
+      'eu.acme.example',
+      'northwind.example',
+      'x.example',
+      'bücher.example',
+    ),
   )
   .map(([local, domain]) => `${local}@${domain}`);
 

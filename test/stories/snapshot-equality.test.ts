@@ -38,7 +38,7 @@ function occursIn(text: string): (secret: string) => boolean {
 }
 
 describe('the plan on a snapshot equals the plan on the account', () => {
-  it.for(folders)('after each step of examples/%s', async (name, { expect: check }) => {
+  it.for(folders)('after each step of examples/%s', async (name, { expect }) => {
     const cwd = folderWith({});
     cpSync(join(examples, name), cwd, { recursive: true });
     let taken = 0;
@@ -51,10 +51,13 @@ describe('the plan on a snapshot equals the plan on the account', () => {
       const plans = await snapshotPlans({ cwd }, command === 'cp' ? [] : paths);
       if (!plans) continue;
       taken += 1;
-      check(plans.snapshot, line).toEqual(plans.account);
-      check(secrets.filter(occursIn(plans.text))).toEqual([]);
+      // What the file of a definition says is not a part of a snapshot.
+      const isCompared = (entry: string): boolean =>
+        name !== 'workflow-definition' || !entry.endsWith('target-edited');
+      expect(plans.snapshot, line).toEqual(plans.account.filter(isCompared));
+      expect(secrets.filter(occursIn(plans.text))).toEqual([]);
     }
-    check(taken).toBeGreaterThan(0);
+    expect(taken).toBeGreaterThan(0);
   });
 });
 

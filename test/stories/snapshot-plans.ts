@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Source } from '../../src/model/results/diagnostic.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
 import { openSnapshot } from '../../src/stories/snapshot/open-snapshot.ts';
 import { openWorld } from '../../src/stories/world.ts';
@@ -78,16 +79,17 @@ export function linesOf({ changes, unchanged, drift }: Plan): readonly string[] 
   return lines.map(withoutNames).toSorted();
 }
 
-function withoutNames(parts: readonly unknown[]): string {
-  return parts
-    .map((part) => (typeof part === 'object' ? placeOf(part) : String(part ?? '')))
-    .join(' | ')
-    // The reason of a freeze is text for people.
-    .replace(/(frozen through \S+): .*? \(/u, '$1 (')
-    .replaceAll(/[^\s`"'()/,*]*(?:•••)?[^\s`"'()/,]*@[^\s`"'(),]*[\w*]/gu, 'NAME');
+function withoutNames(parts: readonly (string | Source | undefined)[]): string {
+  return (
+    parts
+      .map((part) => (typeof part === 'string' ? part : placeOf(part)))
+      .join(' | ')
+      // The reason of a freeze is text for people.
+      .replace(/(frozen through \S+): .*? \(/u, '$1 (')
+      .replaceAll(/[^\s`"'()/,*]*(?:•••)?[^\s`"'()/,]*@[^\s`"'(),]*[\w*]/gu, 'NAME')
+  );
 }
 
-function placeOf(source: unknown): string {
-  const { file, line }: { readonly file?: string; readonly line?: number } = Object(source);
-  return `${file ?? ''}:${line ?? ''}`;
+function placeOf(source: Source | undefined): string {
+  return source ? `${source.file}:${source.line}` : '';
 }

@@ -31,7 +31,10 @@ export async function snapshotInputs(
     paths: own ? paths : opened.paths,
     files: own ? filesWithPseudonyms(files, own) : opened.files,
     openAccount: async () => ({ account, from, ...ledger, ...(own ? {} : { withFiles: true as const }) }),
-    sender: names?.address ?? ((email) => email),
+    sender: (email) => {
+      const sender = names?.address(email);
+      return account.owners.some((owner) => owner.email === sender) ? (sender ?? email) : email;
+    },
     restored: (rehearsal) => {
       let text = JSON.stringify(rehearsal);
       for (const [pseudonym, email] of names?.senders() ?? []) text = text.replaceAll(pseudonym, email);

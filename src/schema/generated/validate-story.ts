@@ -17,6 +17,7 @@ const schema19 = {
       additionalProperties: false,
       properties: {
         account: { type: 'string' },
+        snapshot: { type: 'string' },
         now: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2})?$' },
         contacts: {
           type: 'array',
@@ -163,6 +164,7 @@ const schema19 = {
     },
   },
 };
+const func1 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp('^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2})?$', 'u');
 const schema20 = {
   type: 'object',
@@ -201,7 +203,6 @@ const schema20 = {
     expect: { $ref: '#/$defs/expectation' },
   },
 };
-const func1 = Object.prototype.hasOwnProperty;
 const pattern4 = new RegExp('^\\d{1,9}\\s*[smhdw]$', 'u');
 const schema21 = {
   type: ['string', 'object'],
@@ -1423,18 +1424,7 @@ function validate52(
       let data3 = data.given;
       if (data3 && typeof data3 == 'object' && !Array.isArray(data3)) {
         for (const key1 in data3) {
-          if (
-            !(
-              key1 === 'account' ||
-              key1 === 'now' ||
-              key1 === 'contacts' ||
-              key1 === 'optedOut' ||
-              key1 === 'owners' ||
-              key1 === 'sequences' ||
-              key1 === 'workflows' ||
-              key1 === 'files'
-            )
-          ) {
+          if (!func1.call(schema19.properties.given.properties, key1)) {
             const err6 = {
               instancePath: instancePath + '/given',
               schemaPath: '#/properties/given/additionalProperties',
@@ -1467,11 +1457,28 @@ function validate52(
             errors++;
           }
         }
+        if (data3.snapshot !== undefined) {
+          if (typeof data3.snapshot !== 'string') {
+            const err8 = {
+              instancePath: instancePath + '/given/snapshot',
+              schemaPath: '#/properties/given/properties/snapshot/type',
+              keyword: 'type',
+              params: { type: 'string' },
+              message: 'must be string',
+            };
+            if (vErrors === null) {
+              vErrors = [err8];
+            } else {
+              vErrors.push(err8);
+            }
+            errors++;
+          }
+        }
         if (data3.now !== undefined) {
-          let data5 = data3.now;
-          if (typeof data5 === 'string') {
-            if (!pattern3.test(data5)) {
-              const err8 = {
+          let data6 = data3.now;
+          if (typeof data6 === 'string') {
+            if (!pattern3.test(data6)) {
+              const err9 = {
                 instancePath: instancePath + '/given/now',
                 schemaPath: '#/properties/given/properties/now/pattern',
                 keyword: 'pattern',
@@ -1479,14 +1486,14 @@ function validate52(
                 message: 'must match pattern "' + '^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2})?$' + '"',
               };
               if (vErrors === null) {
-                vErrors = [err8];
+                vErrors = [err9];
               } else {
-                vErrors.push(err8);
+                vErrors.push(err9);
               }
               errors++;
             }
           } else {
-            const err9 = {
+            const err10 = {
               instancePath: instancePath + '/given/now',
               schemaPath: '#/properties/given/properties/now/type',
               keyword: 'type',
@@ -1494,24 +1501,24 @@ function validate52(
               message: 'must be string',
             };
             if (vErrors === null) {
-              vErrors = [err9];
+              vErrors = [err10];
             } else {
-              vErrors.push(err9);
+              vErrors.push(err10);
             }
             errors++;
           }
         }
         if (data3.contacts !== undefined) {
-          let data6 = data3.contacts;
-          if (Array.isArray(data6)) {
-            const len1 = data6.length;
+          let data7 = data3.contacts;
+          if (Array.isArray(data7)) {
+            const len1 = data7.length;
             for (let i1 = 0; i1 < len1; i1++) {
-              let data7 = data6[i1];
+              let data8 = data7[i1];
               if (
-                typeof data7 !== 'string' &&
-                !(data7 && typeof data7 == 'object' && !Array.isArray(data7))
+                typeof data8 !== 'string' &&
+                !(data8 && typeof data8 == 'object' && !Array.isArray(data8))
               ) {
-                const err10 = {
+                const err11 = {
                   instancePath: instancePath + '/given/contacts/' + i1,
                   schemaPath: '#/properties/given/properties/contacts/items/type',
                   keyword: 'type',
@@ -1519,15 +1526,15 @@ function validate52(
                   message: 'must be string,object',
                 };
                 if (vErrors === null) {
-                  vErrors = [err10];
+                  vErrors = [err11];
                 } else {
-                  vErrors.push(err10);
+                  vErrors.push(err11);
                 }
                 errors++;
               }
-              if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
-                if (data7.email === undefined) {
-                  const err11 = {
+              if (data8 && typeof data8 == 'object' && !Array.isArray(data8)) {
+                if (data8.email === undefined) {
+                  const err12 = {
                     instancePath: instancePath + '/given/contacts/' + i1,
                     schemaPath: '#/properties/given/properties/contacts/items/required',
                     keyword: 'required',
@@ -1535,13 +1542,13 @@ function validate52(
                     message: "must have required property '" + 'email' + "'",
                   };
                   if (vErrors === null) {
-                    vErrors = [err11];
+                    vErrors = [err12];
                   } else {
-                    vErrors.push(err11);
+                    vErrors.push(err12);
                   }
                   errors++;
                 }
-                for (const key2 in data7) {
+                for (const key2 in data8) {
                   if (
                     !(
                       key2 === 'email' ||
@@ -1551,29 +1558,12 @@ function validate52(
                       key2 === 'properties'
                     )
                   ) {
-                    const err12 = {
+                    const err13 = {
                       instancePath: instancePath + '/given/contacts/' + i1,
                       schemaPath: '#/properties/given/properties/contacts/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: { additionalProperty: key2 },
                       message: 'must NOT have additional properties',
-                    };
-                    if (vErrors === null) {
-                      vErrors = [err12];
-                    } else {
-                      vErrors.push(err12);
-                    }
-                    errors++;
-                  }
-                }
-                if (data7.email !== undefined) {
-                  if (typeof data7.email !== 'string') {
-                    const err13 = {
-                      instancePath: instancePath + '/given/contacts/' + i1 + '/email',
-                      schemaPath: '#/properties/given/properties/contacts/items/properties/email/type',
-                      keyword: 'type',
-                      params: { type: 'string' },
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err13];
@@ -1583,14 +1573,14 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data7.optedOut !== undefined) {
-                  if (typeof data7.optedOut !== 'boolean') {
+                if (data8.email !== undefined) {
+                  if (typeof data8.email !== 'string') {
                     const err14 = {
-                      instancePath: instancePath + '/given/contacts/' + i1 + '/optedOut',
-                      schemaPath: '#/properties/given/properties/contacts/items/properties/optedOut/type',
+                      instancePath: instancePath + '/given/contacts/' + i1 + '/email',
+                      schemaPath: '#/properties/given/properties/contacts/items/properties/email/type',
                       keyword: 'type',
-                      params: { type: 'boolean' },
-                      message: 'must be boolean',
+                      params: { type: 'string' },
+                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err14];
@@ -1600,11 +1590,11 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data7.bounced !== undefined) {
-                  if (typeof data7.bounced !== 'boolean') {
+                if (data8.optedOut !== undefined) {
+                  if (typeof data8.optedOut !== 'boolean') {
                     const err15 = {
-                      instancePath: instancePath + '/given/contacts/' + i1 + '/bounced',
-                      schemaPath: '#/properties/given/properties/contacts/items/properties/bounced/type',
+                      instancePath: instancePath + '/given/contacts/' + i1 + '/optedOut',
+                      schemaPath: '#/properties/given/properties/contacts/items/properties/optedOut/type',
                       keyword: 'type',
                       params: { type: 'boolean' },
                       message: 'must be boolean',
@@ -1617,14 +1607,14 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data7.owner !== undefined) {
-                  if (typeof data7.owner !== 'string') {
+                if (data8.bounced !== undefined) {
+                  if (typeof data8.bounced !== 'boolean') {
                     const err16 = {
-                      instancePath: instancePath + '/given/contacts/' + i1 + '/owner',
-                      schemaPath: '#/properties/given/properties/contacts/items/properties/owner/type',
+                      instancePath: instancePath + '/given/contacts/' + i1 + '/bounced',
+                      schemaPath: '#/properties/given/properties/contacts/items/properties/bounced/type',
                       keyword: 'type',
-                      params: { type: 'string' },
-                      message: 'must be string',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean',
                     };
                     if (vErrors === null) {
                       vErrors = [err16];
@@ -1634,17 +1624,34 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data7.properties !== undefined) {
-                  let data12 = data7.properties;
-                  if (data12 && typeof data12 == 'object' && !Array.isArray(data12)) {
-                    for (const key3 in data12) {
-                      let data13 = data12[key3];
+                if (data8.owner !== undefined) {
+                  if (typeof data8.owner !== 'string') {
+                    const err17 = {
+                      instancePath: instancePath + '/given/contacts/' + i1 + '/owner',
+                      schemaPath: '#/properties/given/properties/contacts/items/properties/owner/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string',
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err17];
+                    } else {
+                      vErrors.push(err17);
+                    }
+                    errors++;
+                  }
+                }
+                if (data8.properties !== undefined) {
+                  let data13 = data8.properties;
+                  if (data13 && typeof data13 == 'object' && !Array.isArray(data13)) {
+                    for (const key3 in data13) {
+                      let data14 = data13[key3];
                       if (
-                        typeof data13 !== 'string' &&
-                        !(typeof data13 == 'number' && isFinite(data13)) &&
-                        typeof data13 !== 'boolean'
+                        typeof data14 !== 'string' &&
+                        !(typeof data14 == 'number' && isFinite(data14)) &&
+                        typeof data14 !== 'boolean'
                       ) {
-                        const err17 = {
+                        const err18 = {
                           instancePath:
                             instancePath +
                             '/given/contacts/' +
@@ -1661,15 +1668,15 @@ function validate52(
                           message: 'must be string,number,boolean',
                         };
                         if (vErrors === null) {
-                          vErrors = [err17];
+                          vErrors = [err18];
                         } else {
-                          vErrors.push(err17);
+                          vErrors.push(err18);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err18 = {
+                    const err19 = {
                       instancePath: instancePath + '/given/contacts/' + i1 + '/properties',
                       schemaPath: '#/properties/given/properties/contacts/items/properties/properties/type',
                       keyword: 'type',
@@ -1677,9 +1684,9 @@ function validate52(
                       message: 'must be object',
                     };
                     if (vErrors === null) {
-                      vErrors = [err18];
+                      vErrors = [err19];
                     } else {
-                      vErrors.push(err18);
+                      vErrors.push(err19);
                     }
                     errors++;
                   }
@@ -1687,7 +1694,7 @@ function validate52(
               }
             }
           } else {
-            const err19 = {
+            const err20 = {
               instancePath: instancePath + '/given/contacts',
               schemaPath: '#/properties/given/properties/contacts/type',
               keyword: 'type',
@@ -1695,20 +1702,20 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err19];
+              vErrors = [err20];
             } else {
-              vErrors.push(err19);
+              vErrors.push(err20);
             }
             errors++;
           }
         }
         if (data3.optedOut !== undefined) {
-          let data14 = data3.optedOut;
-          if (Array.isArray(data14)) {
-            const len2 = data14.length;
+          let data15 = data3.optedOut;
+          if (Array.isArray(data15)) {
+            const len2 = data15.length;
             for (let i2 = 0; i2 < len2; i2++) {
-              if (typeof data14[i2] !== 'string') {
-                const err20 = {
+              if (typeof data15[i2] !== 'string') {
+                const err21 = {
                   instancePath: instancePath + '/given/optedOut/' + i2,
                   schemaPath: '#/properties/given/properties/optedOut/items/type',
                   keyword: 'type',
@@ -1716,15 +1723,15 @@ function validate52(
                   message: 'must be string',
                 };
                 if (vErrors === null) {
-                  vErrors = [err20];
+                  vErrors = [err21];
                 } else {
-                  vErrors.push(err20);
+                  vErrors.push(err21);
                 }
                 errors++;
               }
             }
           } else {
-            const err21 = {
+            const err22 = {
               instancePath: instancePath + '/given/optedOut',
               schemaPath: '#/properties/given/properties/optedOut/type',
               keyword: 'type',
@@ -1732,22 +1739,22 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err21];
+              vErrors = [err22];
             } else {
-              vErrors.push(err21);
+              vErrors.push(err22);
             }
             errors++;
           }
         }
         if (data3.owners !== undefined) {
-          let data16 = data3.owners;
-          if (Array.isArray(data16)) {
-            const len3 = data16.length;
+          let data17 = data3.owners;
+          if (Array.isArray(data17)) {
+            const len3 = data17.length;
             for (let i3 = 0; i3 < len3; i3++) {
-              let data17 = data16[i3];
-              if (data17 && typeof data17 == 'object' && !Array.isArray(data17)) {
-                if (data17.email === undefined) {
-                  const err22 = {
+              let data18 = data17[i3];
+              if (data18 && typeof data18 == 'object' && !Array.isArray(data18)) {
+                if (data18.email === undefined) {
+                  const err23 = {
                     instancePath: instancePath + '/given/owners/' + i3,
                     schemaPath: '#/properties/given/properties/owners/items/required',
                     keyword: 'required',
@@ -1755,37 +1762,20 @@ function validate52(
                     message: "must have required property '" + 'email' + "'",
                   };
                   if (vErrors === null) {
-                    vErrors = [err22];
+                    vErrors = [err23];
                   } else {
-                    vErrors.push(err22);
+                    vErrors.push(err23);
                   }
                   errors++;
                 }
-                for (const key4 in data17) {
+                for (const key4 in data18) {
                   if (!(key4 === 'email' || key4 === 'inbox' || key4 === 'seat' || key4 === 'dailyLimit')) {
-                    const err23 = {
+                    const err24 = {
                       instancePath: instancePath + '/given/owners/' + i3,
                       schemaPath: '#/properties/given/properties/owners/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: { additionalProperty: key4 },
                       message: 'must NOT have additional properties',
-                    };
-                    if (vErrors === null) {
-                      vErrors = [err23];
-                    } else {
-                      vErrors.push(err23);
-                    }
-                    errors++;
-                  }
-                }
-                if (data17.email !== undefined) {
-                  if (typeof data17.email !== 'string') {
-                    const err24 = {
-                      instancePath: instancePath + '/given/owners/' + i3 + '/email',
-                      schemaPath: '#/properties/given/properties/owners/items/properties/email/type',
-                      keyword: 'type',
-                      params: { type: 'string' },
-                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err24];
@@ -1795,14 +1785,14 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data17.inbox !== undefined) {
-                  if (typeof data17.inbox !== 'boolean') {
+                if (data18.email !== undefined) {
+                  if (typeof data18.email !== 'string') {
                     const err25 = {
-                      instancePath: instancePath + '/given/owners/' + i3 + '/inbox',
-                      schemaPath: '#/properties/given/properties/owners/items/properties/inbox/type',
+                      instancePath: instancePath + '/given/owners/' + i3 + '/email',
+                      schemaPath: '#/properties/given/properties/owners/items/properties/email/type',
                       keyword: 'type',
-                      params: { type: 'boolean' },
-                      message: 'must be boolean',
+                      params: { type: 'string' },
+                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err25];
@@ -1812,11 +1802,11 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data17.seat !== undefined) {
-                  if (typeof data17.seat !== 'boolean') {
+                if (data18.inbox !== undefined) {
+                  if (typeof data18.inbox !== 'boolean') {
                     const err26 = {
-                      instancePath: instancePath + '/given/owners/' + i3 + '/seat',
-                      schemaPath: '#/properties/given/properties/owners/items/properties/seat/type',
+                      instancePath: instancePath + '/given/owners/' + i3 + '/inbox',
+                      schemaPath: '#/properties/given/properties/owners/items/properties/inbox/type',
                       keyword: 'type',
                       params: { type: 'boolean' },
                       message: 'must be boolean',
@@ -1829,15 +1819,14 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data17.dailyLimit !== undefined) {
-                  let data21 = data17.dailyLimit;
-                  if (!(typeof data21 == 'number' && !(data21 % 1) && !isNaN(data21) && isFinite(data21))) {
+                if (data18.seat !== undefined) {
+                  if (typeof data18.seat !== 'boolean') {
                     const err27 = {
-                      instancePath: instancePath + '/given/owners/' + i3 + '/dailyLimit',
-                      schemaPath: '#/properties/given/properties/owners/items/properties/dailyLimit/type',
+                      instancePath: instancePath + '/given/owners/' + i3 + '/seat',
+                      schemaPath: '#/properties/given/properties/owners/items/properties/seat/type',
                       keyword: 'type',
-                      params: { type: 'integer' },
-                      message: 'must be integer',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean',
                     };
                     if (vErrors === null) {
                       vErrors = [err27];
@@ -1846,9 +1835,27 @@ function validate52(
                     }
                     errors++;
                   }
-                  if (typeof data21 == 'number' && isFinite(data21)) {
-                    if (data21 < 0 || isNaN(data21)) {
-                      const err28 = {
+                }
+                if (data18.dailyLimit !== undefined) {
+                  let data22 = data18.dailyLimit;
+                  if (!(typeof data22 == 'number' && !(data22 % 1) && !isNaN(data22) && isFinite(data22))) {
+                    const err28 = {
+                      instancePath: instancePath + '/given/owners/' + i3 + '/dailyLimit',
+                      schemaPath: '#/properties/given/properties/owners/items/properties/dailyLimit/type',
+                      keyword: 'type',
+                      params: { type: 'integer' },
+                      message: 'must be integer',
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err28];
+                    } else {
+                      vErrors.push(err28);
+                    }
+                    errors++;
+                  }
+                  if (typeof data22 == 'number' && isFinite(data22)) {
+                    if (data22 < 0 || isNaN(data22)) {
+                      const err29 = {
                         instancePath: instancePath + '/given/owners/' + i3 + '/dailyLimit',
                         schemaPath:
                           '#/properties/given/properties/owners/items/properties/dailyLimit/minimum',
@@ -1857,16 +1864,16 @@ function validate52(
                         message: 'must be >= 0',
                       };
                       if (vErrors === null) {
-                        vErrors = [err28];
+                        vErrors = [err29];
                       } else {
-                        vErrors.push(err28);
+                        vErrors.push(err29);
                       }
                       errors++;
                     }
                   }
                 }
               } else {
-                const err29 = {
+                const err30 = {
                   instancePath: instancePath + '/given/owners/' + i3,
                   schemaPath: '#/properties/given/properties/owners/items/type',
                   keyword: 'type',
@@ -1874,15 +1881,15 @@ function validate52(
                   message: 'must be object',
                 };
                 if (vErrors === null) {
-                  vErrors = [err29];
+                  vErrors = [err30];
                 } else {
-                  vErrors.push(err29);
+                  vErrors.push(err30);
                 }
                 errors++;
               }
             }
           } else {
-            const err30 = {
+            const err31 = {
               instancePath: instancePath + '/given/owners',
               schemaPath: '#/properties/given/properties/owners/type',
               keyword: 'type',
@@ -1890,42 +1897,27 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err30];
+              vErrors = [err31];
             } else {
-              vErrors.push(err30);
+              vErrors.push(err31);
             }
             errors++;
           }
         }
         if (data3.sequences !== undefined) {
-          let data22 = data3.sequences;
-          if (Array.isArray(data22)) {
-            const len4 = data22.length;
+          let data23 = data3.sequences;
+          if (Array.isArray(data23)) {
+            const len4 = data23.length;
             for (let i4 = 0; i4 < len4; i4++) {
-              let data23 = data22[i4];
-              if (data23 && typeof data23 == 'object' && !Array.isArray(data23)) {
-                if (data23.id === undefined) {
-                  const err31 = {
+              let data24 = data23[i4];
+              if (data24 && typeof data24 == 'object' && !Array.isArray(data24)) {
+                if (data24.id === undefined) {
+                  const err32 = {
                     instancePath: instancePath + '/given/sequences/' + i4,
                     schemaPath: '#/properties/given/properties/sequences/items/required',
                     keyword: 'required',
                     params: { missingProperty: 'id' },
                     message: "must have required property '" + 'id' + "'",
-                  };
-                  if (vErrors === null) {
-                    vErrors = [err31];
-                  } else {
-                    vErrors.push(err31);
-                  }
-                  errors++;
-                }
-                if (data23.emails === undefined) {
-                  const err32 = {
-                    instancePath: instancePath + '/given/sequences/' + i4,
-                    schemaPath: '#/properties/given/properties/sequences/items/required',
-                    keyword: 'required',
-                    params: { missingProperty: 'emails' },
-                    message: "must have required property '" + 'emails' + "'",
                   };
                   if (vErrors === null) {
                     vErrors = [err32];
@@ -1934,37 +1926,29 @@ function validate52(
                   }
                   errors++;
                 }
-                for (const key5 in data23) {
+                if (data24.emails === undefined) {
+                  const err33 = {
+                    instancePath: instancePath + '/given/sequences/' + i4,
+                    schemaPath: '#/properties/given/properties/sequences/items/required',
+                    keyword: 'required',
+                    params: { missingProperty: 'emails' },
+                    message: "must have required property '" + 'emails' + "'",
+                  };
+                  if (vErrors === null) {
+                    vErrors = [err33];
+                  } else {
+                    vErrors.push(err33);
+                  }
+                  errors++;
+                }
+                for (const key5 in data24) {
                   if (!(key5 === 'id' || key5 === 'name' || key5 === 'emails' || key5 === 'ends')) {
-                    const err33 = {
+                    const err34 = {
                       instancePath: instancePath + '/given/sequences/' + i4,
                       schemaPath: '#/properties/given/properties/sequences/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: { additionalProperty: key5 },
                       message: 'must NOT have additional properties',
-                    };
-                    if (vErrors === null) {
-                      vErrors = [err33];
-                    } else {
-                      vErrors.push(err33);
-                    }
-                    errors++;
-                  }
-                }
-                if (data23.id !== undefined) {
-                  let data24 = data23.id;
-                  if (
-                    typeof data24 !== 'string' &&
-                    !(typeof data24 == 'number' && !(data24 % 1) && !isNaN(data24) && isFinite(data24))
-                  ) {
-                    const err34 = {
-                      instancePath: instancePath + '/given/sequences/' + i4 + '/id',
-                      schemaPath: '#/properties/given/properties/sequences/items/properties/id/type',
-                      keyword: 'type',
-                      params: {
-                        type: schema19.properties.given.properties.sequences.items.properties.id.type,
-                      },
-                      message: 'must be string,integer',
                     };
                     if (vErrors === null) {
                       vErrors = [err34];
@@ -1974,14 +1958,20 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data23.name !== undefined) {
-                  if (typeof data23.name !== 'string') {
+                if (data24.id !== undefined) {
+                  let data25 = data24.id;
+                  if (
+                    typeof data25 !== 'string' &&
+                    !(typeof data25 == 'number' && !(data25 % 1) && !isNaN(data25) && isFinite(data25))
+                  ) {
                     const err35 = {
-                      instancePath: instancePath + '/given/sequences/' + i4 + '/name',
-                      schemaPath: '#/properties/given/properties/sequences/items/properties/name/type',
+                      instancePath: instancePath + '/given/sequences/' + i4 + '/id',
+                      schemaPath: '#/properties/given/properties/sequences/items/properties/id/type',
                       keyword: 'type',
-                      params: { type: 'string' },
-                      message: 'must be string',
+                      params: {
+                        type: schema19.properties.given.properties.sequences.items.properties.id.type,
+                      },
+                      message: 'must be string,integer',
                     };
                     if (vErrors === null) {
                       vErrors = [err35];
@@ -1991,11 +1981,28 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data23.emails !== undefined) {
-                  let data26 = data23.emails;
-                  if (Array.isArray(data26)) {
-                    if (data26.length < 1) {
-                      const err36 = {
+                if (data24.name !== undefined) {
+                  if (typeof data24.name !== 'string') {
+                    const err36 = {
+                      instancePath: instancePath + '/given/sequences/' + i4 + '/name',
+                      schemaPath: '#/properties/given/properties/sequences/items/properties/name/type',
+                      keyword: 'type',
+                      params: { type: 'string' },
+                      message: 'must be string',
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err36];
+                    } else {
+                      vErrors.push(err36);
+                    }
+                    errors++;
+                  }
+                }
+                if (data24.emails !== undefined) {
+                  let data27 = data24.emails;
+                  if (Array.isArray(data27)) {
+                    if (data27.length < 1) {
+                      const err37 = {
                         instancePath: instancePath + '/given/sequences/' + i4 + '/emails',
                         schemaPath:
                           '#/properties/given/properties/sequences/items/properties/emails/minItems',
@@ -2004,18 +2011,18 @@ function validate52(
                         message: 'must NOT have fewer than 1 items',
                       };
                       if (vErrors === null) {
-                        vErrors = [err36];
+                        vErrors = [err37];
                       } else {
-                        vErrors.push(err36);
+                        vErrors.push(err37);
                       }
                       errors++;
                     }
-                    const len5 = data26.length;
+                    const len5 = data27.length;
                     for (let i5 = 0; i5 < len5; i5++) {
-                      let data27 = data26[i5];
-                      if (typeof data27 == 'number' && isFinite(data27)) {
-                        if (data27 < 0 || isNaN(data27)) {
-                          const err37 = {
+                      let data28 = data27[i5];
+                      if (typeof data28 == 'number' && isFinite(data28)) {
+                        if (data28 < 0 || isNaN(data28)) {
+                          const err38 = {
                             instancePath: instancePath + '/given/sequences/' + i4 + '/emails/' + i5,
                             schemaPath:
                               '#/properties/given/properties/sequences/items/properties/emails/items/minimum',
@@ -2024,14 +2031,14 @@ function validate52(
                             message: 'must be >= 0',
                           };
                           if (vErrors === null) {
-                            vErrors = [err37];
+                            vErrors = [err38];
                           } else {
-                            vErrors.push(err37);
+                            vErrors.push(err38);
                           }
                           errors++;
                         }
                       } else {
-                        const err38 = {
+                        const err39 = {
                           instancePath: instancePath + '/given/sequences/' + i4 + '/emails/' + i5,
                           schemaPath:
                             '#/properties/given/properties/sequences/items/properties/emails/items/type',
@@ -2040,15 +2047,15 @@ function validate52(
                           message: 'must be number',
                         };
                         if (vErrors === null) {
-                          vErrors = [err38];
+                          vErrors = [err39];
                         } else {
-                          vErrors.push(err38);
+                          vErrors.push(err39);
                         }
                         errors++;
                       }
                     }
                   } else {
-                    const err39 = {
+                    const err40 = {
                       instancePath: instancePath + '/given/sequences/' + i4 + '/emails',
                       schemaPath: '#/properties/given/properties/sequences/items/properties/emails/type',
                       keyword: 'type',
@@ -2056,18 +2063,18 @@ function validate52(
                       message: 'must be array',
                     };
                     if (vErrors === null) {
-                      vErrors = [err39];
+                      vErrors = [err40];
                     } else {
-                      vErrors.push(err39);
+                      vErrors.push(err40);
                     }
                     errors++;
                   }
                 }
-                if (data23.ends !== undefined) {
-                  let data28 = data23.ends;
-                  if (typeof data28 == 'number' && isFinite(data28)) {
-                    if (data28 < 0 || isNaN(data28)) {
-                      const err40 = {
+                if (data24.ends !== undefined) {
+                  let data29 = data24.ends;
+                  if (typeof data29 == 'number' && isFinite(data29)) {
+                    if (data29 < 0 || isNaN(data29)) {
+                      const err41 = {
                         instancePath: instancePath + '/given/sequences/' + i4 + '/ends',
                         schemaPath: '#/properties/given/properties/sequences/items/properties/ends/minimum',
                         keyword: 'minimum',
@@ -2075,14 +2082,14 @@ function validate52(
                         message: 'must be >= 0',
                       };
                       if (vErrors === null) {
-                        vErrors = [err40];
+                        vErrors = [err41];
                       } else {
-                        vErrors.push(err40);
+                        vErrors.push(err41);
                       }
                       errors++;
                     }
                   } else {
-                    const err41 = {
+                    const err42 = {
                       instancePath: instancePath + '/given/sequences/' + i4 + '/ends',
                       schemaPath: '#/properties/given/properties/sequences/items/properties/ends/type',
                       keyword: 'type',
@@ -2090,15 +2097,15 @@ function validate52(
                       message: 'must be number',
                     };
                     if (vErrors === null) {
-                      vErrors = [err41];
+                      vErrors = [err42];
                     } else {
-                      vErrors.push(err41);
+                      vErrors.push(err42);
                     }
                     errors++;
                   }
                 }
               } else {
-                const err42 = {
+                const err43 = {
                   instancePath: instancePath + '/given/sequences/' + i4,
                   schemaPath: '#/properties/given/properties/sequences/items/type',
                   keyword: 'type',
@@ -2106,15 +2113,15 @@ function validate52(
                   message: 'must be object',
                 };
                 if (vErrors === null) {
-                  vErrors = [err42];
+                  vErrors = [err43];
                 } else {
-                  vErrors.push(err42);
+                  vErrors.push(err43);
                 }
                 errors++;
               }
             }
           } else {
-            const err43 = {
+            const err44 = {
               instancePath: instancePath + '/given/sequences',
               schemaPath: '#/properties/given/properties/sequences/type',
               keyword: 'type',
@@ -2122,22 +2129,22 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err43];
+              vErrors = [err44];
             } else {
-              vErrors.push(err43);
+              vErrors.push(err44);
             }
             errors++;
           }
         }
         if (data3.workflows !== undefined) {
-          let data29 = data3.workflows;
-          if (Array.isArray(data29)) {
-            const len6 = data29.length;
+          let data30 = data3.workflows;
+          if (Array.isArray(data30)) {
+            const len6 = data30.length;
             for (let i6 = 0; i6 < len6; i6++) {
-              let data30 = data29[i6];
-              if (data30 && typeof data30 == 'object' && !Array.isArray(data30)) {
-                if (data30.id === undefined) {
-                  const err44 = {
+              let data31 = data30[i6];
+              if (data31 && typeof data31 == 'object' && !Array.isArray(data31)) {
+                if (data31.id === undefined) {
+                  const err45 = {
                     instancePath: instancePath + '/given/workflows/' + i6,
                     schemaPath: '#/properties/given/properties/workflows/items/required',
                     keyword: 'required',
@@ -2145,43 +2152,20 @@ function validate52(
                     message: "must have required property '" + 'id' + "'",
                   };
                   if (vErrors === null) {
-                    vErrors = [err44];
+                    vErrors = [err45];
                   } else {
-                    vErrors.push(err44);
+                    vErrors.push(err45);
                   }
                   errors++;
                 }
-                for (const key6 in data30) {
+                for (const key6 in data31) {
                   if (!(key6 === 'id' || key6 === 'name' || key6 === 'enabled')) {
-                    const err45 = {
+                    const err46 = {
                       instancePath: instancePath + '/given/workflows/' + i6,
                       schemaPath: '#/properties/given/properties/workflows/items/additionalProperties',
                       keyword: 'additionalProperties',
                       params: { additionalProperty: key6 },
                       message: 'must NOT have additional properties',
-                    };
-                    if (vErrors === null) {
-                      vErrors = [err45];
-                    } else {
-                      vErrors.push(err45);
-                    }
-                    errors++;
-                  }
-                }
-                if (data30.id !== undefined) {
-                  let data31 = data30.id;
-                  if (
-                    typeof data31 !== 'string' &&
-                    !(typeof data31 == 'number' && !(data31 % 1) && !isNaN(data31) && isFinite(data31))
-                  ) {
-                    const err46 = {
-                      instancePath: instancePath + '/given/workflows/' + i6 + '/id',
-                      schemaPath: '#/properties/given/properties/workflows/items/properties/id/type',
-                      keyword: 'type',
-                      params: {
-                        type: schema19.properties.given.properties.workflows.items.properties.id.type,
-                      },
-                      message: 'must be string,integer',
                     };
                     if (vErrors === null) {
                       vErrors = [err46];
@@ -2191,14 +2175,20 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data30.name !== undefined) {
-                  if (typeof data30.name !== 'string') {
+                if (data31.id !== undefined) {
+                  let data32 = data31.id;
+                  if (
+                    typeof data32 !== 'string' &&
+                    !(typeof data32 == 'number' && !(data32 % 1) && !isNaN(data32) && isFinite(data32))
+                  ) {
                     const err47 = {
-                      instancePath: instancePath + '/given/workflows/' + i6 + '/name',
-                      schemaPath: '#/properties/given/properties/workflows/items/properties/name/type',
+                      instancePath: instancePath + '/given/workflows/' + i6 + '/id',
+                      schemaPath: '#/properties/given/properties/workflows/items/properties/id/type',
                       keyword: 'type',
-                      params: { type: 'string' },
-                      message: 'must be string',
+                      params: {
+                        type: schema19.properties.given.properties.workflows.items.properties.id.type,
+                      },
+                      message: 'must be string,integer',
                     };
                     if (vErrors === null) {
                       vErrors = [err47];
@@ -2208,14 +2198,14 @@ function validate52(
                     errors++;
                   }
                 }
-                if (data30.enabled !== undefined) {
-                  if (typeof data30.enabled !== 'boolean') {
+                if (data31.name !== undefined) {
+                  if (typeof data31.name !== 'string') {
                     const err48 = {
-                      instancePath: instancePath + '/given/workflows/' + i6 + '/enabled',
-                      schemaPath: '#/properties/given/properties/workflows/items/properties/enabled/type',
+                      instancePath: instancePath + '/given/workflows/' + i6 + '/name',
+                      schemaPath: '#/properties/given/properties/workflows/items/properties/name/type',
                       keyword: 'type',
-                      params: { type: 'boolean' },
-                      message: 'must be boolean',
+                      params: { type: 'string' },
+                      message: 'must be string',
                     };
                     if (vErrors === null) {
                       vErrors = [err48];
@@ -2225,8 +2215,25 @@ function validate52(
                     errors++;
                   }
                 }
+                if (data31.enabled !== undefined) {
+                  if (typeof data31.enabled !== 'boolean') {
+                    const err49 = {
+                      instancePath: instancePath + '/given/workflows/' + i6 + '/enabled',
+                      schemaPath: '#/properties/given/properties/workflows/items/properties/enabled/type',
+                      keyword: 'type',
+                      params: { type: 'boolean' },
+                      message: 'must be boolean',
+                    };
+                    if (vErrors === null) {
+                      vErrors = [err49];
+                    } else {
+                      vErrors.push(err49);
+                    }
+                    errors++;
+                  }
+                }
               } else {
-                const err49 = {
+                const err50 = {
                   instancePath: instancePath + '/given/workflows/' + i6,
                   schemaPath: '#/properties/given/properties/workflows/items/type',
                   keyword: 'type',
@@ -2234,15 +2241,15 @@ function validate52(
                   message: 'must be object',
                 };
                 if (vErrors === null) {
-                  vErrors = [err49];
+                  vErrors = [err50];
                 } else {
-                  vErrors.push(err49);
+                  vErrors.push(err50);
                 }
                 errors++;
               }
             }
           } else {
-            const err50 = {
+            const err51 = {
               instancePath: instancePath + '/given/workflows',
               schemaPath: '#/properties/given/properties/workflows/type',
               keyword: 'type',
@@ -2250,19 +2257,19 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err50];
+              vErrors = [err51];
             } else {
-              vErrors.push(err50);
+              vErrors.push(err51);
             }
             errors++;
           }
         }
         if (data3.files !== undefined) {
-          let data34 = data3.files;
-          if (data34 && typeof data34 == 'object' && !Array.isArray(data34)) {
-            for (const key7 in data34) {
-              if (typeof data34[key7] !== 'string') {
-                const err51 = {
+          let data35 = data3.files;
+          if (data35 && typeof data35 == 'object' && !Array.isArray(data35)) {
+            for (const key7 in data35) {
+              if (typeof data35[key7] !== 'string') {
+                const err52 = {
                   instancePath:
                     instancePath + '/given/files/' + key7.replace(/~/g, '~0').replace(/\//g, '~1'),
                   schemaPath: '#/properties/given/properties/files/additionalProperties/type',
@@ -2271,15 +2278,15 @@ function validate52(
                   message: 'must be string',
                 };
                 if (vErrors === null) {
-                  vErrors = [err51];
+                  vErrors = [err52];
                 } else {
-                  vErrors.push(err51);
+                  vErrors.push(err52);
                 }
                 errors++;
               }
             }
           } else {
-            const err52 = {
+            const err53 = {
               instancePath: instancePath + '/given/files',
               schemaPath: '#/properties/given/properties/files/type',
               keyword: 'type',
@@ -2287,15 +2294,15 @@ function validate52(
               message: 'must be object',
             };
             if (vErrors === null) {
-              vErrors = [err52];
+              vErrors = [err53];
             } else {
-              vErrors.push(err52);
+              vErrors.push(err53);
             }
             errors++;
           }
         }
       } else {
-        const err53 = {
+        const err54 = {
           instancePath: instancePath + '/given',
           schemaPath: '#/properties/given/type',
           keyword: 'type',
@@ -2303,18 +2310,18 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err53];
+          vErrors = [err54];
         } else {
-          vErrors.push(err53);
+          vErrors.push(err54);
         }
         errors++;
       }
     }
     if (data.steps !== undefined) {
-      let data36 = data.steps;
-      if (Array.isArray(data36)) {
-        if (data36.length < 1) {
-          const err54 = {
+      let data37 = data.steps;
+      if (Array.isArray(data37)) {
+        if (data37.length < 1) {
+          const err55 = {
             instancePath: instancePath + '/steps',
             schemaPath: '#/properties/steps/minItems',
             keyword: 'minItems',
@@ -2322,18 +2329,18 @@ function validate52(
             message: 'must NOT have fewer than 1 items',
           };
           if (vErrors === null) {
-            vErrors = [err54];
+            vErrors = [err55];
           } else {
-            vErrors.push(err54);
+            vErrors.push(err55);
           }
           errors++;
         }
-        const len7 = data36.length;
+        const len7 = data37.length;
         for (let i7 = 0; i7 < len7; i7++) {
           if (
-            !validate53(data36[i7], {
+            !validate53(data37[i7], {
               instancePath: instancePath + '/steps/' + i7,
-              parentData: data36,
+              parentData: data37,
               parentDataProperty: i7,
               rootData,
               dynamicAnchors,
@@ -2344,7 +2351,7 @@ function validate52(
           }
         }
       } else {
-        const err55 = {
+        const err56 = {
           instancePath: instancePath + '/steps',
           schemaPath: '#/properties/steps/type',
           keyword: 'type',
@@ -2352,15 +2359,15 @@ function validate52(
           message: 'must be array',
         };
         if (vErrors === null) {
-          vErrors = [err55];
+          vErrors = [err56];
         } else {
-          vErrors.push(err55);
+          vErrors.push(err56);
         }
         errors++;
       }
     }
   } else {
-    const err56 = {
+    const err57 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -2368,9 +2375,9 @@ function validate52(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err56];
+      vErrors = [err57];
     } else {
-      vErrors.push(err56);
+      vErrors.push(err57);
     }
     errors++;
   }

@@ -1,6 +1,6 @@
 /** Makes a snapshot from what a plan read: an account of the simulator with pseudonyms, the files and the ledger. */
 import type { AccountRecording } from '../../model/account-recording.ts';
-import type { DesiredState } from '../../model/desired-state.ts';
+import { type DesiredState, requirementsOf } from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
 import type { LedgerRows } from '../../model/ledger/ledger-rows.ts';
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
@@ -108,16 +108,16 @@ function rotationOf(
 
 /** Properties of the files that the simulator does not have, and the values that they can have. */
 function propertiesOf({
+  desired,
   observed,
   recording,
 }: SnapshotSources): Pick<AccountSeed, 'customProperties' | 'propertyOptions'> {
-  const required = new Set(
-    [...observed.contacts.values()].flatMap(({ properties }) => Object.keys(properties ?? {})),
-  );
+  const required = new Set(requirementsOf(desired.targets).map(({ property }) => property));
   const known = [...(observed.contactProperties ?? [])].filter(([name]) => required.has(name));
   const single = [...recording.properties].flatMap(([name, body]) => {
-    const { readOnlyValue } = Object(body['modificationMetadata']) as { readonly readOnlyValue?: unknown };
-    if (readOnlyValue === true || body['calculated'] === true) return [];
+    const metadata: unknown = body['modificationMetadata'];
+    const readOnly = typeof metadata === 'object' && metadata !== null && 'readOnlyValue' in metadata;
+    if ((readOnly && metadata.readOnlyValue === true) || body['calculated'] === true) return [];
     const options = Array.isArray(body['options']) ? body['options'] : [];
     return [[name, options.map((option) => String(Object(option)['value']))] as const];
   });

@@ -88,16 +88,22 @@ function* addressesOf({ contacts, owners }: OpenedAccount['account']): Iterable<
   for (const { email } of owners) yield email;
 }
 
-/** Returns files with pseudonyms instead of their addresses. */
+/** Returns files with pseudonyms instead of their addresses. Each file is read once: a rehearsal loads them every day. */
 export function filesWithPseudonyms(files: FileReader, { text: replace }: Pseudonyms): FileReader {
+  const known = new Map<string, Promise<Uint8Array>>();
+  const read = async (path: string): Promise<Uint8Array> => {
+    const bytes = await files.read(path);
+    const decoded = decodeText(bytes);
+    // The check of the files explains what is wrong with them.
+    if (!('text' in decoded)) return bytes;
+    return new TextEncoder().encode(replaceAddresses(path, decoded.text, replace));
+  };
   return {
     list: (path) => files.list(path),
-    async read(path) {
-      const bytes = await files.read(path);
-      const decoded = decodeText(bytes);
-      // The check of the files explains what is wrong with them.
-      if (!('text' in decoded)) return bytes;
-      return new TextEncoder().encode(replaceAddresses(path, decoded.text, replace));
+    read: async (path) => {
+      const found = known.get(path) ?? read(path);
+      known.set(path, found);
+      return found;
     },
   };
 }

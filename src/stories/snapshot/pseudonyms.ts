@@ -130,7 +130,7 @@ function textWith(address: (text: string) => string, pattern: (text: string) => 
   return (text) => {
     const normal = normalizeEmail(text);
     if (isEmail(normal)) return address(normal);
-    if (normal.includes('*') && /^\S+$/u.test(normal)) return pattern(normal);
+    if (/^[^\s@]*@[^\s@]*$/u.test(normal) && normal.includes('*')) return pattern(normal);
     return text
       .replaceAll(/[^\s"'(),:;<>@[\]]+@[^\s"'(),:;<>@[\]]+/gu, (found) => address(found))
       .replaceAll(/@(?!contacts\.example|senders\.example|[\da-f]{16}\.example)/gu, ' at ');

@@ -62,7 +62,9 @@ async function inScene(
     given.snapshot === undefined ? undefined : await openSnapshot(posix.join(folder, given.snapshot), below);
   const files = overlayFiles(snapshot ? filesIn(folder, snapshot.files) : below);
   for (const [name, text] of Object.entries(given.files ?? {})) files.set(posix.join(folder, name), text);
-  const paths = (document.files ?? snapshot?.paths ?? ['enrollments.yaml']).map((name) => posix.join(folder, name));
+  const paths = (document.files ?? snapshot?.paths ?? ['enrollments.yaml']).map((name) =>
+    posix.join(folder, name),
+  );
   const account = await givenAccount(given, { folder, files: below, snapshot: snapshot?.account });
   const portal = await portalOf(paths, files);
   const world = await openWorld({

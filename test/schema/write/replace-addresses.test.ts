@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replaceAddresses } from '../../src/schema/write/replace-addresses.ts';
+import { replaceAddresses } from '../../../src/schema/write/replace-addresses.ts';
 
 const mark = (text: string): string => `<${text.split('@').join(' at ')}>`;
 const yaml = (text: string): string => replaceAddresses('enrollments.yaml', text, mark);
