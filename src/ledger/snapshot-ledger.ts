@@ -182,7 +182,7 @@ function isUnknown(value: Cell, meaning: (value: Cell) => Cell): boolean {
   return meaning(value) === unknownHash;
 }
 
-/** Returns what a hash stands for. */
+/** Returns the function from a hash to its pseudonym or contact id. */
 function meaningsOf(hash: KeyedHash, { emails, contactIds }: LedgerRowsRequest): (value: Cell) => Cell {
   const known = new Map<string, string>();
   for (const [email, pseudonym] of emails)

@@ -42,7 +42,7 @@ function keyOf(text: string, place: string): Buffer {
   if (text.length >= minLength) return pseudonymKey(text);
   throw new Failure({
     code: 'snapshot-key',
-    message: `The key in ${place} has ${text.length} characters. Whoever has a snapshot could guess it, and test addresses.`,
+    message: `The key in ${place} has ${text.length} characters, so it could be guessed, and addresses tested.`,
     help: `Use at least ${minLength} random characters, for example those of: openssl rand -hex 32`,
   });
 }

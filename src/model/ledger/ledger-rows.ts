@@ -2,7 +2,7 @@ import type { ContactId } from '../target.ts';
 
 /**
  * The records of one account in a ledger without its secret, for `rollcall snapshot`. Hashes of addresses and contacts are
- * replaced by what they stand for: `email:PSEUDONYM` or `contact:ID`.
+ * replaced by `email:PSEUDONYM` or `contact:ID`.
  */
 export type LedgerRows = readonly LedgerRowsOfTable[];
 

@@ -66,7 +66,7 @@ function inYaml(text: string, replace: Replace): string {
   return edited(text, edits);
 }
 
-/** What the definition file of an existing target says is not a part of a snapshot. */
+/** The definition file of an existing target is not a part of a snapshot. */
 function hasId(map: unknown): boolean {
   return isMap(map) && (map.has('id') || map.has('name'));
 }
