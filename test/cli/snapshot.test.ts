@@ -33,7 +33,7 @@ sequences:
 function folder(env: Readonly<Record<string, string>> = {}, portal: number | string = 'simulated') {
   const cwd = folderWith({ 'enrollments.yaml': file(portal), 'people.csv': people });
   const run = (line: string, more: Readonly<Record<string, string>> = {}) =>
-    rollcallInProcess(line.split(' '), { cwd, env: { ...env, ...more } });
+    rollcallInProcess(line.split(' ').filter(Boolean), { cwd, env: { ...env, ...more } });
   const read = (name: string) => readFileSync(join(cwd, name), 'utf8');
   const forecast = async (flags: string): Promise<Rehearsal> => {
     const { exit, stdout, stderr } = await run(`rehearse --days 5 --format json ${flags}`);
@@ -149,7 +149,9 @@ describe('snapshot', () => {
     const { run } = folder();
     const taken = await run('snapshot --out account.json', { ROLLCALL_SNAPSHOT_KEY: 'secret' });
     expect(taken.exit).toBe(1);
-    expect(taken.stderr).toContain('The key in ROLLCALL_SNAPSHOT_KEY has 6 characters.');
+    expect(taken.stderr).toMatch(
+      /^error\[snapshot-key\]: The key in ROLLCALL_SNAPSHOT_KEY has 6 characters/u,
+    );
     expect(taken.stderr).not.toContain('secret');
   });
 });
@@ -162,12 +164,16 @@ describe('a forecast on a snapshot', () => {
     const copied = await forecast('--day 2026-11-02 --snapshot account.json');
     expect(account.kind).toBe('simulated');
     expect(copied.account).toMatchObject({ kind: 'snapshot', file: 'account.json' });
-    expect(copied.summary).toEqual(own.summary);
-    expect(copied.days).toEqual(own.days);
-    expect(own.days[0]?.senders.map(({ email }) => email)).toContain('paul@acme.example');
-    const contactsOf = ({ detail }: Pick<Rehearsal, 'detail'>) =>
-      detail?.events.map(({ contact, what, sender }) => [contact.id, what, sender]);
-    expect(contactsOf(copied)).toEqual(contactsOf(own));
+    // The account of HubSpot does not show what contacts will do, and what others enrolled outside of the files.
+    const enrolledIn = ({ days, detail }: Pick<Rehearsal, 'days' | 'detail'>) => ({
+      days: days.map(({ day, enrollments }) => ({ day, enrollments })),
+      events: detail?.events
+        .filter(({ what }) => what === 'enrolled')
+        .map(({ contact, sender, at }) => [contact.id, sender, at]),
+    });
+    expect(enrolledIn(copied)).toEqual(enrolledIn(own));
+    expect(JSON.stringify(copied)).toContain('paul@acme.example');
+    expect(JSON.stringify(copied)).not.toContain('senders.example');
   });
 
   it('answers what happens without a rep, with a freeze and with edited files', async () => {
@@ -190,7 +196,7 @@ describe('a forecast on a snapshot', () => {
     const own = await forecast('');
     writeFileSync(join(cwd, 'enrollments.yaml'), 'not: read');
     const copied = await forecast('--snapshot account.json');
-    expect(copied.summary).toEqual(own.summary);
+    expect(copied.summary.enrollments).toBe(own.summary.enrollments);
     expect(copied.knows[0]).toContain('at the time of the snapshot');
     const [sender = ''] = JSON.stringify(copied.days).match(/[\da-f]{10}@senders\.example/u) ?? [];
     const without = await forecast(`--snapshot account.json --without ${sender}`);

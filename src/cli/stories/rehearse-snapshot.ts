@@ -9,6 +9,8 @@ import { findSnapshotKey, snapshotKeyFile } from './snapshot-key.ts';
 interface SnapshotInputs extends Pick<RehearseRequest, 'paths' | 'files' | 'openAccount'> {
   /** Returns the address of a rep in the snapshot. */
   readonly sender: (email: string) => string;
+  /** Throws the `Failure` of a file whose addresses cannot be replaced, if there is one. */
+  readonly throwIfRefused: () => void;
   /** Returns a forecast with the real addresses of the reps that the user's files name. */
   readonly restored: (rehearsal: Rehearsal) => Rehearsal;
 }
@@ -27,9 +29,17 @@ export async function snapshotInputs(
   const own = names && (isGiven || (await exists(defaultFile, files))) ? names : undefined;
   const from = { kind: 'snapshot', file: path } as const;
   const ledger = { ...(writeLedger ? { writeLedger } : {}), ...(repOrders ? { repOrders } : {}) };
+  let refused: unknown;
   return {
     paths: own ? paths : opened.paths,
-    files: own ? filesWithPseudonyms(files, own) : opened.files,
+    files: own
+      ? filesWithPseudonyms(files, own, (error) => {
+          refused ??= error;
+        })
+      : opened.files,
+    throwIfRefused: () => {
+      if (refused instanceof Failure) throw refused;
+    },
     openAccount: async () => ({ account, from, ...ledger, ...(own ? {} : { withFiles: true as const }) }),
     sender: (email) => {
       const sender = names?.address(email);

@@ -105,6 +105,7 @@ export const rehearseVerb: Verb = (parser, act) =>
         onDay: (done, total) => progress({ what: 'playing days', done, total }),
       });
       if ('validation' in result) {
+        snapshot?.throwIfRefused();
         session.view.validation(result.validation);
         return ExitCode.invalidConfiguration;
       }

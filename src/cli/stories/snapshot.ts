@@ -30,8 +30,10 @@ export const snapshotVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { takeSnapshot } = await import('../../stories/snapshot/take-snapshot.ts');
-      const { snapshotKey } = await import('./snapshot-key.ts');
+      const { findSnapshotKey, snapshotKey } = await import('./snapshot-key.ts');
       const deps = session.snapshotDeps(args);
+      // An unusable key fails before anything is read. A new one is written after the read.
+      if (!args.discardKey) await findSnapshotKey(deps.files);
       const result = await takeSnapshot({
         paths: args.files,
         out: args.out,

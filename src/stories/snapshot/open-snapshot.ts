@@ -88,15 +88,27 @@ function* addressesOf({ contacts, owners }: OpenedAccount['account']): Iterable<
   for (const { email } of owners) yield email;
 }
 
-/** Returns files with pseudonyms instead of their addresses. Each file is read once: a rehearsal loads them every day. */
-export function filesWithPseudonyms(files: FileReader, { text: replace }: Pseudonyms): FileReader {
+/**
+ * Returns files with pseudonyms instead of their addresses. Each file is read once: a rehearsal loads them every day. A
+ * file whose addresses cannot be replaced rejects. `onRefused` gets the error, which is not about the file.
+ */
+export function filesWithPseudonyms(
+  files: FileReader,
+  { text: replace }: Pseudonyms,
+  onRefused: (error: unknown) => void,
+): FileReader {
   const known = new Map<string, Promise<Uint8Array>>();
   const read = async (path: string): Promise<Uint8Array> => {
     const bytes = await files.read(path);
     const decoded = decodeText(bytes);
     // The check of the files explains what is wrong with them.
     if (!('text' in decoded)) return bytes;
-    return new TextEncoder().encode(replaceAddresses(path, decoded.text, replace));
+    try {
+      return new TextEncoder().encode(replaceAddresses(path, decoded.text, replace));
+    } catch (error) {
+      onRefused(error);
+      throw error;
+    }
   };
   return {
     list: (path) => files.list(path),
