@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generateAccount, generatedEmail } from '../../src/simulator/seed/generate-account.ts';
@@ -100,15 +100,17 @@ describe('rehearse', () => {
   it('never sends a request to HubSpot, and needs a copy of its account', async () => {
     const { simulator, env } = await serverFor();
     const files = { 'enrollments.yaml': file.replace('simulated', String(simulator.portalId)) };
-    const { cwd, run, rehearse } = folder(files, env);
+    const { run, rehearse } = folder(files, env);
     const without = await run('rehearse');
     expect(without).toMatchObject({ exit: 1, stdout: '' });
     expect(without.stderr).toContain('rollcall snapshot --out account.json');
-    writeFileSync(join(cwd, 'account.json'), JSON.stringify(simulator.snapshot()));
+    expect(simulator.requests()).toEqual([]);
+    await run('snapshot --out account.json');
+    const requests = simulator.requests().length;
     const rehearsal = await rehearse(' --snapshot account.json');
     expect(rehearsal).toMatchObject({ portalId: simulator.portalId, account: { kind: 'snapshot' } });
     expect(rehearsal.summary.enrollments).toBe(6);
-    expect(simulator.requests()).toEqual([]);
+    expect(simulator.requests()).toHaveLength(requests);
     expect(simulator.inspect().emailsSent).toBe(0);
   });
 

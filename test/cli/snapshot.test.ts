@@ -88,6 +88,12 @@ describe('snapshot', () => {
     expect(existsSync(join(cwd, '.rollcall'))).toBe(false);
   });
 
+  it('needs a path', async () => {
+    const taken = await folder().run('snapshot');
+    expect(taken).toMatchObject({ exit: 1, stdout: '' });
+    expect(taken.stderr).toContain('A snapshot needs the path of a new file.');
+  });
+
   it('shows the problems of invalid files', async () => {
     const { cwd, run } = folder();
     writeFileSync(join(cwd, 'enrollments.yaml'), 'version: 1\nportl: simulated\n');

@@ -62,7 +62,7 @@ export async function snapshotPlans(
 }
 
 /** Returns the entries of a plan: address, decision, reason, day and place, without addresses of people. */
-export function linesOf({ changes, unchanged, drift }: Plan): readonly string[] {
+function linesOf({ changes, unchanged, drift }: Plan): readonly string[] {
   const lines = [
     ...changes.map(({ address, action, reason, source }) => [address, action, reason, source]),
     ...unchanged.map((one) => [

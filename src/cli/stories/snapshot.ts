@@ -1,6 +1,7 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { count } from '../../model/text/count.ts';
 import { accountOptions, filesOption } from '../flags.ts';
+import { flagFailure } from './rehearse-flags.ts';
 import { exampleLines, type Verb } from '../verbs/verb.ts';
 
 export const snapshotVerb: Verb = (parser, act) =>
@@ -14,7 +15,6 @@ export const snapshotVerb: Verb = (parser, act) =>
         .option('out', {
           type: 'string',
           requiresArg: true,
-          demandOption: true,
           describe: 'Write to <file>, which must not exist yet',
         })
         .option('discard-key', {
@@ -25,18 +25,24 @@ export const snapshotVerb: Verb = (parser, act) =>
         .example(
           exampleLines([
             ['snapshot --out account.json', 'Copy the account'],
-            ['rehearse --snapshot account.json', 'Play the coming weeks on the copy'],
+            ['snapshot --out given.json --discard-key', 'To give it to someone else'],
           ]),
         ),
     act(async (args, session) => {
       const { takeSnapshot } = await import('../../stories/snapshot/take-snapshot.ts');
       const { findSnapshotKey, snapshotKey } = await import('./snapshot-key.ts');
+      const { out } = args;
+      if (out === undefined)
+        throw flagFailure(
+          'A snapshot needs the path of a new file',
+          'For example: rollcall snapshot --out account.json',
+        );
       const deps = session.snapshotDeps(args);
       // An unusable key fails before anything is read. A new one is written after the read.
       if (!args.discardKey) await findSnapshotKey(deps.files);
       const result = await takeSnapshot({
         paths: args.files,
-        out: args.out,
+        out,
         deps,
         key: () => snapshotKey({ discard: args.discardKey }, deps),
         readLedgerRows: deps.readLedgerRows,

@@ -6,7 +6,7 @@ import type { ContactId } from '../target.ts';
  */
 export type LedgerRows = readonly LedgerRowsOfTable[];
 
-export interface LedgerRowsOfTable {
+interface LedgerRowsOfTable {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];

@@ -69,10 +69,7 @@ export function rotationOf(member: MemberContext): SenderRotation | undefined {
 }
 
 /** Returns the users of a rotation, in the order of a contact. */
-export function sendersInOrder(
-  rotation: SenderRotation,
-  member: MemberContext,
-): readonly ObservedSender[] {
+export function sendersInOrder(rotation: SenderRotation, member: MemberContext): readonly ObservedSender[] {
   return orderOf(rotation, member).flatMap((email) => member.planning.observed.senders.get(email) ?? []);
 }
 

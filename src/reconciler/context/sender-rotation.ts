@@ -19,5 +19,8 @@ export function rotationOrder(
   const order = weighted.toSorted((a, b) => (a.weight < b.weight ? 1 : -1)).map(({ email }) => email);
   const known = kept?.get(contactId);
   if (!known) return order;
-  return [...known.filter((email) => reps.includes(email)), ...order.filter((email) => !known.includes(email))];
+  return [
+    ...known.filter((email) => reps.includes(email)),
+    ...order.filter((email) => !known.includes(email)),
+  ];
 }
