@@ -35,6 +35,8 @@ export interface AccountOptions extends RouteVersions {
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
   /** Ends every read: what is in flight is cut off, and the read rejects with the signal's reason. Writes continue. */
   readonly signal?: AbortSignal | undefined;
+  /** Sends every request instead of the network: the account is in this process. */
+  readonly transport?: Transport | undefined;
   /** Called before each HTTP request of a read, retries included. If it throws, the request is not sent and the read fails. */
   readonly beforeRead?: (() => void) | undefined;
 }
@@ -50,7 +52,7 @@ export function openAccountForWriting(options: AccountOptions): {
   readonly writer: AccountWriter;
 } {
   const { reader, api, cache, transport, endpoint } = openParts(options);
-  const write = openWriteClient(openWriteTransport(endpoint), transport);
+  const write = openWriteClient(options.transport ?? openWriteTransport(endpoint), transport);
   return { reader, writer: openWriter({ api, cache, write }) };
 }
 
@@ -75,7 +77,8 @@ export function openParts(
   const { baseUrl, token, proxy, dialect, timeoutMilliseconds = defaultTimeout } = options;
   const endpoint = { baseUrl, token, proxy, timeoutMilliseconds };
   const metered = openMeteredTransport({ percent: options.ratePercent, token }, injectedTime(options));
-  const transport = counted(watch(openReadTransport(endpoint)), options.beforeRead);
+  const reads = options.transport ? readsOnly(options.transport) : openReadTransport(endpoint);
+  const transport = counted(watch(reads), options.beforeRead);
   const read = abortable(openReadClient(transport, metered), options.signal);
   const api: Api = {
     dialect,
@@ -88,6 +91,13 @@ export function openParts(
   };
   const cache = openAccountCache(api);
   return { reader: openReader(api, cache), api, cache, transport: metered, endpoint };
+}
+
+function readsOnly(transport: Transport): Transport {
+  return async (request, signal, onSent) => {
+    if (request.route.write) throw new Error(`${request.label} writes, and this transport only reads`);
+    return transport(request, signal, onSent);
+  };
 }
 
 function counted(transport: Transport, beforeRead: (() => void) | undefined): Transport {

@@ -40,6 +40,8 @@ export interface AdapterOptions {
   readonly beforeRead?: (() => void) | undefined;
   /** Waits, for the rate limit and between attempts; a timer by default. */
   readonly sleep?: AccountOptions['sleep'];
+  /** Sends every request to an account in this process, instead of the network. */
+  readonly transport?: AccountOptions['transport'];
   /** Never create or change a file: requests to the simulated account of this folder are not logged. */
   readonly leaveFiles?: boolean;
 }
@@ -139,7 +141,8 @@ async function stateFileConnection(): Promise<Connection> {
 }
 
 function accountOptionsFor(options: AdapterOptions) {
-  const { env, ignoreTokenName, onWait, registerClose, signal, beforeRead, leaveFiles, sleep } = options;
+  const { env, ignoreTokenName, onWait, registerClose, signal, beforeRead, leaveFiles, sleep, transport } =
+    options;
   const simulator = once(async (): Promise<Connection> => {
     const { startSimulator } = await import('../simulator/start-simulator.ts');
     const running = await startSimulator({
@@ -158,7 +161,7 @@ function accountOptionsFor(options: AdapterOptions) {
     onWait,
     signal,
     beforeRead,
-    ...omitUndefined({ sleep }),
+    ...omitUndefined({ sleep, transport }),
   });
 }
 

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
+import type { ContactId } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { SentEmail } from './account/account.ts';
-import type { AccountSeed } from './account/account-seed.ts';
+import type { AccountSeed, SeedEnrollment } from './account/account-seed.ts';
 import type { Inspection, LoggedRequest } from './account/inspection.ts';
 import { applyManualAction, type ManualAction } from './account/manual-action.ts';
 import { type Variants, withDefaultVariants } from './routes/variants.ts';
@@ -13,6 +14,7 @@ import { simulatedToken } from './server/access.ts';
 import { type AppState, simulatorApp } from './server/app.ts';
 import { type Fault, faultPlan } from './server/fault.ts';
 import { type RateLimit, rateLimiter, defaultRateLimit } from './server/rate-limits.ts';
+import { type InProcessRequest, type InProcessResponse, serveInProcess } from './server/serve-in-process.ts';
 import {
   advanceStore,
   inspectStore,
@@ -41,6 +43,10 @@ export interface Simulator {
   inspect(): Inspection;
   /** Returns a copy of the whole account as plain data, contacts and lists included. */
   snapshot(): AccountSeed;
+  /** Returns the enrollments as they are now. Shared with the account: the caller must not change them. */
+  enrollments(): Iterable<SeedEnrollment>;
+  /** Returns the address of a contact; undefined without one. */
+  emailOf(id: ContactId): string | undefined;
   /** Returns the time of the account's clock. */
   now(): Instant;
   /** Returns the emails that sequences sent since the server started, oldest first. A state file does not keep them. */
@@ -52,6 +58,8 @@ export interface Simulator {
   /** Replaces all faults and restarts their counts. */
   setFaults(faults: readonly Fault[]): void;
   requests(): readonly LoggedRequest[];
+  /** Serves a request of this process as the server would, without a connection and without faults. */
+  serve(request: InProcessRequest): Promise<InProcessResponse>;
   /** Replaces the account with a new one from the same seed, with the next portal id. */
   reset(): Promise<void>;
 }
@@ -76,8 +84,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     rejectCrossSiteRequests((request, response) => void listener(request, response)),
   );
   const port = await listen(server, options.port ?? 0);
+  const url = `http://127.0.0.1:${port}`;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     get portalId() {
       return store.read().head.portalId;
     },
@@ -85,6 +94,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close: () => close(server),
     inspect: () => inspectStore(store),
     snapshot: () => snapshotStore(store),
+    enrollments: () => store.read().enrollments.values(),
+    emailOf: (id) => store.read().contacts.get(id)?.email,
     now: () => store.read().head.now,
     sentEmails: () => store.read().sentEmails,
     advance: (duration) => advanceStore(store, duration),
@@ -93,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       state.faults = faultPlan(faults);
     },
     requests: () => store.requests(),
+    serve: serveInProcess(state, url),
     reset: () => store.reset(),
   };
 }

@@ -9,8 +9,8 @@ import type { RouteResponse, SimulatorRoute } from '../routes/route.ts';
 import { advanceStore, inspectStore } from '../store/open-store.ts';
 import { applyFault } from './apply-fault.ts';
 import { type Fault, type FaultPlan, faultPlan, isAppliedAfterRequest } from './fault.ts';
-import { type OutgoingResponse, sendResponse } from './send-response.ts';
-import { serveRoute, type ServeContext } from './serve-route.ts';
+import { sendResponse } from './send-response.ts';
+import { logRequest, serveRoute, type ServeContext, toOutgoingResponse } from './serve-route.ts';
 
 export interface AppState extends ServeContext {
   faults: FaultPlan;
@@ -54,29 +54,9 @@ async function handleRequest(
   const delivery = fault
     ? applyFault(fault, outgoing, `${url.pathname}${url.search}`)
     : { status: outgoing.status, send: (to: HttpBindings['outgoing']) => sendResponse(to, outgoing) };
-  const at = state.store.read().head.now;
-  const logged = { at, method, path: url.pathname, status: delivery.status };
-  state.store.log(route ? logged : { ...logged, unknownRoute: true });
+  logRequest(state, { method, url, status: delivery.status, isKnown: route !== undefined });
   await delivery.send(request.env.outgoing);
   return RESPONSE_ALREADY_SENT;
-}
-
-/** Adds the headers. Clients read the account's clock from `Date`, so every response has it. */
-function toOutgoingResponse(
-  state: AppState,
-  { status, body }: RouteResponse,
-  route: SimulatorRoute | undefined,
-): OutgoingResponse {
-  const headers = {
-    Date: new Date(state.store.read().head.now).toUTCString(),
-    ...(route?.search ? {} : state.limiter.headers()),
-  };
-  if (body === undefined) return { status, headers };
-  return {
-    status,
-    headers: { ...headers, 'Content-Type': 'application/json;charset=utf-8' },
-    text: JSON.stringify(body),
-  };
 }
 
 type SimulatorHono = Hono<{ Bindings: HttpBindings }>;

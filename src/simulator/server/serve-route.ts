@@ -9,6 +9,7 @@ import { isReached } from '../routes/versions.ts';
 import type { AccountStore } from '../store/account-store.ts';
 import { checkAccess } from './access.ts';
 import { rateLimitErrorBody, type RateLimiter } from './rate-limits.ts';
+import type { OutgoingResponse } from './send-response.ts';
 
 export interface IncomingRequest {
   readonly route: SimulatorRoute | undefined;
@@ -47,6 +48,38 @@ export async function serveRoute(serving: ServeContext, incoming: IncomingReques
     exchanges.publish({ route, query: url.searchParams, text, response } satisfies Exchange);
   }
   return response;
+}
+
+/** Adds the headers. Clients read the account's clock from `Date`, so every response has it. */
+export function toOutgoingResponse(
+  serving: ServeContext,
+  { status, body }: RouteResponse,
+  route: SimulatorRoute | undefined,
+): OutgoingResponse {
+  const headers = {
+    Date: new Date(serving.store.read().head.now).toUTCString(),
+    ...(route?.search ? {} : serving.limiter.headers()),
+  };
+  if (body === undefined) return { status, headers };
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/json;charset=utf-8' },
+    text: JSON.stringify(body),
+  };
+}
+
+/** Logs a request with the status that the client received, 0 for none. */
+export function logRequest(
+  { store }: ServeContext,
+  {
+    method,
+    url,
+    status,
+    isKnown,
+  }: { readonly method: string; readonly url: URL; readonly status: number; readonly isKnown: boolean },
+): void {
+  const logged = { at: store.read().head.now, method, path: url.pathname, status };
+  store.log(isKnown ? logged : { ...logged, unknownRoute: true });
 }
 
 async function respond(serving: ServeContext, incoming: IncomingRequest): Promise<RouteResponse> {
