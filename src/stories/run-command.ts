@@ -14,10 +14,13 @@ import type { LiftedLimits } from '../model/results/plan.ts';
 import type { Day } from '../model/time.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import type { Simulator } from '../simulator/start-simulator.ts';
+import { watchWrites, type WatchedWrite, type WriteWatch } from './invariants/watch-writes.ts';
 
 /** The parts of a world that a command uses. */
 interface Place {
-  readonly simulator: Pick<Simulator, 'url' | 'token'>;
+  readonly simulator: Pick<Simulator, 'url' | 'token' | 'serve'>;
+  /** Whether requests go over a connection, which faults need. Otherwise the simulator serves them in this process. */
+  readonly overHttp: boolean;
   /** The path of the world's ledger. */
   readonly ledger: string;
   readonly files: FileReader;
@@ -25,6 +28,8 @@ interface Place {
   readonly interrupt: WriteDeps['interrupt'] | undefined;
   /** The order of reps that a snapshot kept. */
   readonly repOrders?: ObservedState['repOrders'];
+  /** Ends reads at an interrupt. */
+  readonly signal: AbortSignal | undefined;
 }
 
 interface CommandArgs {
@@ -47,6 +52,7 @@ interface Ran {
   /** What the plan read from the account. */
   readonly observed?: ObservedState;
   readonly failure?: Failure;
+  readonly writes: readonly WatchedWrite[];
 }
 
 /** Creates the ledger of a world. */
@@ -68,18 +74,22 @@ export async function runCommand(
 ): Promise<Ran> {
   const { view, shown } = createCollectingView(() => undefined);
   const closing: (() => Promise<void>)[] = [];
-  const deps = depsOf(place, { view, registerClose: (close) => void closing.push(close) });
+  const watch = watchWrites();
+  const { writes } = watch;
+  const { interrupt, forget } = interruptOf(place);
+  const deps = depsOf(place, { view, watch, interrupt, registerClose: (close) => void closing.push(close) });
   try {
     const commands = commandsWith(deps, shown);
     const exitCode = await work(commands);
     const observed = commands.observed();
-    return { exitCode, shown, ...(observed ? { observed } : {}) };
+    return { exitCode, shown, writes, ...(observed ? { observed } : {}) };
   } catch (error) {
     const failure = toFailure(error);
     if (failure.code === 'internal') throw error;
-    return { exitCode: failure.exitCode, shown, failure };
+    return { exitCode: failure.exitCode, shown, failure, writes };
   } finally {
     for (const close of closing.toReversed()) await close();
+    forget();
   }
 }
 
@@ -120,11 +130,16 @@ function commandsWith(
 const approved = { autoApprove: true, newLedger: false, full: false } as const;
 
 function depsOf(
-  { simulator, ledger, files, today, interrupt = neverInterrupted, repOrders }: Place,
+  { simulator, overHttp, ledger, files, today, repOrders, signal }: Place,
   {
     view,
+    watch,
+    interrupt,
     registerClose,
-  }: Pick<WriteDeps, 'view'> & { readonly registerClose: (close: () => Promise<void>) => void },
+  }: Pick<WriteDeps, 'view' | 'interrupt'> & {
+    readonly watch: WriteWatch;
+    readonly registerClose: (close: () => Promise<void>) => void;
+  },
 ): WriteDeps {
   const noWait = async (): Promise<void> => undefined;
   // Nothing else is in this environment: no token of an account, no other address, no proxy.
@@ -139,6 +154,8 @@ function depsOf(
     onWait: () => undefined,
     registerClose,
     sleep: noWait,
+    signal,
+    ...(overHttp ? {} : { transport: inProcess(simulator) }),
   });
   const { openReader, ledgerView } = adapters.readAdapters();
   const { openWriter } = adapters.writeAdapters();
@@ -153,7 +170,10 @@ function depsOf(
     // Messages name the ledger of the files, because that of the world has another path each time.
     ledgerPlace: createAdapters({ env: {}, onWait: () => undefined, registerClose }).readAdapters()
       .ledgerPlace,
-    openLedger: (desired) => adapters.openLedger(unpinned(desired), true),
+    async openLedger(desired) {
+      const opened = await adapters.openLedger(unpinned(desired), true);
+      return opened && watch.ledger(opened);
+    },
     run: { actor: 'rehearsal', version: '', owner: 'rehearsal' },
     interrupt,
     lockTimeout: 0,
@@ -164,16 +184,46 @@ function depsOf(
     },
     openWriter: async (desired) => {
       const { reader, writer } = await openWriter(desired);
-      return { reader: withRepOrders(reader, repOrders), writer: oneAtATime(writer) };
+      return { reader: withRepOrders(reader, repOrders), writer: oneAtATime(watch.writer(writer)) };
     },
     pollDelays: { ambiguous: [0, 0, 0], removal: [0, 0, 0] },
   };
 }
 
-const neverInterrupted: WriteDeps['interrupt'] = {
-  requested: () => false,
-  whenRequested: new Promise(() => undefined),
-};
+type Transport = NonNullable<Parameters<typeof createAdapters>[0]['transport']>;
+
+function inProcess({ serve, token }: Place['simulator']): Transport {
+  return async ({ route, path, body }, _signal, onSent) => {
+    onSent?.();
+    return serve({ method: route.method, path, token, body });
+  };
+}
+
+/**
+ * Returns an interrupt for one command. A command waits for its end and for an interrupt at once, and the promise of an
+ * interrupt that never comes would keep what each command read.
+ */
+function interruptOf({ interrupt, signal }: Pick<Place, 'interrupt' | 'signal'>): {
+  readonly interrupt: WriteDeps['interrupt'];
+  readonly forget: () => void;
+} {
+  const requested = interrupt?.requested ?? (() => false);
+  if (!signal) return { interrupt: { requested, whenRequested: new Promise(() => undefined) }, forget: noop };
+  let abort: () => void = noop;
+  const whenRequested = new Promise<void>((resolve) => {
+    abort = resolve;
+  });
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  return {
+    interrupt: { requested, whenRequested },
+    forget: () => signal.removeEventListener('abort', abort),
+  };
+}
+
+function noop(): void {
+  // Nothing to end.
+}
 
 /** The world has a ledger of its own, which no file can name. */
 function unpinned({ ledgerId: _pin, ...desired }: DesiredState): DesiredState {

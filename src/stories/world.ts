@@ -1,25 +1,27 @@
 /**
  * A world for stories and rehearsals: a simulated account in this process, a ledger of its own, and files that can be
- * edited without touching the disk. Applies run through the real commands and over HTTP to the simulator; no request
- * leaves this machine, because the world has no other address and no token of an account.
+ * edited without touching the disk. Applies run through the real commands, and the simulator serves their requests: in
+ * this process, or over a connection on this machine while it has faults. No request leaves the machine, because the
+ * world has no other address and no token of an account.
  */
 import type { LiftedLimits, Plan } from '../model/results/plan.ts';
 import type { Report } from '../model/results/report.ts';
-import type { ExitCode } from '../model/exit-code.ts';
-import { type Failure, toFailure } from '../model/failure.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure, toFailure } from '../model/failure.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
+import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { type Day, dayOf, type Instant, timeOfDay } from '../model/time.ts';
-import type { LoggedRequest } from '../simulator/account/inspection.ts';
 import type { ManualAction } from '../simulator/account/manual-action.ts';
-import type { AccountSeed } from '../simulator/account/account-seed.ts';
+import type { AccountSeed, SeedEnrollment } from '../simulator/account/account-seed.ts';
 import type { Fault } from '../simulator/server/fault.ts';
 import { type Simulator, startSimulator } from '../simulator/start-simulator.ts';
+import type { WatchedWrite } from './invariants/watch-writes.ts';
 import { type ApplyWindow, type TimelineEvent, timelineOf } from './timeline.ts';
 import { type OverlayFiles, overlayFiles } from './overlay-files.ts';
 import { createLedger, runCommand } from './run-command.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { type AtExit, temporaryFolder } from './temporary-folder.ts';
 
 export interface WorldOptions {
   /** The account to start from. It is copied, never changed. */
@@ -32,6 +34,8 @@ export interface WorldOptions {
   readonly writeLedger?: (path: string) => Promise<void>;
   /** The order of reps that a snapshot kept. */
   readonly repOrders?: ObservedState['repOrders'] | undefined;
+  /** Removes the temporary folder even if the process ends early. */
+  readonly atExit?: AtExit | undefined;
   /** A stop that the user requested. */
   readonly interrupt?: {
     readonly requested: () => boolean;
@@ -58,6 +62,22 @@ export interface AppliedInWorld {
   readonly diagnostics: readonly Diagnostic[];
   /** Why the apply failed. */
   readonly failure?: Failure;
+  /** What it sent, in order. */
+  readonly writes: readonly WatchedWrite[];
+  /** The number of requests that the simulator received and that are not reads. */
+  readonly writeRequests: number;
+  /** What it changed in the account: the data of the simulator, not of a report. */
+  readonly effects: ApplyEffects;
+}
+
+interface ApplyEffects {
+  readonly begun: readonly BegunEnrollment[];
+  readonly ended: readonly SeedEnrollment[];
+}
+
+interface BegunEnrollment extends SeedEnrollment {
+  /** The contact was in the target before. */
+  readonly again: boolean;
 }
 
 export interface World {
@@ -83,8 +103,14 @@ export interface World {
   timeline(): readonly TimelineEvent[];
   /** Returns a copy of the account. */
   account(): AccountSeed;
-  /** Every request that the simulator received. */
-  requests(): readonly LoggedRequest[];
+  /** Returns the enrollments as they are now. The caller must not change them. */
+  enrollments(): Iterable<SeedEnrollment>;
+  /** Returns the address of a contact; undefined without one. */
+  emailOf(contact: ContactId): string | undefined;
+  /** The requests of plans that are not reads: there must be none. */
+  strayWrites(): readonly string[];
+  /** Whether the ledger began with earlier enrollments. */
+  readonly hasEarlierLedger: boolean;
   /** Ends the server and deletes the ledger. */
   close(): Promise<void>;
 }
@@ -94,7 +120,7 @@ export interface World {
  * and ledger ids aside): writes are sent one after the other, and nothing depends on the time of this machine.
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const folder = temporaryFolder();
+  const folder = temporaryFolder(options.atExit);
   let simulator: Simulator | undefined;
   try {
     simulator = await startSimulator({ account: options.account, lagMilliseconds: 0, rateLimit: 'off' });
@@ -108,7 +134,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 }
 
 function worldOf(
-  { account, files: below, paths, interrupt, repOrders }: WorldOptions,
+  { account, files: below, paths, interrupt, repOrders, writeLedger }: WorldOptions,
   simulator: Simulator,
   folder: ReturnType<typeof temporaryFolder>,
 ): World {
@@ -116,11 +142,26 @@ function worldOf(
   const { timeZone } = account;
   const start = simulator.now();
   const windows: ApplyWindow[] = [];
+  const strayWrites: string[] = [];
   const now = (): Instant => simulator.now();
   const today = (): Day => dayOf(now(), timeZone);
-  const place = { simulator, ledger: folder.ledger, files, today, interrupt, repOrders };
+  let overHttp = false;
+  const stopping = new AbortController();
+  void interrupt?.whenRequested.then(() => stopping.abort(interruptedFailure()));
+  const place = () => ({
+    simulator,
+    overHttp,
+    ledger: folder.ledger,
+    files,
+    today,
+    interrupt,
+    repOrders,
+    signal: interrupt && stopping.signal,
+  });
   const observe: World['observe'] = async () => {
-    const { shown, observed, failure } = await runCommand(place, (commands) => commands.plan({ paths }));
+    const requests = simulator.requests().length;
+    const { shown, observed, failure } = await runCommand(place(), (commands) => commands.plan({ paths }));
+    strayWrites.push(...writesSince(simulator, requests));
     if (failure) throw toFailure(failure);
     return shown.plan && observed ? { plan: shown.plan, observed } : undefined;
   };
@@ -133,12 +174,14 @@ function worldOf(
       const number = windows.length + 1;
       const from = now();
       const day = today();
-      const { exitCode, shown, failure } = await runCommand(place, async (commands) =>
+      const requests = simulator.requests().length;
+      const { exitCode, shown, failure, writes } = await runCommand(place(), async (commands) =>
         mode === 'reviewed'
           ? commands.applyReviewed({ paths, liftedLimits })
           : commands.applyUnattended({ paths, liftedLimits }),
       );
-      windows.push({ number, from, to: now() });
+      const window = { number, from, to: now() };
+      windows.push(window);
       return {
         number,
         mode,
@@ -149,6 +192,9 @@ function worldOf(
         ...(shown.plan && { plan: shown.plan }),
         ...(shown.report && { report: shown.report }),
         ...(failure && { failure }),
+        writes,
+        writeRequests: writesSince(simulator, requests).length,
+        effects: effectsOf(simulator.enrollments(), window),
       };
     },
     plan: async () => (await observe())?.plan,
@@ -159,7 +205,10 @@ function worldOf(
       if (left > 0) await simulator.advance(left);
     },
     act: (action) => simulator.act(action),
-    setFaults: (faults) => simulator.setFaults(faults),
+    setFaults: (faults) => {
+      overHttp = faults.length > 0;
+      simulator.setFaults(faults);
+    },
     timeline: () =>
       timelineOf(simulator.snapshot(), {
         from: start,
@@ -167,10 +216,47 @@ function worldOf(
         applies: windows,
       }),
     account: () => simulator.snapshot(),
-    requests: () => simulator.requests(),
+    enrollments: () => simulator.enrollments(),
+    emailOf: (contact) => simulator.emailOf(contact),
+    strayWrites: () => strayWrites,
+    hasEarlierLedger: writeLedger !== undefined,
     async close() {
       await simulator.close();
       folder.remove();
     },
   };
+}
+
+/** Returns the requests after the first ones that are not reads. */
+function writesSince(simulator: Pick<Simulator, 'requests'>, first: number): readonly string[] {
+  return simulator
+    .requests()
+    .slice(first)
+    .filter(({ method, path }) => method !== 'GET' && !/\/(?:search|batch\/read)$/u.test(path))
+    .map(({ method, path }) => `${method} ${path}`);
+}
+
+function effectsOf(enrollments: Iterable<SeedEnrollment>, { from, to }: ApplyWindow): ApplyEffects {
+  const isInside = (at: Instant | undefined): boolean => at !== undefined && from < at && at <= to;
+  const before = new Set<string>();
+  const begun: BegunEnrollment[] = [];
+  const ended: SeedEnrollment[] = [];
+  for (const one of enrollments) {
+    const { kind, targetId, contactId } = one;
+    const key = `${targetIdentityKey({ kind, id: targetId })} ${contactId}`;
+    if (isInside(one.enrolledAt)) begun.push({ ...one, again: before.has(key) });
+    if (isInside(one.endedAt)) ended.push({ ...one });
+    before.add(key);
+  }
+  return { begun, ended };
+}
+
+/** The failure of a command that the user stopped. */
+export function interruptedFailure(): Failure {
+  return new Failure({
+    exitCode: ExitCode.interrupted,
+    code: 'interrupted',
+    message: 'Interrupted. Nothing was sent.',
+    help: 'Run the command again.',
+  });
 }

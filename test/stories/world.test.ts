@@ -73,6 +73,36 @@ describe('a world', () => {
     expect(texts[0]).toContain('"what":"email"');
   });
 
+  it('gives the same bytes over a connection, which faults need', async () => {
+    const texts: string[] = [];
+    for (const faults of [[], [{ route: 'GET /never', kind: 'reset' as const }]]) {
+      const world = await worldWith(bulk(60), { account: generateAccount({ contacts: 60 }) });
+      world.setFaults(faults);
+      const { plan, report } = await world.apply('reviewed');
+      const { seal: _seal, ledgerId: _id, ...bytes } = plan ?? { seal: '', ledgerId: '' };
+      texts.push(JSON.stringify([bytes, report, world.timeline()]));
+    }
+    expect(texts[0]).toBe(texts[1]);
+  });
+
+  it('ends an apply at an interrupt, during its first reads', async () => {
+    let interrupt = (): void => undefined;
+    let requested = false;
+    const whenRequested = new Promise<void>((resolve) => {
+      interrupt = () => {
+        requested = true;
+        resolve();
+      };
+    });
+    const world = await worldWith(bulk(400), {
+      account: generateAccount({ contacts: 400 }),
+      interrupt: { requested: () => requested, whenRequested },
+    });
+    const applying = world.apply('reviewed');
+    setImmediate(interrupt);
+    expect(await applying).toMatchObject({ exitCode: 130, failure: { code: 'interrupted' }, writes: [] });
+  });
+
   it('shows edits of files to the next apply, and leaves the files below as they are', async () => {
     const below = overlayFiles();
     below.set('enrollments.yaml', file);

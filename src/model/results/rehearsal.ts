@@ -3,12 +3,11 @@
  * bytes. Contacts are masked, senders are not.
  */
 import type { ExitCode } from '../exit-code.ts';
-import type { Kind, TargetId } from '../target.ts';
+import type { ContactId, Kind, TargetId } from '../target.ts';
 import type { Day, Instant, Weekday } from '../time.ts';
-import type { ChangeContact, outputFormatVersion } from './plan.ts';
 
 export interface Rehearsal {
-  readonly formatVersion: typeof outputFormatVersion;
+  readonly formatVersion: 2;
   readonly portalId: number;
   /** The IANA name of the account's time zone: all days are days in it. */
   readonly timeZone: string;
@@ -33,9 +32,21 @@ export interface Rehearsal {
   readonly detail?: { readonly day: Day; readonly events: readonly RehearsedEvent[] };
 }
 
+/** The forecast in a plan, or why there is none. */
+export type PlanForecast = { readonly rehearsal: Rehearsal } | { readonly problem: string };
+
+export interface RehearsedContact {
+  readonly id: ContactId;
+  /** The masked address. Absent without one. */
+  readonly email?: string;
+}
+
 export interface RehearsedAccount {
-  /** `simulated`: the account of this folder. `file`: that of `--account`. `snapshot`: a copy of an account of HubSpot. */
-  readonly kind: 'simulated' | 'file' | 'snapshot';
+  /**
+   * `simulated`: the account of this folder. `file`: that of `--account`. `snapshot`: a copy of an account of HubSpot.
+   * `plan`: the account as the plan read it.
+   */
+  readonly kind: 'simulated' | 'file' | 'snapshot' | 'plan';
   readonly file?: string;
   /** The time of the copy. */
   readonly at: Instant;
@@ -144,10 +155,11 @@ export interface RehearsalWarning {
   /** The days that it concerns, in order. */
   readonly days: readonly Day[];
   /** The first contacts that it concerns. */
-  readonly contacts: readonly ChangeContact[];
+  readonly contacts: readonly RehearsedContact[];
 }
 
 const rehearsalWarningCodes = [
+  'invariant-broken',
   'apply-incomplete',
   'sender-refused',
   'sender-over-limit',
@@ -165,7 +177,7 @@ export interface RehearsedEvent {
   readonly at: Instant;
   /** `enrolled`, `email`, or the reason for which the enrollment ended. */
   readonly what: string;
-  readonly contact: ChangeContact;
+  readonly contact: RehearsedContact;
   readonly target: RehearsedTarget;
   readonly sender?: string;
   /** `email`: the place of the step in the sequence, from 1. */

@@ -36,7 +36,7 @@ export function assumptionsOf({
   const { first, last } = reactionDays;
   const reactions =
     replyRate === 0 && optOutRate === 0
-      ? 'No contact replies or opts out, unless the account already has such a reaction. `--reply-rate 8%` and `--opt-out-rate 1%` change that.'
+      ? `No contact replies or opts out, unless the account already has such a reaction. ${opened.from.kind === 'plan' ? '`rollcall rehearse` has rates for both.' : '`--reply-rate 8%` and `--opt-out-rate 1%` change that.'}`
       : `${percent(replyRate)} of the contacts reply and ${percent(optOutRate)} opt out, ${first} to ${last} days after they are enrolled (seed ${seed}).`;
   return [
     `The plan is merged and applied at the time of the copy, and the daily job runs at ${at} every day.`,
@@ -47,7 +47,7 @@ export function assumptionsOf({
     ...(opened.from.kind === 'file'
       ? ['The account is the one in the given file, not your account of HubSpot.']
       : []),
-    ...(opened.from.kind === 'snapshot'
+    ...(opened.from.kind === 'snapshot' || opened.from.kind === 'plan'
       ? [
           'Every inbox is connected and accepts 1,000 enrollments a day. Workflows begin with the first action for contacts whose start HubSpot does not show.',
         ]

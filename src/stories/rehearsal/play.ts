@@ -1,12 +1,13 @@
 /** Plays the days of a forecast: a merge now, then the daily job. */
 import type { DesiredState } from '../../model/desired-state.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { Failure } from '../../model/failure.ts';
-import type { ChangeTarget, Plan } from '../../model/results/plan.ts';
+import type { ChangeTarget, LiftedLimits, Plan } from '../../model/results/plan.ts';
 import type { RehearsedApply } from '../../model/results/rehearsal.ts';
 import type { Report, StoppedSender } from '../../model/results/report.ts';
 import { addDays, type Day, timeOfDay } from '../../model/time.ts';
-import type { AppliedInWorld, World } from '../world.ts';
+import type { Broken } from '../invariants/broken.ts';
+import type { InvariantWatch } from '../invariants/watch.ts';
+import { type AppliedInWorld, interruptedFailure, type World } from '../world.ts';
 
 export interface PlayOptions {
   readonly days: number;
@@ -14,6 +15,10 @@ export interface PlayOptions {
   readonly at: string;
   /** Reps whose inbox is disconnected at the beginning of a day. */
   readonly without: readonly { readonly sender: string; readonly from: Day }[];
+  readonly desired: DesiredState;
+  /** Limits that the first apply lifts. */
+  readonly liftedLimits?: LiftedLimits;
+  readonly invariants: Pick<InvariantWatch, 'afterApply'>;
   readonly interrupted?: () => boolean;
   readonly onDay?: (done: number, total: number) => void;
 }
@@ -33,8 +38,15 @@ export interface Played {
   readonly applies: readonly PlayedApply[];
   /** The targets of the plans, by kind and id. */
   readonly targets: ReadonlyMap<string, ChangeTarget>;
+  /** What the applies broke. */
+  readonly broken: readonly BrokenOnDay[];
   /** The plan after the last day; absent if the files are invalid. */
   readonly last: Plan | undefined;
+}
+
+/** A broken invariant of rollcall, and the day on which it shows. */
+export interface BrokenOnDay extends Broken {
+  readonly day: Day;
 }
 
 /** Plays the days. Stops after the first apply if the files are invalid. */
@@ -43,6 +55,7 @@ export async function play(world: World, options: PlayOptions): Promise<Played> 
   const start = world.today();
   const days = Array.from({ length: options.days }, (_, index) => addDays(start, index));
   const applies: PlayedApply[] = [];
+  const broken: BrokenOnDay[] = [];
   const targets = new Map<string, ChangeTarget>();
   const record = (applied: AppliedInWorld): AppliedInWorld => {
     const { plan, day } = applied;
@@ -54,6 +67,7 @@ export async function play(world: World, options: PlayOptions): Promise<Played> 
       stoppedSenders: applied.report?.stoppedSenders ?? [],
       waiting: new Set(waitingAfter(plan, applied.report)),
     });
+    for (const one of options.invariants.afterApply(applied, options.desired)) broken.push({ ...one, day });
     return applied;
   };
   const disconnect = async (day: Day): Promise<void> => {
@@ -63,7 +77,7 @@ export async function play(world: World, options: PlayOptions): Promise<Played> 
     }
   };
   await disconnect(start);
-  const first = record(await world.apply('reviewed'));
+  const first = record(await world.apply('reviewed', options.liftedLimits));
   if (first.exitCode !== ExitCode.invalidConfiguration) {
     for (const [index, day] of days.entries()) {
       if (options.interrupted?.()) throw interruptedFailure();
@@ -80,16 +94,7 @@ export async function play(world: World, options: PlayOptions): Promise<Played> 
     await world.advanceTo(addDays(start, options.days), '00:00');
   }
   const last = first.exitCode === ExitCode.invalidConfiguration ? undefined : await world.plan();
-  return { first, days, applies, targets, last };
-}
-
-function interruptedFailure(): Failure {
-  return new Failure({
-    exitCode: ExitCode.interrupted,
-    code: 'interrupted',
-    message: 'Interrupted. Nothing was sent.',
-    help: 'Run the command again, or with fewer --days.',
-  });
+  return { first, days, applies, targets, broken, last };
 }
 
 function rehearsed({ mode, exitCode, failure, report, plan }: AppliedInWorld): RehearsedApply {

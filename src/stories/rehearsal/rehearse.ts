@@ -6,17 +6,18 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { hasErrors } from '../../model/results/diagnostic.ts';
-import { outputFormatVersion } from '../../model/results/plan.ts';
+import { type LiftedLimits, outputFormatVersion, type Plan } from '../../model/results/plan.ts';
 import type { Rehearsal, RehearsalSettings } from '../../model/results/rehearsal.ts';
 import type { Day } from '../../model/time.ts';
 import { addFreeze } from '../../schema/write/add-freeze.ts';
+import { type InvariantWatch, watchInvariants } from '../invariants/watch.ts';
 import { overlayFiles } from '../overlay-files.ts';
 import type { TimelineEvent } from '../timeline.ts';
 import { openWorld, type WorldOptions } from '../world.ts';
 import { assumptionsOf, knowledgeOf } from './assumptions.ts';
 import { calendarOf, groupsOf, rehearsedEvent } from './calendar.ts';
 import type { OpenedAccount } from './opened-account.ts';
-import { play, type Played } from './play.ts';
+import { type BrokenOnDay, play, type Played } from './play.ts';
 import { withReactions } from './reactions.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -30,11 +31,14 @@ export interface RehearseRequest {
     /** Without a day: from the first one. */
     readonly without: readonly { readonly sender: string; readonly from?: Day | undefined }[];
   };
+  /** Limits that the first apply lifts. */
+  readonly liftedLimits?: LiftedLimits;
   /** The day to show with every event. */
   readonly detail?: Day | undefined;
   /** Opens the account to copy. */
   readonly openAccount: (desired: DesiredState) => Promise<OpenedAccount>;
   readonly interrupt?: WorldOptions['interrupt'];
+  readonly atExit?: WorldOptions['atExit'];
   readonly onDay?: (done: number, total: number) => void;
 }
 
@@ -43,6 +47,8 @@ export type Rehearsed =
   | {
       readonly rehearsal: Rehearsal;
       readonly exitCode: ExitCode;
+      /** The plan that the merge applies. */
+      readonly first: Plan | undefined;
       /** The addresses of the contacts, by id. */
       readonly emails: ReadonlyMap<string, string>;
     }
@@ -73,39 +79,54 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
     ...(opened.writeLedger ? { writeLedger: opened.writeLedger } : {}),
     repOrders: opened.repOrders,
     ...(request.interrupt ? { interrupt: request.interrupt } : {}),
+    atExit: request.atExit,
   });
   try {
     const start = world.today();
     const without = settings.without.map(({ sender, from = start }) => ({ sender, from }));
+    const invariants = watchInvariants(world);
     const played = await play(world, {
       days,
       at,
       without,
+      desired,
+      invariants,
+      ...(request.liftedLimits ? { liftedLimits: request.liftedLimits } : {}),
       ...(request.interrupt ? { interrupted: request.interrupt.requested } : {}),
       ...(request.onDay ? { onDay: request.onDay } : {}),
     });
     const timeline = world.timeline();
+    const broken = await brokenIn(played, invariants);
     const base = { formatVersion: outputFormatVersion, portalId, timeZone: world.timeZone, at } as const;
     const account = { ...opened.from, at: opened.account.now };
     const rehearsal: Rehearsal = {
       ...base,
       account,
-      ...forecastOf({ played, timeline, desired, apart: settings.apart }),
+      ...forecastOf({ played, timeline, broken, desired, apart: settings.apart }),
       settings: { ...settings, without },
       knows: knowledgeOf(opened),
       assumes: assumptionsOf({ settings: { ...settings, without }, at, opened, timeline }),
       ...(request.detail === undefined ? {} : { detail: detailOf(request.detail, { played, timeline }) }),
     };
     const emails = new Map(opened.account.contacts.map(({ id, email = '' }) => [id, email]));
-    return { rehearsal, exitCode: exitCodeOf(played), emails };
+    return { rehearsal, exitCode: exitCodeOf(played), first: played.first.plan, emails };
   } finally {
     await world.close();
   }
 }
 
+/** Returns the broken invariants. Plays on, so it must be the last use of the world. */
+async function brokenIn(played: Played, invariants: InvariantWatch): Promise<readonly BrokenOnDay[]> {
+  if (!played.last) return played.broken;
+  const day = played.days.at(-1) ?? '';
+  const atEnd = await invariants.atEnd(played.last);
+  return [...played.broken, ...atEnd.map((one) => ({ ...one, day }))];
+}
+
 function forecastOf(of: {
   readonly played: Played;
   readonly timeline: readonly TimelineEvent[];
+  readonly broken: readonly BrokenOnDay[];
   readonly desired: DesiredState;
   readonly apart: number;
 }): Pick<Rehearsal, 'from' | 'to' | 'summary' | 'days' | 'groups' | 'warnings'> {

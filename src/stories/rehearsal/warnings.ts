@@ -6,12 +6,13 @@ import type { RehearsalDay, RehearsalWarning, RehearsalWarningCode } from '../..
 import { count } from '../../model/text/count.ts';
 import { type Day, weekdayOf } from '../../model/time.ts';
 import type { TimelineEvent } from '../timeline.ts';
-import { freezeOn, type Played } from './play.ts';
+import { type BrokenOnDay, freezeOn, type Played } from './play.ts';
 
 interface Forecast {
   readonly played: Played;
   readonly timeline: readonly TimelineEvent[];
   readonly days: readonly RehearsalDay[];
+  readonly broken: readonly BrokenOnDay[];
   readonly desired: Pick<DesiredState, 'freeze' | 'limits'>;
   /** Days within which a second sequence is a warning. */
   readonly apart: number;
@@ -20,6 +21,7 @@ interface Forecast {
 /** Returns the warnings, the most serious first. Each kind occurs once, with all of its days. */
 export function warningsOf(forecast: Forecast): readonly RehearsalWarning[] {
   return [
+    ...brokenInvariants(forecast),
     ...incompleteApplies(forecast),
     ...refusedSenders(forecast),
     ...emailedTwice(forecast),
@@ -43,6 +45,21 @@ function warning(
   const contacts = [...new Map((about.contacts ?? []).map((contact) => [contact.id, contact])).values()];
   const days = [...new Set(about.days)].toSorted();
   return [{ code, ...text, days, contacts: contacts.slice(0, namedContacts) }];
+}
+
+function brokenInvariants({ broken }: Forecast): readonly RehearsalWarning[] {
+  return [...groupBy(broken, ({ invariant }) => invariant)].flatMap(([invariant, own]) => {
+    const [first] = own;
+    const more = own.length > 1 ? ` (and ${own.length - 1} more)` : '';
+    return warning(
+      'invariant-broken',
+      {
+        message: `rollcall breaks its invariant ${invariant}: expected ${first?.expected ?? ''}; found ${first?.actual ?? ''}${more}`,
+        help: 'This is a defect of rollcall, not of your files. Do not apply this plan, and report the defect.',
+      },
+      { days: own.map(({ day }) => day) },
+    );
+  });
 }
 
 function incompleteApplies({ played }: Forecast): readonly RehearsalWarning[] {
@@ -181,18 +198,25 @@ const causes: Readonly<Record<WaitCause, string>> = {
 
 function withoutTurn({ played }: Forecast): readonly RehearsalWarning[] {
   const waiting = (played.last?.unchanged ?? []).filter(({ status }) => status === 'waiting');
-  if (waiting.length === 0) return [];
+  // The plan after the last day enrolls them on the next one.
+  const next = (played.last?.changes ?? []).flatMap((one) => (one.action === 'enroll' ? one : []));
+  const amount = waiting.length + next.length;
+  if (amount === 0) return [];
   const reasons = [...groupBy(waiting, ({ waitsFor }) => waitsFor)].map(
     ([cause, own]) => `${count(own.length, 'waits', 'wait')} for ${cause ? causes[cause] : 'a later run'}`,
   );
   return warning(
     'no-turn',
     {
-      message: `${count(waiting.length, 'contact gets', 'contacts get')} no turn in these days: ${reasons.join(', ')}`,
+      message: `${count(amount, 'contact gets', 'contacts get')} no turn in these days: ${[...followers(next.length), ...reasons].join(', ')}`,
       help: 'A higher pace or more senders bring them forward; `--days` shows a longer time.',
     },
-    { days: [], contacts: waiting.flatMap(({ contact }) => contact ?? []) },
+    { days: [], contacts: [...next, ...waiting].flatMap(({ contact }) => contact ?? []) },
   );
+}
+
+function followers(amount: number): readonly string[] {
+  return amount === 0 ? [] : [count(amount, 'follows on the next day', 'follow on the next day')];
 }
 
 function notEnrollable(last: Plan | undefined): readonly RehearsalWarning[] {

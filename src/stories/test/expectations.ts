@@ -7,6 +7,7 @@ import { formatPlace } from './place.ts';
 import { isWeekend } from '../rehearsal/warnings.ts';
 import { freezeOn } from '../rehearsal/play.ts';
 import type { TimelineEvent } from '../timeline.ts';
+import type { AppliedInWorld } from '../world.ts';
 import { contactId, desiredNow, planNow, type Scene, targetName, targetNamed } from './scene.ts';
 
 /** What does not hold. */
@@ -34,14 +35,20 @@ function checkApply({ applies }: Scene, { exit, code }: Expectation): readonly M
   const last = applies.at(-1)?.applied;
   const found: Mismatch[] = [];
   if (exit !== undefined && last?.exitCode !== exit) {
-    const { failure, report } = last ?? {};
-    const reason = failure?.message ?? report?.exitReasons.join('; ') ?? '';
+    const reason = last ? reasonOf(last) : '';
     const actual = last ? `exit code ${last.exitCode}${reason === '' ? '' : `: ${reason}`}` : 'no apply';
     found.push({ expected: `exit code ${exit}`, actual });
   }
   if (code !== undefined && last?.failure?.code !== code)
     found.push({ expected: `failure ${code}`, actual: last?.failure?.code ?? 'no failure' });
   return found;
+}
+
+/** Returns why an apply ended with another exit code than 0. */
+function reasonOf({ failure, report, plan, diagnostics }: AppliedInWorld): string {
+  const problem = [...diagnostics, ...(plan?.diagnostics ?? [])].find(({ severity }) => severity === 'error');
+  const place = problem?.source ? `${formatPlace(problem.source)}: ` : '';
+  return failure?.message ?? report?.exitReasons.join('; ') ?? (problem ? `${place}${problem.message}` : '');
 }
 
 async function checkEnrolled(

@@ -5,30 +5,34 @@ import type { FileReader } from '../../model/file-reader.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import type { StoryResult, StoryResults, StoryStatus } from '../../model/results/story-result.ts';
 import { compileWildcard } from '../../model/text/wildcard.ts';
+import type { WorldOptions } from '../world.ts';
 import { runStory } from './run-story.ts';
 
-export interface StoriesRequest {
+export interface StoriesRequest extends Pick<WorldOptions, 'interrupt' | 'atExit'> {
   /** Stories, and folders that are searched with their subfolders. Empty: the working folder. */
   readonly paths: readonly string[];
   readonly files: FileReader;
   /** Play only stories whose path or title matches one of these globs, or contains it. */
   readonly only: readonly string[];
-  readonly interrupted?: () => boolean;
   readonly onStory?: (done: number, total: number) => void;
 }
 
 const ending = '.story.yaml';
 
-/** Plays stories one after the other, in the order of their paths. Throws `Failure` `no-stories` if there are none. */
+/**
+ * Plays stories one after the other, in the order of their paths. Throws `Failure` `no-stories` if there are none, and
+ * `interrupted`.
+ */
 export async function runStories(request: StoriesRequest): Promise<StoryResults> {
-  const { files, only } = request;
+  const { files, only, interrupt, atExit } = request;
+  const options = { ...(interrupt ? { interrupt } : {}), atExit };
   const paths = await storyPaths(request);
   const matches = only.map((glob) => compileWildcard(glob.includes('*') ? glob : `*${glob}*`));
   const results: StoryResult[] = [];
   for (const [index, path] of paths.entries()) {
-    if (request.interrupted?.()) break;
     const isNamed = matches.length === 0 || matches.some((match) => match(path));
-    if (isNamed || (await titleMatches(path, files, matches))) results.push(await runStory(path, files));
+    if (isNamed || (await titleMatches(path, files, matches)))
+      results.push(await runStory(path, files, options));
     request.onStory?.(index + 1, paths.length);
   }
   if (results.length === 0) throw noStories(only);

@@ -12,14 +12,22 @@ import type { StepDocument, Story } from '../../schema/story/story.ts';
 import { parseFaults } from '../../simulator/server/fault.ts';
 import { openSnapshot } from '../snapshot/open-snapshot.ts';
 import { overlayFiles } from '../overlay-files.ts';
-import { type ApplyMode, openWorld } from '../world.ts';
+import { type ApplyMode, interruptedFailure, openWorld, type WorldOptions } from '../world.ts';
 import { check, type Mismatch } from './expectations.ts';
 import { givenAccount } from './given-account.ts';
-import { type Broken, brokenByApply, brokenByStory } from './invariants.ts';
+import type { Broken } from '../invariants/broken.ts';
+import { watchInvariants } from '../invariants/watch.ts';
 import { contactId, desiredNow, remember, type Scene, targetNamed, timelineLines } from './scene.ts';
 
-/** Plays a story on files that it does not change. Never throws a `Failure`: a story that cannot be played is `invalid` or `failed`. */
-export async function runStory(path: string, files: FileReader): Promise<StoryResult> {
+/**
+ * Plays a story on files that it does not change. A story that cannot be played is `invalid` or `failed`. Throws a
+ * `Failure` only at an interrupt.
+ */
+export async function runStory(
+  path: string,
+  files: FileReader,
+  options: Pick<WorldOptions, 'interrupt' | 'atExit'> = {},
+): Promise<StoryResult> {
   const read = await readStory(path, files);
   const base = { file: path, title: path, steps: 0, failures: [], diagnostics: [] };
   if ('diagnostics' in read) return { ...base, status: 'invalid', diagnostics: read.diagnostics };
@@ -29,17 +37,19 @@ export async function runStory(path: string, files: FileReader): Promise<StoryRe
   const [first] = story.steps;
   const start = first?.source ?? { file: path, line: 1, column: 1 };
   try {
-    await inScene(story, files, async (scene) => {
+    await inScene(story, { below: files, options }, async (scene) => {
       for (const { step, source } of story.steps) {
+        if (options.interrupt?.requested()) throw interruptedFailure();
         const found = await playOrExplain(scene, step);
         for (const one of found) failures.push(failureOf(scene, one, source));
         played += 1;
       }
-      const broken = await brokenByStory(scene);
+      if (options.interrupt?.requested()) throw interruptedFailure();
+      const broken = scene.applies.length === 0 ? [] : await scene.invariants.atEnd();
       for (const one of broken) failures.push(failureOf(scene, one, story.steps.at(-1)?.source ?? start));
     });
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || error.exitCode === ExitCode.interrupted) throw error;
     failures.push({
       source: start,
       expected: 'a story that can be played',
@@ -53,7 +63,13 @@ export async function runStory(path: string, files: FileReader): Promise<StoryRe
 
 async function inScene(
   { path, document }: Story,
-  below: FileReader,
+  {
+    below,
+    options,
+  }: {
+    readonly below: FileReader;
+    readonly options: Pick<WorldOptions, 'interrupt' | 'atExit'>;
+  },
   work: (scene: Scene) => Promise<void>,
 ): Promise<void> {
   const folder = posix.dirname(path.replaceAll('\\', '/'));
@@ -73,13 +89,14 @@ async function inScene(
     paths,
     ...(snapshot?.writeLedger ? { writeLedger: snapshot.writeLedger } : {}),
     repOrders: snapshot?.repOrders,
+    ...options,
   });
   const scene: Scene = {
     world,
     paths,
     folder,
     applies: [],
-    strayWrites: [],
+    invariants: watchInvariants(world),
     declaredAt: new Map(),
     keys: new Map(),
   };
@@ -113,7 +130,7 @@ async function playOrExplain(scene: Scene, step: StepDocument): Promise<readonly
   try {
     return await play(scene, step);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || error.exitCode === ExitCode.interrupted) throw error;
     return [{ expected: 'a step that can be played', actual: `${maskEmails(error.message)} ${error.help}` }];
   }
 }
@@ -153,7 +170,7 @@ async function applyNow(scene: Scene, mode: ApplyMode): Promise<readonly Broken[
   remember(scene, applied.plan);
   const played = { applied, desired };
   scene.applies.push(played);
-  return brokenByApply(scene, played);
+  return scene.invariants.afterApply(applied, desired);
 }
 
 /** The time of the daily job in stories. */

@@ -8,6 +8,7 @@ import type { Source } from '../../model/results/diagnostic.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import type { Kind } from '../../model/target.ts';
 import type { TimelineEvent } from '../timeline.ts';
+import type { InvariantWatch } from '../invariants/watch.ts';
 import type { AppliedInWorld, World } from '../world.ts';
 
 export interface Scene {
@@ -15,8 +16,7 @@ export interface Scene {
   readonly paths: readonly string[];
   readonly folder: string;
   readonly applies: PlayedApply[];
-  /** Write requests of a plan: there must be none. */
-  readonly strayWrites: string[];
+  readonly invariants: InvariantWatch;
   /** The line that declares a contact in a target, by `KIND:ID CONTACT`. */
   readonly declaredAt: Map<string, Source>;
   /** The keys of targets, by `KIND:ID`. */
@@ -24,7 +24,7 @@ export interface Scene {
 }
 
 /** An apply with the configuration that it used. */
-export interface PlayedApply {
+interface PlayedApply {
   readonly applied: AppliedInWorld;
   readonly desired: DesiredState | undefined;
 }
@@ -40,14 +40,10 @@ export async function desiredNow({
   return (await loadFiles({ paths }, { files: world.files, ledgerPlace })).desired;
 }
 
-/** Plans the files as they are now, and records each request that is not a read. */
+/** Plans the files as they are now. */
 export async function planNow(scene: Scene): Promise<Plan | undefined> {
-  const before = scene.world.requests().length;
   const plan = await scene.world.plan();
   remember(scene, plan);
-  for (const { method, path } of scene.world.requests().slice(before))
-    if (method !== 'GET' && !/\/(?:search|batch\/read)$/u.test(path))
-      scene.strayWrites.push(`${method} ${path}`);
   return plan;
 }
 
