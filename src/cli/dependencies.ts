@@ -19,6 +19,7 @@ import { defaultPollDelays } from '../executor/apply-ports.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { EmitRunEvent } from '../model/results/run-event.ts';
 import { safeLine } from '../render/view/safe-text.ts';
+import type { AtExit } from '../stories/temporary-folder.ts';
 import type { SnapshotRequest } from '../stories/snapshot/take-snapshot.ts';
 import { createAdapters } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';
@@ -54,6 +55,8 @@ type SnapshotDeps = SnapshotRequest['deps'] & Pick<SnapshotRequest, 'readLedgerR
 
 interface RehearsalDeps extends Pick<ReadDeps, 'files' | 'progress'> {
   readonly interrupt: WriteDeps['interrupt'];
+  /** Calls a function when the process ends, also after a second Ctrl-C. */
+  readonly atExit: AtExit;
   /** Returns a function that copies the ledger in use to a path; none if there is no ledger. */
   readonly copyLedger: (
     desired: DesiredState,
@@ -101,6 +104,25 @@ export function createDependencies(options: DependencyOptions): Dependencies {
     openLedger: adapters.openLedger,
     openLedgerReader: adapters.openLedgerReader,
   });
+  // Each listener for signals would log its own message.
+  let rehearsal: RehearsalDeps | undefined;
+  const createRehearsalDeps = (): RehearsalDeps => ({
+    files: diskFiles,
+    ...progressDeps(options),
+    interrupt: listenForSignals(options.progressLine.log, 'Interrupted: stopping.').interrupt,
+    atExit(act) {
+      process.on('exit', act);
+      return () => process.off('exit', act);
+    },
+    copyLedger: async (desired) => {
+      const { status } = await adapters.ledgers.status({ desired });
+      if (!status) return {};
+      const { copyLedgerForRehearsal } = await import('../runtime/ledger-adapters.ts');
+      return {
+        writeLedger: async (to) => void (await copyLedgerForRehearsal(desired, { env: process.env, to })),
+      };
+    },
+  });
   return {
     readDeps,
     accountDeps: (flags): AccountDeps => ({
@@ -146,19 +168,7 @@ export function createDependencies(options: DependencyOptions): Dependencies {
         await writeLedgerForRehearsal(rows, to);
       },
     }),
-    rehearsalDeps: () => ({
-      files: diskFiles,
-      ...progressDeps(options),
-      interrupt: listenForSignals(options.progressLine.log).interrupt,
-      copyLedger: async (desired) => {
-        const { status } = await adapters.ledgers.status({ desired });
-        if (!status) return {};
-        const { copyLedgerForRehearsal } = await import('../runtime/ledger-adapters.ts');
-        return {
-          writeLedger: async (to) => void (await copyLedgerForRehearsal(desired, { env: process.env, to })),
-        };
-      },
-    }),
+    rehearsalDeps: () => (rehearsal ??= createRehearsalDeps()),
   };
 }
 

@@ -9,10 +9,10 @@ export interface Signals {
 }
 
 /**
- * Handles Ctrl-C and SIGTERM. The first requests an orderly end, and the second ends the process immediately. Either
+ * Handles Ctrl-C and SIGTERM. The first logs `message` and requests an orderly end; the second ends the process. Either
  * way the ledger is correct, because each intent is committed before its request.
  */
-export function listenForSignals(log: (line: string) => void): Signals {
+export function listenForSignals(log: (line: string) => void, message = finishing): Signals {
   const interrupted = new AbortController();
   let resolve = (): void => undefined;
   const promise = new Promise<void>((done) => {
@@ -20,7 +20,7 @@ export function listenForSignals(log: (line: string) => void): Signals {
   });
   const onSignal = (): void => {
     if (interrupted.signal.aborted) process.exit(ExitCode.interrupted);
-    log('Interrupted: finishing the requests in flight. Press Ctrl-C again to stop immediately.');
+    log(message);
     interrupted.abort();
     resolve();
   };
@@ -32,6 +32,8 @@ export function listenForSignals(log: (line: string) => void): Signals {
       delay(milliseconds, undefined, { signal: interrupted.signal }).catch(() => undefined),
   };
 }
+
+const finishing = 'Interrupted: finishing the requests in flight. Press Ctrl-C again to stop immediately.';
 
 /**
  * Exits with the current exit code after stdout and stderr are flushed. Without it, pending reads and their retries

@@ -78,7 +78,7 @@ export const rehearseVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { rehearse } = await import('../../stories/rehearsal/rehearse.ts');
-      const { files, progress, interrupt } = session.rehearsalDeps();
+      const { files, progress, interrupt, atExit } = session.rehearsalDeps();
       const snapshot =
         args.snapshot === undefined || args.account !== undefined
           ? undefined
@@ -102,6 +102,7 @@ export const rehearseVerb: Verb = (parser, act) =>
         },
         detail: args.day === undefined ? undefined : parseDay('--day', args.day),
         interrupt,
+        atExit,
         onDay: (done, total) => progress({ what: 'playing days', done, total }),
       });
       if ('validation' in result) {

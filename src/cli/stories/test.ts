@@ -40,13 +40,14 @@ export const testVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { runStories, storiesExitCode } = await import('../../stories/test/run-stories.ts');
-      const { files, progress, interrupt } = session.rehearsalDeps();
+      const { files, progress, interrupt, atExit } = session.rehearsalDeps();
       const play = async (watched: FileReader): Promise<StoryResults> => {
         const results = await runStories({
           paths: args.stories,
           files: watched,
           only: args.only,
-          interrupted: interrupt.requested,
+          interrupt,
+          atExit,
           onStory: (done, total) => progress({ what: 'playing stories', done, total }),
         });
         session.view.stories(results);
