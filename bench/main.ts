@@ -5,6 +5,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { measureDistance } from './distance.ts';
 import { measureLargeLedger } from './large-ledger.ts';
+import { measureRehearse } from './rehearse.ts';
 import { measureShow } from './show.ts';
 import { requestCounts } from './requests.ts';
 import { measureFleet } from './fleet.ts';
@@ -27,6 +28,7 @@ const groups: Readonly<Record<string, Measure>> = {
   startup: measureStartup,
   distance: measureDistance,
   show: measureShow,
+  rehearse: measureRehearse,
   ledger: measureLedger,
   history: measureLargeLedger,
   view: measureLedgerView,
