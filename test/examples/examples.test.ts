@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { diskFiles } from '../../src/disk/read-files.ts';
+import type { FileReader } from '../../src/model/file-reader.ts';
+import { runStories } from '../../src/stories/test/run-stories.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -47,6 +50,18 @@ async function run(cwd: string, args: readonly string[]): Promise<readonly strin
   const printed = [ran.stderr, ran.stdout].map((text) => text.trimEnd()).filter(Boolean);
   return [...printed, `[exit ${ran.exit}]`];
 }
+
+describe('the stories that rollcall test plays', () => {
+  it('exist in each folder, and pass', { timeout: 60_000 }, async () => {
+    const files: FileReader = {
+      read: (path) => diskFiles.read(join(examples, path)),
+      list: (path) => diskFiles.list(join(examples, path)),
+    };
+    const { stories } = await runStories({ paths: [], files, only: [] });
+    expect(stories.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(new Set(stories.map(({ file }) => file.split('/')[0]))).toEqual(new Set(folders));
+  });
+});
 
 describe('the story of each example', () => {
   it('finds the examples', () => {
