@@ -6,8 +6,10 @@ import type { PackedTool } from '../../model/packed-tool.ts';
 import {
   addGitignoreEntries,
   firstConfiguration,
+  firstStory,
   gitignoreEntries,
   type NewFile,
+  storyPath,
 } from '../../schema/write/init-files.ts';
 import { vendoredFiles } from '../../schema/write/vendored-files.ts';
 import type { LedgerAdmin } from '../deps.ts';
@@ -67,7 +69,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   const content = firstConfiguration({ portal, ledger, ledgerId, pipeline, ...place });
   const names = accounts && (adding ? accounts : [...new Set([...accounts, String(portal)])].toSorted());
   const own = [
-    ...(adding ? [] : [{ path: place.path, content }]),
+    ...(adding ? [] : [{ path: place.path, content }, firstStoryFile(portal, place.path)]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci, names)),
   ];
   // Packing takes a second.
@@ -82,6 +84,11 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
       : nextSteps(portal, { ci, ledger, ledgerId });
   deps.show({ written, extended, next });
   return ExitCode.done;
+}
+
+function firstStoryFile(portal: Portal, configuration: string): NewFile {
+  const path = storyPath(configuration);
+  return { path, content: firstStory(portal, path) };
 }
 
 /** Returns whether only a pipeline is added: there is a configuration already, or an account of the fleet. */
@@ -140,7 +147,9 @@ async function refuseExisting(files: readonly Pick<NewFile, 'path'>[], deps: Ini
     if ((await deps.read(path)) !== undefined) existing.push(path);
   }
   if (existing.length === 0) return;
-  const hasPipeline = existing.some((path) => !path.endsWith(fileName));
+  const hasPipeline = existing.some(
+    (path) => !path.endsWith(fileName) && !path.endsWith(storyPath(fileName)),
+  );
   throw new Failure({
     code: 'file-exists',
     message: `${existing.join(' and ')} already ${existing.length === 1 ? 'exists' : 'exist'}. Nothing was written.`,
@@ -201,7 +210,11 @@ function nextSteps(
 ): string[] {
   const first =
     portal === 'simulated'
-      ? ['Next: rollcall plan', 'It reads the built-in HubSpot simulator; nothing leaves this machine.']
+      ? [
+          'Next: rollcall plan',
+          'It reads the built-in HubSpot simulator; nothing leaves this machine.',
+          `Then play the first story, a test of what goes out: rollcall test`,
+        ]
       : [
           'Next: set HUBSPOT_ACCESS_TOKEN to a service key of that account, then run: rollcall doctor',
           ...(ledgerId === undefined

@@ -54,6 +54,37 @@ drift: { unmanaged: true } # rollcall drift also counts members that someone els
 ${body}`;
 }
 
+/** Returns the path of the first story: next to the configuration, with its name. */
+export function storyPath(path: string): string {
+  return path.replace(/\.ya?ml$/u, '.story.yaml');
+}
+
+/** Returns a first story. For the simulated account, it names contacts of the first file. */
+export function firstStory(portal: Portal, path: string): string {
+  return `${editorLine(path, 'story')}# A test of the outreach, on a simulated account: nothing leaves this machine. Play it: rollcall test
+${portal === 'simulated' ? simulatedStory : realStory}`;
+}
+
+const simulatedStory = `story: The first prospects get three emails, and never two in a day
+steps:
+  - apply: reviewed # as a merge does
+  - expect: { contact: ana@northwind.example, enrolledIn: q4-outbound, emails: 1 }
+  - reply: bo@northwind.example
+  - daily: 10 # the daily job of the next days
+  - expect: { contact: ana@northwind.example, emails: 3 }
+  - expect: { contact: bo@northwind.example, in: q4-outbound, plan: ended, emails: 1 } # the reply ends it
+  - expect: no contact emailed twice in a day
+`;
+
+const realStory = `story: No contact gets two emails in a day
+# given: { snapshot: account.json } # a copy of your account: rollcall snapshot --out account.json
+steps:
+  - apply: reviewed # as a merge does
+  - daily: 14 # the daily job of the next days
+  - expect: no contact emailed twice in a day
+  - expect: no email in a freeze
+`;
+
 const expiresLine =
   'expires: 7d # a plan can be applied for this long: the time for the review of a pull request\n';
 

@@ -33,6 +33,29 @@ beforeAll(() => {
   return () => rmSync(bin, { recursive: true });
 });
 
+describe('the first story of init', () => {
+  it.each(['init', 'init --portal 1234567', 'init --fleet --portal 7654321'])(
+    'passes, after %s',
+    async (line) => {
+      const cwd = folderWith({});
+      expect(await run(cwd, line)).toMatchObject({ exit: 0 });
+      const { exit, stdout } = await run(cwd, 'test');
+      expect({ exit, stdout: stdout.split('\n').at(-2) }).toEqual({ exit: 0, stdout: '1 story: 1 passed' });
+    },
+  );
+
+  it('fails when a prospect gets no email', async () => {
+    const cwd = folderWith({});
+    await run(cwd, 'init');
+    const text = textOf(cwd, 'enrollments.yaml').replace(
+      '    - ana@northwind.example',
+      '    - gus@contoso.example',
+    );
+    writeFileSync(join(cwd, 'enrollments.yaml'), text);
+    expect(await run(cwd, 'test')).toMatchObject({ exit: 1 });
+  });
+});
+
 describe('the configuration file of init', () => {
   it('is valid, and apply accepts it unchanged on the simulator', async () => {
     const cwd = folderWith({});
@@ -106,7 +129,7 @@ describe('the pipeline of init', () => {
     const cwd = folderWith({});
     const ran = await run(cwd, `init --ci ${ci} --format json`);
     expect(JSON.parse(ran.stdout)).toMatchObject({
-      written: ['enrollments.yaml', ...paths, ...vendored, '.gitignore'],
+      written: ['enrollments.yaml', 'enrollments.story.yaml', ...paths, ...vendored, '.gitignore'],
     });
     for (const path of paths) {
       const example = new URL(`../../../examples/ci/${ci}/${basename(path)}`, import.meta.url);
@@ -161,7 +184,7 @@ describe('the pipeline of init', () => {
       stdout: expect.stringContaining('3 accounts'),
     });
     const again = await run(cwd, 'init --fleet --portal 222');
-    expect(again).toMatchObject({ exit: 1, stderr: expect.stringContaining('already exists') });
+    expect(again).toMatchObject({ exit: 1, stderr: expect.stringMatching(/already exists?\./u) });
   });
 
   it('of a fleet on GitLab must list an account that is added later', async () => {
@@ -260,7 +283,10 @@ describe('init in a script', () => {
   it('prints one JSON document', async () => {
     const cwd = folderWith({});
     const { stdout, stderr } = await run(cwd, 'init --format json');
-    expect(JSON.parse(stdout)).toMatchObject({ written: ['enrollments.yaml', '.gitignore'], extended: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      written: ['enrollments.yaml', 'enrollments.story.yaml', '.gitignore'],
+      extended: [],
+    });
     expect(stderr).toBe('');
   });
 
