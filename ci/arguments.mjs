@@ -11,8 +11,19 @@
  * @param {Settings} settings
  * @returns {string[]}
  */
-export function planArguments({ args, files, plan }) {
-  return ['plan', '--detailed-exitcode', '--out', plan, '--format', 'markdown', ...args, ...files];
+export function planArguments({ args, files, plan, rehearse }) {
+  const forecast = rehearse ? ['--rehearse', rehearse] : [];
+  return [
+    'plan',
+    '--detailed-exitcode',
+    '--out',
+    plan,
+    ...forecast,
+    '--format',
+    'markdown',
+    ...args,
+    ...files,
+  ];
 }
 
 /**

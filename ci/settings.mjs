@@ -15,6 +15,7 @@ import { createHash } from 'node:crypto';
  * @property {string} reviewed Which plan to apply: `pull-request`, or the number of the run or job that kept it.
  *   If empty, `apply` plans and applies the files.
  * @property {string} lockTimeout
+ * @property {string} rehearse The days of the forecast that `plan` adds: `30d`. Empty: no forecast.
  * @property {boolean} comment Whether to keep a comment on the pull request up to date; for `apply` and `continue`,
  *   a second comment, on the merged one.
  * @property {boolean} issue Whether to keep an issue about drift up to date.
@@ -62,6 +63,7 @@ export function readSettings(name, env) {
     expect: env.ROLLCALL_EXPECT ?? '',
     reviewed: env.ROLLCALL_REVIEWED ?? '',
     lockTimeout: env.ROLLCALL_LOCK_TIMEOUT || '10m',
+    rehearse: env.ROLLCALL_REHEARSE ?? '',
     comment: readSwitch('comment', {
       value: env.ROLLCALL_COMMENT,
       command,

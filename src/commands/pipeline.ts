@@ -171,7 +171,8 @@ export function emitPlanMade(plan: Plan, { emit }: Pick<ReadDeps, 'emit'>): void
   emit?.({ event: 'plan-made', planId, portalId, ...amounts, applyable, errored, summary });
 }
 
-interface PlanResult {
+/** A plan with what it was made from. */
+export interface PlanResult {
   readonly input: PlanInput;
   readonly plan: Plan;
 }

@@ -2,12 +2,14 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { maskEmails } from '../model/text/mask-emails.ts';
 import type { Plan } from '../model/results/plan.ts';
+import type { PlanForecast } from '../model/results/rehearsal.ts';
 import { explain } from '../reconciler/explain.ts';
 import type { Explanation } from '../model/results/explanation.ts';
+import { withForecast } from '../reconciler/make-plan.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
 import { planReadOnly } from './pipeline.ts';
-import type { PipelineOptions } from './pipeline.ts';
+import type { PipelineOptions, PlanResult } from './pipeline.ts';
 import { formatPlan, refuseUnrelatedFile } from './apply/saved-plan.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { isRefusedLimit } from '../model/results/diagnostic.ts';
@@ -18,6 +20,8 @@ export interface PlanArgs extends PipelineOptions {
   readonly explain?: string | undefined;
   readonly diff: boolean;
   readonly full: boolean;
+  /** Returns the forecast of a plan, or why there is none. Must not throw, except at an interrupt. */
+  readonly forecast?: ((planned: PlanResult) => Promise<PlanForecast>) | undefined;
 }
 
 /**
@@ -28,11 +32,12 @@ export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseUnrelatedFile(args.out, deps.files);
   const planned = await planReadOnly(args, deps, { save: args.out !== undefined });
   if (!planned) return ExitCode.invalidConfiguration;
-  const { input, plan: made } = planned;
+  const { input } = planned;
   if (args.explain !== undefined) {
     deps.view.explanation(explainOrRefuse(input, args.explain));
     return ExitCode.done;
   }
+  const made = args.forecast ? withForecast(planned.plan, await args.forecast(planned), input) : planned.plan;
   if (args.out !== undefined) {
     // Planning may have created the file since the first check: the state of the simulated account.
     await refuseUnrelatedFile(args.out, deps.files);

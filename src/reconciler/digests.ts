@@ -16,7 +16,15 @@ export function sealedDigest(plan: Omit<Plan, 'seal'>): string {
 export function planIdOf(plan: Omit<Plan, 'planId'> & Partial<Pick<Plan, 'planId'>>): string {
   const { planId: _id, seal: _seal, createdAt: _created, expiresAt: _expires, ...content } = plan;
   // The id leaves out `ledgerId`, because the first apply may create the ledger. The seal covers it.
-  const { changes, unchanged, drift, context: _forReaders, ledgerId: _ledger, ...head } = content;
+  const {
+    changes,
+    unchanged,
+    drift,
+    context: _context,
+    forecast: _forecast,
+    ledgerId: _ledger,
+    ...head
+  } = content;
   return digestOf(head, [changes, unchanged, drift]).slice(0, 16);
 }
 

@@ -8,6 +8,7 @@ import {
   type Plan,
   type PlanContext,
 } from '../model/results/plan.ts';
+import type { PlanForecast } from '../model/results/rehearsal.ts';
 import { addMilliseconds } from '../model/time.ts';
 import { makePlanningContext } from './context/planning-context.ts';
 import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
@@ -135,10 +136,22 @@ function toPlan(draft: SortedDraft, observedHash: string): Plan {
     diagnostics,
     context: planContext(planning.input, changes),
   } satisfies Omit<Plan, 'planId'>;
-  const named = { ...plan, planId: planIdOf(plan) };
-  // A ledger without an id has a format without seals.
-  const seal = ledger.ledgerId === undefined ? undefined : ledger.seal?.(sealedDigest(named));
-  return seal === undefined ? named : { ...named, seal };
+  return sealed({ ...plan, planId: planIdOf(plan) }, ledger);
+}
+
+/** Returns a plan with the seal of its ledger. A ledger without an id has a format without seals. */
+function sealed(plan: Plan, { ledgerId, seal }: PlanInput['ledger']): Plan {
+  const hmac = ledgerId === undefined ? undefined : seal?.(sealedDigest(plan));
+  return hmac === undefined ? plan : { ...plan, seal: hmac };
+}
+
+/** Returns a plan with a forecast, which its id leaves out and its seal covers. */
+export function withForecast(
+  plan: Plan,
+  forecast: PlanForecast,
+  { ledger }: Pick<PlanInput, 'ledger'>,
+): Plan {
+  return sealed({ ...plan, forecast }, ledger);
 }
 
 /** Returns whether an error removes the changes from the plan. An exceeded limit keeps them for review. */

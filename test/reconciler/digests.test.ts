@@ -238,6 +238,7 @@ describe('the digests of a plan', () => {
     drift: true,
     diagnostics: true,
     context: false,
+    forecast: false,
     seal: false,
   };
 

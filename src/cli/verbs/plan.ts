@@ -31,17 +31,27 @@ export const planVerb: Verb = (parser, act) =>
           requiresArg: true,
           describe: 'Explain the state of <address>, <email> or <contact id>',
         })
+        .option('rehearse', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Add a forecast of <days>, for example 30d; sends nothing',
+        })
         .example(
           exampleLines([
             ['plan', 'Show all changes'],
             ['plan --out plan.json', 'Save the plan for review'],
             ['plan --only "sequences.q4-*" --diff', 'Show matching targets'],
             ['plan --detailed-exitcode', 'Exit with 2 for changes'],
+            ['plan --rehearse 30d', 'Add what goes out in the next 30 days'],
             ['plan --explain 1042', 'Explain a contact in every target'],
           ]),
         ),
     act(async (args, session) => {
       const { plan } = await import('../../commands/plan.ts');
-      return plan({ ...args, ...pipelineOptionsFromFlags(args) }, session.readDeps(args));
+      const options = { ...args, ...pipelineOptionsFromFlags(args) };
+      if (args.rehearse === undefined) return plan(options, session.readDeps(args));
+      const { forecastDeps } = await import('../stories/plan-forecast.ts');
+      const { deps, forecast } = forecastDeps(args.rehearse, options, session);
+      return plan({ ...options, forecast }, deps);
     }),
   );

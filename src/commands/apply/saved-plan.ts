@@ -145,7 +145,8 @@ function looksLikePlan(value: unknown): value is Plan {
     isLiftedLimits(plan['liftedLimits']) &&
     lists.every((list) => Array.isArray(list) && list.every(isRecord)) &&
     listOf(plan['files']).every((file) => typeof recordOf(file)['path'] === 'string') &&
-    listOf(plan['changes']).every(looksLikeChange)
+    listOf(plan['changes']).every(looksLikeChange) &&
+    (plan['forecast'] === undefined || looksLikeForecast(plan['forecast']))
   );
 }
 
@@ -160,6 +161,19 @@ function looksLikeChange(value: unknown): boolean {
     typeof target['key'] === 'string' &&
     typeof target['id'] === 'string' &&
     (isOfTarget ? contact === undefined : typeof recordOf(contact)['id'] === 'string')
+  );
+}
+
+function looksLikeForecast(value: unknown): boolean {
+  const { rehearsal, problem } = recordOf(value);
+  if (rehearsal === undefined) return typeof problem === 'string';
+  const { formatVersion, days, groups, warnings, knows, assumes } = recordOf(rehearsal);
+  const lists = [days, groups, warnings];
+  return (
+    formatVersion === outputFormatVersion &&
+    lists.every((list) => Array.isArray(list) && list.every(isRecord)) &&
+    isTextList(knows) &&
+    isTextList(assumes)
   );
 }
 

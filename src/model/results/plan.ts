@@ -4,6 +4,7 @@
  */
 import type { Dialect } from '../desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
+import type { PlanForecast } from './rehearsal.ts';
 import type { EndCause, Origin } from '../ledger/ledger-view.ts';
 import type { Address, ContactId, Kind, TargetId } from '../target.ts';
 import type { Day, Instant } from '../time.ts';
@@ -47,6 +48,8 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Facts for readers of the plan. They affect no decision and are not part of the plan's identity. */
   readonly context?: PlanContext;
+  /** What the files would do over the next days. For readers only, as `context`. Absent: not requested. */
+  readonly forecast?: PlanForecast;
   /** The HMAC of all other fields, with the ledger's secret. Absent without a ledger. */
   readonly seal?: string;
 }

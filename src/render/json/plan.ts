@@ -1,6 +1,7 @@
 import { jsonDocument } from '../../model/text/json-document.ts';
 import { outputFormatVersion, type Plan, type PlanContext } from '../../model/results/plan.ts';
 import type { Report } from '../../model/results/report.ts';
+import { forecastJson } from './rehearsal.ts';
 import { driftView } from '../view/drift-view.ts';
 import {
   changeJson,
@@ -38,6 +39,7 @@ const planKeys = [
   'drift',
   'diagnostics',
   'context',
+  'forecast',
   'seal',
 ];
 const summaryKeys = [
@@ -73,6 +75,7 @@ export function renderPlanJson(plan: Plan): Iterable<string> {
     drift: plan.drift.map(driftJson),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     ...(plan.context ? { context: contextJson(plan.context) } : {}),
+    ...(plan.forecast ? { forecast: forecastJson(plan.forecast) } : {}),
   });
 }
 

@@ -1,9 +1,16 @@
-import type { Rehearsal, RehearsedTarget } from '../../model/results/rehearsal.ts';
+import type { PlanForecast, Rehearsal, RehearsedTarget } from '../../model/results/rehearsal.ts';
 import { orderKeys, renderJson } from './entries.ts';
 
 /** Renders a forecast. */
 export function renderRehearsalJson(rehearsal: Rehearsal): string {
   return renderJson(rehearsalJson(rehearsal));
+}
+
+/** Returns the forecast of a plan, or why there is none. */
+export function forecastJson(forecast: PlanForecast): Record<string, unknown> {
+  return 'rehearsal' in forecast
+    ? { rehearsal: rehearsalJson(forecast.rehearsal) }
+    : { problem: forecast.problem };
 }
 
 /** Returns a forecast with its keys in the published order. */

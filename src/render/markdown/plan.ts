@@ -35,6 +35,7 @@ import {
   sourceLink,
 } from './inline.ts';
 import { type LineLinks, diagnosticList } from './line-list.ts';
+import { forecastSection } from './rehearsal.ts';
 
 interface PlanMarkdownOptions extends SourceOptions {
   /** The file of the saved plan, for the command that applies it. */
@@ -66,6 +67,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
       ...reviewPart(detail),
       ...(level.targets === 0 ? [] : senderPart(detail)),
       ...(level.lines === 0 ? countPart(detail) : targetParts(detail)),
+      forecastSection(plan.forecast, level),
       diffFold(diff, level),
       advicePart(detail),
       ...(Number.isFinite(level.lines) ? [truncatedNote(plan, options)] : []),

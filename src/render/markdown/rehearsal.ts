@@ -1,6 +1,8 @@
-import type { Rehearsal } from '../../model/results/rehearsal.ts';
+import type { PlanForecast, Rehearsal } from '../../model/results/rehearsal.ts';
 import {
   calendarColumns,
+  forecastTitle,
+  noForecast,
   rehearsalView,
   type RehearsalView,
   senderCellNote,
@@ -13,7 +15,7 @@ import {
   joinSections,
   markdownTable,
 } from './document.ts';
-import { code, escapeText } from './inline.ts';
+import { code, escapeText, htmlText } from './inline.ts';
 
 /** Renders a forecast as a comment or job summary that always fits. */
 export function renderRehearsalMarkdown(rehearsal: Rehearsal): string {
@@ -25,6 +27,26 @@ export function renderRehearsalMarkdown(rehearsal: Rehearsal): string {
     ]),
   );
 }
+
+/** Returns the forecast of a plan as one section, which always fits. */
+export function forecastSection(forecast: PlanForecast | undefined, level: DetailLevel): string {
+  if (!forecast) return '';
+  if ('problem' in forecast) return `**${forecastTitle}.** ${escapeText(noForecast(forecast.problem))}`;
+  const { rehearsal } = forecast;
+  const view = rehearsalView(rehearsal);
+  const totals = `<b>${htmlText(view.forecast)}</b>`;
+  if (level.notes === 0) return totals;
+  const [, ...parts] = rehearsalSections(rehearsal, {
+    lines: Math.min(level.lines, maxForecastLines),
+    notes: Math.min(level.notes, maxForecastNotes),
+  });
+  const body = [escapeText(`${view.period}. ${view.source}`), ...parts].filter((part) => part !== '');
+  return fold(totals, body.join('\n\n'), { open: false });
+}
+
+/** A forecast must leave the comment to the plan. */
+const maxForecastLines = 31;
+const maxForecastNotes = 10;
 
 /** Returns the parts of a forecast below its title. */
 function rehearsalSections(

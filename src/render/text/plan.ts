@@ -11,6 +11,7 @@ import { displayWidth } from '../view/display-width.ts';
 import { padTo, table, wrap } from './layout.ts';
 import { diagnosticLines, hiddenCountLine } from './line-list.ts';
 import { renderPlanDiff } from './plan-diff.ts';
+import { forecastLines } from './rehearsal.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
@@ -48,6 +49,7 @@ function* planLines(plan: Plan, options: TextOptions): Generator<string, void, u
     diff === '' ? [] : diff.trimEnd().split('\n'),
     adviceLines(view, style),
     unchangedLines(view, options, style),
+    forecastLines(plan.forecast, options),
     impactLines(plan, view, style),
     nextStepLines(view, style),
     refusalLines(view, style),

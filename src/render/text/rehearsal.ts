@@ -1,6 +1,8 @@
-import type { Rehearsal } from '../../model/results/rehearsal.ts';
+import type { PlanForecast, Rehearsal } from '../../model/results/rehearsal.ts';
+import { count } from '../view/format.ts';
 import {
   calendarColumns,
+  noForecast,
   rehearsalView,
   type RehearsalView,
   senderCellNote,
@@ -28,6 +30,35 @@ export function renderRehearsal(rehearsal: Rehearsal, options: TextOptions): str
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** Returns the lines of the forecast of a plan: a shorter calendar, and nothing by sender. */
+export function forecastLines(forecast: PlanForecast | undefined, options: TextOptions): readonly string[] {
+  if (!forecast) return [];
+  const style = createStyle(options);
+  const { width } = options;
+  if ('problem' in forecast) return wrap(noForecast(forecast.problem), { width, rest: '  ' });
+  const { rehearsal } = forecast;
+  const view = rehearsalView(rehearsal, options.reveal);
+  const calendar = view.calendar.slice(0, forecastDays);
+  const hidden = view.calendar.length - calendar.length;
+  const hiddenGroups = view.reached.length - forecastGroups;
+  return [
+    ...wrap(`${view.forecast}.`, { width, rest: '  ' }).map(style.heading),
+    ...wrap(`${view.period}. ${view.source}`, { width }),
+    '',
+    ...calendarLines({ ...view, calendar }, style),
+    ...(hidden > 0 ? [`… ${count(hidden, 'more day')}: --format json`] : []),
+    ...reachedLines({ ...view, reached: view.reached.slice(0, forecastGroups) }, style),
+    ...(hiddenGroups > 0 ? [`  … ${hiddenGroups} more`] : []),
+    ...warningLines(view, style),
+    ...listLines('The forecast knows:', rehearsal.knows, style),
+    ...listLines('The forecast assumes:', rehearsal.assumes, style),
+  ];
+}
+
+/** Days and groups of the forecast of a plan in text. */
+const forecastDays = 14;
+const forecastGroups = 10;
 
 const numbers = new Set(calendarColumns.map((_, index) => index + 1));
 

@@ -4,9 +4,9 @@ import type {
   RehearsalDay,
   RehearsalGroup,
   RehearsalWarning,
+  RehearsedContact,
   RehearsedTarget,
 } from '../../model/results/rehearsal.ts';
-import type { ChangeContact } from '../../model/results/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import type { Day } from '../../model/time.ts';
 import type { EmailLookup } from './contact-label.ts';
@@ -18,6 +18,8 @@ export interface RehearsalView {
   /** What was copied, and that nothing was sent. */
   readonly source: string;
   readonly totals: string;
+  /** The totals of the forecast of a plan, with its days. */
+  readonly forecast: string;
   /** The senders of the forecast, the busiest first. */
   readonly senders: readonly string[];
   readonly calendar: readonly CalendarRow[];
@@ -37,6 +39,13 @@ interface CalendarRow {
 
 export const calendarColumns = ['enrolled', 'emails', 'replies', 'opt-outs', 'finished', 'turns', 'waiting'];
 
+export const forecastTitle = 'Forecast';
+
+/** Returns why a plan has no forecast. */
+export function noForecast(problem: string): string {
+  return `No forecast: ${problem} The plan is not affected.`;
+}
+
 /** How the cells of senders are read. */
 export const senderCellNote = 'emails (enrollments/limit)';
 
@@ -49,6 +58,7 @@ export function rehearsalView(rehearsal: Rehearsal, reveal?: EmailLookup): Rehea
     period: `${count(days.length, 'day')}, daily job at ${at} ${timeZone}`,
     source: `Nothing was sent to HubSpot. ${sourceText(account)}`,
     totals: totalsText(rehearsal),
+    forecast: `${forecastTitle} of ${count(days.length, 'day')}, to ${to}: ${totalsText(rehearsal)}`,
     senders,
     calendar: days.map(calendarRow),
     reached: rehearsal.groups.map((group) => ({
@@ -78,6 +88,7 @@ function sourceText({ kind, file, at }: Rehearsal['account']): string {
     simulated: 'the simulated account of this folder',
     file: file ?? '',
     snapshot: file ?? '',
+    plan: 'the account as the plan read it',
   };
   return `The days were played on a copy of ${copied[kind]}, from ${at.slice(0, 16).replace('T', ' ')} UTC.`;
 }
@@ -87,9 +98,9 @@ function totalsText({ summary }: Rehearsal): string {
   return [
     count(enrollments, 'enrollment'),
     count(emails, 'email'),
-    count(replies, 'reply', 'replies'),
-    count(optOuts, 'opt-out'),
-    `${formatNumber(finished)} finished`,
+    ...(replies > 0 ? [count(replies, 'reply', 'replies')] : []),
+    ...(optOuts > 0 ? [count(optOuts, 'opt-out')] : []),
+    ...(finished > 0 ? [`${formatNumber(finished)} finished`] : []),
     `then ${formatNumber(waiting)} waiting and ${formatNumber(blocked)} blocked`,
   ].join(', ');
 }
@@ -156,7 +167,7 @@ function reachedText(group: RehearsalGroup, to: Day): string {
   return [amount, ...apart, when].join('; ');
 }
 
-function nameOf({ id, email }: ChangeContact, reveal: EmailLookup | undefined): string {
+function nameOf({ id, email }: RehearsedContact, reveal: EmailLookup | undefined): string {
   return reveal?.(id) ?? email ?? `contact ${id}`;
 }
 

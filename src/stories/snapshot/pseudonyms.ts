@@ -29,6 +29,14 @@ export interface PseudonymRules {
   readonly patterns: Readonly<Record<string, string>>;
 }
 
+/** Real addresses, for a copy that stays in this process. */
+export const realAddresses: ReturnType<typeof createPseudonyms> = {
+  address: (email) => email,
+  text: (text) => text,
+  known: new Map(),
+  rules: { key: '', domains: [], patterns: {} },
+};
+
 /** Returns the key of a text, which should be random and at least 32 characters long. */
 export function pseudonymKey(text: string): Buffer {
   return createHmac('sha256', text.trim()).update('rollcall snapshot').digest();

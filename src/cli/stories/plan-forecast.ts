@@ -1,0 +1,70 @@
+/** The dependencies of `plan --rehearse`: those of a plan, and a forecast from what the plan reads. */
+import type { ReadDeps } from '../../commands/deps.ts';
+import type { PlanArgs } from '../../commands/plan.ts';
+import type { AccountRecording } from '../../model/account-recording.ts';
+import type { Session } from '../session.ts';
+import { flagFailure } from './rehearse-flags.ts';
+
+interface ForecastDeps {
+  readonly deps: ReadDeps;
+  readonly forecast: PlanArgs['forecast'];
+}
+
+/** A longer forecast would not fit into a comment. */
+const maxDays = 92;
+
+/** Throws a `Failure` `bad-flag` for a wrong number of days, and for a plan of a part. */
+export function forecastDeps(
+  written: string,
+  args: Omit<PlanArgs, 'forecast'> & { readonly allowBaseUrl?: boolean },
+  session: Session,
+): ForecastDeps {
+  const days = parseForecastDays(written);
+  if (
+    args.only.length > 0 ||
+    args.exclude.length > 0 ||
+    args.undoRun !== undefined ||
+    args.explain !== undefined
+  )
+    throw flagFailure(
+      '--rehearse needs a plan of everything: it cannot be used with --only, --exclude, --undo-run or --explain',
+      'Leave the other flag out.',
+    );
+  const { openRecorded, ...deps } = session.snapshotDeps(args);
+  let recording: AccountRecording | undefined;
+  return {
+    deps: {
+      ...deps,
+      openReader: async (desired) => {
+        const opened = await openRecorded(desired);
+        recording = opened.recording;
+        return opened.reader;
+      },
+    },
+    async forecast(planned) {
+      const { forecastPlan } = await import('../../stories/rehearsal/forecast-plan.ts');
+      const { files, progress, interrupt, atExit, copyLedger } = session.rehearsalDeps();
+      if (!recording) return { problem: 'The plan read no account.' };
+      return forecastPlan(planned, {
+        paths: args.paths,
+        files,
+        days,
+        recording,
+        ...(await copyLedger(planned.input.desired)),
+        interrupt,
+        atExit,
+        onDay: (done, total) => progress({ what: 'playing days', done, total }),
+      });
+    },
+  };
+}
+
+function parseForecastDays(text: string): number {
+  const [, amount = '', unit = 'd'] = /^(\d{1,3})([dw]?)$/u.exec(text.trim()) ?? [];
+  const days = Number(amount) * (unit === 'w' ? 7 : 1);
+  if (amount !== '' && days >= 1 && days <= maxDays) return days;
+  throw flagFailure(
+    `Invalid value of --rehearse: "${text}" is not a number of days from 1 to ${maxDays}`,
+    'For example: --rehearse 30d',
+  );
+}
