@@ -14,6 +14,7 @@ import { refusalPart, reviewPart, stepText } from './plan/plan-review.ts';
 import { planRows } from './plan/plan-rows.ts';
 import { targetsPart } from './plan/plan-targets.ts';
 import { undonePart } from './plan/plan-undone.ts';
+import { forecastParts } from './rehearsal.ts';
 
 interface PlanHtmlOptions {
   /** The file of the saved plan, for the command that applies it. */
@@ -45,6 +46,7 @@ export function renderPlanHtml(plan: Plan, { planFile, reveal }: PlanHtmlOptions
       emailsPart(plan, view.state),
       targetsPart(plan, view, links),
       undonePart(plan, { links, reveal }),
+      ...forecastParts(plan.forecast, reveal),
       peopleList(data, {
         command: `rollcall show ${planFile ?? 'plan.json'} --full`,
         closed: view.state.kind === 'no-changes',

@@ -1,7 +1,14 @@
-import type { Rehearsal, RehearsalDay } from '../../model/results/rehearsal.ts';
+import type { PlanForecast, Rehearsal, RehearsalDay } from '../../model/results/rehearsal.ts';
 import type { EmailLookup } from '../view/contact-label.ts';
 import { count, formatNumber } from '../view/format.ts';
-import { addressText, calendarColumns, rehearsalView, type RehearsalView } from '../view/rehearsal-view.ts';
+import {
+  addressText,
+  calendarColumns,
+  forecastTitle,
+  noForecast,
+  rehearsalView,
+  type RehearsalView,
+} from '../view/rehearsal-view.ts';
 import { card, fold } from './card.ts';
 import { htmlDocument } from './document.ts';
 import { type Html, html } from './html.ts';
@@ -27,7 +34,27 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, reveal?: EmailLookup):
   });
 }
 
-/** Returns the sections of a forecast, also for the page of a plan. */
+/** Returns the sections of the forecast of a plan. */
+export function forecastParts(forecast: PlanForecast | undefined, reveal?: EmailLookup): readonly Html[] {
+  if (!forecast) return [];
+  if ('problem' in forecast)
+    return [
+      card('forecast', forecastTitle, {
+        body: html`<div class="inside"><p>${noForecast(forecast.problem)}</p></div>`,
+      }),
+    ];
+  const { rehearsal } = forecast;
+  const { forecast: totals, period, source } = rehearsalView(rehearsal, reveal);
+  const head = card('forecast', forecastTitle, {
+    body: html`<div class="inside">
+      <p><strong>${totals}</strong></p>
+      <p>${period}. ${source}</p>
+    </div>`,
+  });
+  return [head, ...rehearsalParts(rehearsal, reveal)];
+}
+
+/** Returns the sections of a forecast. */
 function rehearsalParts(rehearsal: Rehearsal, reveal?: EmailLookup): readonly Html[] {
   const view = rehearsalView(rehearsal, reveal);
   return [
@@ -64,6 +91,20 @@ interface TimelineRow {
 
 /** The emails of each sender, then of each target, and the enrollments of each target, with one column a day. */
 function timelinePart({ days }: Rehearsal): Html {
+  const bands: (readonly RehearsalDay[])[] = [];
+  for (let first = 0; first < days.length; first += bandDays) bands.push(days.slice(first, first + bandDays));
+  const tables = bands.flatMap((band) => timelineTable(band));
+  if (tables.length === 0) return html``;
+  return card('forecast-timeline', 'Timeline', {
+    note: 'one column a day; weekends and freezes are shaded',
+    body: html`${tables}`,
+  });
+}
+
+/** The days that fit next to each other on a page: a month. */
+const bandDays = 31;
+
+function timelineTable(days: readonly RehearsalDay[]): readonly Html[] {
   const senders = rowsOf(days, (day) =>
     day.senders.map(({ sender, emails }) => ({ name: sender, amount: emails })),
   );
@@ -78,51 +119,74 @@ function timelinePart({ days }: Rehearsal): Html {
     { title: 'Emails by target', rows: emails },
     { title: 'Enrollments by target', rows: enrolled },
   ].filter(({ rows }) => rows.length > 0);
-  if (parts.length === 0) return html``;
-  return card('forecast-timeline', 'Timeline', {
-    note: 'one column a day; weekends and freezes are marked below the day',
-    body: html`<div class="scroll" tabindex="0" role="group" aria-label="Emails and enrollments by day">
-      <table class="matrix many">
+  if (parts.length === 0) return [];
+  const label = `Emails and enrollments from ${days[0]?.day ?? ''} to ${days.at(-1)?.day ?? ''}`;
+  return [
+    html`<div class="scroll" tabindex="0" role="group" aria-label="${label}">
+      <table class="matrix days">
         <thead>
           <tr>
             <th scope="col">Day</th>
+            <th scope="col" class="number">Total</th>
             ${days.map(dayHead)}
           </tr>
         </thead>
-        ${parts.map(({ title, rows }) => timelineBody(title, rows))}
+        ${parts.map(({ title, rows }) => timelineBody(title, { rows, days }))}
       </table>
     </div>`,
-  });
+  ];
 }
 
-function dayHead({ day, weekday, freeze }: RehearsalDay): Html {
-  const mark = freeze === undefined ? weekday : `${weekday}, freeze`;
-  return html`<th scope="col" class="day">${day.slice(5)}<br /><span>${mark}</span></th>`;
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The month above the first day and each first of a month, the day, and the letter of the weekday. */
+function dayHead(one: RehearsalDay, index: number): Html {
+  const { day, weekday, freeze } = one;
+  const [, month = '', date = ''] = day.split('-');
+  const name = index === 0 || date === '01' ? (months[Number(month) - 1] ?? '') : '';
+  const reason = freeze === undefined ? '' : freeze === '' ? ', freeze' : `, freeze: ${freeze}`;
+  return html`<th scope="col" class="${dayClass(one)}" title="${weekday} ${day}${reason}">
+    <span>${name}</span><span>${Number(date)}</span><span>${weekday.charAt(0)}</span>
+  </th>`;
+}
+
+function dayClass({ weekday, freeze }: RehearsalDay): string {
+  if (freeze !== undefined) return 'day frozen';
+  return weekday === 'sat' || weekday === 'sun' ? 'day off' : 'day';
 }
 
 const tints = 10;
 
-function timelineBody(title: string, rows: readonly TimelineRow[]): Html {
+function timelineBody(
+  title: string,
+  { rows, days }: { readonly rows: readonly TimelineRow[]; readonly days: readonly RehearsalDay[] },
+): Html {
   const most = Math.max(1, ...rows.flatMap(({ cells }) => cells));
   const lines = rows.map(
     ({ name, cells }) =>
       html`<tr>
         <th scope="row">${name}</th>
-        ${cells.map((cell) => heatCell(cell, most))}
+        <td class="number">${formatNumber(totalOf(cells))}</td>
+        ${days.map((day, index) => heatCell(cells[index] ?? 0, { most, kind: dayClass(day) }))}
       </tr>`,
   );
   return html`<tbody>
     <tr>
-      <th scope="rowgroup"><strong>${title}</strong></th>
+      <th scope="rowgroup" colspan="${days.length + 2}"><strong>${title}</strong></th>
     </tr>
     ${lines}
   </tbody>`;
 }
 
-function heatCell(cell: number, most: number): Html {
-  return html`<td class="day">
-    <span class="heat-${Math.ceil((tints * cell) / most)}">${cell === 0 ? '' : formatNumber(cell)}</span>
+function heatCell(cell: number, { most, kind }: { readonly most: number; readonly kind: string }): Html {
+  if (cell === 0) return html`<td class="${kind}"></td>`;
+  return html`<td class="${kind}">
+    <span class="heat-${Math.ceil((tints * cell) / most)}">${formatNumber(cell)}</span>
   </td>`;
+}
+
+function totalOf(cells: readonly number[]): number {
+  return cells.reduce((sum, cell) => sum + cell, 0);
 }
 
 /** Returns the amounts of each name by day, the largest total first. */
@@ -138,11 +202,10 @@ function rowsOf(
       cells.set(name, row);
     }
   }
-  const total = (row: readonly number[]): number => row.reduce((sum, cell) => sum + cell, 0);
   return [...cells]
     .map(([name, row]) => ({ name, cells: row }))
-    .filter((row) => total(row.cells) > 0)
-    .toSorted((a, b) => total(b.cells) - total(a.cells) || (a.name < b.name ? -1 : 1));
+    .filter((row) => totalOf(row.cells) > 0)
+    .toSorted((a, b) => totalOf(b.cells) - totalOf(a.cells) || (a.name < b.name ? -1 : 1));
 }
 
 function reachedPart({ reached }: RehearsalView): Html {
@@ -205,7 +268,7 @@ function tableOf(header: readonly string[], rows: readonly (readonly string[])[]
 function notesPart({ knows, assumes }: Rehearsal): Html {
   const list = (title: string, items: readonly string[]): Html =>
     html`<p><strong>${title}</strong></p>
-      <ul>
+      <ul class="notes">
         ${items.map((item) => html`<li>${prose(item)}</li>`)}
       </ul>`;
   return card('forecast-notes', 'What the forecast knows and assumes', {
