@@ -256,7 +256,9 @@ describe('the first steps', () => {
     const { cwd, run } = folder(file.replace('simulated', String(simulator.portalId)));
     const none = await run('apply --auto-approve', env);
     expect(none.exit).toBe(1);
-    expect(none.stderr).toContain(`There is no ledger at ${join(cwd, sqlite)} (from the default of \`ledger\`)`);
+    expect(none.stderr).toContain(
+      `There is no ledger at ${join(cwd, sqlite)} (from the default of \`ledger\`)`,
+    );
     const begun = await run('apply --auto-approve --new-ledger', env);
     expect(begun.exit).toBe(0);
     expect(begun.stderr).toMatch(/ledgerId: [0-9a-f]{12}/u);

@@ -47,7 +47,6 @@ describe('a snapshot of 20,000 contacts', () => {
     expect(announced).toMatchObject([{ contacts, requests: contacts / 100 + 7 }]);
     const searches = Math.ceil(world.simulator.inspect().enrollments.length / 200);
     expect(planned.requests - (announced[0]?.requests ?? 0)).toBeLessThanOrEqual(searches + 5);
-    console.info(`${((taken?.bytes ?? 0) / 1e6).toFixed(1)} MB, ${taken?.requests} requests`);
     expect((taken?.bytes ?? 0) / contacts).toBeLessThan(400);
     expect(Buffer.byteLength(world.files['account.json'] ?? '')).toBe(taken?.bytes);
   });

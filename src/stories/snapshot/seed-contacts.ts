@@ -179,7 +179,8 @@ function seedEnrollment(
   const own = entry && isSame(entry, enrollment) ? entry : undefined;
   const endedAt = enrollment.state === 'ended' ? (enrollment.endedAt ?? observed.observedAt) : undefined;
   const enrolledAt = enrollment.enrolledAt ?? (own && timeOf(own)) ?? endedAt ?? observed.observedAt;
-  const rep = own && [...observed.senders.values()].find(({ userId }) => userId === own.senderUserId);
+  const userId = own?.senderUserId ?? enrollment.enrolledBy?.userId;
+  const rep = own && [...observed.senders.values()].find((one) => one.userId === userId);
   const { email } = of.contact;
   return {
     kind,
@@ -187,7 +188,8 @@ function seedEnrollment(
     contactId: of.contact.id,
     enrolledAt,
     updatedAt: enrolledAt,
-    ...(rep ? { userId: rep.userId, senderEmail: names.address(rep.email) } : {}),
+    ...(userId === undefined ? {} : { userId }),
+    ...(rep ? { senderEmail: names.address(rep.email) } : {}),
     ...(kind === 'sequence' && email !== undefined ? { toEmail: names.address(email) } : {}),
     ...(endedAt === undefined
       ? {}

@@ -12,8 +12,8 @@ it('leaves out the folder of a sequence without one, and has all of its settings
   const { body: single } = await send(account, `GET ${sequences}/5510021?userId=7001`);
   for (const sequence of [...list.results, single]) expect(sequence).not.toHaveProperty('folderId');
   expect(single.settings).toMatchObject({
-    sendWindowStartMinute: 480,
-    sendWindowEndMinute: 1080,
+    sendWindowStartMinute: 0,
+    sendWindowEndMinute: 1440,
     taskReminderMinute: 480,
   });
 });
