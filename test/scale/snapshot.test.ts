@@ -47,7 +47,7 @@ describe('a snapshot of 20,000 contacts', () => {
     expect(announced).toMatchObject([{ contacts, requests: contacts / 100 + 7 }]);
     const searches = Math.ceil(world.simulator.inspect().enrollments.length / 200);
     expect(planned.requests - (announced[0]?.requests ?? 0)).toBeLessThanOrEqual(searches + 5);
-    expect((taken?.bytes ?? 0) / contacts).toBeLessThan(400);
+    expect((taken?.bytes ?? 0) / contacts).toBeLessThan(320);
     expect(Buffer.byteLength(world.files['account.json'] ?? '')).toBe(taken?.bytes);
   });
 });
