@@ -120,7 +120,8 @@ const pageArguments: Json = {
 
 /** Returns the schema of the document that the command prints, with the keys that only a tool adds. */
 function outputSchemaOf({ output, more, paged = false }: Described): Json {
-  const schema = outputSchema(output);
+  // The schema of a forecast is as large as that of a plan, and no tool makes one.
+  const schema = outputSchema(output, ['forecast']);
   const { properties, required } = schema;
   return {
     ...schema,

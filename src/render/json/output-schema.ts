@@ -1,9 +1,15 @@
 import type { OutputName } from './output-names.ts';
 import schema from './output.schema.json' with { type: 'json' };
 
-/** Returns the self-contained JSON Schema (draft 2020-12) of one document. */
-export function outputSchema(name: OutputName): Readonly<Record<string, unknown>> {
-  const { [name]: document, ...definitions } = schema.$defs;
+/** Returns the self-contained JSON Schema (draft 2020-12) of one document, without the description of some of its keys. */
+export function outputSchema(
+  name: OutputName,
+  without: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
+  const { [name]: whole, ...definitions } = schema.$defs;
+  const properties = Object.entries('properties' in whole ? whole.properties : {});
+  const described = Object.fromEntries(properties.filter(([key]) => !without.includes(key)));
+  const document = without.length === 0 ? whole : { ...whole, properties: described };
   const named = new Map<string, unknown>(Object.entries(definitions));
   return { $schema: schema.$schema, ...document, $defs: referencedDefinitions(document, named) };
 }
