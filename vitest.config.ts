@@ -4,7 +4,11 @@ import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
 
 /** Files that need a process of their own: they load changed modules, or measure the heap. */
-const isolated = ['test/chaos/planted-histories.test.ts', 'test/ledger/entry-size.test.ts'];
+const isolated = [
+  'test/chaos/planted-histories.test.ts',
+  'test/stories/planted-defects.test.ts',
+  'test/ledger/entry-size.test.ts',
+];
 
 /** The files that take longest. They start first, so that none of them runs alone at the end. */
 const long = [

@@ -7,7 +7,6 @@ import type * as Report from '../../src/executor/make-report.ts';
 import type * as Executor from '../../src/executor/apply.ts';
 import type * as Writer from '../../src/hubspot/write/writer.ts';
 import type { AccountWriter } from '../../src/model/account.ts';
-import { Failure } from '../../src/model/failure.ts';
 import type { Plan } from '../../src/model/results/plan.ts';
 import type { StoryFailure } from '../../src/model/results/story-result.ts';
 import { overlayFiles } from '../../src/stories/overlay-files.ts';
@@ -33,7 +32,8 @@ portal: simulated
 workflows:
   onboarding:
     id: 900100
-    noHistoryBefore: 2026-11-02
+    activeList: 553
+    everList: 554
     members: [ana@northwind.example, bo@northwind.example]
 `;
 
@@ -76,7 +76,17 @@ const planThatWrites = swap<typeof Pipeline>('commands/pipeline.ts', ({ planRead
   },
 }));
 
-const endlessRemoval = writing(() => ({ unenroll: proved }));
+const noTurnComes = swap<typeof Executor>('executor/apply.ts', () => ({
+  applyChanges: async ({ changes }) => ({
+    outcomes: changes.map(({ address, action }) => ({
+      address,
+      action,
+      status: 'not-attempted' as const,
+      reason: 'the pace is used up',
+      waitsFor: 'pace' as const,
+    })),
+  }),
+}));
 
 const lostOutcome = swap<typeof Report>('executor/make-report.ts', ({ makeReport }) => ({
   makeReport: (...args) => {
@@ -128,8 +138,10 @@ const differing = swap<typeof MakePlan>('reconciler/make-plan.ts', ({ makePlan }
 });
 
 const refusedAfterSending = swap<typeof Apply>('commands/apply.ts', ({ apply }) => ({
-  apply: async (...args) => {
-    await apply(...args);
+  apply: async (args, deps) => {
+    await apply(args, { ...deps, view: { ...deps.view, report: () => undefined } });
+    // The class of the modules that were loaded again.
+    const { Failure } = await import('../../src/model/failure.ts');
     throw new Failure({ code: 'bad-ledger', message: 'The ledger cannot be read.', help: '' });
   },
 }));
@@ -171,17 +183,13 @@ const plants: Readonly<Record<string, Planted>> = {
     swaps: [planThatWrites],
     invariant: 2,
     file: sequence,
-    actual: /^(?:PUT|POST) \S+\/900100\/enrollments/u,
+    actual: /^POST \S+\/workflows\/45001\/enrollments/u,
   },
-  'a removal that never happens': {
-    swaps: [endlessRemoval],
+  'an apply that leaves everything to a turn that never comes': {
+    swaps: [noTurnComes],
     invariant: 3,
-    file: workflow.replace(', bo@northwind.example]', ']\n    absent: [bo@northwind.example]'),
-    story: `steps:
-  - enroll: { contact: bo@northwind.example, in: onboarding }
-  - apply: reviewed
-`,
-    actual: /^it still has 1: unenroll workflows\.onboarding/u,
+    file: sequence,
+    actual: /^it still has 3: enroll sequences\.drip\/1041, /u,
   },
   'an outcome that is not listed': {
     swaps: [lostOutcome],
@@ -190,7 +198,7 @@ const plants: Readonly<Record<string, Planted>> = {
     actual: /^3 planned, 3 counted, 2 listed$/u,
   },
   'more enrollments than a sender may begin': {
-    swaps: [limitless],
+    swaps: [limitless, noRejudging],
     invariant: 5,
     file: sequence.replace('sequences:', 'limits: { perSenderPerDay: 2 }\nsequences:'),
     actual: /^maria@acme\.example: 3 on 2026-11-02$/u,
@@ -296,9 +304,8 @@ describe('a story without expectations', () => {
       plant(swaps);
       const failures = await failuresOf(file, story);
       const own = failures.filter((one) => one.invariant === invariant);
-      expect(own[0]?.actual, JSON.stringify(failures, undefined, 1)).toMatch(actual);
-      expect(own[0]?.source.file).toBe('one.story.yaml');
-      expect(own[0]?.timeline).toBeDefined();
+      const found = own.find((one) => actual.test(one.actual));
+      expect(found?.source.file, JSON.stringify(failures, undefined, 1)).toBe('one.story.yaml');
     },
   );
 
@@ -310,7 +317,7 @@ describe('a story without expectations', () => {
 
 describe('a rehearsal', () => {
   it('warns of a broken invariant, before everything else', async () => {
-    plant([limitless]);
+    plant([limitless, noRejudging]);
     const files = overlayFiles();
     files.set(
       'enrollments.yaml',

@@ -188,7 +188,7 @@ function seedEnrollment(
     contactId: of.contact.id,
     enrolledAt,
     updatedAt: enrolledAt,
-    ...(userId === undefined ? {} : { userId }),
+    ...(kind === 'sequence' ? { userId: userId ?? unknownUser } : {}),
     ...(rep ? { senderEmail: names.address(rep.email) } : {}),
     ...(kind === 'sequence' && email !== undefined ? { toEmail: names.address(email) } : {}),
     ...(endedAt === undefined
@@ -200,6 +200,9 @@ function seedEnrollment(
         }),
   };
 }
+
+/** Every enrollment in a sequence has a user. A plan reads which one only where it matters. */
+const unknownUser = '0';
 
 /** Returns whether a record of the ledger is of this enrollment: within a few minutes, or of an unknown time. */
 function isSame(entry: LedgerEntry, { enrolledAt }: Enrollment): boolean {

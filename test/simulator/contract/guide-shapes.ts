@@ -30,11 +30,11 @@ const enrollment = named(
       id,
       contactId: id,
       sequenceId: id,
+      userId: id,
       status: oneOfValues('ACTIVE', 'FINISHED', 'UNENROLLED'),
       enrolledAt: instant,
     },
-    // The simulator knows no user of some enrollments of a snapshot.
-    { endedAt: instant, userId: id },
+    { endedAt: instant },
   ),
 );
 
