@@ -55,6 +55,8 @@ export interface DesiredState extends RouteVersions {
   readonly creations?: readonly DesiredCreation[];
   /** What targets do, by the path of the file that defines it. Absent: the files name no such file, or none was read. */
   readonly definitions?: ReadonlyMap<string, TargetDefinition>;
+  /** By path, the id that a definition file was pulled from. Only files that were not edited since then. */
+  readonly untouched?: ReadonlyMap<string, TargetId>;
   /** What the definition files name in the account, in the order of the files. */
   readonly references?: readonly DefinitionReference[];
   /** Every file that was read, including includes, in reading order. */

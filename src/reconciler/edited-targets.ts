@@ -6,10 +6,11 @@ import {
   storedDefinition,
 } from '../definitions/stored-definition.ts';
 import type { TargetDefinition } from '../model/definition.ts';
-import type { DesiredCreation, DesiredState } from '../model/desired-state.ts';
+import type { DesiredCreation, DesiredState, DesiredTarget } from '../model/desired-state.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
-import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
+import { assertNever } from '../model/failure.ts';
+import type { Change, DefinitionEdit, Drift, EditedSide } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
 import { definitionOfCreation } from './context/creations.ts';
@@ -24,26 +25,24 @@ export function editOf(
   { desired, observed }: Pick<PlannedTarget, 'desired' | 'observed'>,
   {
     baseline,
-    definitions,
+    files,
     digestOf,
   }: {
     readonly baseline: LedgerTarget | undefined;
-    readonly definitions: DesiredState['definitions'];
+    readonly files: Pick<DesiredState, 'definitions' | 'untouched'>;
     readonly digestOf: KeyedDigest;
   },
-): Pick<Drift, 'message' | 'help' | 'edit'> | undefined {
+): Pick<Drift, 'message' | 'help' | 'edit' | 'edited'> | undefined {
   const account = observed?.definition;
   const path = desired.definition;
-  const written = path === undefined ? undefined : definitions?.get(path);
+  const written = path === undefined ? undefined : files.definitions?.get(path);
   const { kind, key } = desired;
   if (path !== undefined && written && account) {
     const edit = editBetween(written, account);
     if (!edit) return undefined;
-    return {
-      message: `The ${kind} differs from ${path}.`,
-      help: `Check what it sends now. If it is right, accept it: rollcall ${sectionOf(kind)} pull ${key}`,
-      edit,
-    };
+    const isUntouched = files.untouched?.get(path) === desired.id;
+    const edited = isUntouched ? 'account' : editedSide({ written, account, baseline, digestOf });
+    return { ...differenceTexts({ kind, key, path, isUntouched }, edited), edit, edited };
   }
   if (baseline?.revision === undefined || observed?.revision === undefined) return undefined;
   if (baseline.revision === observed.revision) return undefined;
@@ -54,6 +53,59 @@ export function editOf(
     help: 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.',
     ...(edit ? { edit } : {}),
   };
+}
+
+/** Returns which one of a file and the account is not as at the last apply. */
+function editedSide({
+  written,
+  account,
+  baseline,
+  digestOf,
+}: {
+  readonly written: TargetDefinition;
+  readonly account: TargetDefinition;
+  readonly baseline: LedgerTarget | undefined;
+  readonly digestOf: KeyedDigest;
+}): EditedSide {
+  if (baseline?.definition === undefined) return 'unknown';
+  const applied = readStoredDefinition(baseline.definition)?.digest;
+  const isAsApplied = (definition: TargetDefinition): boolean =>
+    readStoredDefinition(storedDefinition(definition, digestOf))?.digest === applied;
+  if (isAsApplied(account)) return 'file';
+  return isAsApplied(written) ? 'account' : 'unknown';
+}
+
+/** Returns what differs, and the next step. rollcall never updates a target, so an edited file alone has no effect. */
+function differenceTexts(
+  {
+    kind,
+    key,
+    path,
+    isUntouched,
+  }: Pick<DesiredTarget, 'kind' | 'key'> & { path: string; isUntouched: boolean },
+  edited: EditedSide,
+): Pick<Drift, 'message' | 'help'> {
+  const pull = `rollcall ${sectionOf(kind)} pull ${key}`;
+  const never = `rollcall never changes an existing ${kind}.`;
+  switch (edited) {
+    case 'account':
+      return {
+        message: `The ${kind} differs from ${path}.`,
+        help: `Check what it sends now. If it is right, accept it: ${pull}${isUntouched ? '' : ' --force'}`,
+      };
+    case 'file':
+      return {
+        message: `${path} differs from the ${kind}, which has not changed since the last apply.`,
+        help: `${never} Make the change in HubSpot's editor, then run \`${pull}\`; or revert the file: \`${pull} --force\` writes what HubSpot has.`,
+      };
+    case 'unknown':
+      return {
+        message: `The ${kind} differs from ${path}.`,
+        help: `${never} If the file is right, make the change in HubSpot's editor, then run \`${pull}\`. If HubSpot is right, run \`${pull} --force\`, which discards the edits of the file.`,
+      };
+    default:
+      return assertNever(edited);
+  }
 }
 
 /** Returns the difference from a stored definition. Both are compared as the ledger stores them. */
@@ -92,7 +144,10 @@ export function editOfCreated(
   return written && account && editBetween(written, account);
 }
 
-/** Warns of enrollments in targets that were edited since their last review: they get something else than was reviewed. */
+/**
+ * Warns of enrollments in targets that were edited since their last review: they get something else than was reviewed.
+ * Also warns of edited definition files, which change nothing in HubSpot.
+ */
 export function editedTargetWarnings(
   drift: readonly Drift[],
   changes: readonly Change[],
@@ -103,18 +158,39 @@ export function editedTargetWarnings(
     const address = targetAddress(target);
     enrolling.set(address, (enrolling.get(address) ?? 0) + 1);
   }
-  return drift.flatMap(({ kind, address, message, edit, source }): readonly Diagnostic[] => {
-    const count = enrolling.get(address) ?? 0;
-    if (kind !== 'target-edited' || count === 0) return [];
-    const what = edit ? ` ${edit.changes.join('; ')}.` : '';
-    return [
-      {
-        code: 'target-edited',
+  const edits = drift.filter(({ kind }) => kind === 'target-edited');
+  const isEnrolling = ({ address }: Drift): boolean => enrolling.has(address);
+  return [
+    ...edits.filter(isEnrolling).map((one) => enrollmentsInEdited(one, enrolling.get(one.address) ?? 0)),
+    ...edits
+      .filter((one) => !isEnrolling(one) && isFileEdited(one))
+      .map((one): Diagnostic => ({
+        code: 'definition-not-applied',
         severity: 'warning',
-        message: `${address}: ${message} This plan enrolls ${count} contact${count === 1 ? '' : 's'} there.${what}`,
-        help: 'Check in HubSpot what it sends now, before you approve this plan.',
-        ...(source ? { source } : {}),
-      },
-    ];
-  });
+        message: `${one.address}: ${one.message}${changesText(one)}`,
+        help: one.help,
+        ...(one.source ? { source: one.source } : {}),
+      })),
+  ];
+}
+
+function enrollmentsInEdited(one: Drift, count: number): Diagnostic {
+  const { address, message, help, source } = one;
+  const check = 'Check in HubSpot what it sends now, before you approve this plan.';
+  return {
+    code: 'target-edited',
+    severity: 'warning',
+    message: `${address}: ${message} This plan enrolls ${count} contact${count === 1 ? '' : 's'} there.${changesText(one)}`,
+    help: isFileEdited(one) ? `${check} ${help}` : check,
+    ...(source ? { source } : {}),
+  };
+}
+
+/** Returns whether a definition file was edited, or may have been. */
+function isFileEdited({ edited = 'account' }: Drift): boolean {
+  return edited !== 'account';
+}
+
+function changesText({ edit }: Drift): string {
+  return edit ? ` ${edit.changes.join('; ')}.` : '';
 }

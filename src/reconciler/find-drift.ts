@@ -22,10 +22,10 @@ import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
 export function findDrift(draft: Draft): readonly Drift[] {
   const { planning } = draft;
   const baselines = new Map(planning.ledger.targets.map((target) => [targetIdentityKey(target), target]));
-  const { definitions } = planning.input.desired;
+  const files = planning.input.desired;
   const digestOf = keyedDigestOf(planning.ledger);
   const ofTargets = planning.targets.flatMap((target) =>
-    targetDrift(target, { baseline: baselines.get(target.name), definitions, digestOf }),
+    targetDrift(target, { baseline: baselines.get(target.name), files, digestOf }),
   );
   // Few contacts have drifted, so only these are sorted.
   const drifted = draft.decisions.flatMap((decision) => {

@@ -1,5 +1,5 @@
 /** The story of docs/definitions.md: a workflow is defined in a file, created once, and its edits are shown in words. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
@@ -107,6 +107,41 @@ it('shows an edit in words until it is pulled', async () => {
   expect(readFileSync(join(cwd, 'workflows/welcome.yaml'), 'utf8')).toContain('5 days');
   expect((await run('drift')).exit).toBe(0);
   expect((await run('plan')).stdout).not.toContain('differs from');
+});
+
+it('a pull request that edits the definition of an existing workflow is told that rollcall never changes one', async () => {
+  const { simulator, cwd, run, welcome } = await start();
+  await run('apply', '--auto-approve', '--new-ledger');
+  const id = welcome()[0]?.id ?? '';
+  const text = file(`    id: ${id}\n    definition: workflows/welcome.yaml`);
+  writeFileSync(join(cwd, 'enrollments.yaml'), text.replace('20260101', String(simulator.portalId)));
+  const path = join(cwd, 'workflows/welcome.yaml');
+  rmSync(path);
+  await run('workflows', 'pull', 'welcome');
+  await run('apply', '--auto-approve');
+  const pulled = readFileSync(path, 'utf8');
+  writeFileSync(path, pulled.replace('2 days', '7 days'));
+  const never = 'rollcall never changes an existing workflow.';
+  const comment = await run('plan', '--format', 'markdown');
+  expect(comment.stdout).toContain(never);
+  expect(comment.stdout).toContain('delay 1: 7 days → 2 days');
+  expect(comment.stdout).not.toContain('in HubSpot since the last apply');
+  for (const args of [['plan'], ['apply', '--auto-approve'], ['drift'], ['drift', '--format', 'markdown']])
+    expect(flat((await run(...args)).stdout)).toContain(never);
+  const drift = await run('drift');
+  expect([drift.exit, flat(drift.stdout)]).toEqual([
+    2,
+    expect.stringContaining(
+      'workflows/welcome.yaml differs from the workflow, which has not changed since the last apply.',
+    ),
+  ]);
+
+  writeFileSync(path, pulled);
+  await simulator.act({ what: 'edit-target', who: id, with: 'delay:1=5d' });
+  const edited = await run('drift');
+  expect(flat(edited.stdout)).toContain('accept it: rollcall workflows pull welcome');
+  expect(edited.stdout).not.toContain('--force');
+  expect((await run('workflows', 'pull', 'welcome')).exit).toBe(0);
 });
 
 it('a creation whose response was lost exists once', async () => {

@@ -29,8 +29,10 @@ function planOf(given: {
   readonly revision?: string;
   readonly ledger?: Partial<LedgerTarget>;
   readonly members?: readonly number[];
+  /** The id that the file was pulled from, if it was not edited. */
+  readonly untouched?: string;
 }) {
-  const { file, account, revision = 'r2', ledger, members = [] } = given;
+  const { file, account, revision = 'r2', ledger, members = [], untouched } = given;
   const path = 'welcome.yaml';
   const target = workflow({
     noHistoryBefore: '2026-11-01',
@@ -40,7 +42,11 @@ function planOf(given: {
   const known: LedgerTarget = { kind: 'workflow', id: '900', key: 'onboarding', status: 'ready', ...ledger };
   return makePlan(
     planInput({
-      desired: { targets: [target], ...(file ? { definitions: new Map([[path, file]]) } : {}) },
+      desired: {
+        targets: [target],
+        ...(file ? { definitions: new Map([[path, file]]) } : {}),
+        ...(untouched === undefined ? {} : { untouched: new Map([[path, untouched]]) }),
+      },
       observed: {
         targets: [observedTarget({ kind: 'workflow', id: '900', revision, definition: account })],
       },
@@ -127,6 +133,67 @@ describe('an edit of a target', () => {
       kind: 'target-edited',
       edit: { changes: ['a part that rollcall does not know changed: actions.1.fields.to'] },
     });
+  });
+});
+
+describe('the side that was edited', () => {
+  const appliedFive = { revision: 'r1', definition: storedDefinition(fiveDays, digestOf) };
+  const sevenDays = waiting(10_080);
+  const never = 'rollcall never changes an existing workflow.';
+
+  it('is the file if HubSpot has what the last apply recorded', () => {
+    const plan = planOf({ file: twoDays, account: fiveDays, revision: 'r1', ledger: appliedFive });
+    expect(plan.drift).toMatchObject([
+      {
+        edited: 'file',
+        message: 'welcome.yaml differs from the workflow, which has not changed since the last apply.',
+        help: `${never} Make the change in HubSpot's editor, then run \`rollcall workflows pull onboarding\`; or revert the file: \`rollcall workflows pull onboarding --force\` writes what HubSpot has.`,
+      },
+    ]);
+    // The plan has no enrollment, and reports it anyway.
+    expect(plan.diagnostics).toMatchObject([
+      {
+        code: 'definition-not-applied',
+        severity: 'warning',
+        message: `workflows.onboarding: ${plan.drift[0]?.message} ${sentence}.`,
+        help: plan.drift[0]?.help,
+      },
+    ]);
+  });
+
+  it.each([
+    ['as it was pulled', { untouched: '900' }, 'rollcall workflows pull onboarding'],
+    ['as at the last apply', { ledger: stored }, 'rollcall workflows pull onboarding --force'],
+  ])('is HubSpot if the file is %s', (_, given, accept) => {
+    const plan = planOf({ file: twoDays, account: fiveDays, ...given });
+    expect(plan.drift).toMatchObject([
+      { edited: 'account', message: 'The workflow differs from welcome.yaml.' },
+    ]);
+    expect(plan.drift[0]?.help).toMatch(new RegExp(`: ${accept}$`, 'u'));
+    expect(plan.diagnostics).toEqual([]);
+  });
+
+  it.each([
+    ['nothing was applied', {}],
+    [
+      'both differ from the last apply',
+      { ledger: { revision: 'r1', definition: storedDefinition(sevenDays, digestOf) } },
+    ],
+    ['the file is the one of another workflow', { untouched: '901' }],
+  ])('is unknown if %s', (_, given) => {
+    const plan = planOf({ file: twoDays, account: fiveDays, ...given });
+    expect(plan.drift).toMatchObject([{ edited: 'unknown', help: expect.stringContaining(never) }]);
+    expect(plan.drift[0]?.help).toContain('pull onboarding --force');
+    expect(plan.diagnostics).toMatchObject([
+      { code: 'definition-not-applied', help: expect.stringContaining(never) },
+    ]);
+  });
+
+  it('is named in the warning of enrollments, once', () => {
+    const plan = planOf({ file: twoDays, account: fiveDays, ledger: appliedFive, members: [1] });
+    expect(plan.diagnostics).toMatchObject([
+      { code: 'target-edited', help: expect.stringContaining(`before you approve this plan. ${never}`) },
+    ]);
   });
 });
 

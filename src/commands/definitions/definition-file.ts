@@ -1,8 +1,8 @@
 import type { Definition } from '../../definitions/definition-changes.ts';
-import { digest } from '../../model/digest.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
 import type { DefinitionTarget } from '../../model/results/definitions.ts';
 import { looksLikeDefinition, parseDefinition } from '../../schema/definition/parse-definition.ts';
+import { pulledComment, untouchedFrom } from '../../schema/definition/pulled-file.ts';
 import { writeDefinition } from '../../schema/definition/write-definition.ts';
 import type { DefinitionDeps } from '../deps.ts';
 
@@ -36,8 +36,7 @@ export async function readDefinitionFile(
   const text = new TextDecoder().decode(read);
   if (!looksLikeDefinition(text)) return unusable('is not a definition');
   const { definition, diagnostics } = parseDefinition({ file: path, text, purpose: 'compare' });
-  // Git on Windows may check files out with other line ends.
-  const from = untouchedFrom(text.replaceAll('\r\n', '\n'));
+  const from = untouchedFrom(text);
   return {
     found: true,
     text,
@@ -55,25 +54,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'is in a file, not in a folder',
 };
 
-const pulledLine =
-  /^# Pulled from (?:workflow|sequence) (\d+) of account \d+ \(content ([0-9a-f]{12})\)\.\n/mu;
-
 /** Returns the text of a pulled file. A comment names its origin, and has a digest that shows later edits. */
 export function pulledText(
   target: DefinitionTarget & { readonly portalId: number },
   definition: Definition,
 ): string {
-  const { kind, id, path: file, portalId } = target;
+  const file = target.path;
   const plain = writeDefinition(definition, { file });
-  const line = `Pulled from ${kind} ${id} of account ${portalId} (content ${shortDigest(plain)}).`;
-  return writeDefinition(definition, { file, comment: [line] });
-}
-
-function untouchedFrom(text: string): string | undefined {
-  const [line, id, content] = pulledLine.exec(text) ?? [];
-  return line !== undefined && shortDigest(text.replace(line, '')) === content ? id : undefined;
-}
-
-function shortDigest(text: string): string {
-  return digest(text).slice(0, 12);
+  return writeDefinition(definition, { file, comment: [pulledComment(target, plain)] });
 }

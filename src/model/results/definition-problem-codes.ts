@@ -15,6 +15,7 @@ export const definitionKinds = {
   'creations-need-review': 'plan',
   'definition-kind': 'file',
   'definition-name': 'file',
+  'definition-not-applied': 'plan',
   'definition-not-for-contacts': 'file',
   'definition-raw': 'file',
   'definition-unreadable': 'file',

@@ -72,7 +72,10 @@ export function driftJsonWithDiff(drift: Drift): JsonObject {
 export function driftJson(drift: Drift): JsonObject {
   const { contact, source } = drift;
   return {
-    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'edit', 'contact', 'at', 'source'], drift),
+    ...orderKeys(
+      ['address', 'kind', 'message', 'help', 'counts', 'edit', 'edited', 'contact', 'at', 'source'],
+      drift,
+    ),
     ...(contact ? { contact: orderKeys(['id', 'email', 'link'], contact) } : {}),
     ...(source ? { source: sourceJson(source) } : {}),
   };

@@ -2,11 +2,13 @@ import type { DefinitionReference } from '../../model/definition-reference.ts';
 import type { TargetDefinition } from '../../model/definition.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import type { Source } from '../../model/results/diagnostic.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Kind } from '../../model/target.ts';
 import { quoted } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
 import type { TextFiles } from '../read-files.ts';
 import { parseDefinition } from './parse-definition.ts';
+import { untouchedFrom } from './pulled-file.ts';
 
 interface NamedDefinition {
   readonly path: string;
@@ -17,7 +19,15 @@ interface NamedDefinition {
 }
 
 /** What the definition files of targets define, and what they name in the account. */
-type LoadedDefinitions = Required<Pick<DesiredState, 'definitions' | 'references'>>;
+type LoadedDefinitions = Required<Pick<DesiredState, 'definitions' | 'untouched' | 'references'>>;
+
+/** What one definition file defines. */
+interface LoadedDefinition {
+  readonly definition: TargetDefinition;
+  /** The id that the file was pulled from, if it was not edited since then. */
+  readonly untouchedFrom?: string;
+  readonly references: readonly DefinitionReference[];
+}
 
 /**
  * Reads the definition files that targets name, and reports their problems. Returns what they define, by path; undefined
@@ -31,14 +41,16 @@ export async function loadDefinitions(
   const named = namedDefinitions(desired);
   if (named.length === 0) return undefined;
   const definitions = new Map<string, TargetDefinition>();
+  const untouched = new Map<string, string>();
   const references: DefinitionReference[] = [];
   for (const one of named) {
     const loaded = await loadDefinition(one, files, problems);
     if (!loaded || definitions.has(one.path)) continue;
     definitions.set(one.path, loaded.definition);
     references.push(...loaded.references);
+    if (loaded.untouchedFrom !== undefined) untouched.set(one.path, loaded.untouchedFrom);
   }
-  return { definitions, references };
+  return { definitions, untouched, references };
 }
 
 function namedDefinitions({
@@ -63,9 +75,7 @@ async function loadDefinition(
   { path, kind, key, source, purpose }: NamedDefinition,
   files: TextFiles,
   problems: Problems,
-): Promise<
-  { readonly definition: TargetDefinition; readonly references: readonly DefinitionReference[] } | undefined
-> {
+): Promise<LoadedDefinition | undefined> {
   const file = await files.read(path);
   files.markAsDefinition(path);
   if ('missing' in file) {
@@ -85,7 +95,8 @@ async function loadDefinition(
   const { definition, references, diagnostics } = parseDefinition({ file: path, text: file.text, purpose });
   for (const diagnostic of diagnostics) problems.add(diagnostic);
   if (!definition) return undefined;
-  if (definition.kind === kind) return { definition, references };
+  if (definition.kind === kind)
+    return { definition, references, ...omitUndefined({ untouchedFrom: untouchedFrom(file.text) }) };
   problems.add({
     code: 'definition-kind',
     severity: 'error',

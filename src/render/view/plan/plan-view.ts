@@ -100,10 +100,14 @@ function planTitle({ planId, portalId, context }: Plan): string {
 }
 
 function driftNote({ drift }: Plan): string {
-  const counted = drift.filter((one) => one.counts).length;
-  return counted === 0
-    ? ''
-    : `${count(counted, 'difference')} in HubSpot since the last apply: rollcall drift`;
+  const counted = drift.filter((one) => one.counts);
+  if (counted.length === 0) return '';
+  // HubSpot may be as it was where a definition file was edited.
+  const isInHubSpot = counted.every(({ edited = 'account' }) => edited === 'account');
+  const where = isInHubSpot
+    ? 'in HubSpot since the last apply'
+    : 'of HubSpot from the last apply or the files';
+  return `${count(counted.length, 'difference')} ${where}: rollcall drift`;
 }
 
 /** Names the share of the requests that the account allows in a day. */
