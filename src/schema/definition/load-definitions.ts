@@ -79,12 +79,10 @@ async function loadDefinition(
   const file = await files.read(path);
   files.markAsDefinition(path);
   if ('missing' in file) {
-    // Without the file, an edit of an existing target is compared with the last apply.
-    const isNeeded = purpose === 'create' || file.refusal !== 'not-found';
     const verb = `rollcall ${kind}s ${purpose === 'create' ? `new drip --out ${path}` : `pull ${key}`}`;
     problems.add({
       code: 'definition-unreadable',
-      severity: isNeeded ? 'error' : 'warning',
+      severity: 'error',
       message: `The definition ${quoted(path)} of \`${key}\` ${file.missing}.`,
       help: `Correct the path, or write the file: \`${verb}\`.`,
       source,
