@@ -31,8 +31,9 @@ function planOf(given: {
   readonly members?: readonly number[];
   /** The id that the file was pulled from, if it was not edited. */
   readonly untouched?: string;
+  readonly status?: 'disabled';
 }) {
-  const { file, account, revision = 'r2', ledger, members = [], untouched } = given;
+  const { file, account, revision = 'r2', ledger, members = [], untouched, status } = given;
   const path = 'welcome.yaml';
   const target = workflow({
     noHistoryBefore: '2026-11-01',
@@ -48,7 +49,15 @@ function planOf(given: {
         ...(untouched === undefined ? {} : { untouched: new Map([[path, untouched]]) }),
       },
       observed: {
-        targets: [observedTarget({ kind: 'workflow', id: '900', revision, definition: account })],
+        targets: [
+          observedTarget({
+            kind: 'workflow',
+            id: '900',
+            revision,
+            definition: account,
+            ...(status ? { status } : {}),
+          }),
+        ],
       },
       contacts: members.map((id) => contact(id)),
       ledger: { targets: ledger ? [known] : [], keyedDigest: digestOf },
@@ -102,6 +111,17 @@ describe('an edit of a target', () => {
   it('is absent at the revision of the last apply, and before the first apply', () => {
     expect(planOf({ account: fiveDays, revision: 'r1', ledger: stored }).drift).toEqual([]);
     expect(planOf({ account: fiveDays }).drift).toEqual([]);
+  });
+
+  it.each([
+    ['the file', { file: twoDays }],
+    ['the last apply', {}],
+  ])('is also found in a workflow that was turned off, against %s', (_, given) => {
+    const kindsOf = (account: WorkflowDefinition): readonly string[] =>
+      planOf({ account, ledger: stored, status: 'disabled', ...given }).drift.map(({ kind }) => kind);
+    expect(kindsOf(fiveDays)).toEqual(['target-disabled', 'target-edited']);
+    // The revision also changes when it is turned off.
+    expect(kindsOf(twoDays)).toEqual(['target-disabled']);
   });
 
   it('never shows an address, and equal addresses are no edit', () => {
