@@ -184,6 +184,21 @@ describe('diff', () => {
     expect(await run('workflows diff')).toMatchObject({ exit: 0 });
   });
 
+  it('names the change of HubSpot only where the file is as it was pulled', async () => {
+    const { run, edit, read, write } = folder();
+    await run('workflows pull');
+    await edit('900100', 'delay:2=5d');
+    const path = 'workflows/onboarding.yaml';
+    const pulled = await run('workflows diff onboarding --format json');
+    expect(JSON.parse(pulled.stdout)).toMatchObject({ targets: [{ untouched: true }] });
+    write(path, read(path).replace('80003', '80004'));
+    const edited = await run('workflows diff onboarding');
+    expect(edited.stdout).toMatch(/^workflows\.onboarding differs from workflows\/onboarding\.yaml\n/u);
+    expect(edited.stdout).not.toContain('was pulled');
+    const json = await run('workflows diff onboarding --format json');
+    expect(JSON.parse(json.stdout).targets[0]).not.toHaveProperty('untouched');
+  });
+
   it('names the next step without a file, and the places of an invalid one', async () => {
     const { run, write, read } = folder();
     const none = await run('workflows diff');

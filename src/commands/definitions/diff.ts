@@ -49,7 +49,13 @@ function compare(
     file: writeDefinition(fromFile, { file: target.path }),
     account: writeDefinition(account, { file: target.path }),
   };
-  return { ...target, status: changes.length === 0 ? 'unchanged' : 'changed', changes, texts };
+  return {
+    ...target,
+    status: changes.length === 0 ? 'unchanged' : 'changed',
+    ...(file.text !== undefined && file.untouchedFrom === target.id ? { untouched: true } : {}),
+    changes,
+    texts,
+  };
 }
 
 function notPulled({ kind, id, key = id, path }: SelectedTarget): Failure {

@@ -28,7 +28,7 @@ export interface PulledFile extends DefinitionTarget {
    * `missing`: HubSpot has no such target.
    */
   readonly status: 'new' | 'updated' | 'unchanged' | 'kept' | 'missing';
-  /** What changed since the file was pulled. */
+  /** The differences from the file to the account. */
   readonly changes: readonly DefinitionChangeText[];
   readonly why?: string;
   /** `--force` overwrites the file that was kept. */
@@ -52,6 +52,8 @@ export interface DefinitionDiffResult {
 
 export interface ComparedDefinition extends DefinitionTarget {
   readonly status: 'unchanged' | 'changed' | 'missing';
+  /** The file was pulled from this target and not edited since, so only HubSpot changed. */
+  readonly untouched?: true;
   readonly changes: readonly DefinitionChangeText[];
   /** The definition of the file and that of the account as YAML, both as `pull` writes it. Absent: no such target. */
   readonly texts?: { readonly file: string; readonly account: string };

@@ -1,4 +1,5 @@
 import type {
+  ComparedDefinition,
   DefinitionDiffResult,
   PulledFile,
   PullResult,
@@ -96,7 +97,7 @@ export function renderDefinitionDiff({ targets }: DefinitionDiffResult, options:
     }
     const diff = definitionDiff(target).trimEnd().split('\n');
     return [
-      style.heading(`${name} changed since ${safeLine(target.path)} was pulled`),
+      style.heading(differenceTitle(name, target)),
       ...changeLines(target.changes, style),
       '',
       ...diff.map((line) => paintDiff(safeLine(line), style)),
@@ -109,6 +110,13 @@ export function renderDefinitionDiff({ targets }: DefinitionDiffResult, options:
       ? `${total}: no differences`
       : `${total}: ${different.length} differ${different.length === 1 ? 's' : ''}`;
   return `${[...blocks.flat(), summary].join('\n')}\n`;
+}
+
+/** A file that a person wrote or edited may be the one that changed. */
+function differenceTitle(name: string, { path, untouched }: ComparedDefinition): string {
+  return untouched
+    ? `${name} changed since ${safeLine(path)} was pulled`
+    : `${name} differs from ${safeLine(path)}`;
 }
 
 /** Renders a template, or the next step after it was written. */
