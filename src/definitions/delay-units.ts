@@ -25,3 +25,11 @@ export function minutesOf(text: string): number | undefined {
   // Milliseconds are exact, fractions of minutes are not.
   return Math.round(Number(count) * size * 60_000) / 60_000;
 }
+
+/** The largest count of a delay that rollcall reads and writes, in the unit of the delay. */
+export const maxDelayCount = 999_999_999;
+
+/** Returns whether a text is a time with more digits than `minutesOf` reads. */
+export function isTooLong(text: string): boolean {
+  return /^\d{10,}(?:\.\d{1,3})? *(?:second|minute|hour|day|week)s?$/u.test(text.trim());
+}

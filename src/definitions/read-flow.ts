@@ -25,6 +25,11 @@ const volatileFields = [
   'nextAvailableActionId',
 ];
 
+/** Returns whether a field of HubSpot's definition changes without an edit, so that it is not part of a definition. */
+export function isVolatileField(key: string): boolean {
+  return volatileFields.includes(key);
+}
+
 /** The usual values of the other fields, which a definition leaves out. */
 const usualFields: RawObject = {
   type: 'CONTACT_FLOW',

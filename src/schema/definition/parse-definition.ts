@@ -1,19 +1,16 @@
 import type { Definition } from '../../definitions/definition-changes.ts';
-import { isSameDefinition } from '../../definitions/definition-changes.ts';
-import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { DefinitionReference } from '../../model/definition-reference.ts';
-import { readFlow } from '../../definitions/read-flow.ts';
-import { writeFlow } from '../../definitions/write-flow.ts';
 import { type Diagnostic, hasErrors } from '../../model/results/diagnostic.ts';
 import { collectProblems, type Problems } from '../problems.ts';
 import { type SourceDocument, valueAt } from '../source-file.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import { definitionFormatVersion } from './action-words.ts';
 import { checkCreatable } from './check-creatable.ts';
+import { checkRaw } from './check-raw.ts';
 import { definitionReferences } from './definition-references.ts';
 import { checkKeys, scalarText } from './read-parts.ts';
 import { readSequenceFile } from './read-sequence-file.ts';
-import { readWorkflowFile } from './read-workflow-file.ts';
+import { readWorkflowFile, type WorkflowFile } from './read-workflow-file.ts';
 
 export interface DefinitionText {
   /** The path of the file, for the places of problems. */
@@ -38,8 +35,7 @@ export function parseDefinition({ file, text, purpose }: DefinitionText): Parsed
   const document = readYaml(file, text, withOwnHelp(problems));
   const read = document && readDocument(document, purpose);
   const definition = read?.definition;
-  if (document && definition?.kind === 'workflow' && !hasErrors(problems.all([file])))
-    checkRaw(definition, document);
+  if (document && read?.workflow && !hasErrors(problems.all([file]))) checkRaw(read.workflow, document);
   const diagnostics = problems.all([file]);
   if (!definition || hasErrors(diagnostics)) return { references: [], diagnostics };
   const creates = purpose === 'create';
@@ -71,6 +67,7 @@ function withOwnHelp(problems: Problems): Problems {
 
 interface ReadDefinition {
   readonly definition: Definition | undefined;
+  readonly workflow?: WorkflowFile;
   readonly references?: readonly Omit<DefinitionReference, 'creates'>[];
 }
 
@@ -105,18 +102,7 @@ function readDocument(
   const file = readWorkflowFile(document);
   if (!file) return undefined;
   if (purpose === 'create') checkCreatable(file, document);
-  return { definition: file.definition, references: definitionReferences(file, document) };
-}
-
-/** Reports raw parts that HubSpot's API would read as another definition. */
-function checkRaw(definition: WorkflowDefinition, { root, scope }: SourceDocument): void {
-  if (isSameDefinition(readFlow(writeFlow(definition)).definition, definition)) return;
-  scope.report({
-    code: 'definition-raw',
-    at: root.entries.get('raw')?.keyOffset ?? root.offset,
-    message: "A `raw` part repeats a part that has its own key, or has HubSpot's usual value.",
-    help: 'Move it to its own key (name, enroll, reEnroll, suppressionLists, unenrollFrom, actions), or remove it.',
-  });
+  return { definition: file.definition, workflow: file, references: definitionReferences(file, document) };
 }
 
 const commonKeys = ['definition', 'formatVersion', 'name', 'raw'];

@@ -1,12 +1,19 @@
 import { isBranch } from '../../definitions/action-graph.ts';
-import { delayUnits } from '../../definitions/delay-units.ts';
+import { delayUnits, maxDelayCount } from '../../definitions/delay-units.ts';
 import type { RawObject } from '../../definitions/raw-value.ts';
 import type { ActionContent } from '../../model/definition.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { readId } from '../read/read-values.ts';
 import type { SourceFile, SourceMap, SourceNode } from '../source-file.ts';
 import { actionWords, unitWords } from './action-words.ts';
-import { checkKeys, readDuration, readRaw, reportWrongValue, scalarText } from './read-parts.ts';
+import {
+  checkKeys,
+  readDuration,
+  readRaw,
+  reportTooLong,
+  reportWrongValue,
+  scalarText,
+} from './read-parts.ts';
 
 /** An action as its block defines it, before actions without an id have one. */
 export interface UnlinkedAction {
@@ -110,6 +117,7 @@ function readDelay(map: SourceMap, node: SourceNode, scope: SourceFile): ActionC
       help: 'HubSpot counts delays in whole units. Write for example `delay: 36 hours`.',
     });
   }
+  if (minutes / size > maxDelayCount) reportTooLong(node, actionWords.delay, scope);
   return { does: 'delay', minutes, ...omitUndefined({ unit }) };
 }
 

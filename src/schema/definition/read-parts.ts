@@ -1,5 +1,5 @@
 /** Readers of single values of a definition. Each reports an invalid value and returns a default for it. */
-import { minutesOf } from '../../definitions/delay-units.ts';
+import { isTooLong, maxDelayCount, minutesOf } from '../../definitions/delay-units.ts';
 import { type RawObject, rawObjectOf } from '../../definitions/raw-value.ts';
 import { unknownKeyProblem } from '../check/schema-violation.ts';
 import { describeValue } from '../describe-value.ts';
@@ -73,8 +73,13 @@ export function readIds(node: SourceNode | undefined, name: string, scope: Sourc
 
 /** Returns the minutes of a duration such as `2 days`. */
 export function readDuration(node: SourceNode, name: string, scope: SourceFile): number {
-  const minutes = minutesOf(scalarText(node) ?? '');
+  const text = scalarText(node) ?? '';
+  const minutes = minutesOf(text);
   if (minutes !== undefined) return minutes;
+  if (isTooLong(text)) {
+    reportTooLong(node, name, scope);
+    return 0;
+  }
   scope.report({
     code: 'bad-duration',
     at: node.offset,
@@ -82,6 +87,16 @@ export function readDuration(node: SourceNode, name: string, scope: SourceFile):
     help: `Write a number and a unit (minutes, hours, days or weeks), for example \`${name}: 2 days\`.`,
   });
   return 0;
+}
+
+/** Reports a time that is longer than a definition can have. */
+export function reportTooLong(node: SourceNode, name: string, scope: SourceFile): void {
+  scope.report({
+    code: 'bad-duration',
+    at: node.offset,
+    message: `Invalid \`${name}\`: ${describeValue(node)} is too long.`,
+    help: `Write at most ${maxDelayCount.toLocaleString('en-US')} minutes, for example \`${name}: 2 days\`.`,
+  });
 }
 
 /** Returns a block of raw parts as data; empty if the file does not have it. */

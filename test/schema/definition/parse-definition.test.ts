@@ -74,10 +74,50 @@ describe('parseDefinition', () => {
     [
       'a raw part with its own key',
       '- { delay: 1 day, raw: { fields: { delta: "3" } } }',
-      ['1:1 definition-raw'],
+      ['6:21 definition-raw'],
     ],
+    [
+      'a raw action that has its own key',
+      '- raw: { actionTypeId: 0-1, fields: { delta: "3", time_unit: DAYS } }',
+      ['6:5 definition-raw'],
+    ],
+    ['a delay that is too long', '- delay: 520000 weeks', ['6:12 bad-duration']],
+    ['a delay with too many digits', '- delay: 99999999999 weeks', ['6:12 bad-duration']],
   ])('refuses %s', (_, action, expected) => {
     expect(problems(`${head}actions:\n  ${action}\n`, 'compare')).toEqual(expected);
+  });
+
+  it.each([
+    ['isEnabled: true', 'whether a workflow is turned on is not part of a definition'],
+    ['revisionId: "4"', '`raw` has the key `revisionId`, which HubSpot sets'],
+    ['suppressionListIds: [ 620 ]', '`raw` has the key `suppressionListIds`, which has its own key'],
+    ['canEnrollFromSalesforce: false', "HubSpot's usual value"],
+  ])('names the key of `raw: { %s }`', (raw, text) => {
+    const file = { file: 'a.yaml', purpose: 'create' } as const;
+    const written = `${head}actions: []\nraw:\n  goal: x\n  ${raw}\n`;
+    expect(parseDefinition({ ...file, text: written }).diagnostics).toMatchObject([
+      { code: 'definition-raw', source: { line: 8, column: 3 }, message: expect.stringContaining(text) },
+    ]);
+  });
+
+  it('names what is wrong with a raw action and with a long delay', () => {
+    const messages = (action: string): readonly string[] =>
+      parseDefinition({
+        file: 'a.yaml',
+        purpose: 'compare',
+        text: `${head}actions:\n  - ${action}\n`,
+      }).diagnostics.map(({ message }) => message);
+    expect(messages('raw: { actionTypeId: 0-1, fields: { delta: "3", time_unit: DAYS } }')).toEqual([
+      'The raw action 1 is an action that has its own key, `delay`.',
+    ]);
+    expect(messages('delay: 99999999999 weeks')).toEqual([
+      'Invalid `delay`: the text "99999999999 weeks" is too long.',
+    ]);
+  });
+
+  it('names raw criteria that have their own key', () => {
+    const text = `${head.replace('enroll: manual', 'enroll: { raw: { type: MANUAL } }')}actions: []\n`;
+    expect(problems(text, 'compare')).toEqual(['4:9 definition-raw']);
   });
 
   it.each([
