@@ -72,6 +72,16 @@ export function explainOrRefuse(input: PlanInput, query: string): readonly Expla
       help: 'If an apply created it, add the `id` that `rollcall plan` names; otherwise create it with an apply.',
     });
   }
+  const waiting = (input.desired.creations ?? []).filter(({ members }) => members > 0);
+  const [first] = waiting;
+  if (first) {
+    // The members of HubSpot lists are not read before the workflow has an id.
+    throw new Failure({
+      code: 'no-such-address',
+      message: `No target with an \`id\` declares or knows ${maskEmails(query)}.`,
+      help: `The members of ${waiting.map(({ key }) => `workflows.${key}`).join(', ')} wait: add the \`id\` of the workflow.`,
+    });
+  }
   throw new Failure({
     code: 'no-such-address',
     message: `No target declares or knows ${maskEmails(query)}.`,

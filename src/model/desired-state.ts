@@ -78,8 +78,10 @@ export interface DesiredCreation {
   readonly key: string;
   /** The path of the file that defines what it does, relative to the working folder. */
   readonly definition: string;
-  /** The member entries that wait until the workflow exists. */
+  /** The number of member entries that wait until the workflow exists. */
   readonly members: number;
+  /** These entries, in file order. Absent: none. */
+  readonly entries?: readonly DesiredEntry[];
   readonly source: Source;
 }
 

@@ -1,4 +1,4 @@
-import { normalizeEmail } from '../model/email.ts';
+import { maskEmail, normalizeEmail } from '../model/email.ts';
 import type { Explanation } from '../model/results/explanation.ts';
 import type { WaitCause } from '../model/results/plan.ts';
 import { type Address, targetAddress } from '../model/target.ts';
@@ -34,7 +34,7 @@ export function explain(input: PlanInput, query: string): readonly Explanation[]
       decision.about === 'person' ? [[decision.address, decision] as const] : [],
     ),
   );
-  return findMembers(draft.planning, query.trim(), decisions).flatMap((member) => {
+  const ofMembers = findMembers(draft.planning, query.trim(), decisions).flatMap((member) => {
     const address = memberAddress(member);
     const decision = decisions.get(address);
     const sender = explainSender(member, decision);
@@ -43,6 +43,28 @@ export function explain(input: PlanInput, query: string): readonly Explanation[]
       ...(sender ? [{ address, ...sender }] : []),
       ...explainSteps(member, decision).map((row) => ({ address, ...row })),
       { address, rule: 'plan', holds: decision !== undefined, saw: decisionText(decision) },
+    ];
+  });
+  return [...ofMembers, ...explainWaiting(whole, query.trim())];
+}
+
+/** Returns the rows of a contact that is a member of workflows without an id. Members of a HubSpot list are not known. */
+function explainWaiting({ desired, observed }: PlanInput, query: string): readonly Explanation[] {
+  const email = query.includes('@') ? normalizeEmail(query) : undefined;
+  const contactId = observed.aliases.get(email ?? query) ?? query;
+  return (desired.creations ?? []).flatMap(({ key, entries = [] }) => {
+    const entry = entries.find(
+      (one) =>
+        one.type === 'person' &&
+        (one.person.id === contactId || (email !== undefined && one.person.email === email)),
+    );
+    if (entry?.type !== 'person') return [];
+    const { person } = entry;
+    const address = `${targetAddress({ kind: 'workflow', key })}/${person.id ?? maskEmail(person.email)}`;
+    const saw = 'the workflow has no `id` in the files yet, so its members wait';
+    return [
+      { address, rule: 'workflow-id', holds: true, saw },
+      { address, rule: 'plan', holds: true, saw: `waiting: ${saw}` },
     ];
   });
 }

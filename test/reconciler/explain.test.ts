@@ -49,6 +49,21 @@ describe('explaining an address', () => {
     expect(rows.at(-1)?.saw).toBe('ended: finished on 2026-11-15, enrolled by run 3');
   });
 
+  it('finds the members of a workflow that has no id yet', () => {
+    const entries = [member(1), member('unknown@northwind.example')];
+    const creation = { key: 'drip', definition: 'drip.yaml', members: 2, entries, source: at(9) };
+    const waiting = { ...input, desired: { ...input.desired, creations: [creation] } };
+    const saw = 'the workflow has no `id` in the files yet, so its members wait';
+    const rows = explain(waiting, '1').filter(({ address }) => address === 'workflows.drip/1');
+    expect(rows).toMatchObject([
+      { rule: 'workflow-id', holds: true, saw },
+      { rule: 'plan', holds: true, saw: `waiting: ${saw}` },
+    ]);
+    const masked = explain(waiting, 'Unknown@northwind.example').map(({ address }) => address);
+    expect(masked).toContain('workflows.drip/u•••@northwind.example');
+    expect(explain(waiting, '3').map(({ address }) => address)).not.toContain('workflows.drip/3');
+  });
+
   it('shows a decision of the whole plan that overrides the rules', () => {
     const rows = explain(input, 'sequences.third/2');
     expect(rows.at(-2)).toMatchObject({ rule: 'one-sequence', holds: true });

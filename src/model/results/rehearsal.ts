@@ -168,6 +168,7 @@ const rehearsalWarningCodes = [
   'emails-in-freeze',
   'emails-on-weekend',
   'no-turn',
+  'members-wait-for-workflow',
   'cannot-be-enrolled',
 ] as const;
 

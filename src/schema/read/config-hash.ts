@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  DesiredCreation,
   DesiredEntry,
   DesiredState,
   DesiredTarget,
@@ -22,8 +23,14 @@ export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>):
     freeze: desired.freeze.map(withoutSource),
     suppress: digestOfLines(desired.suppress, suppressLine),
     targets: desired.targets.map(hashedTarget),
-    ...(desired.creations ? { creations: desired.creations.map(withoutSource) } : {}),
+    ...(desired.creations ? { creations: desired.creations.map(hashedCreation) } : {}),
   });
+}
+
+function hashedCreation(creation: DesiredCreation): unknown {
+  // The entries wait, and have no effect before the workflow has an id.
+  const { entries: _waiting, ...rest } = withoutSource(creation);
+  return rest;
 }
 
 function hashedTarget(target: DesiredTarget): unknown {

@@ -101,11 +101,19 @@ function splitNew(all: readonly DesiredTarget[]): {
   const isNew = (target: DesiredTarget): boolean => target.kind === 'workflow' && isNewTarget(target);
   return {
     targets: all.filter((target) => !isNew(target)),
-    creations: all
-      .filter(isNew)
-      .flatMap(({ key, definition, members = [], source }) =>
-        definition === undefined ? [] : [{ key, definition, members: members.length, source }],
-      ),
+    creations: all.filter(isNew).flatMap(({ key, definition, members = [], source }) =>
+      definition === undefined
+        ? []
+        : [
+            {
+              key,
+              definition,
+              members: members.length,
+              ...(members.length > 0 ? { entries: members } : {}),
+              source,
+            },
+          ],
+    ),
   };
 }
 

@@ -30,6 +30,7 @@ export function warningsOf(forecast: Forecast): readonly RehearsalWarning[] {
     ...inFreeze(forecast),
     ...onWeekend(forecast),
     ...withoutTurn(forecast),
+    ...waitingForWorkflows(forecast.played.last),
     ...notEnrollable(forecast.played.last),
   ];
 }
@@ -217,6 +218,16 @@ function withoutTurn({ played }: Forecast): readonly RehearsalWarning[] {
 
 function followers(amount: number): readonly string[] {
   return amount === 0 ? [] : [count(amount, 'follows on the next day', 'follow on the next day')];
+}
+
+/** The files have no id of a workflow, so no apply of the forecast enrolls its members. */
+function waitingForWorkflows(last: Plan | undefined): readonly RehearsalWarning[] {
+  const code = 'members-wait-for-workflow';
+  return (last?.diagnostics ?? [])
+    .filter((one) => one.code === code)
+    .flatMap(({ message, help }) =>
+      warning(code, { message: message.replace(/\.$/u, ''), help }, { days: [] }),
+    );
 }
 
 function notEnrollable(last: Plan | undefined): readonly RehearsalWarning[] {
