@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { definitionChanges } from '../../src/definitions/definition-changes.ts';
+import { describeMasked } from '../../src/definitions/mask-definition.ts';
 import { readFlow } from '../../src/definitions/read-flow.ts';
 import { readSequenceDefinition } from '../../src/definitions/sequence-definition.ts';
 
@@ -148,6 +149,28 @@ describe('changes in words', () => {
       'sequence step 2 now waits 4 days (before: 3 days)',
       'sequence step 3 added: task',
       'setting sendWindowStartMinute 480 → 540',
+    ]);
+  });
+});
+
+describe('a workflow in words', () => {
+  it('names each part that rollcall does not know, and never its value', () => {
+    const timed = { ...delay(2), fields: { ...delay(2).fields, time_of_day: { hour: 9 } } };
+    const { definition } = readFlow({
+      ...flow,
+      canEnrollFromSalesforce: true,
+      goalFilterBranch: { filters: ['internal'] },
+      description: 'internal notes',
+      actions: [step(1, timed, 2), step(2, set('lifecyclestage', 'lead'))],
+    });
+    expect(describeMasked(definition)).toEqual([
+      'enrollment: manual',
+      'suppression list 620',
+      '1: wait 2 days, with a part that rollcall does not know (time_of_day)',
+      '2: set `lifecyclestage` to `lead`',
+      'a part that rollcall does not know: canEnrollFromSalesforce',
+      'a part that rollcall does not know: description',
+      'a part that rollcall does not know: goalFilterBranch',
     ]);
   });
 });
