@@ -20,6 +20,7 @@ export const definitionKinds = {
   'definition-raw': 'file',
   'definition-unreadable': 'file',
   'definition-version': 'file',
+  'definition-without-effect': 'file',
   'delay-time-of-day': 'file',
   'filter-not-equal': 'file',
   'members-wait-for-workflow': 'plan',

@@ -27,9 +27,25 @@ export function checkCreatable(
 
 type Problem = Omit<LocalProblem, 'at'>;
 
-function workflowProblems({ name, raw }: WorkflowDefinition, root: SourceNode): readonly LocalProblem[] {
+function workflowProblems(
+  { name, actions, unenrollFrom, raw }: WorkflowDefinition,
+  root: SourceNode,
+): readonly LocalProblem[] {
   const nameNode = valueAt(root, 'name');
+  const isIdle = actions.length === 0 && unenrollFrom !== 'all' && unenrollFrom.length === 0;
+  const actionsNode = valueAt(root, 'actions');
   return [
+    ...(isIdle && actionsNode
+      ? [
+          {
+            code: 'definition-without-effect' as const,
+            severity: 'warning' as const,
+            at: actionsNode.offset,
+            message: 'The workflow has no actions and unenrolls contacts from no other workflow.',
+            help: 'Add an action, or `unenrollFrom`.',
+          },
+        ]
+      : []),
     ...(name.trim() === '' && nameNode
       ? [
           {
@@ -81,6 +97,13 @@ function actionProblems(action: WorkflowAction, ids: ReadonlySet<string>): reado
       code: 'action-type-refused',
       message: 'HubSpot answers 500 to the action type 0-13 (the former list action).',
       help: 'Write `addToList: ID` or `removeFromList: ID`.',
+    });
+  }
+  if (action.does === 'delay' && action.minutes === 0) {
+    problems.push({
+      code: 'bad-duration',
+      message: `Action ${action.id} waits 0 minutes, so contacts do not wait.`,
+      help: 'Write a longer delay, or remove the action.',
     });
   }
   const fields = action.raw['fields'];
@@ -151,9 +174,14 @@ function mayEnd(action: WorkflowAction, ids: ReadonlySet<string>): boolean {
 /** The types of actions that wait: delay, delay until a day, delay until an event. */
 const waitingTypes: ReadonlySet<unknown> = new Set(['0-1', '0-29', '0-35']);
 
+/** Returns whether contacts spend time at an action. A delay of 0 ends at once. */
+function isWaiting(action: WorkflowAction): boolean {
+  return action.does === 'delay' ? action.minutes > 0 : waitingTypes.has(action.raw['actionTypeId']);
+}
+
 /** Returns an action of a cycle in which no action waits. */
 function cycleWithoutDelay(actions: readonly WorkflowAction[]): string | undefined {
-  const quick = actions.filter(({ does, raw }) => does !== 'delay' && !waitingTypes.has(raw['actionTypeId']));
+  const quick = actions.filter((action) => !isWaiting(action));
   const left = new Map(quick.map((action) => [action.id, action]));
   const open = new Map(
     quick.map((action) => [action.id, nextActions(action).filter((id) => left.has(id)).length]),

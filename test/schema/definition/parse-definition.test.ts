@@ -45,6 +45,12 @@ describe('parseDefinition', () => {
       '- set: { a: b }\n  - { set: { a: c }, next: 1 }',
       ['6:5 action-cycle-without-delay'],
     ],
+    ['a delay of 0', '- delay: 0 days', ['6:5 bad-duration']],
+    [
+      'a cycle with a delay of 0',
+      '- delay: 0 minutes\n  - raw: { type: STATIC_BRANCH, defaultBranch: { nextActionId: "1" }, staticBranches: [] }',
+      ['6:5 bad-duration', '6:5 action-cycle-without-delay'],
+    ],
     ['a way without an end', '- delay: 1 day\n  - { set: { a: c }, next: 1 }', ['6:5 action-no-end']],
     [
       'a filter of an enumeration with IS_NOT_EQUAL_TO',
@@ -94,9 +100,9 @@ describe('parseDefinition', () => {
     ['canEnrollFromSalesforce: false', "HubSpot's usual value"],
   ])('names the key of `raw: { %s }`', (raw, text) => {
     const file = { file: 'a.yaml', purpose: 'create' } as const;
-    const written = `${head}actions: []\nraw:\n  goal: x\n  ${raw}\n`;
+    const written = `${head}unenrollFrom: [ 7 ]\nactions: []\nraw:\n  goal: x\n  ${raw}\n`;
     expect(parseDefinition({ ...file, text: written }).diagnostics).toMatchObject([
-      { code: 'definition-raw', source: { line: 8, column: 3 }, message: expect.stringContaining(text) },
+      { code: 'definition-raw', source: { line: 9, column: 3 }, message: expect.stringContaining(text) },
     ]);
   });
 
@@ -115,6 +121,12 @@ describe('parseDefinition', () => {
     ]);
   });
 
+  it('warns of a new workflow that does nothing', () => {
+    expect(problems(`${head}actions: []\n`)).toEqual(['5:10 definition-without-effect']);
+    expect(problems(`${head}actions: []\n`, 'compare')).toEqual([]);
+    expect(problems(`${head}unenrollFrom: [ 900100 ]\nactions: []\n`)).toEqual([]);
+  });
+
   it('names raw criteria that have their own key', () => {
     const text = `${head.replace('enroll: manual', 'enroll: { raw: { type: MANUAL } }')}actions: []\n`;
     expect(problems(text, 'compare')).toEqual(['4:9 definition-raw']);
@@ -127,12 +139,12 @@ describe('parseDefinition', () => {
     [
       'a name with a space at its end',
       "definition: workflow\nformatVersion: 1\nname: 'Welcome '\nenroll: manual\nactions: []\n",
-      ['3:7 definition-name'],
+      ['3:7 definition-name', '5:10 definition-without-effect'],
     ],
     [
       'a workflow of deals',
       `${head}actions: []\nraw: { objectTypeId: 0-3 }\n`,
-      ['6:22 definition-not-for-contacts'],
+      ['5:10 definition-without-effect', '6:22 definition-not-for-contacts'],
     ],
     [
       'missing keys',
