@@ -18,7 +18,7 @@ export async function pullDefinitions(
   const selected = await selectTargets(selection, definitionDeps);
   if (!selected) throw invalidConfiguration(shown.validation?.diagnostics ?? []);
   const { portalId, targets } = selected;
-  return targets.map(({ definition, ...place }) => {
+  return targets.map(({ definition, sharesFile: _shares, ...place }) => {
     if (!definition) return place;
     const text = pulledText({ ...place, portalId }, definition);
     return { ...place, text, ...secretPlaces(definition, text) };

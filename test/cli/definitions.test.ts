@@ -103,9 +103,31 @@ describe('pull', () => {
     await run('workflows pull');
     write('workflows/newsletter.yaml', read('workflows/onboarding.yaml'));
     expect((await run('workflows pull')).stdout).toContain('was pulled from workflow 900100\n');
-    write('enrollments.yaml', configuration.replace(/(90010|90020)0/gu, '$10, definition: one.yaml'));
-    const one = await run('workflows pull');
-    expect(one.stdout).toContain('! one.yaml is already the file of another target');
+    write(
+      'enrollments.yaml',
+      configuration.replace('900100', '900100, definition: workflows/newsletter.yaml'),
+    );
+    const one = await run('workflows pull --force');
+    expect(one.stdout).toContain('! workflows/newsletter.yaml is already the file of another target');
+    const compared = await run('workflows diff newsletter');
+    expect(compared.exit).toBe(3);
+    expect(compared.stderr).toContain('is already the file of another target');
+  });
+
+  it('writes files that exist on Windows and macOS', async () => {
+    const { cwd, run, write } = folder();
+    const keys = (first: string, second: string): string =>
+      configuration.replace('onboarding', first).replace('newsletter', second);
+    write('enrollments.yaml', keys('onb', 'Onb'));
+    const pulled = await run('workflows pull');
+    expect(pulled).toMatchObject({ exit: 1 });
+    expect(pulled.stdout).toContain('! workflows/Onb.yaml is already the file of another target');
+    expect(existsSync(join(cwd, 'workflows/Onb.yaml'))).toBe(false);
+    // Windows reserves these names.
+    write('enrollments.yaml', keys('con', 'Lpt1.old'));
+    const reserved = await run('workflows pull');
+    expect(reserved.stdout).toContain('+ workflows/900100-con.yaml\n+ workflows/900200-Lpt1.old.yaml\n');
+    expect(await run('workflows diff con')).toMatchObject({ exit: 0 });
   });
 
   it('follows no path out of the folder, and refuses folders and links to devices', async () => {

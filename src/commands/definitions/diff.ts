@@ -7,7 +7,7 @@ import { sectionOf } from '../../model/target.ts';
 import { writeDefinition } from '../../schema/definition/write-definition.ts';
 import type { DefinitionDeps } from '../deps.ts';
 import { type DefinitionFile, readDefinitionFile } from './definition-file.ts';
-import { type SelectedTarget, selectTargets, type TargetSelection } from './select-targets.ts';
+import { type SelectedTarget, selectTargets, sharedFile, type TargetSelection } from './select-targets.ts';
 
 /**
  * Compares the account with the definition files. Without names, targets without a file are left out. Returns 2 if
@@ -25,7 +25,11 @@ export async function diffDefinitions(args: TargetSelection, deps: DefinitionDep
   const [first] = selected.targets;
   if (read.length === 0 && first) throw notPulled(first);
   const diagnostics = read.flatMap(([target, file]): readonly Diagnostic[] =>
-    file.text === undefined ? [unusable(target, file.why)] : file.diagnostics,
+    target.sharesFile
+      ? [unusable(target, sharedFile)]
+      : file.text === undefined
+        ? [unusable(target, file.why)]
+        : file.diagnostics,
   );
   if (hasErrors(diagnostics)) {
     const texts = read.flatMap(([{ path }, { text }]) => (text === undefined ? [] : [[path, text] as const]));
@@ -38,7 +42,7 @@ export async function diffDefinitions(args: TargetSelection, deps: DefinitionDep
 }
 
 function compare(
-  { definition, ...target }: SelectedTarget,
+  { definition, sharesFile: _isFree, ...target }: SelectedTarget,
   file: Exclude<DefinitionFile, { found: false }>,
 ): ComparedDefinition {
   const written = file.text === undefined ? undefined : file.definition;

@@ -1,10 +1,11 @@
 import type { Definition } from '../../definitions/definition-changes.ts';
 import { maskedChanges, secretsIn } from '../../definitions/mask-definition.ts';
+import { fileKey } from '../../model/text/file-key.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { PulledFile } from '../../model/results/definitions.ts';
 import type { DefinitionDeps } from '../deps.ts';
 import { pulledText, readDefinitionFile } from './definition-file.ts';
-import { type SelectedTarget, selectTargets, type TargetSelection } from './select-targets.ts';
+import { type SelectedTarget, selectTargets, sharedFile, type TargetSelection } from './select-targets.ts';
 
 export interface PullArgs extends TargetSelection {
   /** Overwrite files with local edits, and files that were pulled from another target. */
@@ -21,11 +22,11 @@ export async function pull(args: PullArgs, deps: DefinitionDeps): Promise<ExitCo
   const files: PulledFile[] = [];
   const written = new Set<string>();
   for (const target of selected.targets) {
-    const isTaken = written.has(target.path);
-    written.add(target.path);
+    const isTaken = target.sharesFile === true || written.has(fileKey(target.path));
+    written.add(fileKey(target.path));
     files.push(
       isTaken
-        ? kept(target, 'is already the file of another target: give each its own `definition`')
+        ? kept(target, sharedFile)
         : await pullOne(target, { portalId: selected.portalId, force: args.force }, deps),
     );
     deps.progress({ what: 'definitions', done: files.length, total: selected.targets.length });
@@ -41,7 +42,7 @@ async function pullOne(
   { portalId, force }: { readonly portalId: number; readonly force: boolean },
   deps: DefinitionDeps,
 ): Promise<PulledFile> {
-  const { definition, ...place } = target;
+  const { definition, sharesFile: _isFree, ...place } = target;
   if (!definition) return { ...place, status: 'missing', changes: [] };
   const text = pulledText({ ...place, portalId }, definition);
   const file = await readDefinitionFile(target.path, deps);
@@ -79,7 +80,7 @@ export function secretPlaces(definition: Definition, text: string): Pick<PulledF
 }
 
 function kept(
-  { definition: _definition, ...place }: SelectedTarget,
+  { definition: _definition, sharesFile: _shares, ...place }: SelectedTarget,
   why: string,
   changes: PulledFile['changes'] = [],
 ): PulledFile {

@@ -4,6 +4,7 @@ import type { DesiredState } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { DefinitionTarget } from '../../model/results/definitions.ts';
 import { type Kind, sectionOf, type TargetId } from '../../model/target.ts';
+import { fileKey } from '../../model/text/file-key.ts';
 import { nearestWord } from '../../model/text/did-you-mean.ts';
 import { slug } from '../../schema/write/write-configuration.ts';
 import type { DefinitionDeps } from '../deps.ts';
@@ -28,7 +29,13 @@ export interface SelectedTargets {
 export interface SelectedTarget extends DefinitionTarget {
   /** What the account has. Absent: it has no such target. */
   readonly definition?: Definition;
+  /** An earlier target of the files has the same file, at least on systems that ignore case. */
+  readonly sharesFile?: true;
 }
+
+/** Why the file of a target with `sharesFile` is neither written nor compared. Continues a sentence that begins with the path. */
+export const sharedFile =
+  'is already the file of another target, also where case does not matter: give each its own `definition`';
 
 /** Reads the selected targets. Shows every problem and returns undefined if the files are invalid. */
 export async function selectTargets(
@@ -45,10 +52,15 @@ export async function selectTargets(
   const named = selection.all ? targets : namedTargets(targets, newKeys, selection);
   const ids = selection.all ? undefined : named.map(({ id }) => id);
   const bodies = await readBodies(account, selection.kind, ids);
+  const owners = ownersOfFiles(targets, selection);
   const listed = selection.all ? withOthers(named, [...bodies.keys()]) : named;
   return {
     portalId,
-    targets: listed.map((target) => selected(target, bodies.get(target.id), selection)),
+    targets: listed.map((target) => {
+      const found = selected(target, bodies.get(target.id), selection);
+      const owner = owners.get(fileKey(found.path)) ?? target.id;
+      return owner === target.id ? found : { ...found, sharesFile: true };
+    }),
   };
 }
 
@@ -119,7 +131,29 @@ function withOthers(targets: readonly NamedTarget[], ids: readonly TargetId[]): 
   ];
 }
 
-function selected(target: NamedTarget, body: unknown, { kind, folder }: TargetSelection): SelectedTarget {
+/** Returns the id of the first target of the files that has a file, by `fileKey`. */
+function ownersOfFiles(
+  targets: readonly NamedTarget[],
+  selection: Pick<TargetSelection, 'folder'>,
+): ReadonlyMap<string, TargetId> {
+  const owners = new Map<string, TargetId>();
+  for (const { id, key, definition } of targets) {
+    const path = fileKey(definition ?? defaultPath(key ?? id, id, selection));
+    owners.set(path, owners.get(path) ?? id);
+  }
+  return owners;
+}
+
+/** Names of devices: Windows opens no file with such a name, whatever its extension. */
+const deviceName = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
+
+function defaultPath(name: string, id: TargetId, { folder }: Pick<TargetSelection, 'folder'>): string {
+  const file = deviceName.test(name) ? `${id}-${name}` : name;
+  return `${folder.replace(/\/+$/u, '')}/${file}.yaml`;
+}
+
+function selected(target: NamedTarget, body: unknown, selection: TargetSelection): SelectedTarget {
+  const { kind } = selection;
   const { id, key } = target;
   const definition = body === undefined ? undefined : readDefinition(kind, body);
   const name = slug(definition?.name ?? '');
@@ -128,7 +162,7 @@ function selected(target: NamedTarget, body: unknown, { kind, folder }: TargetSe
     kind,
     id,
     ...(key === undefined ? {} : { key }),
-    path: target.definition ?? `${folder.replace(/\/+$/u, '')}/${file}.yaml`,
+    path: target.definition ?? defaultPath(file, id, selection),
     ...(definition ? { definition } : {}),
   };
 }

@@ -18,6 +18,7 @@ export const definitionKinds = {
   'definition-not-applied': 'plan',
   'definition-not-for-contacts': 'file',
   'definition-raw': 'file',
+  'definition-shared': 'file',
   'definition-unreadable': 'file',
   'definition-version': 'file',
   'definition-without-effect': 'file',

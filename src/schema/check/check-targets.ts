@@ -1,6 +1,7 @@
 import { type DesiredMember, usesContactOwner } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import { isNewTarget, targetIdentityKey } from '../../model/target.ts';
+import { fileKey } from '../../model/text/file-key.ts';
 import { personKey } from '../read/merge-members.ts';
 import type { ParsedTarget } from '../read/read-target.ts';
 import { type LocalProblem, valueAt } from '../source-file.ts';
@@ -9,6 +10,7 @@ import { type LocalProblem, valueAt } from '../source-file.ts';
 export function checkTargets(targets: readonly ParsedTarget[]): void {
   targets.forEach(checkTarget);
   reportSameTarget(targets);
+  reportSameDefinition(targets);
   reportMembersOfTwoSequences(targets.filter(({ kind }) => kind === 'sequence'));
 }
 
@@ -30,6 +32,29 @@ function reportSameTarget(targets: readonly ParsedTarget[]): void {
       message: `\`${key}\` and \`${earlier.located.key}\` are the same ${parsed.kind}, ${parsed.target.id}.`,
       help: 'Put all members under one of the two keys.',
       related: [earlier.located.scope.sourceAt(earlier.located.keyOffset)],
+    });
+  }
+}
+
+/** Reports two targets with one definition file: the second one would be compared with what the first one does. */
+function reportSameDefinition(targets: readonly ParsedTarget[]): void {
+  const first = new Map<string, ParsedTarget>();
+  for (const parsed of targets) {
+    const path = parsed.target?.definition;
+    if (path === undefined) continue;
+    const earlier = first.get(fileKey(path));
+    if (!earlier) {
+      first.set(fileKey(path), parsed);
+      continue;
+    }
+    const { key, scope } = parsed.located;
+    const isExact = earlier.target?.definition === path;
+    scope.report({
+      code: 'definition-shared',
+      at: keyOffsetOf(parsed.located, 'definition'),
+      message: `\`${key}\` and \`${earlier.located.key}\` have the same \`definition\`${isExact ? '' : ' on macOS and Windows, where case does not matter'}.`,
+      help: 'Give each its own file: it defines what one target does.',
+      related: [earlier.located.scope.sourceAt(keyOffsetOf(earlier.located, 'definition'))],
     });
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../../src/schema/load-configuration.ts';
+import { head, load as loadFiles } from '../load.ts';
 import { memoryFiles } from '../memory-files.ts';
 
 const load = (path: string, definition: string) =>
@@ -71,5 +72,22 @@ workflows:
       files: memoryFiles({ 'e.yaml': text }),
     });
     expect(diagnostics.map(({ code, source }) => `${source?.line} ${code}`)).toContain('6 new-workflow-key');
+  });
+
+  it.each([
+    ['workflows/a.yaml', 'workflows/a.yaml', ''],
+    ['workflows/a.yaml', 'workflows/A.yaml', ' on macOS and Windows, where case does not matter'],
+  ])('is the file of one target only: %s and %s', async (first, second, where) => {
+    const targets = `workflows:\n  one: { id: 1, definition: ${first} }\n  two: { id: 2, definition: ${second} }\n`;
+    const { diagnostics } = await loadFiles({ 'e.yaml': `${head}${targets}` }, { withoutDefinitions: true });
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'definition-shared',
+        severity: 'error',
+        message: `\`two\` and \`one\` have the same \`definition\`${where}.`,
+        source: { line: 5 },
+        related: [{ line: 4 }],
+      },
+    ]);
   });
 });
