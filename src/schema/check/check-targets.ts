@@ -2,6 +2,7 @@ import { type DesiredMember, usesContactOwner } from '../../model/desired-state.
 import { maskEmail } from '../../model/email.ts';
 import { isNewTarget, targetIdentityKey } from '../../model/target.ts';
 import { fileKey } from '../../model/text/file-key.ts';
+import { schemaAt } from '../configuration-schema.ts';
 import { personKey } from '../read/merge-members.ts';
 import type { ParsedTarget } from '../read/read-target.ts';
 import { type LocalProblem, valueAt } from '../source-file.ts';
@@ -80,7 +81,9 @@ function checkTarget(parsed: ParsedTarget): void {
 /** Returns the problem of one target, if it has this one. */
 type TargetCheck = (parsed: ParsedTarget) => LocalProblem | undefined;
 
-const idAndName: TargetCheck = ({ located }) => {
+const idAndName: TargetCheck = ({ kind, located }) => {
+  // The schema reports the name of a workflow.
+  if (kind === 'workflow') return undefined;
   if (!valueAt(located.node, 'id') || !valueAt(located.node, 'name')) return undefined;
   return {
     code: 'id-and-name',
@@ -138,7 +141,10 @@ const keysOfNew: ReadonlySet<string> = new Set([
 const unusedForNew: TargetCheck = ({ located, target }) => {
   if (!target || !isNewTarget(target)) return undefined;
   const { node } = located;
-  const keys = [...(node.kind === 'map' ? node.entries.keys() : [])].filter((key) => !keysOfNew.has(key));
+  // The schema reports unknown keys, which never have an effect.
+  const known = schemaAt(['workflows', located.key]).properties ?? {};
+  const written = [...(node.kind === 'map' ? node.entries.keys() : [])];
+  const keys = written.filter((key) => !keysOfNew.has(key) && Object.hasOwn(known, key));
   const [first] = keys;
   if (first === undefined) return undefined;
   const [named, have] = [keys.map((key) => `\`${key}\``), keys.length === 1 ? 'has' : 'have'];

@@ -147,6 +147,16 @@ export function unknownKeyProblem(key: string, known: readonly string[]): Omit<L
   };
 }
 
+function workflowNameProblem(at: number): LocalProblem {
+  return {
+    code: 'unknown-key',
+    at,
+    message:
+      'Unknown key `name`: a workflow is identified by its `id`, and its `definition` file has its name.',
+    help: 'Remove the line. A name for a new workflow is the `name` of its definition file.',
+  };
+}
+
 const workflowOnlyKeys = ['via', 'activeList', 'everList', 'retired'];
 
 /** Returns the problem of a key that was replaced or belongs to the other kind of target; else `undefined`. */
@@ -156,6 +166,7 @@ function misplacedKeyProblem(path: readonly string[], key: string, at: number): 
   if (key === 'assumeNever') return assumeNeverProblem(at);
   if (path[0] === 'workflows' && (key === 'sender' || key === 'senderAlias'))
     return workflowSenderProblem(at);
+  if (path[0] === 'workflows' && key === 'name') return workflowNameProblem(at);
   if (path[0] !== 'sequences' || !workflowOnlyKeys.includes(key)) return undefined;
   return {
     code: 'workflow-key-in-sequence',

@@ -91,3 +91,15 @@ workflows:
     ]);
   });
 });
+
+describe('the name of a workflow', () => {
+  it.each([
+    ['a new one', 'definition: a.yaml'],
+    ['an existing one', 'id: 1'],
+  ])('is not a key of %s', async (_, key) => {
+    const files = { 'e.yaml': `${head}workflows:\n  one: { ${key}, name: One, extra: 1 }\n` };
+    const { diagnostics } = await loadFiles(files, { withoutDefinitions: true });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-key', 'unknown-key']);
+    expect(diagnostics[0]?.message).toContain('a workflow is identified by its `id`');
+  });
+});
