@@ -246,6 +246,23 @@ describe('diff', () => {
 });
 
 describe('new', () => {
+  it.each(templateNames)(
+    '%s has a name that the simulated account does not have, marked as one to fill in',
+    async (name) => {
+      const { run, write } = folder();
+      const { stdout } = await run(`workflows new ${name}`);
+      expect(stdout).toMatch(/^# Fill in: a name .*\nname: /mu);
+      write('new.yaml', stdout);
+      write(
+        'enrollments.yaml',
+        'version: 1\nportal: simulated\nworkflows:\n  one: { definition: new.yaml }\n',
+      );
+      const plan = await run('plan');
+      expect(plan.exit).toBe(0);
+      expect(plan.stdout).toContain('1 workflow to create');
+    },
+  );
+
   it('names the next step, and pull and diff wait for the id', async () => {
     const { run, write } = folder();
     write('enrollments.yaml', 'version: 1\nportal: simulated\nworkflows:\n  drip: { definition: d.yaml }\n');

@@ -19,6 +19,7 @@ import { checkLists, checkSenders, checkTargets } from './check-references.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { checkEveryScope } from './check-every-scope.ts';
+import { checkNewNames } from './check-new-names.ts';
 import { checkScopes } from './check-scopes.ts';
 import { checkToken } from './check-token.ts';
 import { checkApiVersion, checkVersions } from './check-versions.ts';
@@ -65,6 +66,7 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
         ...(await checkTargets(api, cache, { targets: wanted.targets, senders })),
         ...(await checkLists(cache, wanted.targets)),
         ...(await checkDefinitions({ api, cache }, wanted.references ?? [])),
+        ...(await checkNewNames(api, wanted)),
         ...sunsetChecks(used, now),
         rateCheck(connection, wanted.ratePercent),
         ...clockCheck(connection, wanted, now),

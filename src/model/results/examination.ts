@@ -46,6 +46,7 @@ export type ExaminationRequest = Pick<
   | 'workflowApiVersion'
   | 'targets'
   | 'creations'
+  | 'definitions'
   | 'references'
   | 'ratePercent'
   | 'token'

@@ -11,12 +11,13 @@ export function definitionTemplate(name: TemplateName, file: string): string {
 
 const head = `definition: workflow
 formatVersion: 1
+# Fill in: a name that no other workflow of the account has.
 `;
 
 const templates: Readonly<Record<TemplateName, string>> = {
   unenroll: `# An unenroll workflow: rollcall enrolls a contact here to unenroll it from its current sequence.
 # When HubSpot has it, name its id at a sequence: \`unenroll: { workflow: ID }\`.
-${head}name: Leave sequence
+${head}name: Unenroll from sequence
 enroll: manual
 # Keep this: a contact can leave more than one sequence.
 reEnroll: true
@@ -25,7 +26,7 @@ actions:
 `,
   exit: `# An exit workflow: enrolling a contact here unenrolls it from the workflows in \`unenrollFrom\`.
 # When HubSpot has it, name its id at that workflow: \`unenroll: { workflow: ID }\`.
-${head}name: Leave onboarding
+${head}name: Exit onboarding
 enroll: manual
 # Keep this: a contact can leave more than once.
 reEnroll: true
@@ -47,7 +48,7 @@ actions:
 `,
   'list-fed': `# A workflow that a static list feeds: rollcall adds members to the list, thousands with one request.
 # When HubSpot has it, name the list at the workflow: \`via: { list: 611 }\`.
-${head}name: Newsletter
+${head}name: Newsletter of a list
 # Fill in: the id of a static list.
 enroll: { list: 611 }
 # Keep this: otherwise HubSpot enrolls a contact again each time it joins the list.

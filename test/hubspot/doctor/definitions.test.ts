@@ -109,4 +109,17 @@ describe('doctor compares a definition with the account', () => {
     expect(ran.exit).toBe(4);
     expect(ran.stdout).toContain('automation is missing');
   });
+
+  it('warns of the name of a new workflow that the account has, as a plan refuses it', async () => {
+    const taken = valid.replace('name: Spring', 'name: Newsletter');
+    const { exit, checks } = await doctor('', taken);
+    expect(exit).toBe(0);
+    expect(checks.filter(({ code }) => code === 'workflow-name-taken')).toMatchObject([
+      { status: 'warning', message: 'HubSpot already has the name "Newsletter" of workflows.spring: 900200' },
+    ]);
+    const free = await doctor('', valid);
+    expect(free.checks.map(({ code }) => code)).not.toContain('workflow-name-taken');
+    const existing = await doctor('id: 900200, ', taken);
+    expect(existing.checks.map(({ code }) => code)).not.toContain('workflow-name-taken');
+  });
 });
