@@ -76,7 +76,8 @@ function contentOf({ id: _id, next: _next, edge: _edge, ...content }: WorkflowAc
 
 function contentChanges(before: WorkflowAction, after: WorkflowAction): readonly Change[] {
   const at = `actions.${after.id}`;
-  const name = actionName(after);
+  // An action of another type has no name of one type.
+  const name = before.does === after.does ? actionName(after) : `action ${after.id}`;
   return [
     ...(before.id === after.id ? [] : [{ at, text: `action ${before.id} is now ${name}` }]),
     ...typedChange(before, after).map((text) => ({ at, text: `${name}: ${text}` })),

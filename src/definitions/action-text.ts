@@ -40,7 +40,7 @@ export function actionName({ does, id }: WorkflowAction): string {
   return does === 'delay' ? `delay ${id}` : `action ${id}`;
 }
 
-/** Returns a text in backticks, with line breaks and quotes escaped as in JSON. */
+/** Returns a text in backticks, with line breaks escaped as in JSON. */
 export function code(text: string): string {
-  return `\`${JSON.stringify(text).slice(1, -1)}\``;
+  return `\`${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')}\``;
 }

@@ -153,6 +153,18 @@ describe('changes in words', () => {
   });
 });
 
+describe('the text of a change', () => {
+  it('has the quotes of a name as they are', () => {
+    expect(changes({ name: 'The "new" one' })).toEqual(['name | name: `Onboarding` → `The "new" one`']);
+  });
+
+  it('names an action that became another one by its id only', () => {
+    expect(changes({ actions: [step(1, delay(2), 2), step(2, delay(7), 4), step(4, task('Call'))] })).toEqual(
+      ['actions.2 | action 2: set `lifecyclestage` to `lead` → wait 7 days'],
+    );
+  });
+});
+
 describe('a workflow in words', () => {
   it('names each part that rollcall does not know, and never its value', () => {
     const timed = { ...delay(2), fields: { ...delay(2).fields, time_of_day: { hour: 9 } } };
