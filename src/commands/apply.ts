@@ -2,8 +2,11 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-location.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
+import { groupBy } from '../model/group-by.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { type Change, changeKey, configurationFiles, type Plan } from '../model/results/plan.ts';
+import { targetAddress } from '../model/target.ts';
+import { editedReasons, editedSince, type EditedTargets } from '../reconciler/edited-since-plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
 import { refuseSuperseded } from './apply/review.ts';
@@ -92,7 +95,10 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const current = await orInterrupted(readPlanInput(loaded, args, from), deps.interrupt);
   // Changes that appeared after the plan was saved were not reviewed. Only the plan's own changes, if they may
   // still be tried, are judged again and counted against the limits.
-  const input = allowed ? { ...current, reviewed: reviewedChanges(allowed) } : current;
+  const edited: EditedTargets = saved ? editedSince(saved, current.observed) : new Map();
+  const stale = editedReasons(allowed ?? [], edited);
+  const valid = allowed?.filter((change) => !stale.has(changeKey(change)));
+  const input = valid ? { ...current, reviewed: reviewedChanges(valid) } : current;
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
@@ -107,10 +113,25 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const changes = allowed ?? fresh.changes;
   const tried = plan.changes.length - changes.length;
   if (tried > 0) deps.view.log(continuingMessage(tried, changes.length));
-  if (!args.allowArchive) refuseArchives(changes);
-  checkDailyQuota(changes, { reader, targets: input.observed.targets, canary: args.canary });
-  if (changes.length > 0 && !(await askForApproval(changes, plan.portalId, applying))) return ExitCode.error;
-  return runApply(applying, { input, fresh, plan, changes });
+  for (const message of editedMessages(changes, stale)) deps.view.log(message);
+  const sendable = valid ?? fresh.changes;
+  if (!args.allowArchive) refuseArchives(sendable);
+  checkDailyQuota(sendable, { reader, targets: input.observed.targets, canary: args.canary });
+  if (sendable.length > 0 && !(await askForApproval(sendable, plan.portalId, applying)))
+    return ExitCode.error;
+  return runApply(applying, { input, fresh, plan, changes, edited });
+}
+
+/** Explains which changes of the plan, which is shown as it was reviewed, are not sent, before a user approves the others. */
+function editedMessages(
+  changes: readonly Change[],
+  stale: ReturnType<typeof editedReasons>,
+): readonly string[] {
+  const skipped = changes.filter((change) => stale.has(changeKey(change)));
+  return [...groupBy(skipped, ({ target }) => targetAddress(target))].map(
+    ([address, { length }]) =>
+      `${address} was edited in HubSpot after the plan was made: ${length} change${length === 1 ? '' : 's'} into ${address} ${length === 1 ? 'is' : 'are'} not sent. Plan again and review that plan.`,
+  );
 }
 
 /** Explains the difference between the plan, which is shown as it was reviewed, and the changes that remain. */

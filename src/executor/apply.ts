@@ -6,7 +6,7 @@ import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { PendingEffect } from './confirm-effects.ts';
 import { confirmEffects } from './confirm-effects.ts';
-import { recordSenderStop, senderOf, stopRun, viaListOf } from './run-outcomes.ts';
+import { recordOutcome, recordSenderStop, senderOf, stopRun, viaListOf } from './run-outcomes.ts';
 import type { RunOutcomes } from './run-outcomes.ts';
 import { nameSender, watchResponses } from './response-watch.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
@@ -20,6 +20,8 @@ export interface ApplyRequest {
   readonly changes: readonly Change[];
   /** Enroll only the first N contacts. */
   readonly canary?: number;
+  /** Changes that no longer hold, by `changeKey`, and why. They are not sent. */
+  readonly stale?: ReadonlyMap<string, { readonly reason: string; readonly help: string }>;
   /** The number of requests that the whole apply is expected to send. For the progress display. */
   readonly requests: number;
 }
@@ -70,7 +72,12 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     enrolled: new Map(),
     onOutcome,
   };
-  for (const phase of splitIntoPhases(request.changes.filter((change) => !held.has(change)))) {
+  for (const change of request.changes) {
+    const stale = request.stale?.get(changeKey(change));
+    if (stale) recordOutcome(outcomes, change, { status: 'not-attempted', ...stale });
+  }
+  const sendable = request.changes.filter((change) => !held.has(change) && !isStale(change, request));
+  for (const phase of splitIntoPhases(sendable)) {
     await applyPhase(phase, outcomes, ports);
   }
   if (held.size > 0) stopRun(outcomes, stopAfterCanary(held.size));
@@ -217,7 +224,12 @@ function groupByList(enrolls: readonly EnrollChange[]): readonly (readonly Enrol
 
 function heldBackByCanary(request: ApplyRequest): ReadonlySet<Change> {
   if (request.canary === undefined) return new Set();
-  return new Set(request.changes.filter((change) => change.action === 'enroll').slice(request.canary));
+  const enrolls = request.changes.filter((change) => change.action === 'enroll' && !isStale(change, request));
+  return new Set(enrolls.slice(request.canary));
+}
+
+function isStale(change: Change, { stale }: ApplyRequest): boolean {
+  return stale?.has(changeKey(change)) === true;
 }
 
 function notAttemptedOutcome(change: Change, stop: Stop | undefined): Outcome {

@@ -49,7 +49,11 @@ export function editOf(
   const edit =
     account && baseline.definition !== undefined && storedEdit(baseline.definition, account, digestOf);
   return {
-    message: `The ${kind} was edited since the last apply.`,
+    // A saved plan has no definition, so an apply that finds an edit after its plan records only the revision.
+    message:
+      baseline.definition === undefined && account
+        ? `The ${kind} was edited after the plan of the last apply was made.`
+        : `The ${kind} was edited since the last apply.`,
     help: 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.',
     ...(edit ? { edit } : {}),
   };

@@ -9,6 +9,7 @@ import {
   type PlanContext,
 } from '../model/results/plan.ts';
 import type { PlanForecast } from '../model/results/rehearsal.ts';
+import { targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds } from '../model/time.ts';
 import { makePlanningContext } from './context/planning-context.ts';
 import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
@@ -159,7 +160,7 @@ function withholdsChanges(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error' && !isRefusedLimit(diagnostic);
 }
 
-/** Returns the context of the changes: page links, time zone, and enrollments per sender today. */
+/** Returns the context of the changes: page links, time zone, enrollments per sender today, and revisions of targets. */
 function planContext(input: PlanInput, changes: readonly Change[]): PlanContext {
   const { uiDomain, contactPage, timeZone } = input.observed.account;
   const perDay = senderCaps({ input }).today;
@@ -193,6 +194,9 @@ function planContext(input: PlanInput, changes: readonly Change[]): PlanContext 
         sentToday: input.ledger.sentToday.get(userId) ?? 0,
         perDay,
       })),
+    targets: [...input.observed.targets.values()]
+      .flatMap(({ kind, id, revision }) => (revision === undefined ? [] : [{ kind, id, revision }]))
+      .toSorted((a, b) => (targetIdentityKey(a) < targetIdentityKey(b) ? -1 : 1)),
   };
 }
 

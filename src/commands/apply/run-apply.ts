@@ -4,10 +4,11 @@ import { isMoreSerious, type Stop, stopFromError } from '../../executor/stop.ts'
 import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { Change, CreateChange, Plan } from '../../model/results/plan.ts';
+import { type Change, changeKey, type CreateChange, type Plan } from '../../model/results/plan.ts';
 import { targetAddress, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
 import { dayOf } from '../../model/time.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
+import { editedReasons, type EditedTargets, reviewedBaselines } from '../../reconciler/edited-since-plan.ts';
 import { ledgerUpdates, type LedgerUpdates } from '../../reconciler/ledger-updates.ts';
 import type { PlanInput } from '../../reconciler/plan-input.ts';
 import { expectedRequests } from '../../reconciler/plan-summary.ts';
@@ -25,6 +26,8 @@ interface ApprovedPlan {
   /** The plan that was reviewed. */
   readonly plan: Plan;
   readonly changes: readonly Change[];
+  /** The targets that were edited since the plan was made. */
+  readonly edited?: EditedTargets;
   /** Why an unattended apply makes only these changes: its report ends with it. */
   readonly refusal?: Stop;
 }
@@ -33,7 +36,7 @@ interface ApprovedPlan {
 export async function runApply(applying: ApplyContext, decided: ApprovedPlan): Promise<ExitCode> {
   const { args, reader, deps } = applying;
   const { input, plan, changes } = decided;
-  const updates = args.unattended ? withoutConfiguration(ledgerUpdates(input)) : ledgerUpdates(input);
+  const updates = updatesOf(applying, decided);
   if (isReviewOfConfiguration(applying, plan)) await recordReview(applying, plan);
   const isFirstRun = input.ledger.startedAt === undefined;
   // A run without changes would only give the same plan another id, and `--expect` would refuse it.
@@ -65,6 +68,16 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
 function withRefusal(applied: ApplyResult, refusal: Stop | undefined): ApplyResult {
   if (!refusal || (applied.stop && isMoreSerious(applied.stop.why, refusal.why))) return applied;
   return { ...applied, stop: refusal };
+}
+
+/** Returns what the apply records of its reads. A baseline of drift is something that was reviewed. */
+function updatesOf({ args }: ApplyContext, { input, edited = new Map() }: ApprovedPlan): LedgerUpdates {
+  const updates = ledgerUpdates(input);
+  if (args.unattended) return withoutConfiguration(updates);
+  return {
+    ...updates,
+    targets: reviewedBaselines(updates.targets, { edited, known: input.ledger.targets }),
+  };
 }
 
 /**
@@ -130,8 +143,11 @@ async function applyApproved(options: {
   deps.emit?.({ event: 'apply-started', run, planId, planned: changes.length });
   await lease.adopt(run, updates.adoptions);
   const canary = omitUndefined({ canary: args.canary });
-  const requests = expectedRequests(changes, decided.input.observed.targets);
-  return applyChanges({ run, planId, changes, requests, ...canary }, createApplyPorts(applying, decided));
+  const stale = editedReasons(changes, decided.edited ?? new Map());
+  const sendable = changes.filter((change) => !stale.has(changeKey(change)));
+  const requests = expectedRequests(sendable, decided.input.observed.targets);
+  const request = { run, planId, changes, stale, requests, ...canary };
+  return applyChanges(request, createApplyPorts(applying, decided));
 }
 
 function createApplyPorts(

@@ -46,7 +46,7 @@ export interface Plan {
   readonly unchanged: readonly Unchanged[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Facts for readers of the plan. They affect no decision and are not part of the plan's identity. */
+  /** Facts that are not part of the plan's identity: for readers, and for a comparison with a later state. */
   readonly context?: PlanContext;
   /** What the files would do over the next days. For readers only, as `context`. Absent: not requested. */
   readonly forecast?: PlanForecast;
@@ -80,6 +80,15 @@ export interface PlanContext {
   readonly fileLimits?: Readonly<Partial<Record<keyof LiftedLimits, string>>>;
   /** The senders of this plan's enrollments and the other reps of their rotations, sorted by email. */
   readonly senders: readonly PlanSender[];
+  /** The targets as the plan saw them. An apply does not enroll in one that was edited since. */
+  readonly targets?: readonly TargetRevision[];
+}
+
+export interface TargetRevision {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  /** Changes with every edit of the target. */
+  readonly revision: string;
 }
 
 interface PlanSender {

@@ -86,7 +86,7 @@ function* mapLazily<T>(items: readonly T[], write: (item: T) => unknown): Genera
 
 function contextJson(context: PlanContext): Record<string, unknown> {
   return {
-    ...orderKeys(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
+    ...orderKeys(['uiDomain', 'contactPage', 'timeZone', 'senders', 'targets'], context),
     senders: context.senders.map((sender) => orderKeys(['email', 'sentToday', 'perDay'], sender)),
   };
 }

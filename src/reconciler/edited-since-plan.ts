@@ -1,0 +1,57 @@
+/** The targets that were edited in HubSpot after a saved plan was made: the plan was reviewed for what they did before. */
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
+import type { ObservedState } from '../model/observed-state.ts';
+import { type Change, changeKey, type Plan, type TargetRevision } from '../model/results/plan.ts';
+import { targetAddress, targetIdentityKey } from '../model/target.ts';
+
+/** The edited targets as the plan saw them, by `targetIdentityKey`. */
+export type EditedTargets = ReadonlyMap<string, TargetRevision>;
+
+/** Returns the targets that the account shows with another revision than the plan saw. */
+export function editedSince(
+  { context }: Pick<Plan, 'context'>,
+  { targets }: Pick<ObservedState, 'targets'>,
+): EditedTargets {
+  const edited = (context?.targets ?? []).filter((seen) => {
+    const observed = targets.get(targetIdentityKey(seen));
+    // A plan already reports a target that does not exist any more.
+    if (!observed || observed.status === 'missing') return false;
+    return observed.revision !== seen.revision;
+  });
+  return new Map(edited.map((seen) => [targetIdentityKey(seen), seen]));
+}
+
+/** Returns why enrollments into edited targets are not sent, by `changeKey`. Removals send nothing, so they continue. */
+export function editedReasons(
+  changes: readonly Change[],
+  edited: EditedTargets,
+): ReadonlyMap<string, { readonly reason: string; readonly help: string }> {
+  return new Map(
+    changes.flatMap((change) => {
+      const { action, target } = change;
+      if (action !== 'enroll' || !edited.has(targetIdentityKey(target))) return [];
+      const reason = `stale: ${targetAddress(target)} was edited in HubSpot after the plan was made`;
+      return [[changeKey(change), { reason, help: editedHelp }] as const];
+    }),
+  );
+}
+
+const editedHelp = 'Check in HubSpot what it sends now. Plan again and review that plan.';
+
+/**
+ * Returns the baselines that an apply may record: an edit that the plan did not show stays a difference. A target without
+ * a baseline gets the revision that the plan saw, without the definition, which the plan does not have.
+ */
+export function reviewedBaselines(
+  baselines: readonly LedgerTarget[],
+  { edited, known }: { readonly edited: EditedTargets; readonly known: readonly LedgerTarget[] },
+): readonly LedgerTarget[] {
+  const recorded = new Set(known.map(targetIdentityKey));
+  return baselines.flatMap((baseline): readonly LedgerTarget[] => {
+    const seen = edited.get(targetIdentityKey(baseline));
+    if (!seen) return [baseline];
+    if (recorded.has(targetIdentityKey(baseline))) return [];
+    const { definition: _unreviewed, ...rest } = baseline;
+    return [{ ...rest, revision: seen.revision }];
+  });
+}
