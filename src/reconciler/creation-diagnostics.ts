@@ -112,6 +112,46 @@ export function workflowNameTaken(
   };
 }
 
+/** An earlier request under another key may have created a workflow of the name, and HubSpot does not show it yet. */
+export function workflowNameRequested(
+  { key, definition, source }: DesiredCreation,
+  name: string,
+  { key: sentKey, run, at, id }: Creation,
+): Diagnostic {
+  const shown = maskSentences(name);
+  const time = `${at.slice(0, 16).replace('T', ' ')} UTC`;
+  const same =
+    id === undefined
+      ? `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${sentKey} --not-created`
+      : `If you renamed workflows.${sentKey}, add \`id: ${id}\` to workflows.${key}.`;
+  return {
+    code: 'workflow-name-taken',
+    severity: 'error',
+    message:
+      id === undefined
+        ? `It is unknown whether run ${run} created a workflow with the name "${shown}" for workflows.${sentKey} at ${time}: the ledger has no response.`
+        : `Run ${run} created a workflow with the name "${shown}" for workflows.${sentKey} at ${time}: it is workflow ${id}, which HubSpot may not show yet.`,
+    help: `${same} To create another one, change \`name\` in ${definition}.`,
+    source,
+  };
+}
+
+/** rollcall created a workflow, or may have, and the files have neither its key nor its id. */
+export function creationUndeclared({ key, run, id }: Creation): Diagnostic {
+  return {
+    code: 'creation-undeclared',
+    severity: 'warning',
+    message:
+      id === undefined
+        ? `It is unknown whether run ${run} created workflows.${key}, and these files do not have that key.`
+        : `Run ${run} created workflow ${id} for workflows.${key}, and these files have neither that key nor its id.`,
+    help:
+      id === undefined
+        ? `If you renamed the key, write it as before until the result is known. If HubSpot does not have the workflow: rollcall resolve workflows.${key} --not-created`
+        : `If you renamed the key, add \`id: ${id}\` to the new one. If you do not need the workflow, delete it in HubSpot.`,
+  };
+}
+
 /** Members of a workflow that does not exist yet, or whose id the files do not name. */
 export function membersWaitForWorkflow({ key, members, source }: DesiredCreation): Diagnostic {
   return {

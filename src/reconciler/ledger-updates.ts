@@ -1,5 +1,7 @@
 import { attributeEnrollment } from '../model/ledger/attribute-enrollment.ts';
+import type { DesiredState } from '../model/desired-state.ts';
 import {
+  type Creation,
   keyedDigestOf,
   type LedgerEntry,
   type LedgerTarget,
@@ -34,9 +36,10 @@ import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
-import { createdNamesake, nameSentBy } from './context/creations.ts';
+import { createdNamesake, nameSentBy, undeclaredCreations } from './context/creations.ts';
 import { type KeyedDigest, storedDefinition } from '../definitions/stored-definition.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
+import { comparableName } from '../model/text/same-name.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The ledger writes that the next apply makes before it sends a request. */
@@ -89,7 +92,7 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
  */
 function createdSettlements({ input, calendar, targets }: PlanningContext): readonly Settlement[] {
   return input.ledger.creations.flatMap((creation): readonly Settlement[] => {
-    const named = targets.find(({ kind, desired }) => kind === 'workflow' && desired.key === creation.key);
+    const named = targets.find((target) => mayBeCreated(target, { creation, desired: input.desired }));
     const { createdAt } = named?.observed ?? {};
     if (creation.id === undefined && named && createdAt !== undefined && createdAt >= creation.at) {
       const { intent } = creation;
@@ -163,6 +166,23 @@ function memberFactsOfEntry(entry: LedgerEntry, planning: PlanningContext): Memb
     ...(observed ? { observed } : {}),
   };
   return memberFactsOf(planning, facts, presentId(entry, planning));
+}
+
+/** Returns whether a target of the files may be the workflow of a request: by its key, or by its name if the key was renamed. */
+function mayBeCreated(
+  { kind, desired: { key }, observed }: PlannedTarget,
+  { creation, desired }: { readonly creation: Creation; readonly desired: DesiredState },
+): boolean {
+  if (kind !== 'workflow') return false;
+  if (key === creation.key) return true;
+  const isRenamed = undeclaredCreations(desired, { creations: [creation], targets: [] }).length > 0;
+  const { name } = creation;
+  return (
+    isRenamed &&
+    name !== undefined &&
+    observed?.name !== undefined &&
+    comparableName(observed.name) === comparableName(name)
+  );
 }
 
 function joinsOf({ input, ledger }: PlanningContext): readonly TargetJoin[] {

@@ -12,7 +12,7 @@ import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf } from '../model/ledger/ledger-entries.ts';
 import { isUncertain, visibilityLag, mayHaveEnrolled } from './context/ownership.ts';
-import { definitionOfCreation, nameSentBy } from './context/creations.ts';
+import { definitionOfCreation, nameSentBy, undeclaredCreations } from './context/creations.ts';
 import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
@@ -54,7 +54,10 @@ function newWorkflows(
       if (known?.id !== undefined) return [];
       return (known ? nameSentBy(known, one, desired) : definitionOfCreation(one, desired)?.name) ?? [];
     }),
-    createdIds: creations.flatMap(({ key }) => sent.get(key)?.id ?? []),
+    createdIds: [
+      ...creations.flatMap(({ key }) => sent.get(key)?.id ?? []),
+      ...undeclaredCreations(desired, ledger).flatMap(({ id }) => id ?? []),
+    ],
   };
 }
 

@@ -564,6 +564,20 @@ describe('a request to create a workflow whose response was lost', () => {
       }),
     ).settlements;
 
+  it('is settled by its name if the key was renamed', () => {
+    const renamed = { ...creations[0], intent: 31, run: 4, at, key: 'drip', name: 'Welcome' };
+    const updates = (name: string) =>
+      ledgerUpdates(
+        planInput({
+          desired: { targets: [workflow({ key: 'onboarding' })] },
+          observed: { targets: [observedTarget({ kind: 'workflow', id: '900', name, createdAt: at })] },
+          ledger: { creations: [renamed] },
+        }),
+      ).settlements;
+    expect(updates('Welcome ')).toMatchObject([{ intent: 31, state: 'proved', createdId: '900' }]);
+    expect(updates('Onboarding')).toEqual([]);
+  });
+
   it('is settled by the id that the files name, if HubSpot created it since then', () => {
     expect(settled('900', '2026-11-10T08:00:01.000Z')).toMatchObject([
       { intent: 31, state: 'proved', createdId: '900' },

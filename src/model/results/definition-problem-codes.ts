@@ -11,6 +11,7 @@ export const definitionKinds = {
   'created-workflow-deleted': 'plan',
   'created-workflow-differs': 'plan',
   'created-workflow-kept': 'plan',
+  'creation-undeclared': 'plan',
   'creation-unknown': 'plan',
   'creations-need-review': 'plan',
   'definition-kind': 'file',

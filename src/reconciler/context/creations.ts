@@ -1,10 +1,11 @@
 import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
-import type { Creation } from '../../model/ledger/ledger-view.ts';
+import type { Creation, LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { Namesake, ObservedState } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import { visibilityLag } from './ownership.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { comparableName } from '../../model/text/same-name.ts';
 
 /** Returns what a workflow to create does; nothing if its file was not read, or defines no workflow. */
@@ -35,6 +36,44 @@ export function createdNamesake(
     ({ createdAt }) => createdAt !== undefined && createdAt >= at,
   );
   return since.length === 1 ? since[0] : undefined;
+}
+
+/**
+ * Returns an earlier request under a key that defines no new workflow now, for example because the key was renamed: its
+ * workflow may have the name, and HubSpot may not show it yet.
+ */
+export function earlierRequestFor(
+  name: string,
+  { desired, ledger }: { readonly desired: DesiredState; readonly ledger: Pick<LedgerView, 'creations'> },
+  now: Instant,
+): Creation | undefined {
+  const keys = new Set((desired.creations ?? []).map(({ key }) => key));
+  return ledger.creations.find(
+    (one) => !keys.has(one.key) && (one.id === undefined || isRecent(one, now)) && mayHaveName(one, name),
+  );
+}
+
+/** Returns whether a request may have been sent with a name. The ledger does not store a name with an address or a token. */
+function mayHaveName({ name: sent }: Creation, name: string): boolean {
+  return sent === undefined
+    ? maskSentences(name) !== name
+    : comparableName(sent) === comparableName(name);
+}
+
+/**
+ * Returns the requests under keys that are not in the files, whose workflow no target of the files or of an earlier apply
+ * is. Several sets of files may share a ledger, so another set may have the key.
+ */
+export function undeclaredCreations(
+  { targets, creations = [] }: Pick<DesiredState, 'targets' | 'creations'>,
+  ledger: Pick<LedgerView, 'creations' | 'targets'>,
+): readonly Creation[] {
+  const workflows = targets.filter(({ kind }) => kind === 'workflow');
+  const keys = new Set([...creations, ...workflows].map(({ key }) => key));
+  const ids = new Set(
+    [...targets, ...ledger.targets].flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])),
+  );
+  return ledger.creations.filter(({ key, id }) => !keys.has(key) && (id === undefined || !ids.has(id)));
 }
 
 /** Returns whether a request is so recent that HubSpot may not show its workflow yet. */

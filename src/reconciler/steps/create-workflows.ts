@@ -7,18 +7,22 @@ import { comparableName } from '../../model/text/same-name.ts';
 import {
   createdNamesake,
   definitionOfCreation,
+  earlierRequestFor,
   isGone,
   isRecent,
   namesakesOf,
   nameSentBy,
+  undeclaredCreations,
 } from '../context/creations.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
   createdWorkflowDiffers,
   createdWorkflowGone,
+  creationUndeclared,
   creationUnknown,
   membersWaitForWorkflow,
   workflowCreated,
+  workflowNameRequested,
   workflowNameTaken,
 } from '../creation-diagnostics.ts';
 import { editOfCreated } from '../edited-targets.ts';
@@ -33,12 +37,16 @@ export function createWorkflows(draft: Draft): Draft {
   return {
     ...draft,
     decisions: [...draft.decisions, ...creationDecisions(planning)],
-    diagnostics: [...draft.diagnostics, ...selected.flatMap((creation) => noticesOf(creation, planning))],
+    diagnostics: [
+      ...draft.diagnostics,
+      ...selected.flatMap((creation) => noticesOf(creation, planning)),
+      ...undeclaredNotices(planning),
+    ],
   };
 }
 
 /** Returns the decisions to create workflows that rollcall did not create and whose name no other workflow has. */
-export function creationDecisions({ input, targets }: PlanningContext): readonly TargetDecision[] {
+export function creationDecisions({ input, targets, calendar }: PlanningContext): readonly TargetDecision[] {
   const { desired, observed, ledger } = input;
   return (desired.creations ?? []).flatMap((creation, index): TargetDecision[] => {
     const { key, definition: path, source } = creation;
@@ -47,6 +55,7 @@ export function creationDecisions({ input, targets }: PlanningContext): readonly
     const { name } = content;
     if (namesakesOf(name, observed.namesakes).length > 0) return [];
     if (rivalOf(creation, desired, ledger.creations)) return [];
+    if (earlierRequestFor(name, { desired, ledger }, calendar.now)) return [];
     return [
       {
         about: 'target',
@@ -107,12 +116,21 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
     return [...knownNotices(creation, { known, name: sent, input, calendar }), ...waiting];
   }
   const taken = namesakesOf(name, observed.namesakes);
-  const rival = taken.length > 0 ? undefined : rivalOf(creation, desired, ledger.creations);
-  return [
-    ...(taken.length > 0 ? [workflowNameTaken(creation, name, taken)] : []),
-    ...(rival ? [workflowNameShared(creation, name, rival)] : []),
-    ...waiting,
-  ];
+  const rival = rivalOf(creation, desired, ledger.creations);
+  const earlier = earlierRequestFor(name, input, calendar.now);
+  if (taken.length > 0) return [workflowNameTaken(creation, name, taken), ...waiting];
+  if (rival) return [workflowNameShared(creation, name, rival), ...waiting];
+  return [...(earlier ? [workflowNameRequested(creation, name, earlier)] : []), ...waiting];
+}
+
+/** Warns of workflows that rollcall created, or may have created, under a key that the files do not have. */
+function undeclaredNotices({ input, calendar, selects }: PlanningContext): readonly Diagnostic[] {
+  const { desired, observed, ledger } = input;
+  if (!desired.creations) return [];
+  return undeclaredCreations(desired, ledger)
+    .filter((one) => selects(addressOf(one)))
+    .filter((one) => one.id === undefined || !isGone(one.id, observed) || isRecent(one, calendar.now))
+    .map(creationUndeclared);
 }
 
 /** Returns the diagnostics of an earlier request: the workflow exists and needs its id, was deleted, or is unknown. */
@@ -185,6 +203,6 @@ function workflowNameShared(
   };
 }
 
-function addressOf({ key }: DesiredCreation): string {
+function addressOf({ key }: { readonly key: string }): string {
   return targetAddress({ kind: 'workflow', key });
 }

@@ -34,6 +34,7 @@ function planOf({
   namesakes = [],
   known = [],
   created,
+  adopted = [],
   desired = {},
   input = {},
 }: {
@@ -41,6 +42,7 @@ function planOf({
   readonly namesakes?: readonly Namesake[];
   readonly known?: readonly Creation[];
   readonly created?: ObservedState['created'];
+  readonly adopted?: PlanInput['ledger']['targets'];
   readonly desired?: Partial<DesiredState>;
   readonly input?: Partial<PlanInput>;
 } = {}) {
@@ -54,7 +56,7 @@ function planOf({
     planInput({
       desired: { creations, definitions, ...desired },
       observed: { namesakes, ...(created ? { created } : {}) },
-      ledger: { creations: known },
+      ledger: { creations: known, targets: adopted },
       input,
     }),
   );
@@ -217,6 +219,52 @@ describe('a workflow with a definition and without an id', () => {
     expect(others).toMatchObject({ changes: ['create-workflow workflows.welcome'], problems: [] });
     const known = planOf({ known: [{ ...sent, id: '55' }], input: { only: ['workflows.welcome'] } });
     expect(known.problems).toEqual(['warning workflow-created']);
+  });
+});
+
+describe('a key that was renamed after a request', () => {
+  const renamed: Creation = { ...sent, key: 'drip', name: 'Welcome' };
+
+  it('does not create the workflow again while the result is unknown', () => {
+    const { changes, problems, texts } = planOf({ known: [renamed] });
+    expect([changes, problems]).toEqual([[], ['error workflow-name-taken', 'warning creation-undeclared']]);
+    expect(texts).toContain('rollcall resolve workflows.drip --not-created');
+  });
+
+  it('does not create it again before HubSpot lists it', () => {
+    const recent = { ...renamed, id: '55', at: '2026-11-20T11:50:00.000Z' };
+    const { changes, problems, texts } = planOf({ known: [recent], created: new Map() });
+    expect([changes, problems]).toEqual([[], ['error workflow-name-taken', 'warning creation-undeclared']]);
+    expect(texts).toContain('add `id: 55` to workflows.welcome');
+    // HubSpot lists a workflow within the lag, so this one was deleted.
+    expect(planOf({ known: [{ ...recent, at: sent.at }], created: new Map() })).toMatchObject({
+      changes: ['create-workflow workflows.welcome'],
+      problems: [],
+    });
+  });
+
+  it('blocks a name that the ledger does not store only for other such names', () => {
+    const { name: _unstored, ...secret } = renamed;
+    expect(planOf({ known: [secret] }).problems).toEqual(['warning creation-undeclared']);
+    const definitions = new Map([['welcome.yaml', { ...definition, name: 'For ana@northwind.example' }]]);
+    expect(planOf({ known: [secret], desired: { definitions } }).problems).toEqual([
+      'error workflow-name-taken',
+      'warning creation-undeclared',
+    ]);
+  });
+
+  it('is reported with the id of the workflow, also if its name differs from that of the new one', () => {
+    const created = new Map([['55', { enabled: false, definition }]]);
+    const known = [{ ...renamed, name: 'Drip', id: '55' }];
+    const { changes, problems, texts } = planOf({ known, created });
+    expect([changes, problems]).toEqual([
+      ['create-workflow workflows.welcome'],
+      ['warning creation-undeclared'],
+    ]);
+    expect(texts).toContain('Run 3 created workflow 55 for workflows.drip');
+    const adopted = { kind: 'workflow', id: '55', key: 'drip', status: 'ready' } as const;
+    expect(planOf({ known, created, adopted: [adopted] }).problems).toEqual([]);
+    expect(planOf({ known, created, input: { exclude: ['workflows.drip'] } }).problems).toEqual([]);
   });
 });
 
