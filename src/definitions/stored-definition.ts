@@ -1,8 +1,7 @@
 import type { TargetDefinition } from '../model/definition.ts';
 import { canonicalJson } from '../model/digest.ts';
 import { maskEmails } from '../model/text/mask-emails.ts';
-import { maskSentences } from '../model/text/mask-text.ts';
-import { looksSecret, withoutSecret } from '../model/text/secrets.ts';
+import { maskValue } from '../model/text/mask-text.ts';
 import { comparableDefinition } from './comparable-definition.ts';
 import { mapTexts } from './map-texts.ts';
 import { rawValueOf } from './raw-value.ts';
@@ -24,17 +23,12 @@ export function storedDefinition(definition: TargetDefinition, digestOf: KeyedDi
   const stored: StoredDefinition = {
     definition: mapTexts(
       comparable,
-      (text, { hint, isRaw }) => (isRaw ? digestOf(text).slice(0, 12) : withoutSecrets(text, hint)),
+      (text, { hint, isRaw }) => (isRaw ? digestOf(text).slice(0, 12) : maskValue(text, hint)),
       maskEmails,
     ),
     digest: digestOf(canonicalJson(comparable)),
   };
   return canonicalJson(rawValueOf(stored));
-}
-
-/** Returns a text without email addresses, and without secrets. */
-function withoutSecrets(text: string, hint: string): string {
-  return looksSecret(text, hint) ? withoutSecret(text, '•••') : maskSentences(text);
 }
 
 /** Reads what `storedDefinition` returned. Returns nothing for another text. */

@@ -3,6 +3,7 @@ import { suggestion } from '../model/text/did-you-mean.ts';
 import type { ContactRef, DesiredContact, DesiredTarget, Requirement } from '../model/desired-state.ts';
 import { type Diagnostic, formatSource, type Source } from '../model/results/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
+import { maskValue } from '../model/text/mask-text.ts';
 import type { ObservedSender, Seats, SimilarContact } from '../model/observed-state.ts';
 import { type Address, targetAddress, type TargetId } from '../model/target.ts';
 import type { Contradiction } from './context/resolve-contact.ts';
@@ -23,7 +24,7 @@ export function propertyMissing({ property, source }: Requirement, known: Iterab
   return {
     code: 'property-missing',
     severity: 'error',
-    message: `Contacts have no property \`${property}\`, which \`require\` names.`,
+    message: `Contacts have no property \`${maskValue(property)}\`, which \`require\` names.`,
     help: `Write the internal name of a contact property (HubSpot: Settings > Properties).${suggestion(property, known)}`,
     source,
   };
@@ -40,7 +41,7 @@ export function propertyOptionMissing(
   return {
     code: 'property-option-missing',
     severity: 'error',
-    message: `The contact property \`${property}\` has no value \`${value}\`, which \`require\` names.`,
+    message: `The contact property \`${maskValue(property)}\` has no value \`${maskValue(value, property)}\`, which \`require\` names.`,
     help: `Write the internal name of one of its values: ${shown.join(', ')}${more}.${suggestion(value, options)}`,
     source,
   };

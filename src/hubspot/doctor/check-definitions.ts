@@ -4,6 +4,7 @@ import type { DiagnosticCode } from '../../model/results/problem-codes.ts';
 import type { Check, CheckArea } from '../../model/results/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { count } from '../../model/text/count.ts';
+import { maskSentences, maskValue } from '../../model/text/mask-text.ts';
 import type { AccountCache } from '../read/account-cache.ts';
 import { readContactProperties } from '../read/contact-properties.ts';
 import { anyUserId } from '../read/owners.ts';
@@ -68,7 +69,10 @@ function checksOf(
   if (problems.length > 0) return problems;
   const [first] = named;
   const names = [...new Set(named.map(({ name }) => name))];
-  const message = `Definitions name ${count(names.length, first?.kind ?? plural, plural)} of the account: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`;
+  const message = `Definitions name ${count(names.length, first?.kind ?? plural, plural)} of the account: ${names
+    .slice(0, 5)
+    .map((name) => maskValue(name))
+    .join(', ')}${names.length > 5 ? ', …' : ''}`;
   return [okCheck({ area, code: 'definition', message })];
 }
 
@@ -95,7 +99,7 @@ async function findProperties({ api }: AccountParts): Promise<Finder> {
     if (!options) {
       return {
         code: 'property-missing',
-        message: `HubSpot has no contact property \`${name}\``,
+        message: `HubSpot has no contact property \`${maskValue(name)}\``,
         help: 'Write the internal name of the property (HubSpot: Settings > Properties), or create it.',
       };
     }
@@ -103,8 +107,8 @@ async function findProperties({ api }: AccountParts): Promise<Finder> {
       return undefined;
     return {
       code: 'property-option-missing',
-      message: `The contact property \`${name}\` has no option \`${value}\``,
-      help: `Write the internal value of an option: ${options.slice(0, 10).join(', ')}${options.length > 10 ? ', …' : ''}.`,
+      message: `The contact property \`${maskValue(name)}\` has no option \`${maskValue(value, name)}\``,
+      help: `Write the internal value of an option: ${options.slice(0, 10).map(maskSentences).join(', ')}${options.length > 10 ? ', …' : ''}.`,
     };
   };
 }
@@ -116,7 +120,7 @@ async function findLists({ cache }: AccountParts, ids: readonly string[]): Promi
     missing.has(name)
       ? {
           code: 'list-missing',
-          message: `HubSpot has no list ${name}`,
+          message: `HubSpot has no list ${maskValue(name)}`,
           help: 'Write the id of the list: it is in the address bar of HubSpot.',
         }
       : undefined;
@@ -132,7 +136,7 @@ async function findSequences({ api }: AccountParts, ids: readonly string[]): Pro
     const help = 'Write the id of the sequence: it is in the address bar of HubSpot.';
     return status === 'missing'
       ? { code: 'target-missing', message: why, help }
-      : { code: 'not-checked', message: `Sequence ${name}: not checked: ${why}`, help };
+      : { code: 'not-checked', message: `Sequence ${maskValue(name)}: not checked: ${why}`, help };
   };
 }
 
@@ -143,7 +147,7 @@ async function findWorkflows({ cache }: AccountParts, ids: readonly string[]): P
       ? undefined
       : {
           code: 'target-missing',
-          message: `HubSpot has no workflow ${name}`,
+          message: `HubSpot has no workflow ${maskValue(name)}`,
           help: 'Write the id of the workflow: it is in the address bar of HubSpot.',
         };
 }

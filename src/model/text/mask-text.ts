@@ -1,5 +1,6 @@
 import type { Surroundings } from './mask-emails.ts';
 import { localParts, maskLocalPart } from './mask-emails.ts';
+import { looksSecret, withoutSecret } from './secrets.ts';
 
 /** A masked part of a line of a file, and the position of the caret in it. */
 export interface Excerpt {
@@ -20,6 +21,11 @@ export function maskExcerpt(line: string, caret: number): Excerpt {
 /** Masks email addresses and secrets in a sentence. */
 export function maskSentences(text: string): string {
   return maskRanges({ text, caret: 0 }, 'sentences').text;
+}
+
+/** Returns a value without email addresses, and without its secret if it looks like one. `hint` is the name of its field. */
+export function maskValue(value: string, hint = ''): string {
+  return looksSecret(value, hint) ? withoutSecret(value, '•••') : maskSentences(value);
 }
 
 function maskRanges({ text: line, caret }: Excerpt, surroundings: Surroundings): Excerpt {
