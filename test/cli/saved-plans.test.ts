@@ -92,7 +92,10 @@ describe('a saved plan whose target was edited since', () => {
     await run('simulator act edit-target 900100 --with delay:2=5d');
     expect((await run('apply p.json --auto-approve')).exit).toBe(0);
     const drift = await run('drift');
-    expect([drift.exit, flat(drift.stdout)]).toEqual([2, expect.stringContaining('delay 2: 7 days → 5 days')]);
+    expect([drift.exit, flat(drift.stdout)]).toEqual([
+      2,
+      expect.stringContaining('delay 2: 7 days → 5 days'),
+    ]);
   });
 
   it('is shown by the own plan of an apply without a saved one', async () => {

@@ -55,9 +55,7 @@ export function earlierRequestFor(
 
 /** Returns whether a request may have been sent with a name. The ledger does not store a name with an address or a token. */
 function mayHaveName({ name: sent }: Creation, name: string): boolean {
-  return sent === undefined
-    ? maskSentences(name) !== name
-    : comparableName(sent) === comparableName(name);
+  return sent === undefined ? maskSentences(name) !== name : comparableName(sent) === comparableName(name);
 }
 
 /**

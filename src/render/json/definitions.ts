@@ -10,7 +10,19 @@ import { maskSentences } from '../../model/text/mask-text.ts';
 import { definitionDiff } from '../view/definition-diff.ts';
 import { orderKeys, renderJson } from './entries.ts';
 
-const keys = ['kind', 'id', 'key', 'path', 'status', 'untouched', 'why', 'forcible', 'changes', 'secrets', 'diff'];
+const keys = [
+  'kind',
+  'id',
+  'key',
+  'path',
+  'status',
+  'untouched',
+  'why',
+  'forcible',
+  'changes',
+  'secrets',
+  'diff',
+];
 
 /** Renders the result of `workflows pull` and `sequences pull`. */
 export function renderPulledJson({ kind, files }: PullResult): string {

@@ -68,31 +68,37 @@ describe('doctor compares a definition with the account', () => {
     expect(found.map(({ message }) => message)).toContain('HubSpot has no contact property `lifecyclestge`');
   });
 
-  it.each(['doctor', 'validate --online'])('%s prints no secret and no address of a definition', async (line) => {
-    const { simulator, env } = await serverFor();
-    const secrets = [
-      'pat-eu1-12345678-1234-1234-1234-123456789012',
-      'ana@northwind.example',
-      'Bearer abcSECRETdef',
-    ];
-    const cwd = folderWith({
-      'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nworkflows:\n  spring: { definition: spring.yaml }\n`,
-      'spring.yaml': `${header}name: Spring\nactions:\n${[
-        ...secrets.map((value) => `  - set: { lifecyclestage: "${value}" }`),
-        '  - set: { sk_live_abcdefgh12345678: "1" }',
-        '  - set: { "leo@northwind.example": "1" }',
-      ].join('\n')}\n`,
-    });
-    for (const format of ['text', 'json', 'sarif', 'markdown']) {
-      const { stdout, stderr } = await rollcallInProcess([...line.split(' '), '--format', format], { cwd, env });
-      const output = stdout + stderr;
-      if (format === 'text' || format === 'json') {
-        expect(output).toContain('has no option `•••`');
-        expect(output).toContain('`a•••@northwind.example`');
+  it.each(['doctor', 'validate --online'])(
+    '%s prints no secret and no address of a definition',
+    async (line) => {
+      const { simulator, env } = await serverFor();
+      const secrets = [
+        'pat-eu1-12345678-1234-1234-1234-123456789012',
+        'ana@northwind.example',
+        'Bearer abcSECRETdef',
+      ];
+      const cwd = folderWith({
+        'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nworkflows:\n  spring: { definition: spring.yaml }\n`,
+        'spring.yaml': `${header}name: Spring\nactions:\n${[
+          ...secrets.map((value) => `  - set: { lifecyclestage: "${value}" }`),
+          '  - set: { sk_live_abcdefgh12345678: "1" }',
+          '  - set: { "leo@northwind.example": "1" }',
+        ].join('\n')}\n`,
+      });
+      for (const format of ['text', 'json', 'sarif', 'markdown']) {
+        const { stdout, stderr } = await rollcallInProcess([...line.split(' '), '--format', format], {
+          cwd,
+          env,
+        });
+        const output = stdout + stderr;
+        if (format === 'text' || format === 'json') {
+          expect(output).toContain('has no option `•••`');
+          expect(output).toContain('`a•••@northwind.example`');
+        }
+        expect(output).not.toMatch(/12345678-1234|ana@|leo@|SECRET|sk_live_/u);
       }
-      expect(output).not.toMatch(/12345678-1234|ana@|leo@|SECRET|sk_live_/u);
-    }
-  });
+    },
+  );
 
   it('only warns about a workflow that exists: rollcall does not send its file', async () => {
     const { found } = await doctor('id: 900100, ', broken);
