@@ -1,4 +1,5 @@
 import type { TargetDefinition } from '../model/definition.ts';
+import type { DefinitionEdit } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { looksSecret, withoutSecret } from '../model/text/secrets.ts';
 import { type DefinitionChange, definitionChanges } from './definition-changes.ts';
@@ -47,3 +48,21 @@ export function maskedChanges(
 export function describeMasked(definition: TargetDefinition): readonly string[] {
   return describeDefinition(withoutSecrets(definition, definition)[0]).map(maskSentences);
 }
+
+/** Numbers the secrets of an edit from 1 again: it shows only some of those of the definitions. A single one has no number. */
+export function renumberSecrets({ changes, before, after }: DefinitionEdit): DefinitionEdit {
+  const shown = [...changes, ...before, ...after].join('\n');
+  const numbers = [...new Set([...shown.matchAll(numbered)].map(([, number]) => Number(number)))];
+  const ordered = numbers.toSorted((a, b) => a - b);
+  const renumber = (text: string): string =>
+    text.replaceAll(numbered, (_, number: string) =>
+      ordered.length === 1 ? '•••' : `•••(${ordered.indexOf(Number(number)) + 1})`,
+    );
+  return {
+    changes: changes.map(renumber),
+    before: before.map(renumber),
+    after: after.map(renumber),
+  };
+}
+
+const numbered = /•••\((\d+)\)/gu;

@@ -1,5 +1,10 @@
 import { describeDefinition } from '../definitions/describe-definition.ts';
-import { describeMasked, maskedChanges, withoutSecrets } from '../definitions/mask-definition.ts';
+import {
+  describeMasked,
+  maskedChanges,
+  renumberSecrets,
+  withoutSecrets,
+} from '../definitions/mask-definition.ts';
 import {
   type KeyedDigest,
   readStoredDefinition,
@@ -10,12 +15,14 @@ import type { DesiredCreation, DesiredState, DesiredTarget } from '../model/desi
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { assertNever } from '../model/failure.ts';
-import type { Change, DefinitionEdit, Drift, EditedSide } from '../model/results/plan.ts';
+import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
 import { definitionOfCreation } from './context/creations.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
 import type { PlanInput } from './plan-input.ts';
+
+type EditedSide = NonNullable<Drift['edited']>;
 
 /**
  * Returns the edit of a target since its last review, if any. The definition in the files is the reviewed one, if they
@@ -134,7 +141,7 @@ function editBetween(before: TargetDefinition, after: TargetDefinition): Definit
   const [old, now] = withoutSecrets(before, after);
   const lines = (definition: TargetDefinition): readonly string[] =>
     describeDefinition(definition).map(maskSentences);
-  return { changes, before: lines(old), after: lines(now) };
+  return renumberSecrets({ changes, before: lines(old), after: lines(now) });
 }
 
 /** Returns the difference from the file of a workflow that rollcall created to what HubSpot has, if any. */

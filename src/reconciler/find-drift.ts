@@ -81,7 +81,7 @@ function targetDrift(target: PlannedTarget, reviewed: Parameters<typeof editOf>[
     const because = observed.why === undefined ? '' : ` (${observed.why})`;
     const change = observed.status === 'disabled' ? 'was turned off' : 'can no longer enroll contacts';
     const message = `The ${desired.kind} ${change} since the last apply${observed.status === 'disabled' ? '' : because}.`;
-    // Turning it off also changes the revision. Only a known difference is an edit besides.
+    // Turning it off also changes the revision. Only a known difference is also an edit.
     return [
       { address, kind: 'target-disabled', message, help: disabledHelp, counts: true, source },
       ...edit.filter((one) => one.edit !== undefined),

@@ -111,7 +111,7 @@ describe('pull', () => {
     expect(one.stdout).toContain('! workflows/newsletter.yaml is already the file of another target');
     const compared = await run('workflows diff newsletter');
     expect(compared.exit).toBe(3);
-    expect(compared.stderr).toContain('is already the file of another target');
+    expect(compared.stderr.replaceAll(/\s+/gu, ' ')).toContain('is already the file of another target');
   });
 
   it('writes files that exist on Windows and macOS', async () => {

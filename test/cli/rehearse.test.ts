@@ -82,6 +82,19 @@ function withoutAssets(page: string): string {
 const codesOf = ({ warnings }: Rehearsal): readonly string[] => warnings.map(({ code }) => code);
 
 describe('rehearse', () => {
+  it('names the members of a workflow without an id, which it does not enroll', async () => {
+    const workflow = 'workflows:\n  drip: { definition: drip.yaml, members: [ana@northwind.example] }\n';
+    const { rehearse } = folder({
+      'enrollments.yaml': `version: 1\nportal: simulated\n${workflow}`,
+      'drip.yaml':
+        'definition: workflow\nformatVersion: 1\nname: Drip\nenroll: manual\nactions:\n  - delay: 2 days\n',
+    });
+    const { warnings } = await rehearse();
+    expect(warnings.filter(({ code }) => code === 'members-wait-for-workflow')).toMatchObject([
+      { message: expect.stringContaining('workflows.drip'), days: [], contacts: [] },
+    ]);
+  });
+
   it.each(['text', 'markdown', 'json', 'html'])(
     'prints a calendar as %s, the same bytes each time',
     async (format) => {

@@ -142,6 +142,23 @@ describe('an edit of a target', () => {
     expect(text).not.toContain('na1');
   });
 
+  it('numbers only the tokens that it shows', () => {
+    const written = (value: string): WorkflowDefinition =>
+      waiting(2880, {
+        actions: [
+          { id: '1', does: 'raw', raw: { actionTypeId: '0-25', fields: { token: 'a1', password: 'b1' } } },
+          { id: '2', does: 'set-property', property: 'note', value, raw: {} },
+        ],
+      });
+    const [one] = planOf({ file: written('x'), account: written('pat-na1-2') }).drift;
+    expect(one?.edit?.changes).toEqual(['action 2: sets `note` to `•••` (before: `x`)']);
+    const [two] = planOf({ file: written('pat-na1-1'), account: written('pat-na1-2') }).drift;
+    expect(two?.edit).toMatchObject({
+      changes: ['action 2: sets `note` to `•••(2)` (before: `•••(1)`)'],
+      after: expect.arrayContaining(['2: set `note` to `•••(2)`']),
+    });
+  });
+
   it('is found if an address changes to one with the same mask', () => {
     const sending = (to: string): WorkflowDefinition =>
       waiting(2880, { actions: [{ id: '1', does: 'raw', raw: { actionTypeId: '0-8', fields: { to } } }] });

@@ -327,8 +327,8 @@ export interface Drift {
   readonly counts: boolean;
   /** What an edit changed. Absent if rollcall does not know what the target did before. */
   readonly edit?: DefinitionEdit;
-  /** Which one differs from before, of a target and its definition file. Absent: no file is compared. */
-  readonly edited?: EditedSide;
+  /** Which one differs from before: the target in HubSpot, its definition file, or unknown. Absent: no file is compared. */
+  readonly edited?: 'account' | 'file' | 'unknown';
   /** The contact. Absent for a difference of a whole target. */
   readonly contact?: ChangeContact;
   /** When HubSpot shows that the contact was enrolled, or for an ended enrollment, that it ended. */
@@ -336,9 +336,6 @@ export interface Drift {
   /** The line that declares the target or the contact. */
   readonly source?: Source;
 }
-
-/** `account`: the target in HubSpot. `file`: its definition file. `unknown`: one of them, or both. */
-export type EditedSide = 'account' | 'file' | 'unknown';
 
 /** Returns the number of changes that an unattended apply leaves for a reviewed plan: of contacts, archives, and new workflows. */
 export function countForReview({ unchanged, diagnostics }: Pick<Plan, 'unchanged' | 'diagnostics'>): number {
