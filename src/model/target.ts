@@ -15,6 +15,11 @@ export interface TargetIdentity {
   readonly id: TargetId;
 }
 
+export interface TargetRevision extends TargetIdentity {
+  /** Changes with every edit of the target. */
+  readonly revision: string;
+}
+
 /** Returns the map key of a target. Two keys are equal exactly if the targets are the same. */
 export function targetIdentityKey(target: TargetIdentity): string {
   return `${target.kind}:${target.id}`;

@@ -1,8 +1,8 @@
 /** The targets that were edited in HubSpot after a saved plan was made: the plan was reviewed for what they did before. */
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { ObservedState } from '../model/observed-state.ts';
-import { type Change, changeKey, type Plan, type TargetRevision } from '../model/results/plan.ts';
-import { targetAddress, targetIdentityKey } from '../model/target.ts';
+import { type Change, changeKey, type Plan } from '../model/results/plan.ts';
+import { targetAddress, targetIdentityKey, type TargetRevision } from '../model/target.ts';
 
 /** The edited targets as the plan saw them, by `targetIdentityKey`. */
 export type EditedTargets = ReadonlyMap<string, TargetRevision>;
@@ -39,19 +39,28 @@ export function editedReasons(
 const editedHelp = 'Check in HubSpot what it sends now. Plan again and review that plan.';
 
 /**
- * Returns the baselines that an apply may record: an edit that the plan did not show stays a difference. A target without
- * a baseline gets the revision that the plan saw, without the definition, which the plan does not have.
+ * Returns the baselines that an apply may record: an edit that the plan did not show stays a difference. A target of the
+ * changes without a baseline gets the revision that the plan saw, without a definition, which the plan does not have.
  */
 export function reviewedBaselines(
   baselines: readonly LedgerTarget[],
-  { edited, known }: { readonly edited: EditedTargets; readonly known: readonly LedgerTarget[] },
+  {
+    edited,
+    known,
+    changes,
+  }: {
+    readonly edited: EditedTargets;
+    readonly known: readonly LedgerTarget[];
+    readonly changes: readonly Change[];
+  },
 ): readonly LedgerTarget[] {
   const recorded = new Set(known.map(targetIdentityKey));
-  return baselines.flatMap((baseline): readonly LedgerTarget[] => {
-    const seen = edited.get(targetIdentityKey(baseline));
-    if (!seen) return [baseline];
-    if (recorded.has(targetIdentityKey(baseline))) return [];
-    const { definition: _unreviewed, ...rest } = baseline;
-    return [{ ...rest, revision: seen.revision }];
-  });
+  const first = new Map<string, LedgerTarget>();
+  for (const { action, target } of changes) {
+    const name = targetIdentityKey(target);
+    const seen = edited.get(name);
+    if (action !== 'enroll' || !seen || recorded.has(name)) continue;
+    first.set(name, { ...target, revision: seen.revision, status: 'ready' });
+  }
+  return [...baselines.filter((baseline) => !edited.has(targetIdentityKey(baseline))), ...first.values()];
 }

@@ -737,6 +737,7 @@ describe('the head of a plan', () => {
         { email: maria.email, sentToday: 4, perDay: 200 },
         { email: paul.email, sentToday: 0, perDay: 200 },
       ],
+      targets: [],
     });
     const lifted = makePlan({ ...base, liftedLimits: { perSenderPerDay: 300 } });
     expect(lifted.context?.senders.map(({ perDay }) => perDay)).toEqual([300, 300]);
@@ -821,7 +822,20 @@ describe('the head of a plan', () => {
       contactPage: 'https://x/{id}',
       timeZone: 'UTC',
       senders: [],
+      targets: [],
     });
+  });
+
+  it('has the revisions of the targets, in order', () => {
+    const targets = [
+      observedTarget({ kind: 'workflow', id: '900', revision: '7' }),
+      observedTarget({ kind: 'sequence', id: '551', revision: 'abc' }),
+      observedTarget({ kind: 'workflow', id: '901' }),
+    ];
+    expect(makePlan(planInput({ observed: { targets } })).context?.targets).toEqual([
+      { kind: 'sequence', id: '551', revision: 'abc' },
+      { kind: 'workflow', id: '900', revision: '7' },
+    ]);
   });
 
   it('contains the quota of the account', () => {

@@ -58,8 +58,13 @@ describe('the observe request', () => {
     expect(requested([])).toEqual({ newNames: ['Welcome', 'Spring'], createdIds: [] });
     expect(requested([known])).toEqual({ newNames: ['Welcome', 'Spring'], createdIds: [] });
     expect(requested([{ ...known, id: '55' }])).toEqual({ newNames: ['Spring'], createdIds: ['55'] });
+    // A key that is not in the files may have been renamed.
+    const other = { ...known, key: 'other', id: '56' };
+    expect(requested([other]).createdIds).toEqual(['56']);
     // A workflow whose key has an id in the files by now is read as a target.
-    expect(requested([{ ...known, key: 'other', id: '56' }]).createdIds).toEqual([]);
+    const targets = [workflow({ key: 'other', id: '57' })];
+    const view = ledgerView([], { creations: [other] });
+    expect(observeRequest({ ...desired, targets }, view, now).createdIds).toEqual([]);
   });
 
   it('names each declared or absent contact once, and by id if the ledger knows it', () => {

@@ -71,12 +71,15 @@ function withRefusal(applied: ApplyResult, refusal: Stop | undefined): ApplyResu
 }
 
 /** Returns what the apply records of its reads. A baseline of drift is something that was reviewed. */
-function updatesOf({ args }: ApplyContext, { input, edited = new Map() }: ApprovedPlan): LedgerUpdates {
+function updatesOf(
+  { args }: ApplyContext,
+  { input, changes, edited = new Map() }: ApprovedPlan,
+): LedgerUpdates {
   const updates = ledgerUpdates(input);
   if (args.unattended) return withoutConfiguration(updates);
   return {
     ...updates,
-    targets: reviewedBaselines(updates.targets, { edited, known: input.ledger.targets }),
+    targets: reviewedBaselines(updates.targets, { edited, changes, known: input.ledger.targets }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Dialect } from '../desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
 import type { PlanForecast } from './rehearsal.ts';
 import type { EndCause, Origin } from '../ledger/ledger-view.ts';
-import type { Address, ContactId, Kind, TargetId } from '../target.ts';
+import type { Address, ContactId, Kind, TargetId, TargetRevision } from '../target.ts';
 import type { Day, Instant } from '../time.ts';
 
 export const outputFormatVersion = 2;
@@ -82,13 +82,6 @@ export interface PlanContext {
   readonly senders: readonly PlanSender[];
   /** The targets as the plan saw them. An apply does not enroll in one that was edited since. */
   readonly targets?: readonly TargetRevision[];
-}
-
-export interface TargetRevision {
-  readonly kind: Kind;
-  readonly id: TargetId;
-  /** Changes with every edit of the target. */
-  readonly revision: string;
 }
 
 interface PlanSender {

@@ -124,11 +124,12 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
 }
 
 /** Warns of workflows that rollcall created, or may have created, under a key that the files do not have. */
-function undeclaredNotices({ input, calendar, selects }: PlanningContext): readonly Diagnostic[] {
+function undeclaredNotices(planning: PlanningContext): readonly Diagnostic[] {
+  const { input, calendar } = planning;
   const { desired, observed, ledger } = input;
   if (!desired.creations) return [];
   return undeclaredCreations(desired, ledger)
-    .filter((one) => selects(addressOf(one)))
+    .filter((one) => planning.selects(addressOf(one)))
     .filter((one) => one.id === undefined || !isGone(one.id, observed) || isRecent(one, calendar.now))
     .map(creationUndeclared);
 }
