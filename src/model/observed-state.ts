@@ -60,6 +60,7 @@ export interface Namesake {
   /** Absent if the account does not show it. */
   readonly createdAt?: Instant;
   readonly enabled: boolean;
+  readonly definition?: WorkflowDefinition;
 }
 
 /** A workflow that rollcall created, as HubSpot has it now. */

@@ -18,7 +18,7 @@ import { assertNever } from '../model/failure.ts';
 import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
-import { definitionOfCreation } from './context/creations.ts';
+import { definitionOfCreation, workflowOf } from './context/creations.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -149,9 +149,9 @@ export function editOfCreated(
   creation: DesiredCreation,
   { desired, observed, ledger }: Pick<PlanInput, 'desired' | 'observed' | 'ledger'>,
 ): DefinitionEdit | undefined {
-  const { id } = ledger.creations.find(({ key }) => key === creation.key) ?? {};
+  const known = ledger.creations.find(({ key }) => key === creation.key);
   const written = definitionOfCreation(creation, desired);
-  const account = id === undefined ? undefined : observed.created?.get(id)?.definition;
+  const account = known && workflowOf(known, creation, { desired, observed })?.definition;
   return written && account && editBetween(written, account);
 }
 

@@ -9,7 +9,7 @@ import { tookEffect } from './context/ledger-index.ts';
 import { activeEnrollment, latestEnded } from './context/member-context.ts';
 import { mayBeEnrollmentOf } from './context/ownership.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
-import { isGone, isRecent } from './context/creations.ts';
+import { isGone, isRecent, workflowOf } from './context/creations.ts';
 import { editOf, editOfCreated } from './edited-targets.ts';
 import { changeContact, type Draft, type PersonDecision } from './draft.ts';
 import { enrollerText } from './rules/enrolled-by.ts';
@@ -47,17 +47,19 @@ function createdDrift({ input, calendar }: Draft['planning']): readonly Drift[] 
   return (desired.creations ?? []).flatMap((creation): readonly Drift[] => {
     const { key, definition, source } = creation;
     const known = ledger.creations.find((one) => one.key === key);
-    if (known?.id === undefined) return [];
+    const workflow = known && workflowOf(known, creation, input);
+    if (!known || !workflow) return [];
+    const { id } = workflow;
     const found = { address: targetAddress({ kind: 'workflow', key }), counts: true, source } as const;
-    if (isGone(known.id, observed)) {
+    if (known.id !== undefined && isGone(known.id, observed)) {
       if (isRecent(known, calendar.now)) return [];
-      const message = `Workflow ${known.id}, which has no \`id\` in the files yet, was deleted.`;
+      const message = `Workflow ${id}, which has no \`id\` in the files yet, was deleted.`;
       const help = `To let the next apply create it again: rollcall resolve workflows.${key} --not-created`;
       return [{ ...found, kind: 'target-deleted', message, help }];
     }
     const edit = editOfCreated(creation, input);
     if (!edit) return [];
-    const message = `Workflow ${known.id}, which has no \`id\` in the files yet, differs from ${definition}.`;
+    const message = `Workflow ${id}, which has no \`id\` in the files yet, differs from ${definition}.`;
     const help = 'Edit it in HubSpot, or add its `id` and pull it. `rollcall plan` names both ways.';
     return [{ ...found, kind: 'target-edited', message, help, edit }];
   });

@@ -47,7 +47,9 @@ export async function resolveCreations(
 }
 
 function recorded(address: string, { id, isReadBack }: Creation): string {
-  return id === undefined || isReadBack
+  if (isReadBack)
+    return `Recorded that rollcall did not create workflow ${id}, which has the name of ${address}. The next apply may create ${address} when the name is free.`;
+  return id === undefined
     ? `Recorded that ${address} was not created. The next apply may create it.`
     : `Recorded that workflow ${id}, created for ${address}, was deleted. The next apply may create ${address} again.`;
 }

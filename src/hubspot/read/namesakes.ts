@@ -26,9 +26,9 @@ export async function readNewWorkflows(
   const listed = wanted.size === 0 ? [] : await idsWithName(api, wanted);
   const flows = await readFlows(api, [...listed, ...ids]);
   const namesakes = [...flows.values()].flatMap((flow): Namesake[] => {
-    const { id, name, enabled, createdAt, notForContacts } = flow;
+    const { id, name, enabled, createdAt, notForContacts, definition } = flow;
     if (name === undefined || !wanted.has(comparableName(name)) || notForContacts !== undefined) return [];
-    return [{ id, name, enabled, ...omitUndefined({ createdAt }) }];
+    return [{ id, name, enabled, definition, ...omitUndefined({ createdAt }) }];
   });
   const created = ids.flatMap((id): [TargetId, CreatedWorkflow][] => {
     const flow = flows.get(id);

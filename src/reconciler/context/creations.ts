@@ -1,7 +1,7 @@
 import type { WorkflowDefinition } from '../../model/definition.ts';
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
 import type { Creation, LedgerView } from '../../model/ledger/ledger-view.ts';
-import type { Namesake, ObservedState } from '../../model/observed-state.ts';
+import type { CreatedWorkflow, Namesake, ObservedState } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import { visibilityLag } from './ownership.ts';
@@ -72,6 +72,18 @@ export function undeclaredCreations(
     [...targets, ...ledger.targets].flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])),
   );
   return ledger.creations.filter(({ key, id }) => !keys.has(key) && (id === undefined || !ids.has(id)));
+}
+
+/** Returns the workflow of a request: its id from the ledger, or the one that HubSpot shows after a lost response. */
+export function workflowOf(
+  known: Creation,
+  creation: DesiredCreation,
+  { desired, observed }: { readonly desired: DesiredState; readonly observed: ObservedState },
+): ({ readonly id: TargetId } & Partial<CreatedWorkflow>) | undefined {
+  const { id } = known;
+  if (id !== undefined) return { id, ...observed.created?.get(id) };
+  const name = nameSentBy(known, creation, desired);
+  return name === undefined ? undefined : createdNamesake(known, name, observed.namesakes);
 }
 
 /** Returns whether a request is so recent that HubSpot may not show its workflow yet. */

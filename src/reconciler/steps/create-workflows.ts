@@ -1,7 +1,7 @@
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { newTargetId, targetAddress } from '../../model/target.ts';
+import { newTargetId, targetAddress, type TargetId } from '../../model/target.ts';
 import { maskSentences } from '../../model/text/mask-text.ts';
 import { comparableName } from '../../model/text/same-name.ts';
 import {
@@ -146,22 +146,21 @@ function knownNotices(
 ): readonly Diagnostic[] {
   const { run } = known;
   const { observed } = input;
+  const edit = editOfCreated(creation, input);
+  const differing = (id: TargetId): readonly Diagnostic[] =>
+    edit ? [createdWorkflowDiffers(creation, { id, changes: edit.changes })] : [];
   if (known.id === undefined) {
     const found = createdNamesake(known, name, observed.namesakes);
     if (!found) return [creationUnknown(creation, { ...known, name })];
     const { id, enabled } = found;
-    return [workflowCreated(creation, { run, id, enabled, isReadBack: true })];
+    return [workflowCreated(creation, { run, id, enabled, isReadBack: true }), ...differing(id)];
   }
   const created = { ...known, id: known.id };
   if (isGone(known.id, observed)) {
     return [createdWorkflowGone(creation, { ...created, isRecent: isRecent(known, calendar.now) })];
   }
   const enabled = observed.created?.get(known.id)?.enabled ?? false;
-  const edit = editOfCreated(creation, input);
-  return [
-    workflowCreated(creation, { ...created, enabled }),
-    ...(edit ? [createdWorkflowDiffers(creation, { ...created, changes: edit.changes })] : []),
-  ];
+  return [workflowCreated(creation, { ...created, enabled }), ...differing(known.id)];
 }
 
 /**

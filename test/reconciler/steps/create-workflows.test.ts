@@ -197,6 +197,16 @@ describe('a workflow with a definition and without an id', () => {
     expect(texts).toContain('rollcall resolve workflows.welcome --not-created');
   });
 
+  it('is compared with its file, too, if only its name and time show it', () => {
+    const edited = { ...namesake('55'), definition: { ...definition, name: 'Fifth' } };
+    const { problems, texts } = planOf({
+      known: [{ ...sent, name: 'Welcome' }],
+      namesakes: [{ ...edited, name: 'Welcome' }],
+    });
+    expect(problems).toEqual(['warning workflow-created', 'warning created-workflow-differs']);
+    expect(texts).toContain('Workflow 55 of workflows.welcome differs from welcome.yaml');
+  });
+
   it('makes its members wait', () => {
     expect(planOf({ creations: [creation('welcome', 2)] })).toMatchObject({
       changes: ['create-workflow workflows.welcome'],
