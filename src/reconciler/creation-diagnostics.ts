@@ -1,5 +1,5 @@
 /** The diagnostics of workflows to create. */
-import type { DesiredCreation } from '../model/desired-state.ts';
+import type { DesiredCreation, DesiredTarget } from '../model/desired-state.ts';
 import type { Creation } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic, Source } from '../model/results/diagnostic.ts';
 import type { Address, TargetId } from '../model/target.ts';
@@ -25,7 +25,13 @@ export function workflowCreated(
     id,
     isReadBack,
     enabled,
-  }: Pick<Creation, 'run' | 'isReadBack'> & { readonly id: TargetId; readonly enabled: boolean },
+    owner,
+  }: Pick<Creation, 'run' | 'isReadBack'> & {
+    readonly id: TargetId;
+    readonly enabled: boolean;
+    /** The key that has the id in the files already. */
+    readonly owner: string | undefined;
+  },
 ): Diagnostic {
   return {
     code: 'workflow-created',
@@ -33,7 +39,24 @@ export function workflowCreated(
     message: isReadBack
       ? `Run ${run} was about to create workflows.${key}, and the ledger has no response. rollcall found one new workflow of its name: ${id}. It does not create another one.`
       : `Run ${run} created workflows.${key} in HubSpot: it is workflow ${id}. rollcall does not create it again.`,
-    help: `Check it in HubSpot${enabled ? ', where it is turned on,' : ', turn it on there,'} and add \`id: ${id}\` to workflows.${key}.`,
+    help:
+      owner === undefined
+        ? `Check it in HubSpot${enabled ? ', where it is turned on,' : ', turn it on there,'} and add \`id: ${id}\` to workflows.${key}.`
+        : `workflows.${owner} has the id ${id}. Remove workflows.${key} from the files, or move the \`id\` to it.`,
+    source,
+  };
+}
+
+/** The files name another id than that of the workflow that rollcall created for the key. */
+export function createdUnderOtherId(
+  { key, id: written, source }: DesiredTarget,
+  { run, id }: { readonly run: number; readonly id: TargetId },
+): Diagnostic {
+  return {
+    code: 'creation-undeclared',
+    severity: 'warning',
+    message: `Run ${run} created workflow ${id} for workflows.${key}, but its \`id\` in these files is ${written}.`,
+    help: `If you mean the new workflow, write \`id: ${id}\`. Otherwise delete it in HubSpot.`,
     source,
   };
 }

@@ -86,7 +86,10 @@ function notReadyDiagnostics(target: PlannedTarget): Diagnostic[] {
   if (desired.kind === 'workflow' && desired.retired !== false) {
     return observed && observed.status !== 'missing' && !observed.active ? [retiredUnreadable(desired)] : [];
   }
-  const why = desired.members === undefined ? undefined : whyNotReady(target);
+  // A definition is compared with the workflow, so its id has to exist also without members.
+  const isUsed =
+    desired.members !== undefined || (desired.definition !== undefined && observed?.status === 'missing');
+  const why = isUsed ? whyNotReady(target) : undefined;
   return why === undefined ? [] : [targetNotReady(desired, why)];
 }
 

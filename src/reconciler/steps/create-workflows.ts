@@ -1,7 +1,7 @@
 import type { DesiredCreation, DesiredState } from '../../model/desired-state.ts';
 import type { Creation } from '../../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../../model/results/diagnostic.ts';
-import { newTargetId, targetAddress, type TargetId } from '../../model/target.ts';
+import { newTargetId, targetAddress, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import { maskSentences } from '../../model/text/mask-text.ts';
 import { comparableName } from '../../model/text/same-name.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../context/creations.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
+  createdUnderOtherId,
   createdWorkflowDiffers,
   createdWorkflowGone,
   creationUndeclared,
@@ -41,6 +42,7 @@ export function createWorkflows(draft: Draft): Draft {
       ...draft.diagnostics,
       ...selected.flatMap((creation) => noticesOf(creation, planning)),
       ...undeclaredNotices(planning),
+      ...otherIdNotices(planning),
     ],
   };
 }
@@ -123,6 +125,21 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
   return [...(earlier ? [workflowNameRequested(creation, name, earlier)] : []), ...waiting];
 }
 
+/** Warns of targets with another id than that of the workflow created for their key, until an apply has used that id. */
+function otherIdNotices(planning: PlanningContext): readonly Diagnostic[] {
+  const { desired, ledger } = planning.input;
+  const ids = new Set(desired.targets.map(targetIdentityKey));
+  const applied = new Set(ledger.targets.map((target) => `${targetIdentityKey(target)} ${target.key}`));
+  return desired.targets.flatMap((target) => {
+    const { kind, key } = target;
+    const { run, id } = ledger.creations.find((one) => kind === 'workflow' && one.key === key) ?? {};
+    if (run === undefined || id === undefined || ids.has(targetIdentityKey({ kind, id }))) return [];
+    if (applied.has(`${targetIdentityKey(target)} ${key}`) || !planning.selects(targetAddress(target)))
+      return [];
+    return [createdUnderOtherId(target, { run, id })];
+  });
+}
+
 /** Warns of workflows that rollcall created, or may have created, under a key that the files do not have. */
 function undeclaredNotices(planning: PlanningContext): readonly Diagnostic[] {
   const { input, calendar } = planning;
@@ -153,14 +170,21 @@ function knownNotices(
     const found = createdNamesake(known, name, observed.namesakes);
     if (!found) return [creationUnknown(creation, { ...known, name })];
     const { id, enabled } = found;
-    return [workflowCreated(creation, { run, id, enabled, isReadBack: true }), ...differing(id)];
+    const owner = ownerOf(id, input);
+    return [workflowCreated(creation, { run, id, enabled, owner, isReadBack: true }), ...differing(id)];
   }
   const created = { ...known, id: known.id };
   if (isGone(known.id, observed)) {
     return [createdWorkflowGone(creation, { ...created, isRecent: isRecent(known, calendar.now) })];
   }
   const enabled = observed.created?.get(known.id)?.enabled ?? false;
-  return [workflowCreated(creation, { ...created, enabled }), ...differing(known.id)];
+  const owner = ownerOf(known.id, input);
+  return [workflowCreated(creation, { ...created, enabled, owner }), ...differing(known.id)];
+}
+
+/** Returns the key of the target that has an id in the files. */
+function ownerOf(id: TargetId, { desired }: PlanningContext['input']): string | undefined {
+  return desired.targets.find((target) => target.kind === 'workflow' && target.id === id)?.key;
 }
 
 /**

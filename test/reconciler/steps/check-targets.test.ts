@@ -33,6 +33,21 @@ function diagnosticsOf(
   ).diagnostics;
 }
 
+it('warns of a target with a definition and without members whose id does not exist', () => {
+  const problems = (definition?: string) =>
+    makePlan(
+      planInput({
+        desired: { targets: [workflow({ id: '7', ...(definition === undefined ? {} : { definition }) })] },
+        observed: {
+          targets: [
+            observedTarget({ kind: 'workflow', id: '7', status: 'missing', why: 'it does not exist' }),
+          ],
+        },
+      }),
+    ).diagnostics.map(({ code }) => code);
+  expect(problems('welcome.yaml')).toContain('target-not-ready');
+});
+
 describe('the diagnostics of a target', () => {
   it.each([
     [{ status: 'disabled' }, 'the sequence is turned off'],

@@ -5,7 +5,7 @@ import type { Creation } from '../../../src/model/ledger/ledger-view.ts';
 import type { Namesake, ObservedState } from '../../../src/model/observed-state.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
-import { at, limits, now, planInput } from '../builders.ts';
+import { at, limits, now, planInput, workflow } from '../builders.ts';
 
 const definition: WorkflowDefinition = {
   kind: 'workflow',
@@ -276,6 +276,29 @@ describe('a key that was renamed after a request', () => {
     expect(planOf({ known, created, adopted: [adopted] }).problems).toEqual([]);
     const { problems: others } = planOf({ known, created, input: { exclude: ['workflows.drip'] } });
     expect(others).not.toContain('warning creation-undeclared');
+  });
+});
+
+describe('a created workflow under another id or key', () => {
+  const known = [{ ...sent, id: '55' }];
+
+  it('is named if its key has another id, until an apply has used that one', () => {
+    const given = { creations: [], known, desired: { targets: [workflow({ key: 'welcome', id: '900' })] } };
+    const { problems, texts } = planOf(given);
+    expect(problems).toContain('warning creation-undeclared');
+    expect(texts).toContain(
+      'Run 3 created workflow 55 for workflows.welcome, but its `id` in these files is 900.',
+    );
+    const adopted = [{ kind: 'workflow', id: '900', key: 'welcome', status: 'ready' }] as const;
+    expect(planOf({ ...given, adopted }).problems).not.toContain('warning creation-undeclared');
+    const right = { targets: [workflow({ key: 'welcome', id: '55' })] };
+    expect(planOf({ ...given, desired: right }).problems).not.toContain('warning creation-undeclared');
+  });
+
+  it('is not asked for again if another key has its id', () => {
+    const { texts } = planOf({ known, desired: { targets: [workflow({ key: 'onboarding', id: '55' })] } });
+    expect(texts).toContain('workflows.onboarding has the id 55.');
+    expect(texts).not.toContain('add `id: 55`');
   });
 });
 
