@@ -176,12 +176,18 @@ export function creationUndeclared({ key, run, id }: Creation): Diagnostic {
 }
 
 /** Members of a workflow that does not exist yet, or whose id the files do not name. */
-export function membersWaitForWorkflow({ key, members, source }: DesiredCreation): Diagnostic {
+export function membersWaitForWorkflow(
+  { key, members, source }: DesiredCreation,
+  workflow: { readonly id: TargetId; readonly enabled?: boolean } | undefined,
+): Diagnostic {
   return {
     code: 'members-wait-for-workflow',
     severity: 'warning',
     message: `${members === 1 ? '1 member entry' : `${members} member entries`} of workflows.${key} ${members === 1 ? 'waits' : 'wait'}: the workflow has no \`id\` in the files yet.`,
-    help: 'Create the workflow with an apply, turn it on in HubSpot, and add its `id`.',
+    help:
+      workflow === undefined
+        ? 'Create the workflow with an apply, turn it on in HubSpot, and add its `id`.'
+        : `${workflow.enabled ? 'Add' : `Turn on workflow ${workflow.id} in HubSpot, and add`} \`id: ${workflow.id}\`.`,
     source,
   };
 }

@@ -13,6 +13,7 @@ import {
   namesakesOf,
   nameSentBy,
   undeclaredCreations,
+  workflowOf,
 } from '../context/creations.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import {
@@ -112,7 +113,10 @@ function noticesOf(creation: DesiredCreation, { input, calendar }: PlanningConte
   const { desired, observed, ledger } = input;
   const name = definitionOfCreation(creation, desired)?.name ?? '';
   const known = ledger.creations.find(({ key }) => key === creation.key);
-  const waiting = creation.members > 0 ? [membersWaitForWorkflow(creation)] : [];
+  const workflow = known && workflowOf(known, creation, input);
+  const isMissing = workflow === undefined || (known?.id !== undefined && isGone(known.id, observed));
+  const waiting =
+    creation.members > 0 ? [membersWaitForWorkflow(creation, isMissing ? undefined : workflow)] : [];
   if (known) {
     const sent = nameSentBy(known, creation, desired) ?? '';
     return [...knownNotices(creation, { known, name: sent, input, calendar }), ...waiting];

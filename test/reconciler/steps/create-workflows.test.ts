@@ -214,6 +214,15 @@ describe('a workflow with a definition and without an id', () => {
     });
   });
 
+  it('makes its members wait for the id of the workflow that exists', () => {
+    const creations = [creation('welcome', 2)];
+    const { texts } = planOf({ creations, known: [{ ...sent, id: '55' }] });
+    expect(texts).toContain('Turn on workflow 55 in HubSpot, and add `id: 55`.');
+    expect(texts).not.toContain('Create the workflow with an apply');
+    const created = new Map([['55', { enabled: true, definition }]]);
+    expect(planOf({ creations, known: [{ ...sent, id: '55' }], created }).texts).toContain(' Add `id: 55`.');
+  });
+
   it('is left for review by an unattended apply', () => {
     expect(planOf({ input: { unattended: true } })).toMatchObject({
       changes: [],
