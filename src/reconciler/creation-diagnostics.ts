@@ -107,13 +107,29 @@ export function createdWorkflowGone(
 /** The ledger has no response to a request to create a workflow, and the account does not show exactly one. */
 export function creationUnknown(
   { key, source }: DesiredCreation,
-  { run, at, name }: { readonly run: number; readonly at: Instant; readonly name: string },
+  {
+    run,
+    at,
+    name,
+    found,
+  }: {
+    readonly run: number;
+    readonly at: Instant;
+    readonly name: string;
+    /** The ids of the workflows of the name since the request. */
+    readonly found: readonly TargetId[];
+  },
 ): Diagnostic {
+  const hasSeveral = found.length > 0;
+  const shown = hasSeveral ? `${found.length} new workflows` : 'no new workflow';
+  const those = hasSeveral ? `: ${found.join(', ')}` : '';
   return {
     code: 'creation-unknown',
     severity: 'warning',
-    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the ledger has no response, and HubSpot shows not exactly one new workflow with the name "${maskSentences(name)}".`,
-    help: `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
+    message: `It is unknown whether run ${run} created workflows.${key} at ${at.slice(0, 16).replace('T', ' ')} UTC: the ledger has no response, and HubSpot shows ${shown} with the name "${maskSentences(name)}"${those}.`,
+    help: hasSeveral
+      ? `Check them in HubSpot. If one of them is it, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`
+      : `Search for it in HubSpot. If it exists, add its \`id\` to workflows.${key}; if not: rollcall resolve workflows.${key} --not-created`,
     source,
   };
 }

@@ -32,10 +32,17 @@ export function createdNamesake(
   name: string,
   namesakes: readonly Namesake[] | undefined,
 ): Namesake | undefined {
-  const since = namesakesOf(name, namesakes).filter(
-    ({ createdAt }) => createdAt !== undefined && createdAt >= at,
-  );
+  const since = namesakesSince({ at }, name, namesakes);
   return since.length === 1 ? since[0] : undefined;
+}
+
+/** Returns the workflows with a name that were created since a request. */
+export function namesakesSince(
+  { at }: Pick<Creation, 'at'>,
+  name: string,
+  namesakes: readonly Namesake[] | undefined,
+): readonly Namesake[] {
+  return namesakesOf(name, namesakes).filter(({ createdAt }) => createdAt !== undefined && createdAt >= at);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   isGone,
   isRecent,
   namesakesOf,
+  namesakesSince,
   nameSentBy,
   undeclaredCreations,
   workflowOf,
@@ -172,7 +173,10 @@ function knownNotices(
     edit ? [createdWorkflowDiffers(creation, { id, changes: edit.changes })] : [];
   if (known.id === undefined) {
     const found = createdNamesake(known, name, observed.namesakes);
-    if (!found) return [creationUnknown(creation, { ...known, name })];
+    if (!found) {
+      const since = namesakesSince(known, name, observed.namesakes).map((one) => one.id);
+      return [creationUnknown(creation, { ...known, name, found: since })];
+    }
     const { id, enabled } = found;
     const owner = ownerOf(id, input);
     return [workflowCreated(creation, { run, id, enabled, owner, isReadBack: true }), ...differing(id)];
