@@ -47,11 +47,12 @@ export function recordOutcome(
 export function doneOutcome(
   change: Change,
   createdId: TargetId | undefined,
-): Pick<Outcome, 'status' | 'reason' | 'help'> {
+): Pick<Outcome, 'status' | 'reason' | 'help' | 'createdId'> {
   if (change.action !== 'create-workflow' || createdId === undefined)
     return { status: 'done', reason: 'HubSpot confirmed it' };
   return {
     status: 'done',
+    createdId,
     reason: `created as workflow ${createdId}, turned off`,
     help: `Check workflow ${createdId} in HubSpot, turn it on there, and add \`id: ${createdId}\` to ${change.address}.`,
   };

@@ -76,6 +76,16 @@ it('creates a workflow once, turned off, and drips after it is turned on', async
   expect(contact?.properties['lifecyclestage']).toBe('customer');
 });
 
+it('names the id of the created workflow in the report and the history', async () => {
+  const { run, welcome } = await start();
+  const { stdout } = await run('apply', '--auto-approve', '--new-ledger', '--format', 'json');
+  const id = welcome()[0]?.id ?? 'none';
+  expect(JSON.parse(stdout)).toMatchObject({ outcomes: [{ status: 'done', createdId: id }] });
+  expect((await run('history', 'workflows.welcome')).stdout).toContain(`workflow ${id}`);
+  const history = await run('history', 'workflows.welcome', '--format', 'json');
+  expect(JSON.parse(history.stdout)).toMatchObject({ records: [{ createdId: id }] });
+});
+
 it('shows an edit in words until it is pulled', async () => {
   const { simulator, cwd, run, welcome } = await start();
   await run('apply', '--auto-approve', '--new-ledger');

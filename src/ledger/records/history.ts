@@ -89,6 +89,8 @@ function recordOf(row: Row): HistoryRecord {
     at: row.at,
     ...(row.effect_at === null ? {} : { effectAt: row.effect_at }),
     ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
+    // A ledger of an older format lacks the column.
+    ...(row.created_id ? { createdId: row.created_id } : {}),
     ...(row.evidence === null ? {} : { evidence: row.evidence }),
     ...(row.mails === null ? {} : { emails: row.mails }),
     ...(row.sender_user_id === null ? {} : { senderUserId: row.sender_user_id }),

@@ -298,6 +298,8 @@ export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'con
   readonly commit?: string;
   readonly actor: string;
   readonly settledAt?: Instant;
+  /** The id of the workflow that the request created, or that was found after a lost response. */
+  readonly createdId?: TargetId;
 }
 
 /** Returns a text that identifies a declaration within an account: kind, target, contact and `since`. */

@@ -1,6 +1,6 @@
 /** The result of an apply: planned = done + failed + blocked + unknown + not attempted. */
 import type { outputFormatVersion } from './plan.ts';
-import type { Address } from '../target.ts';
+import type { Address, TargetId } from '../target.ts';
 import type { Source } from './diagnostic.ts';
 import type { HubSpotResponse } from '../account.ts';
 import type { ExitCode } from '../exit-code.ts';
@@ -31,6 +31,8 @@ export interface Outcome {
   readonly waitsFor?: WaitCause;
   /** The day of its turn, if known. */
   readonly until?: Day;
+  /** The id of the new workflow. For `done` only. */
+  readonly createdId?: TargetId;
   /** For `done` only. */
   readonly evidence?: OutcomeEvidence;
   /** The request and what HubSpot returned, if the response did not prove the effect. */

@@ -100,6 +100,7 @@ export function outcomeJson(outcome: Outcome): JsonObject {
     'help',
     'waitsFor',
     'until',
+    'createdId',
     'evidence',
     'response',
     'contact',

@@ -101,7 +101,7 @@ function recordRow(record: HistoryRecord): readonly string[] {
 }
 
 function detailsOf(record: HistoryRecord, { detailed }: HistoryOptions): readonly string[] {
-  const { actor, commit, evidence, planId } = record;
+  const { actor, commit, createdId, evidence, planId } = record;
   if (!detailed) return [causeOf(record)].filter(Boolean);
   const origin = [
     `by ${actor}`,
@@ -109,7 +109,8 @@ function detailsOf(record: HistoryRecord, { detailed }: HistoryOptions): readonl
     ...(commit === undefined ? [] : [`commit ${commit.slice(0, 10)}`]),
     ...(planId === '' ? [] : [`plan ${planId}`]),
   ].join(', ');
-  return [...(evidence ? [evidence] : []), origin];
+  const workflow = createdId === undefined ? [] : [`workflow ${createdId}`];
+  return [...workflow, ...(evidence ? [evidence] : []), origin];
 }
 
 /** Returns why HubSpot refused a request or rollcall did not send it; an empty text for any other record. */
