@@ -4,6 +4,7 @@ import type { Check, Examination, ExaminationRequest } from '../model/results/ex
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { describeLedgerPlace } from '../model/ledger/ledger-location.ts';
+import { count } from '../model/text/count.ts';
 import { instantOf } from '../model/time.ts';
 import type { AccountDeps, Validation } from './deps.ts';
 import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
@@ -63,8 +64,9 @@ function filesChecks({ desired, diagnostics }: Validation, { paths }: DoctorArgs
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (desired && !hasErrors(diagnostics)) {
-    const { length } = desired.targets;
-    const message = `${desired.files.length} read, ${length} ${length === 1 ? 'target' : 'targets'}, dialect ${desired.dialect}`;
+    const { targets, creations = [] } = desired;
+    const created = creations.length === 0 ? '' : `, ${count(creations.length, 'workflow')} without an id`;
+    const message = `${desired.files.length} read, ${count(targets.length, 'target')}${created}, dialect ${desired.dialect}`;
     return [{ area, code: 'files', status: 'ok', message }];
   }
   const exitCode = ExitCode.invalidConfiguration;
@@ -172,7 +174,7 @@ async function checkLedger(
     const message =
       view.startedAt === undefined
         ? `The history of account ${portalId} begins with the first apply, in ${where}`
-        : `The ledger of account ${portalId} can be read at ${where}: started on ${view.startedAt.slice(0, 10)}, last run ${view.lastRun}, records: ${view.entries.length}`;
+        : `The ledger of account ${portalId} can be read at ${where}: started on ${view.startedAt.slice(0, 10)}, last run ${view.lastRun}, records: ${view.entries.length + view.creations.length}`;
     return [{ area: ledgerArea, code: 'ledger', status: 'ok', message }, ...pinCheck(desired), ...shared];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

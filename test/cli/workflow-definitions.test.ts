@@ -86,6 +86,14 @@ it('names the id of the created workflow in the report and the history', async (
   expect(JSON.parse(history.stdout)).toMatchObject({ records: [{ createdId: id }] });
 });
 
+it('is counted by doctor before and after its creation', async () => {
+  const { run } = await start();
+  await run('ledger', 'create');
+  expect((await run('doctor', '--verbose')).stdout).toContain('0 targets, 1 workflow without an id');
+  await run('apply', '--auto-approve');
+  expect((await run('doctor', '--verbose')).stdout).toMatch(/records:\s+1/u);
+});
+
 it('shows an edit in words until it is pulled', async () => {
   const { simulator, cwd, run, welcome } = await start();
   await run('apply', '--auto-approve', '--new-ledger');
