@@ -34,6 +34,8 @@ export async function apply(
   const isWhole = approval.undoRun === undefined && approval.suppressions !== true;
   noteRunReviews(play, ended, {
     files: approval.files,
+    edited: approval.edited,
+    reviewed: approval.reviewed,
     isCertain: isWhole && trouble.incident?.kind !== 'ledger-fails',
   });
   checkCreateLimit(play, starting);

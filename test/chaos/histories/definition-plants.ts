@@ -3,6 +3,7 @@ import type * as WriteFlow from '../../../src/definitions/write-flow.ts';
 import type * as Changes from '../../../src/definitions/definition-changes.ts';
 import { readFlow } from '../../../src/definitions/read-flow.ts';
 import type * as Namesakes from '../../../src/hubspot/read/namesakes.ts';
+import type * as EditedSince from '../../../src/reconciler/edited-since-plan.ts';
 import type * as Edited from '../../../src/reconciler/edited-targets.ts';
 import type * as Creating from '../../../src/reconciler/steps/create-workflows.ts';
 import { overriding } from '../mortal.ts';
@@ -46,6 +47,10 @@ const turnedOn = swap<typeof WriteFlow>('definitions/write-flow.ts', ({ writeFlo
 }));
 
 const editsMissed = swap<typeof Edited>('reconciler/edited-targets.ts', () => ({ editOf: () => undefined }));
+
+const editsAfterPlansMissed = swap<typeof EditedSince>('reconciler/edited-since-plan.ts', () => ({
+  editedSince: () => new Map(),
+}));
 
 const noWarning = swap<typeof Edited>('reconciler/edited-targets.ts', () => ({
   editedTargetWarnings: () => [],
@@ -98,6 +103,11 @@ export const definitionPlants: Readonly<Record<string, RowPlant>> = {
     histories: ['definitions: edits of a workflow, one by one', 'definitions: a pulled file is the review'],
     swaps: [editsMissed],
     found: ['silence'],
+  },
+  'definitions: an edit after the plan was made is missed': {
+    histories: ['definitions: edited after the plan was made'],
+    swaps: [editsAfterPlansMissed],
+    found: ['unwanted'],
   },
   'definitions: no warning of enrollments in an edited target': {
     histories: ['definitions: edits of a sequence', 'definitions: a pulled file is the review'],

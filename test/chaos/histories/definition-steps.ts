@@ -84,12 +84,29 @@ export async function acceptStep({ state, looking, facts, book, counts }: Play):
 export function noteRunReviews(
   play: Play,
   { gate, report }: Ended,
-  { files, isCertain }: { readonly files: Files; readonly isCertain: boolean },
+  {
+    files,
+    isCertain,
+    edited = new Map(),
+    reviewed = new Set(),
+  }: {
+    readonly files: Files;
+    readonly isCertain: boolean;
+    readonly edited?: ReadonlyMap<string, string> | undefined;
+    readonly reviewed?: ReadonlySet<string> | undefined;
+  },
 ): void {
   const { trace } = gate.state;
   const set = trace.indexOf('lease.setTargets');
   if (set === -1) return;
-  noteReviews(play, files, isCertain && (report !== undefined || set < trace.length - 1));
+  const isRecorded = isCertain && (report !== undefined || set < trace.length - 1);
+  const { reviews } = play.book.memory;
+  // The plan did not show these edits: an earlier review stays, and a first one is that of the plan.
+  for (const [id, revision] of edited)
+    if (!reviews.has(id) && [...reviewed].some((name) => name.startsWith(`enroll ${id}/`)))
+      reviews.set(id, isRecorded ? { revision } : undefined);
+  const targets = files.targets.filter((target) => !edited.has(targetId(target)));
+  noteReviews(play, { ...files, targets }, isRecorded);
 }
 
 function noteReviews({ book, facts }: Pick<Play, 'book' | 'facts'>, files: Files, isCertain: boolean): void {

@@ -2,16 +2,17 @@
 import { isContactChange } from '../../../src/model/results/plan.ts';
 import { changeName } from '../judge/approval.ts';
 import { judgePlan } from '../judge/judge-plan.ts';
+import { revisionOf } from '../judge/shapes.ts';
 import { emailOf, idOf } from '../menu.ts';
 import { apply } from './apply-step.ts';
 import { planFor, savedPlan } from './commands.ts';
-import { textOf } from './files.ts';
+import { targetId, textOf } from './files.ts';
 import type { Tampering, Trouble } from './history.ts';
 import { tellPlan } from './look.ts';
 import type { Play } from './play.ts';
 import { tampered } from './tamper.ts';
 
-export async function saveStep({ state, book, looking }: Play): Promise<void> {
+export async function saveStep({ state, book, looking, facts }: Play): Promise<void> {
   const { plan, text } = await planFor(looking(), { out: savedPlan });
   if (!plan || text === undefined) return;
   const reviewed = new Set(
@@ -22,7 +23,10 @@ export async function saveStep({ state, book, looking }: Play): Promise<void> {
   const { files } = state;
   const { expiresAt } = plan;
   const { ledger } = book.memory;
-  state.saved = { text, files, reviewed, expiresAt, ledger, sameFiles: true, altered: false, used: false };
+  const now = facts();
+  const seen = new Map(files.targets.map(targetId).map((id) => [id, revisionOf(id, now)]));
+  const made = { text, files, reviewed, seen, expiresAt, ledger };
+  state.saved = { ...made, sameFiles: true, altered: false, used: false };
 }
 
 export function tamperStep({ state, facts, history }: Play, how: Tampering, who: number): void {
@@ -40,8 +44,10 @@ export async function applySavedStep(play: Play, trouble: Trouble): Promise<void
   const texts = textOf(state.files);
   const sameFiles = JSON.stringify(texts) === JSON.stringify(textOf(saved.files));
   state.saved = { ...saved, sameFiles };
+  const now = play.facts();
+  const edited = new Map([...saved.seen].filter(([id, revision]) => revisionOf(id, now) !== revision));
   await apply(play, trouble, {
-    approval: { files: saved.files, reviewed: saved.reviewed },
+    approval: { files: saved.files, reviewed: saved.reviewed, edited },
     extra: { files: { ...texts, [savedPlan]: saved.text }, paths: [savedPlan], lifted: false },
   });
   state.saved = { ...saved, used: true };

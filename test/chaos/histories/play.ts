@@ -32,7 +32,13 @@ export interface Play {
   readonly state: {
     files: Files;
     before: Files;
-    saved: (SavedPlan & { readonly text: string; readonly reviewed: ReadonlySet<string> }) | undefined;
+    saved:
+      | (SavedPlan & {
+          readonly text: string;
+          readonly reviewed: ReadonlySet<string>;
+          readonly seen: ReadonlyMap<string, string>;
+        })
+      | undefined;
     backup: { readonly memory: Memory; readonly day: string } | undefined;
     runs: number[];
     processes: number;

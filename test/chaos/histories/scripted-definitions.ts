@@ -107,6 +107,22 @@ export const definitionHistories: Readonly<Record<string, History>> = {
     [applyWith({ incident: { kind: 'late', nth: 1 } }), apply, copy, apply],
   ),
   'definitions: a saved plan creates': historyOf(['welcome'], [save, applySaved, applySaved]),
+  'definitions: edited after the plan was made': historyOf(
+    ['onboarding', 'q4'],
+    [
+      edit(member(0)),
+      save,
+      edited('onboarding', 'delay:2=3d'),
+      applySaved,
+      save,
+      applySaved,
+      edit(member(1)),
+      save,
+      edited('onboarding', 'delay:2=7d'),
+      applySaved,
+      apply,
+    ],
+  ),
   'definitions: edits of a workflow, one by one': historyOf(
     ['onboarding'],
     [

@@ -10,6 +10,8 @@ export interface Approval {
   readonly process: number;
   /** The changes of the plan as it was reviewed; all that the files want without it. */
   readonly reviewed?: ReadonlySet<string>;
+  /** The targets that were edited since the plan was made, with the revision that it saw. */
+  readonly edited?: ReadonlyMap<string, string>;
   /** Only removals of what this run enrolled. */
   readonly undoRun?: number;
   /** Only removals by `suppress`. */

@@ -67,7 +67,8 @@ export interface Memory {
 
 interface Review {
   readonly revision: string;
-  readonly shape: Shape;
+  /** Nothing where the ledger has only the revision. */
+  readonly shape?: Shape;
 }
 
 export interface Book {

@@ -91,5 +91,7 @@ function editOf(target: FileTarget, { book, facts }: Seen): Edited | undefined {
   if (reviewed) return { happened: !isSameShape(reviewed, now), ...between(reviewed) };
   if (!book.memory.reviews.has(id)) return { happened: false, isSame: true, sentences: [] };
   const review = book.memory.reviews.get(id);
-  return review && { happened: review.revision !== revisionOf(id, facts), ...between(review.shape) };
+  if (!review) return undefined;
+  const happened = review.revision !== revisionOf(id, facts);
+  return review.shape ? { happened, ...between(review.shape) } : { happened, isSame: false, sentences: [] };
 }

@@ -79,6 +79,7 @@ function judgeEnrollment(begun: SeedEnrollment, one: Case): void {
   if (approval.reviewed && !approval.reviewed.has(changeName('enroll', begun.targetId, contact.id))) {
     blame('not in the plan that was reviewed');
   }
+  if (approval.edited?.has(begun.targetId)) blame('it was edited after the plan was made');
   judgePerson(contact, own, one);
   if (target && wanted) judgeTerms(begun, { target, wanted, contact }, one);
   judgeOnce(contact, own, one);
