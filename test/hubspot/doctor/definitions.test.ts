@@ -79,30 +79,18 @@ describe('doctor compares a definition with the account', () => {
       ];
       const cwd = folderWith({
         'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nworkflows:\n  spring: { definition: spring.yaml }\n`,
-<<<<<<< ours
-        'spring.yaml': `${header}name: Spring\nactions:\n${[
-=======
         'spring.yaml': `${header}name: Spring\nenroll: manual\nactions:\n${[
->>>>>>> theirs
           ...secrets.map((value) => `  - set: { lifecyclestage: "${value}" }`),
           '  - set: { sk_live_abcdefgh12345678: "1" }',
           '  - set: { "leo@northwind.example": "1" }',
         ].join('\n')}\n`,
       });
-<<<<<<< ours
-      for (const format of ['text', 'json', 'sarif', 'markdown']) {
-=======
       for (const format of ['text', 'json', 'markdown', 'html']) {
->>>>>>> theirs
         const { stdout, stderr } = await rollcallInProcess([...line.split(' '), '--format', format], {
           cwd,
           env,
         });
-<<<<<<< ours
-        const output = stdout + stderr;
-=======
         const output = (stdout + stderr).replaceAll(/\s+/gu, ' ');
->>>>>>> theirs
         if (format === 'text' || format === 'json') {
           expect(output).toContain('has no option `•••`');
           expect(output).toContain('`a•••@northwind.example`');
