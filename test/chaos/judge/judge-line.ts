@@ -1,7 +1,7 @@
 /** Judges one line of a plan or of an explanation. */
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import type { Files } from '../histories/files.ts';
-import { targetId } from '../histories/files.ts';
+import { isNew, targetId } from '../histories/files.ts';
 import { lagStart } from './about.ts';
 import type { About } from './about.ts';
 import type { Book } from './book.ts';
@@ -27,9 +27,9 @@ export function judgeExplanation(
   rows: readonly { readonly rule: string; readonly holds: boolean; readonly saw: string }[],
   { seen, line }: { readonly seen: Seen; readonly line: PlanLine },
 ): void {
-  // An explanation is of the target of the files, also where a line is about the one before it.
+  // An explanation is of the target of the files, also where a line is about the one before it. A key without an id is no target.
   const target = targetNamed(address, seen.files);
-  const about = aboutOf(target ? { ...line, targetId: targetId(target) } : line, seen);
+  const about = aboutOf(target && !isNew(target) ? { ...line, targetId: targetId(target) } : line, seen);
   for (const { rule, holds, saw } of rows) {
     // The last row repeats the decision of the plan, which is judged there.
     if (rule === 'plan') continue;
