@@ -40,6 +40,7 @@ describe('init on a terminal', () => {
     const vendored = ['rollcall-9.9.9.tgz', 'package.json', 'package-lock.json'];
     expect([...files.keys()]).toEqual([
       'enrollments.yaml',
+      'enrollments.story.yaml',
       'gitlab.yml',
       ...vendored.map((name) => `.rollcall/ci/${name}`),
       '.gitignore',
@@ -52,7 +53,7 @@ describe('init on a terminal', () => {
     expect(files.get('enrollments.yaml')).toContain('\nportal: simulated ');
     expect(files.get('enrollments.yaml')).toContain('\nledger: .rollcall/ledger.db #');
     expect(files.get('enrollments.yaml')).not.toContain('expires');
-    expect([...files.keys()]).toEqual(['enrollments.yaml', '.gitignore']);
+    expect([...files.keys()]).toEqual(['enrollments.yaml', 'enrollments.story.yaml', '.gitignore']);
   });
 
   it('asks again after an invalid answer', async () => {
