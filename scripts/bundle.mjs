@@ -71,8 +71,9 @@ const chunks = [
     minShareCount: 3,
   },
   {
+    // What most commands that plan need. HubSpot's client and the databases are chunks of their own: `validate` loads this one, too.
     name: 'account',
-    test: /[\\/]src[\\/](?:hubspot|reconciler|ledger|commands|runtime|render)[\\/]/u,
+    test: /[\\/]src[\\/](?:hubspot[\\/](?:http[\\/](?:response|errors|proxy-tunnel)|routes)\b|(?:reconciler|ledger|commands|runtime|render)[\\/])/u,
     minShareCount: 6,
   },
 ].map((chunk, index, { length }) => ({ ...chunk, priority: length - index }));

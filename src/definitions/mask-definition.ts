@@ -1,5 +1,5 @@
 import type { TargetDefinition } from '../model/definition.ts';
-import type { DefinitionEdit } from '../model/results/plan.ts';
+import type { DefinitionEdit } from '../model/results/definition-edit.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { looksSecret, withoutSecret } from '../model/text/secrets.ts';
 import { type DefinitionChange, definitionChanges } from './definition-changes.ts';

@@ -15,7 +15,8 @@ import type { DesiredCreation, DesiredState, DesiredTarget } from '../model/desi
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { assertNever } from '../model/failure.ts';
-import type { Change, DefinitionEdit, Drift } from '../model/results/plan.ts';
+import type { DefinitionEdit } from '../model/results/definition-edit.ts';
+import type { Change, Drift } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { sectionOf, targetAddress } from '../model/target.ts';
 import { definitionOfCreation, workflowOf } from './context/creations.ts';

@@ -3,6 +3,7 @@
  * bytes except timestamps. It contains only contact ids and masked email addresses, so it may be a CI artifact.
  */
 import type { Dialect } from '../desired-state.ts';
+import type { DefinitionEdit } from './definition-edit.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
 import type { PlanForecast } from './rehearsal.ts';
 import type { EndCause, Origin } from '../ledger/ledger-view.ts';
@@ -301,16 +302,6 @@ export type EndedAs =
   | 'other-contact';
 
 /** A difference between the account and the last applied state. */
-/** The difference between what a target did at the last review and what it does now. Contains no email address. */
-export interface DefinitionEdit {
-  /** The differences in words: `delay 1: 2 days → 5 days`. */
-  readonly changes: readonly string[];
-  /** What it did, one text for each part. */
-  readonly before: readonly string[];
-  /** What it does now. */
-  readonly after: readonly string[];
-}
-
 export interface Drift {
   readonly address: Address;
   readonly kind: 'unmanaged' | 'target-edited' | 'target-disabled' | 'target-deleted' | 'ended-unexplained';

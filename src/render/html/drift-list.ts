@@ -1,5 +1,6 @@
 import { type DriftEntry, driftEntry, type DriftGroup, driftGroups, driftKind } from '../view/drift-view.ts';
-import type { DefinitionEdit, Drift } from '../../model/results/plan.ts';
+import type { DefinitionEdit } from '../../model/results/definition-edit.ts';
+import type { Drift } from '../../model/results/plan.ts';
 import { editDiff } from '../view/definition-diff.ts';
 import type { EmailLookup } from '../view/contact-label.ts';
 import { count } from '../view/format.ts';

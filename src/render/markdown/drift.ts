@@ -1,4 +1,5 @@
-import type { DefinitionEdit, Drift, Plan } from '../../model/results/plan.ts';
+import type { DefinitionEdit } from '../../model/results/definition-edit.ts';
+import type { Drift, Plan } from '../../model/results/plan.ts';
 import { driftEntry, driftGroups, driftKind, driftView } from '../view/drift-view.ts';
 import { editDiff } from '../view/definition-diff.ts';
 import { formatNumber } from '../view/format.ts';

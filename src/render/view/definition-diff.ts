@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY, structuredPatch } from 'diff';
 import type { ComparedDefinition } from '../../model/results/definitions.ts';
-import type { DefinitionEdit } from '../../model/results/plan.ts';
+import type { DefinitionEdit } from '../../model/results/definition-edit.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
 import { maskExcerpt } from '../../model/text/mask-text.ts';
 
