@@ -41,12 +41,21 @@ test('a view holds an entry and the email of its contact as numbers', async () =
     );
     const ledger = required(await openLedger({ location, mode: 'read' }));
     await ledger.view(7, noon);
-    const before = memory();
-    const { entries, contactOf } = await ledger.view(portalId, noon);
-    const bytes = (memory() - before) / rows;
-    expect([entries.length, contactOf('ana@northwind.example')]).toEqual([rows, undefined]);
-    // 7 numbers and a shape of an entry, 5 numbers and up to 4 slots of an email. One object literal takes 300.
-    expect(bytes).toBeLessThan(130);
+    const sizes: number[] = [];
+    // Each view stays in memory: one that was collected meanwhile would make the next one look smaller.
+    const views: unknown[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const before = memory();
+      const view = await ledger.view(portalId, noon);
+      sizes.push((memory() - before) / rows);
+      views.push(view);
+      const { entries, contactOf } = view;
+      expect([entries.length, contactOf('ana@northwind.example')]).toEqual([rows, undefined]);
+    }
+    // 7 numbers and a shape of an entry, 5 numbers and up to 4 slots of an email. One object literal takes 300. What V8
+    // compiles meanwhile only adds, so the smallest of the sizes is the nearest.
+    expect(Math.min(...sizes)).toBeLessThan(130);
+    expect(views).toHaveLength(3);
     await ledger.close();
   } finally {
     await database.stop();
