@@ -127,7 +127,7 @@ it('shows an edit in words until it is pulled', async () => {
   expect((await run('plan')).stdout).not.toContain('differs from');
 });
 
-it('a pull request that edits the definition of an existing workflow is told that rollcall never changes one', async () => {
+it('the comment on a pull request that edits the definition of an existing workflow: rollcall never changes one', async () => {
   const { simulator, cwd, run, welcome } = await start();
   await run('apply', '--auto-approve', '--new-ledger');
   const id = welcome()[0]?.id ?? '';

@@ -23,7 +23,7 @@ export function judgePlan(plan: Plan, seen: Seen): void {
   if (isBroken(plan)) return;
   if (undone === undefined) {
     judgeCompleteness(lines, seen);
-    judgeTurns(lines, seen);
+    judgeTurns(lines, seen, { isRefused: plan.diagnostics.some(({ severity }) => severity === 'error') });
     judgeSenders(lines, seen);
     judgeEdits(plan, lines, seen);
     judgeCreations(plan, lines, seen);

@@ -10,12 +10,17 @@ import { isStopped, latestRequests } from './requests.ts';
 import { isFrozen, membersOf, targetOf } from './wanted.ts';
 import type { Wanted } from './wanted.ts';
 
-export function judgeTurns(lines: readonly PlanLine[], seen: Seen): void {
+/** `isRefused`: the same run is refused every day, so no turn of the plan has a day. */
+export function judgeTurns(
+  lines: readonly PlanLine[],
+  seen: Seen,
+  { isRefused }: { readonly isRefused: boolean },
+): void {
   for (const { says, targetId: target, contactId = '' } of lines)
     if (says === 'unknown') seen.book.memory.unsettled.add(`${target} ${contactId}`);
   for (const line of lines) {
     if (line.says !== 'waiting') continue;
-    const wrong = [...untrueReason(line, { lines, seen }), ...untrueDay(line, { lines, seen })];
+    const wrong = [...untrueReason(line, { lines, seen }), ...untrueDay(line, { lines, seen, isRefused })];
     for (const what of wrong)
       seen.book.blame('false-statement', `plan: ${line.address} waiting (${line.reason}): ${what}`);
   }
@@ -149,8 +154,15 @@ function requestsOn(day: string, { book, facts }: Seen) {
 
 const dated = ['pace', 'sender-limit', 'freeze', 'since'];
 
-function* untrueDay(line: PlanLine, { lines, seen: { book, facts, files } }: All): Iterable<string> {
+function* untrueDay(
+  line: PlanLine,
+  { lines, seen: { book, facts, files }, isRefused }: All & { readonly isRefused: boolean },
+): Iterable<string> {
   const { until, waitsFor = '' } = line;
+  if (isRefused) {
+    if (until !== undefined) yield `its turn is on ${until}, and the plan is refused`;
+    return;
+  }
   const today = facts.day(facts.now);
   const target = targetOf(files, line.targetId);
   if (!target) return;
