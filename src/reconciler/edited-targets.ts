@@ -12,18 +12,34 @@ import {
 } from '../definitions/stored-definition.ts';
 import type { TargetDefinition } from '../model/definition.ts';
 import type { DesiredCreation, DesiredState, DesiredTarget } from '../model/desired-state.ts';
-import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
+import { keyedDigestOf, type LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { assertNever } from '../model/failure.ts';
 import type { DefinitionEdit } from '../model/results/definition-edit.ts';
 import type { Change, Drift } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
-import { sectionOf, targetAddress } from '../model/target.ts';
+import { count } from '../model/text/count.ts';
+import { sectionOf, targetAddress, targetIdentityKey } from '../model/target.ts';
 import { definitionOfCreation, workflowOf } from './context/creations.ts';
-import type { PlannedTarget } from './context/planning-context.ts';
+import { type PlannedTarget, type PlanningContext, sourceOf } from './context/planning-context.ts';
 import type { PlanInput } from './plan-input.ts';
 
 type EditedSide = NonNullable<Drift['edited']>;
+
+/** What a target is compared with. */
+export interface LastReview {
+  /** The target as the last apply saw it. */
+  readonly baseline: LedgerTarget | undefined;
+  readonly files: Pick<DesiredState, 'definitions' | 'untouched'>;
+  readonly digestOf: KeyedDigest;
+}
+
+/** Returns a function that finds what a target is compared with. */
+export function lastReviews({ input, ledger }: PlanningContext): (target: PlannedTarget) => LastReview {
+  const baselines = new Map(ledger.targets.map((target) => [targetIdentityKey(target), target]));
+  const known = { files: input.desired, digestOf: keyedDigestOf(ledger) };
+  return ({ name }) => ({ ...known, baseline: baselines.get(name) });
+}
 
 /**
  * Returns the edit of a target since its last review, if any. The definition in the files is the reviewed one, if they
@@ -31,15 +47,7 @@ type EditedSide = NonNullable<Drift['edited']>;
  */
 export function editOf(
   { desired, observed }: Pick<PlannedTarget, 'desired' | 'observed'>,
-  {
-    baseline,
-    files,
-    digestOf,
-  }: {
-    readonly baseline: LedgerTarget | undefined;
-    readonly files: Pick<DesiredState, 'definitions' | 'untouched'>;
-    readonly digestOf: KeyedDigest;
-  },
+  { baseline, files, digestOf }: LastReview,
 ): Pick<Drift, 'message' | 'help' | 'edit' | 'edited'> | undefined {
   const account = observed?.definition;
   const path = desired.definition;
@@ -67,24 +75,56 @@ export function editOf(
   };
 }
 
+/**
+ * Returns a warning if the account shows an edit of a target that no reviewed plan showed. An edit that a reviewed plan
+ * showed does not warn again, although the definition file may still differ.
+ */
+export function unreviewedEdit(
+  target: PlannedTarget,
+  review: LastReview,
+  waiting: number,
+): Diagnostic | undefined {
+  const edited = editOf(target, review);
+  if (!edited || isAsApplied(target, review)) return undefined;
+  const source = sourceOf(target);
+  const people = count(waiting, 'enrollment waits', 'enrollments wait');
+  return {
+    code: 'target-edited',
+    severity: 'warning',
+    message: `${targetAddress(target.desired)}: ${edited.message} ${people} for a reviewed plan.${changesText(edited)}`,
+    help: 'Check in HubSpot what it sends now. Then plan, review that plan, and apply it.',
+    ...(source ? { source } : {}),
+  };
+}
+
+function isAsApplied({ observed }: PlannedTarget, { baseline, digestOf }: LastReview): boolean {
+  if (baseline === undefined) return false;
+  if (baseline.revision !== undefined && baseline.revision === observed?.revision) return true;
+  const { definition } = observed ?? {};
+  return definition !== undefined && isAsStored(definition, { baseline, digestOf });
+}
+
+/** Returns whether a definition is the one that the ledger has of the last apply. */
+function isAsStored(
+  definition: TargetDefinition,
+  { baseline, digestOf }: Pick<LastReview, 'baseline' | 'digestOf'>,
+): boolean {
+  if (baseline?.definition === undefined) return false;
+  const now = readStoredDefinition(storedDefinition(definition, digestOf))?.digest;
+  return now !== undefined && readStoredDefinition(baseline.definition)?.digest === now;
+}
+
 /** Returns which one of a file and the account is not as at the last apply. */
 function editedSide({
   written,
   account,
-  baseline,
-  digestOf,
-}: {
+  ...applied
+}: Pick<LastReview, 'baseline' | 'digestOf'> & {
   readonly written: TargetDefinition;
   readonly account: TargetDefinition;
-  readonly baseline: LedgerTarget | undefined;
-  readonly digestOf: KeyedDigest;
 }): EditedSide {
-  if (baseline?.definition === undefined) return 'unknown';
-  const applied = readStoredDefinition(baseline.definition)?.digest;
-  const isAsApplied = (definition: TargetDefinition): boolean =>
-    readStoredDefinition(storedDefinition(definition, digestOf))?.digest === applied;
-  if (isAsApplied(account)) return 'file';
-  return isAsApplied(written) ? 'account' : 'unknown';
+  if (isAsStored(account, applied)) return 'file';
+  return isAsStored(written, applied) ? 'account' : 'unknown';
 }
 
 /** Returns what differs, and the next step. rollcall never updates a target, so an edited file alone has no effect. */
@@ -203,6 +243,6 @@ function isFileEdited({ edited = 'account' }: Drift): boolean {
   return edited !== 'account';
 }
 
-function changesText({ edit }: Drift): string {
+function changesText({ edit }: Pick<Drift, 'edit'>): string {
   return edit ? ` ${edit.changes.join('; ')}.` : '';
 }

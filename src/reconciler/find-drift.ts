@@ -1,7 +1,7 @@
-import { keyedDigestOf, type LedgerTarget } from '../model/ledger/ledger-view.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/results/plan.ts';
-import { targetAddress, targetIdentityKey } from '../model/target.ts';
+import { targetAddress } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 import { timeOf } from '../model/ledger/ledger-entries.ts';
@@ -10,7 +10,7 @@ import { activeEnrollment, latestEnded } from './context/member-context.ts';
 import { mayBeEnrollmentOf } from './context/ownership.ts';
 import type { PlannedTarget } from './context/planning-context.ts';
 import { isGone, isRecent, workflowOf } from './context/creations.ts';
-import { editOf, editOfCreated } from './edited-targets.ts';
+import { editOf, editOfCreated, type LastReview, lastReviews } from './edited-targets.ts';
 import { changeContact, type Draft, type PersonDecision } from './draft.ts';
 import { enrollerText } from './rules/enrolled-by.ts';
 import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
@@ -21,16 +21,12 @@ import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
  */
 export function findDrift(draft: Draft): readonly Drift[] {
   const { planning } = draft;
-  const baselines = new Map(planning.ledger.targets.map((target) => [targetIdentityKey(target), target]));
-  const files = planning.input.desired;
-  const digestOf = keyedDigestOf(planning.ledger);
-  const ofTargets = planning.targets.flatMap((target) =>
-    targetDrift(target, { baseline: baselines.get(target.name), files, digestOf }),
-  );
+  const reviewOf = lastReviews(planning);
+  const ofTargets = planning.targets.flatMap((target) => targetDrift(target, reviewOf(target)));
   // Few contacts have drifted, so only these are sorted.
   const drifted = draft.decisions.flatMap((decision) => {
     if (decision.about !== 'person') return [];
-    const baseline = baselines.get(decision.member.target.name);
+    const { baseline } = reviewOf(decision.member.target);
     const drift = [...unmanagedDrift(decision, baseline !== undefined), ...endedDrift(decision, baseline)];
     return drift.length === 0 ? [] : [{ order: decision.order, address: decision.address, drift }];
   });
@@ -65,7 +61,7 @@ function createdDrift({ input, calendar }: Draft['planning']): readonly Drift[] 
   });
 }
 
-function targetDrift(target: PlannedTarget, reviewed: Parameters<typeof editOf>[1]): Drift[] {
+function targetDrift(target: PlannedTarget, reviewed: LastReview): Drift[] {
   const { desired, observed } = target;
   const { baseline } = reviewed;
   const { source } = desired;

@@ -96,6 +96,8 @@ export interface Knowledge {
   /** The file of the last reviewed plan that an apply used. */
   readonly reviewed: Config | undefined;
   readonly paused: boolean;
+  /** The targets that were edited by hand since an apply of this file that a person approved. */
+  readonly edited: ReadonlySet<string>;
   /** The account before the apply. */
   readonly account: AccountSeed;
 }
@@ -124,6 +126,7 @@ export function violationsOf(writes: readonly Write[], known: Knowledge): readon
       ...(isSuppressed ? ['the contact is suppressed'] : []),
       ...(isAgain ? ['not the first enrollment'] : []),
       ...(known.paused ? ['enrollments are paused'] : []),
+      ...(known.edited.has(effect.target) ? ['the target was edited since its review'] : []),
     ].map(problem);
   });
 }

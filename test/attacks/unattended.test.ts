@@ -1,5 +1,5 @@
 /**
- * Random histories of edits, reviews, pauses, suppressions and changes by hand. An unattended apply sends only first
+ * Random histories of edits, reviews, pauses, suppressions and changes by hand, also of what a target sends. An unattended apply sends only first
  * enrollments of the last reviewed files and removals of suppressed contacts: judged by the requests that arrive.
  */
 import * as fc from 'fast-check';
@@ -51,6 +51,12 @@ const action: fc.Arbitrary<ManualAction> = fc.oneof(
     who,
     target: fc.constantFrom('5510021', '5510022', '900100'),
   }),
+  fc.record({
+    what: fc.constant('edit-target'),
+    who: fc.constantFrom('5510021', '900100'),
+    // Each edit changes what the target sends: the tests count lengths that no earlier edit had.
+    with: fc.constant('delay:2='),
+  }),
 );
 const set = fc.constantFrom(...sets);
 const steps: readonly (readonly [weight: number, step: fc.Arbitrary<Step>])[] = [
@@ -96,6 +102,8 @@ async function play(
   const violations: string[] = [];
   const acts = { enroll: 0, unenroll: 0 };
   let paused = false;
+  let edits = 0;
+  const edited: Record<SetName, Set<string>> = { outbound: new Set(), renewals: new Set() };
   const run = (line: string) => world.runInProcess(...line.split(' '));
   const write = (name: SetName, next: Config): void => {
     current[name] = next;
@@ -104,7 +112,9 @@ async function play(
   const review = async (name: SetName): Promise<void> => {
     await run(`plan ${name}.yaml --out plan.json`);
     const { exit } = await run('apply plan.json --auto-approve');
-    if (used.includes(exit)) reviewed[name] = current[name];
+    if (!used.includes(exit)) return;
+    reviewed[name] = current[name];
+    edited[name].clear();
   };
   const schedule = async (name: SetName): Promise<void> => {
     const account = world.simulator.snapshot();
@@ -115,7 +125,8 @@ async function play(
       const effect = effectOf(one, account);
       if (effect) acts[effect.act] += 1;
     }
-    const known = { set: name, current: current[name], reviewed: reviewed[name], paused, account };
+    const files = { set: name, current: current[name], reviewed: reviewed[name] };
+    const known = { ...files, paused, edited: edited[name], account };
     violations.push(...violationsOf(writes, known));
   };
   const take = async (one: Step): Promise<void> => {
@@ -128,7 +139,7 @@ async function play(
       case 'review':
         return review(name);
       case 'approve':
-        await run(`apply ${name}.yaml --auto-approve`);
+        if (used.includes((await run(`apply ${name}.yaml --auto-approve`)).exit)) edited[name].clear();
         return undefined;
       case 'schedule':
         await world.simulator.advance(`${one.days}d`);
@@ -139,10 +150,16 @@ async function play(
         paused = one.do === 'pause';
         return undefined;
       case 'by-hand':
-        return act(world, one.action);
+        return act(world, one.action.what === 'edit-target' ? nextEdit(one.action) : one.action);
       default:
         return one satisfies never;
     }
+  };
+  const nextEdit = (by: ManualAction): ManualAction => {
+    edits += 1;
+    const kind = by.who === '900100' ? 'workflow' : 'sequence';
+    for (const name of sets) edited[name].add(`${kind} ${by.who}`);
+    return { ...by, with: `delay:2=${10 + edits}d` };
   };
 
   for (const name of sets) write(name, current[name]);
@@ -211,6 +228,10 @@ describe('a scripted history', () => {
         edit({ since: '2026-11-03', perDay: 9 }),
         nextDay,
       ],
+    ],
+    [
+      'the target was edited since its review',
+      [{ ...outbound, do: 'by-hand', action: { what: 'edit-target', who: '5510021' } }, nextDay],
     ],
   ])('that needs a review, because: %s', async (why, taken) => {
     const all = await playSteps(taken, '--auto-approve');

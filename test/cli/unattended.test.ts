@@ -170,6 +170,25 @@ describe('apply --unattended', () => {
     expect((await run('status')).stdout).toContain('left       nothing');
   });
 
+  it('leaves the enrollments in a sequence that was edited for a reviewed plan, every day until one is applied', async () => {
+    const { run, review, unattended } = folder();
+    await review();
+    await run('simulator act edit-target 5510021 --with delay:2=9d');
+    for (let day = 0; day < 2; day += 1) {
+      await run('simulator advance 1d');
+      expect(await unattended()).toMatchObject({ exit: 0, done: [] });
+    }
+    const { stdout } = await run('apply --unattended');
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(
+      'sequences.q4-outbound: The sequence was edited since the last apply. 2 enrollments wait for a reviewed plan. sequence step 2 now waits 9 days (before: 3 days).',
+    );
+    expect((await run('status')).stdout).toContain('2 changes left for a reviewed plan');
+    expect((await run('drift')).stdout).toContain('edited');
+    await review();
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1043'] });
+  });
+
   it.each([
     ['--only sequences.*', '--only'],
     ['--max-enroll 9', '--max-'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { omitUndefined } from '../../../src/model/omit-undefined.ts';
 import { makePlan } from '../../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
 import {
@@ -40,6 +41,24 @@ describe('an unattended apply', () => {
       ],
       entries: [act({ contactId: '2' }), act({ contactId: '3' }), act({ contactId: '4' })],
       input: parts,
+    });
+  /** One enrollment in a sequence with a revision in the account, and with the one of the last apply. */
+  const edited = (revisions: { readonly account?: string; readonly applied?: string }) =>
+    planInput({
+      desired: { targets: [sequence({ members: [member(1)] })] },
+      observed: {
+        targets: [
+          observedTarget({ kind: 'sequence', id: '500', ...omitUndefined({ revision: revisions.account }) }),
+        ],
+      },
+      contacts: [contact(1)],
+      ledger: {
+        targets:
+          revisions.applied === undefined
+            ? []
+            : [{ kind: 'sequence', id: '500', key: 'q4', status: 'ready', revision: revisions.applied }],
+      },
+      input: { unattended: true },
     });
   const changesOf = (parts?: Partial<PlanInput>) =>
     makePlan(input(parts)).changes.map(({ action, address }) => `${action} ${address}`);
@@ -94,6 +113,39 @@ describe('an unattended apply', () => {
       input: { unattended: true },
     });
     expect(makePlan(one).diagnostics).toEqual([]);
+  });
+
+  it('enrolls no one in a target that was edited since the last review, and says how many wait', () => {
+    const { changes, unchanged, diagnostics } = makePlan(edited({ account: 'r2', applied: 'r1' }));
+    expect(changes).toEqual([]);
+    expect(unchanged).toMatchObject([
+      {
+        address: 'sequences.q4/1',
+        status: 'waiting',
+        reason: 'the target was edited in HubSpot: the enrollment needs a reviewed plan',
+        waitsFor: 'review',
+      },
+    ]);
+    expect(diagnostics).toEqual([
+      {
+        code: 'target-edited',
+        severity: 'warning',
+        message:
+          'sequences.q4: The sequence was edited since the last apply. 1 enrollment waits for a reviewed plan.',
+        help: 'Check in HubSpot what it sends now. Then plan, review that plan, and apply it.',
+        source: at(10),
+      },
+    ]);
+  });
+
+  it.each([
+    ['as the last apply saw it', { account: 'r1', applied: 'r1' }],
+    ['that no apply has seen', { account: 'r1' }],
+    ['whose revision is not known', { applied: 'r1' }],
+  ])('enrolls in a target %s', (_, revisions) => {
+    const { changes, diagnostics } = makePlan(edited(revisions));
+    expect(changes.map(({ address }) => address)).toEqual(['sequences.q4/1']);
+    expect(diagnostics).toEqual([]);
   });
 
   it.each([[{}], [{ unattended: false }]])('other runs make every change: %j', (parts) => {
