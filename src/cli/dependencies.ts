@@ -29,7 +29,7 @@ import type { ProgressLine } from './progress.ts';
 import { createConfirm } from './prompt.ts';
 
 /** Flags that configure the adapters. */
-interface ConnectionFlags {
+export interface ConnectionFlags {
   readonly allowBaseUrl?: boolean;
   readonly lockTimeout?: string | undefined;
 }

@@ -18,7 +18,7 @@ export const globalOptions = {
   'show-emails': {
     type: 'boolean',
     default: false,
-    describe: 'Print full email addresses instead of a•••@northwind.example',
+    describe: 'Print full email addresses instead of a•••@northwind.example (text and HTML)',
   },
   'log-level': {
     choices: ['quiet', 'info', 'debug'] as const,

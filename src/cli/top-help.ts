@@ -19,7 +19,7 @@ const groups: readonly {
       ['show', 'print a saved plan'],
       ['apply', 'make HubSpot match; the only command that writes'],
       ['snapshot', 'copy the account for rehearsals; only reads'],
-      ['rehearse', 'play the coming weeks on a copy of the account'],
+      ['rehearse', 'play the coming weeks on a copy of the account; only reads'],
       ['test', 'play stories, and check what they expect'],
       ['pause', 'stop enrollments immediately'],
       ['resume', 'end a pause'],

@@ -53,7 +53,7 @@ export interface Adapters
     Pick<LedgerDeps, 'openLedger'>,
     Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount' | 'openLedgerReader'> {
   readonly readAdapters: (allowBaseUrl?: boolean) => ReadAdapters;
-  /** As `readAdapters`. `openReader` also returns what HubSpot returns to the reads. */
+  /** As `readAdapters`, without a change to the simulated account of this folder. Also returns what HubSpot returns to the reads. */
   readonly recordingAdapters: (allowBaseUrl?: boolean) => Omit<ReadAdapters, 'openReader'> & {
     readonly openRecorded: (
       desired: DesiredState,
@@ -71,6 +71,7 @@ export interface Adapters
 /** Creates the adapters. Each module is imported at its first use; only `writeAdapters` can open a writer. */
 export function createAdapters(options: AdapterOptions): Adapters {
   const optionsFor = accountOptionsFor(options);
+  const optionsForCopy = accountOptionsFor({ ...options, leaveFiles: true });
   const ledgers = createLedgerAdmin(options);
   const { openLedger, openLedgerReader, ...ledger } = createLedgerAdapters(options);
   return {
@@ -84,7 +85,7 @@ export function createAdapters(options: AdapterOptions): Adapters {
     recordingAdapters: (allowBaseUrl) => ({
       openRecorded: async (desired) => {
         const { openRecordedAccount } = await import('../hubspot/record-account.ts');
-        return openRecordedAccount(await optionsFor(desired, allowBaseUrl));
+        return openRecordedAccount(await optionsForCopy(desired, allowBaseUrl));
       },
       ...ledger,
     }),

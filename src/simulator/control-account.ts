@@ -1,12 +1,11 @@
 /** Controls a simulated account from outside: through its state file, or through the server that holds it. */
 import { Failure } from '../model/failure.ts';
 import { isFailureCode } from '../model/results/problem-codes.ts';
-import type { AccountSeed } from './account/account-seed.ts';
 import type { ManualAction } from './account/manual-action.ts';
 import { applyManualAction } from './account/manual-action.ts';
 import type { Inspection } from './account/inspection.ts';
 import type { AccountStore } from './store/account-store.ts';
-import { advanceStore, inspectStore, openStore, snapshotStore } from './store/open-store.ts';
+import { advanceStore, inspectStore, openStore } from './store/open-store.ts';
 
 export type SimulatorLocation = { readonly url: string } | { readonly stateFile: string };
 
@@ -34,11 +33,6 @@ export async function resetAccount(location: SimulatorLocation): Promise<number>
 export async function actOnAccount(location: SimulatorLocation, action: ManualAction): Promise<void> {
   if ('url' in location) await sendControlRequest(location.url, 'act', { method: 'POST', body: action });
   else await openStateFile(location).mutate((account) => applyManualAction(account, action));
-}
-
-/** Returns the account in a state file, or the default one without a file. Changes nothing. */
-export function readStateFile(stateFile: string): AccountSeed {
-  return snapshotStore(openStore({ stateFile, leaveFiles: true }));
 }
 
 function openStateFile({ stateFile }: { readonly stateFile: string }): AccountStore {

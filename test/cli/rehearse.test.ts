@@ -114,12 +114,109 @@ describe('rehearse', () => {
     },
   );
 
-  it('shows real addresses only if asked to, and never in Markdown', async () => {
+  it('shows real addresses only if asked to, and never in Markdown or JSON', async () => {
     const { run } = folder();
     const line = 'rehearse --days 2 --day 2026-11-02 --show-emails --format ';
     for (const format of ['text', 'html'])
       expect((await run(line + format)).stdout).toContain('ana@northwind.example');
-    expect((await run(`${line}markdown`)).stdout).not.toContain('ana@northwind.example');
+    for (const format of ['markdown', 'json'])
+      expect((await run(line + format)).stdout).not.toContain('ana@northwind.example');
+  });
+
+  it('gives the forecast of `plan --rehearse`, whatever happened in the account before', async () => {
+    const { run } = folder();
+    const compare = async (): Promise<void> => {
+      const { rehearsal }: { rehearsal: Rehearsal } = JSON.parse(
+        (await run('plan --rehearse 30d --format json')).stdout,
+      ).forecast;
+      const own: Rehearsal = JSON.parse((await run('rehearse --days 30 --format json')).stdout);
+      const common = ({ account, assumes, ...rest }: Rehearsal) => ({
+        ...rest,
+        at: account.at,
+        assumes: assumes.filter((sentence) => !sentence.startsWith('No contact replies')),
+      });
+      expect(common(own)).toEqual(common(rehearsal));
+    };
+    await compare();
+    await run('apply --auto-approve');
+    await run('simulator act enroll tom@wingtip.example --target 5510021');
+    await run('simulator act reply ana@northwind.example');
+    await compare();
+    await run('simulator advance 5d');
+    await compare();
+  });
+
+  it('reads an account of HubSpot with the requests of a plan, and writes nothing', async () => {
+    const { simulator, env } = await serverFor();
+    const { cwd, run } = folder(
+      { 'enrollments.yaml': file.replace('simulated', String(simulator.portalId)) },
+      env,
+    );
+    const sent = async (line: string) => {
+      const before = simulator.requests().length;
+      expect(await run(line)).toMatchObject({ exit: 0 });
+      return simulator
+        .requests()
+        .slice(before)
+        .map(({ method, path }) => `${method} ${path}`)
+        .toSorted();
+    };
+    const account = simulator.snapshot();
+    const planned = await sent('plan');
+    expect(await sent('rehearse --days 3')).toEqual(planned);
+    expect(simulator.snapshot()).toEqual(account);
+    expect(existsSync(join(cwd, '.rollcall'))).toBe(false);
+    const offline = await rollcallInProcess(['rehearse'], { cwd, env: {} });
+    expect(offline).toMatchObject({ exit: 4, stdout: '' });
+  });
+
+  it('counts emails without a known sender, and calls the sender unknown', async () => {
+    const { run, rehearse } = folder();
+    await run('simulator act enroll tom@wingtip.example --target 5510021');
+    const { days, summary } = await rehearse();
+    const senders = days.flatMap((one) => one.senders);
+    expect(senders.filter(({ sender }) => sender === 'unknown').length).toBeGreaterThan(0);
+    expect(senders.every(({ sender, limit }) => (sender === 'unknown') === (limit === undefined))).toBe(true);
+    expect(senders.reduce((sum, { emails }) => sum + emails, 0)).toBe(summary.emails);
+    expect((await run('rehearse --days 14')).stdout).toMatch(/By sender.*\n *day .*unknown/u);
+  });
+
+  it('gives no day for the last contact if a job does not make all of its changes', async () => {
+    const slow = folder({ 'enrollments.yaml': file.replace('perDay: 2', 'perDay: 1') });
+    const waiting = async (flags: string) => {
+      const { stdout } = await slow.run(`rehearse --days 4 --format json${flags}`);
+      const { groups, warnings }: Rehearsal = JSON.parse(stdout);
+      return {
+        expected: groups[0]?.expected,
+        noTurn: warnings.find(({ code }) => code === 'no-turn')?.message,
+      };
+    };
+    const well = await waiting('');
+    expect(well.expected).toBe('2026-11-09');
+    expect(well.noTurn).toContain('on the next day');
+    const dead = await waiting(' --without maria@acme.example --without paul@acme.example');
+    expect(dead.expected).toBeUndefined();
+    expect(dead.noTurn).not.toContain('on the next day');
+    const limited = folder({
+      'enrollments.yaml': file.replace('audiences:', 'limits: { enroll: 1 }\naudiences:'),
+    });
+    const { stdout } = await limited.run('rehearse --days 4 --format json');
+    const refused: Rehearsal = JSON.parse(stdout);
+    expect(refused.groups[0]?.expected).toBeUndefined();
+    expect(refused.warnings.map(({ message }) => message).join()).not.toContain('on the next day');
+  });
+
+  it.each([
+    { code: 5, flags: '', limits: 'limits: { enroll: 1 }\n', help: 'enrolls no one' },
+    { code: 6, flags: ' --without maria@acme.example', limits: '', help: 'It made the other changes' },
+  ])('explains an apply that ends with $code', async ({ code, flags, limits, help }) => {
+    const { run } = folder({ 'enrollments.yaml': file.replace('audiences:', `${limits}audiences:`) });
+    const { warnings }: Rehearsal = JSON.parse((await run(`rehearse --days 9 --format json${flags}`)).stdout);
+    const incomplete = warnings.filter((one) => one.code === 'apply-incomplete');
+    const first = incomplete.find(({ message }) => message.includes(`exit code ${code}`));
+    expect(first?.help).toContain(help);
+    const stale = incomplete.find(({ message }) => message.includes('exit code 8'));
+    expect(stale?.help ?? 'enrolls no one').toContain('enrolls no one');
   });
 
   it('changes neither the account nor the ledger of the folder, and starts from both', async () => {
@@ -141,14 +238,10 @@ describe('rehearse', () => {
     expect(rehearsal.knows.at(-1)).toMatch(/^The ledger/u);
   });
 
-  it('never sends a request to HubSpot, and needs a copy of its account', async () => {
+  it('sends no request to HubSpot if it starts from a snapshot', async () => {
     const { simulator, env } = await serverFor();
     const files = { 'enrollments.yaml': file.replace('simulated', String(simulator.portalId)) };
     const { run, rehearse } = folder(files, env);
-    const without = await run('rehearse');
-    expect(without).toMatchObject({ exit: 1, stdout: '' });
-    expect(without.stderr).toContain('rollcall snapshot --out account.json');
-    expect(simulator.requests()).toEqual([]);
     await run('snapshot --out account.json');
     const requests = simulator.requests().length;
     const rehearsal = await rehearse(' --snapshot account.json');
@@ -212,8 +305,8 @@ describe('rehearse', () => {
     const { rehearse, cwd } = folder({ 'enrollments.yaml': text });
     const { days, groups } = await rehearse(' --freeze 2026-11-03..2026-11-04');
     expect(days.slice(1, 4).map(({ freeze, enrollments }) => [freeze, enrollments])).toEqual([
-      ['forecast', 0],
-      ['forecast', 0],
+      ['added for this forecast', 0],
+      ['added for this forecast', 0],
       [undefined, 2],
     ]);
     expect(groups[0]?.lastReached).toBe('2026-11-06');
@@ -222,13 +315,7 @@ describe('rehearse', () => {
 
   it('lists every event of a day', async () => {
     const { detail } = await folder().rehearse(' --day 2026-11-03');
-    expect(detail?.events.map(({ what }) => what)).toEqual([
-      'enrolled',
-      'email',
-      'enrolled',
-      'email',
-      'email',
-    ]);
+    expect(detail?.events.map(({ what }) => what)).toEqual(['enrolled', 'email', 'enrolled', 'email']);
     const outside = await folder().run('rehearse --days 2 --day 2026-12-24');
     expect(outside).toMatchObject({ exit: 1, stdout: '' });
     expect(outside.stderr).toContain('2026-12-24 is not a day of the forecast');

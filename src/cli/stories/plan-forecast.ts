@@ -1,8 +1,8 @@
 /** The dependencies of `plan --rehearse`: those of a plan, and a forecast from what the plan reads. */
 import type { ReadDeps } from '../../commands/deps.ts';
 import type { PlanArgs } from '../../commands/plan.ts';
-import type { AccountRecording } from '../../model/account-recording.ts';
 import type { Session } from '../session.ts';
+import { recordingReads } from './recording-reads.ts';
 import { flagFailure } from './rehearse-flags.ts';
 
 interface ForecastDeps {
@@ -30,26 +30,17 @@ export function forecastDeps(
       '--rehearse needs a plan of everything: it cannot be used with --only, --exclude, --undo-run or --explain',
       'Leave the other flag out.',
     );
-  const { openRecorded, ...deps } = session.snapshotDeps(args);
-  let recording: AccountRecording | undefined;
+  const { deps, recording } = recordingReads(session.snapshotDeps(args));
   return {
-    deps: {
-      ...deps,
-      openReader: async (desired) => {
-        const opened = await openRecorded(desired);
-        recording = opened.recording;
-        return opened.reader;
-      },
-    },
+    deps,
     async forecast(planned) {
       const { forecastPlan } = await import('../../stories/rehearsal/forecast-plan.ts');
       const { files, progress, interrupt, atExit, copyLedger } = session.rehearsalDeps();
-      if (!recording) return { problem: 'The plan read no account.' };
       return forecastPlan(planned, {
         paths: args.paths,
         files,
         days,
-        recording,
+        recording: recording(),
         ...(await copyLedger(planned.input.desired)),
         interrupt,
         atExit,

@@ -1,5 +1,5 @@
 import { ExitCode } from '../../model/exit-code.ts';
-import { filesOption, parseWholeNumber } from '../flags.ts';
+import { accountOptions, filesOption, parseWholeNumber } from '../flags.ts';
 import { exampleLines, type Verb } from '../verbs/verb.ts';
 import { accountOpener } from './open-account.ts';
 import { snapshotInputs } from './rehearse-snapshot.ts';
@@ -8,15 +8,16 @@ import { parseDay, parseDays, parseShare, parseTime, parseWindow, parseWithout }
 export const rehearseVerb: Verb = (parser, act) =>
   parser.command(
     'rehearse [files..]',
-    'Play the coming weeks on a copy of the account; sends nothing',
+    'Play the coming weeks on a copy of the account; only reads',
     (on) =>
       on
         .positional('files', filesOption)
+        .option('allow-base-url', accountOptions['allow-base-url'])
         .option('days', { type: 'number', default: 30, describe: 'Play this <number> of days (default 30)' })
         .option('snapshot', {
           type: 'string',
           requiresArg: true,
-          describe: 'Start from the <file> that `rollcall snapshot` wrote',
+          describe: 'Start from the <file> that `rollcall snapshot` wrote, and read nothing else',
         })
         .option('account', {
           type: 'string',

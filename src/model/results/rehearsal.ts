@@ -43,10 +43,10 @@ export interface RehearsedContact {
 
 export interface RehearsedAccount {
   /**
-   * `simulated`: the account of this folder. `file`: that of `--account`. `snapshot`: a copy of an account of HubSpot.
-   * `plan`: the account as the plan read it.
+   * `account`: the account of the files, read for the forecast. `simulated`: the same for the account of this folder.
+   * `plan`: the account as the plan read it. `snapshot`: that of `--snapshot`. `file`: that of `--account`.
    */
-  readonly kind: 'simulated' | 'file' | 'snapshot' | 'plan';
+  readonly kind: 'account' | 'simulated' | 'plan' | 'snapshot' | 'file';
   readonly file?: string;
   /** The time of the copy. */
   readonly at: Instant;
@@ -108,12 +108,16 @@ export interface RehearsedApply {
 
 /** What one inbox sends on one day. */
 export interface SenderDay {
+  /** Its address, or `unknown`: HubSpot does not show who sends for an enrollment that rollcall did not make. */
   readonly sender: string;
   readonly emails: number;
   readonly enrollments: number;
-  /** `limits.perSenderPerDay`, which counts enrollments. */
-  readonly limit: number;
+  /** `limits.perSenderPerDay`, which counts enrollments. Absent for `unknown`. */
+  readonly limit?: number;
 }
+
+/** The sender of emails of which HubSpot does not show the sender. */
+export const unknownSender = 'unknown';
 
 export interface RehearsedTarget {
   readonly kind: Kind;

@@ -3,6 +3,5 @@ export const snapshotKinds = {
   'account-file': 'input',
   'snapshot-address': 'internal',
   'snapshot-key': 'input',
-  'snapshot-needed': 'input',
   'snapshot-pattern': 'input',
 } as const;

@@ -56,7 +56,7 @@ export function rehearsalView(rehearsal: Rehearsal, reveal?: EmailLookup): Rehea
   return {
     title: `Rehearsal for account ${portalId}: ${days.length === 1 ? from : `${from} to ${to}`}`,
     period: `${count(days.length, 'day')}, daily job at ${at} ${timeZone}`,
-    source: `Nothing was sent to HubSpot. ${sourceText(account)}`,
+    source: `Nothing was written to HubSpot. ${sourceText(account)}`,
     totals: totalsText(rehearsal),
     forecast: `${forecastTitle} of ${count(days.length, 'day')}, to ${to}: ${totalsText(rehearsal)}`,
     senders,
@@ -85,6 +85,7 @@ export function rehearsalView(rehearsal: Rehearsal, reveal?: EmailLookup): Rehea
 
 function sourceText({ kind, file, at }: Rehearsal['account']): string {
   const copied = {
+    account: 'the account as it was read now',
     simulated: 'the simulated account of this folder',
     file: file ?? '',
     snapshot: file ?? '',
@@ -137,7 +138,9 @@ function calendarRow(row: RehearsalDay): CalendarRow {
     bySender: new Map(
       row.senders.map(({ sender, emails: sent, enrollments: begun, limit }) => [
         sender,
-        `${formatNumber(sent)} (${formatNumber(begun)}/${formatNumber(limit)})`,
+        limit === undefined
+          ? formatNumber(sent)
+          : `${formatNumber(sent)} (${formatNumber(begun)}/${formatNumber(limit)})`,
       ]),
     ),
     note: notes.join(', '),

@@ -13,7 +13,7 @@ export function addFreeze(
   const document = parseDocument(text);
   if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
   const list = document.contents.get('freeze', true);
-  const entry = { ...window, reason: 'forecast' };
+  const entry = { ...window, reason: 'added for this forecast' };
   if (list === undefined) return `${text.replace(/\s*$/u, '')}\nfreeze: ${JSON.stringify([entry])}\n`;
   if (!isSeq(list) || !list.range) return undefined;
   const [start, end] = list.range;

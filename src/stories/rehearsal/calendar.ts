@@ -1,14 +1,16 @@
 /** The days of a forecast, and the contacts of each declaration. */
 import type { DesiredState } from '../../model/desired-state.ts';
+import { ExitCode } from '../../model/exit-code.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Plan, Unchanged } from '../../model/results/plan.ts';
-import type {
-  RehearsalDay,
-  RehearsalGroup,
-  RehearsedEvent,
-  RehearsedTarget,
-  SenderDay,
-  TargetDay,
+import {
+  type RehearsalDay,
+  type RehearsalGroup,
+  type RehearsedEvent,
+  type RehearsedTarget,
+  type SenderDay,
+  type TargetDay,
+  unknownSender,
 } from '../../model/results/rehearsal.ts';
 import { addressOf } from '../../model/target.ts';
 import { addDays, type Day, weekdayOf } from '../../model/time.ts';
@@ -66,14 +68,13 @@ function hasWaited(
 }
 
 function senderDays(events: readonly TimelineEvent[], limit: number): readonly SenderDay[] {
-  const bySender = groupBy(events, ({ sender = '' }) => sender);
-  return [...bySender]
-    .filter(([sender]) => sender !== '')
+  const ofSequences = events.filter(({ target }) => target.kind === 'sequence');
+  return [...groupBy(ofSequences, ({ sender = unknownSender }) => sender)]
     .map(([sender, own]) => ({
       sender,
       emails: own.filter(({ what }) => what === 'email').length,
       enrollments: own.filter(({ what }) => what === 'enrolled').length,
-      limit,
+      ...(sender === unknownSender ? {} : { limit }),
     }))
     .filter(({ emails, enrollments }) => emails + enrollments > 0)
     .toSorted((a, b) => (a.sender < b.sender ? -1 : 1));
@@ -126,9 +127,11 @@ type Entry = Pick<Unchanged, 'status' | 'until' | 'target' | 'source' | 'origin'
 export function groupsOf(
   plan: Plan | undefined,
   timeline: readonly TimelineEvent[],
-  { days }: Pick<Played, 'days'>,
+  { days, applies }: Pick<Played, 'days' | 'applies'>,
 ): readonly RehearsalGroup[] {
   if (!plan) return [];
+  // A plan counts on jobs that do all of their part. If one did not, no day is known.
+  const isExpected = endedWell({ applies });
   const tomorrow = addDays(days.at(-1) ?? '', 1);
   const enrolledOn = new Map<string, Day>();
   for (const { what, contact, target, day } of timeline)
@@ -142,12 +145,20 @@ export function groupsOf(
     ({ target, origin, source }) =>
       `${target.kind} ${target.key} ${origin?.startsWith('list:') ? origin : (source?.file ?? '')}`,
   );
-  return [...groups.values()].flatMap((own) => groupOf(own, enrolledOn));
+  return [...groups.values()].flatMap((own) => groupOf(own, { enrolledOn, isExpected }));
+}
+
+/** Returns whether every apply made all changes that its plan had for the day. */
+export function endedWell({ applies }: Pick<Played, 'applies'>): boolean {
+  return applies.every(({ apply }) => apply.exitCode === ExitCode.done);
 }
 
 const declaredStatuses = new Set<Unchanged['status']>(['active', 'ended', 'waiting', 'blocked', 'unknown']);
 
-function groupOf(entries: readonly Entry[], enrolledOn: ReadonlyMap<string, Day>): readonly RehearsalGroup[] {
+function groupOf(
+  entries: readonly Entry[],
+  { enrolledOn, isExpected }: { readonly enrolledOn: ReadonlyMap<string, Day>; readonly isExpected: boolean },
+): readonly RehearsalGroup[] {
   const [first] = entries;
   if (!first) return [];
   const { kind, id, key, name } = first.target;
@@ -160,7 +171,8 @@ function groupOf(entries: readonly Entry[], enrolledOn: ReadonlyMap<string, Day>
   const lastReached = latest(
     entries.flatMap(({ contact }) => enrolledOn.get(`${kind}:${id} ${contact?.id ?? ''}`) ?? []),
   );
-  const expected = waiting.length > 0 && turns.length === waiting.length ? latest(turns) : undefined;
+  const isKnown = isExpected && waiting.length > 0 && turns.length === waiting.length;
+  const expected = isKnown ? latest(turns) : undefined;
   const unknown = amount('unknown');
   return [
     {

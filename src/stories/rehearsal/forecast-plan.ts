@@ -9,9 +9,8 @@ import { changeKey, type Plan } from '../../model/results/plan.ts';
 import type { PlanForecast } from '../../model/results/rehearsal.ts';
 import { count } from '../../model/text/count.ts';
 import type { PlanResult } from '../../commands/pipeline.ts';
-import { makeSnapshot } from '../snapshot/make-snapshot.ts';
-import { realAddresses } from '../snapshot/pseudonyms.ts';
 import type { WorldOptions } from '../world.ts';
+import { copyAccount } from './copy-account.ts';
 import { rehearse } from './rehearse.ts';
 
 export interface ForecastRequest {
@@ -38,8 +37,7 @@ export async function forecastPlan(
   const refused = plan.errored || plan.diagnostics.some(isRefusedLimit);
   if (refused) return { problem: 'The plan is refused, so nothing would be applied.' };
   try {
-    const sources = { ...input, recording, repOrders: new Map(), texts: new Map<string, string>() };
-    const { snapshot: _files, ...account } = makeSnapshot(sources, realAddresses, undefined);
+    const account = copyAccount(input, recording);
     const result = await rehearse({
       ...request,
       at: dailyAt,

@@ -1,4 +1,3 @@
-import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { type AccountSeed, seedFormatVersion } from '../../simulator/account/account-seed.ts';
@@ -41,15 +40,5 @@ function accountFailure(message: string, cause?: unknown): Failure {
     message,
     help: 'Pass a file that `rollcall snapshot` wrote, or a state file of the simulator.',
     cause,
-  });
-}
-
-/** Returns the error of a forecast for an account of HubSpot without a copy of it. */
-export function snapshotNeeded(portalId: number): Failure {
-  return new Failure({
-    exitCode: ExitCode.error,
-    code: 'snapshot-needed',
-    message: `The files are for account ${portalId} of HubSpot, and a rehearsal never connects to it: it needs a copy.`,
-    help: 'Take one with `rollcall snapshot --out account.json`, which only reads. Then run `rollcall rehearse --snapshot account.json`.',
   });
 }

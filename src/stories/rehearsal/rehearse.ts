@@ -1,5 +1,5 @@
 /** The forecast of `rollcall rehearse`: a merge now, the daily job, and what the contacts get. */
-import { loadFiles } from '../../commands/pipeline.ts';
+import { type LoadedConfiguration, loadFiles } from '../../commands/pipeline.ts';
 import type { Validation } from '../../commands/deps.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { ExitCode } from '../../model/exit-code.ts';
@@ -19,7 +19,7 @@ import { calendarOf, groupsOf, rehearsedEvent } from './calendar.ts';
 import type { OpenedAccount } from './opened-account.ts';
 import { type BrokenOnDay, play, type Played } from './play.ts';
 import { withReactions } from './reactions.ts';
-import { warningsOf } from './warnings.ts';
+import { type Forecast, warningsOf } from './warnings.ts';
 
 export interface RehearseRequest {
   readonly paths: readonly string[];
@@ -36,7 +36,7 @@ export interface RehearseRequest {
   /** The day to show with every event. */
   readonly detail?: Day | undefined;
   /** Opens the account to copy. */
-  readonly openAccount: (desired: DesiredState) => Promise<OpenedAccount>;
+  readonly openAccount: (loaded: LoadedConfiguration) => Promise<OpenedAccount>;
   readonly interrupt?: WorldOptions['interrupt'];
   readonly atExit?: WorldOptions['atExit'];
   readonly onDay?: (done: number, total: number) => void;
@@ -70,7 +70,7 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
   const frozen = await loadFiles({ paths }, { files, ledgerPlace });
   const { desired } = frozen;
   if (!desired || hasErrors(frozen.diagnostics)) return { validation: frozen };
-  const opened = await request.openAccount(desired);
+  const opened = await request.openAccount({ ...frozen, desired });
   const portalId = desired.portal === 'simulated' ? opened.account.portalId : desired.portal;
   const world = await openWorld({
     account: withReactions({ ...opened.account, portalId }, settings),
@@ -102,7 +102,14 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
     const rehearsal: Rehearsal = {
       ...base,
       account,
-      ...forecastOf({ played, timeline, broken, desired, apart: settings.apart }),
+      ...forecastOf({
+        played,
+        timeline,
+        broken,
+        desired,
+        apart: settings.apart,
+        sequences: opened.account.sequences,
+      }),
       settings: { ...settings, without },
       knows: knowledgeOf(opened),
       assumes: assumptionsOf({ settings: { ...settings, without }, at, opened, timeline }),
@@ -123,13 +130,9 @@ async function brokenIn(played: Played, invariants: InvariantWatch): Promise<rea
   return [...played.broken, ...atEnd.map((one) => ({ ...one, day }))];
 }
 
-function forecastOf(of: {
-  readonly played: Played;
-  readonly timeline: readonly TimelineEvent[];
-  readonly broken: readonly BrokenOnDay[];
-  readonly desired: DesiredState;
-  readonly apart: number;
-}): Pick<Rehearsal, 'from' | 'to' | 'summary' | 'days' | 'groups' | 'warnings'> {
+function forecastOf(
+  of: Omit<Forecast, 'days' | 'desired'> & { readonly desired: DesiredState },
+): Pick<Rehearsal, 'from' | 'to' | 'summary' | 'days' | 'groups' | 'warnings'> {
   const { played, timeline } = of;
   const days = calendarOf(played, timeline, of.desired);
   const total = (pick: (day: (typeof days)[number]) => number): number =>

@@ -1,14 +1,18 @@
 /** The warnings of a forecast. */
 import type { DesiredState } from '../../model/desired-state.ts';
+import { ExitCode } from '../../model/exit-code.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { ChangeContact, Plan, WaitCause } from '../../model/results/plan.ts';
 import type { RehearsalDay, RehearsalWarning, RehearsalWarningCode } from '../../model/results/rehearsal.ts';
-import { count } from '../../model/text/count.ts';
+import { count, formatNumber } from '../../model/text/count.ts';
 import { type Day, weekdayOf } from '../../model/time.ts';
+import type { SeedSequence } from '../../simulator/account/account-seed.ts';
 import type { TimelineEvent } from '../timeline.ts';
+import { endedWell } from './calendar.ts';
 import { type BrokenOnDay, freezeOn, type Played } from './play.ts';
 
-interface Forecast {
+/** What the warnings are about. */
+export interface Forecast {
   readonly played: Played;
   readonly timeline: readonly TimelineEvent[];
   readonly days: readonly RehearsalDay[];
@@ -16,6 +20,8 @@ interface Forecast {
   readonly desired: Pick<DesiredState, 'freeze' | 'limits'>;
   /** Days within which a second sequence is a warning. */
   readonly apart: number;
+  /** The sequences of the account, with the days on which they send, if these are known. */
+  readonly sequences: readonly Pick<SeedSequence, 'id' | 'name' | 'settings'>[];
 }
 
 /** Returns the warnings, the most serious first. Each kind occurs once, with all of its days. */
@@ -75,14 +81,29 @@ function incompleteApplies({ played }: Forecast): readonly RehearsalWarning[] {
       'apply-incomplete',
       {
         message: `${what} ${mode === 'reviewed' ? 'ends' : end} with exit code ${exitCode}${reason === '' ? '' : `: ${reason}`}`,
-        help:
-          mode === 'reviewed'
-            ? 'Without it, the daily job has no reviewed plan, and enrolls no one. `rollcall plan` shows the problem.'
-            : 'The other contacts of the day are not affected. The calendar shows what each job did.',
+        help: helpAfter(mode, exitCode),
       },
       { days: own.map(({ day }) => day) },
     );
   });
+}
+
+/** Returns what an apply that ended with a code means for the contacts. */
+function helpAfter(mode: string, exitCode: number): string {
+  switch (exitCode) {
+    case ExitCode.partly:
+      return 'It made the other changes. The calendar shows what was sent on each day, and the other warnings show what was left.';
+    case ExitCode.unknown:
+      return 'It could not find out whether HubSpot accepted a change. The next job checks that before it sends anything again.';
+    case ExitCode.quota:
+      return 'The changes that are left wait for a day with enough requests.';
+    case ExitCode.stalePlan:
+      return 'The daily job enrolls only for files of which a reviewed plan was applied. It enrolls no one on these days.';
+    default:
+      return mode === 'reviewed'
+        ? 'Without it, the daily job has no reviewed plan, and enrolls no one. `rollcall plan` shows the problem.'
+        : 'It enrolls no one on these days.';
+  }
 }
 
 function refusedSenders({ played }: Forecast): readonly RehearsalWarning[] {
@@ -141,7 +162,9 @@ function secondSequences({ timeline, apart }: Forecast): readonly RehearsalWarni
 
 function overLimit({ days }: Forecast): readonly RehearsalWarning[] {
   const over = days.flatMap(({ day, senders }) =>
-    senders.filter(({ emails, limit }) => emails > limit).map((one) => ({ ...one, day })),
+    senders.flatMap(({ limit, ...one }) =>
+      limit !== undefined && one.emails > limit ? [{ ...one, limit, day }] : [],
+    ),
   );
   return [...groupBy(over, ({ sender }) => sender).values()].flatMap((own) => {
     const { sender, limit } = own[0] ?? { sender: '', limit: 0 };
@@ -163,24 +186,55 @@ function inFreeze({ timeline, desired }: Forecast): readonly RehearsalWarning[] 
   return warning(
     'emails-in-freeze',
     {
-      message: `${count(emails.length, 'email leaves', 'emails leave')} on days of a freeze`,
+      message: `${count(emails.length, 'email leaves', 'emails leave')} on days of a freeze${ofOthers(emails, timeline)}`,
       help: 'A freeze stops enrollments; the later steps of running sequences continue. Enroll earlier, so that the sequences end before it.',
     },
     { days: emails.map(({ day }) => day), contacts: emails.map(({ contact }) => contact) },
   );
 }
 
-function onWeekend({ timeline }: Forecast): readonly RehearsalWarning[] {
+/** Returns the part of the emails that the applies of the forecast did not cause, in words. */
+function ofOthers(emails: readonly TimelineEvent[], timeline: readonly TimelineEvent[]): string {
+  const nameOf = ({ contact, target }: TimelineEvent): string => `${target.kind}:${target.id} ${contact.id}`;
+  const own = new Set(timeline.filter(({ apply }) => apply !== undefined).map(nameOf));
+  const others = emails.filter((email) => !own.has(nameOf(email))).length;
+  if (others === 0) return '';
+  const amount = others === emails.length ? (others === 1 ? 'it' : 'all') : formatNumber(others);
+  return `; ${amount} of enrollments that began before the forecast`;
+}
+
+function onWeekend({ timeline, sequences }: Forecast): readonly RehearsalWarning[] {
   const emails = timeline.filter(({ what, day }) => what === 'email' && isWeekend(day));
   if (emails.length === 0) return [];
   return warning(
     'emails-on-weekend',
     {
-      message: `${count(emails.length, 'email leaves', 'emails leave')} on a weekend`,
-      help: 'The delays of the steps decide, unless the sequence is set to business days in HubSpot. The account of the forecast shows no such setting.',
+      message: `${count(emails.length, 'email leaves', 'emails leave')} on a weekend${ofOthers(emails, timeline)}`,
+      help: weekendHelp(emails, sequences),
     },
     { days: emails.map(({ day }) => day), contacts: emails.map(({ contact }) => contact) },
   );
+}
+
+/** Returns why emails leave on a weekend: the enrollment, the setting of the sequence, or a setting that is not known. */
+function weekendHelp(emails: readonly TimelineEvent[], sequences: Forecast['sequences']): string {
+  const later = new Set(emails.flatMap(({ step = 1, target }) => (step > 1 ? [target.id] : [])));
+  const sending = sequences.filter(({ id }) => later.has(id));
+  const namesOf = (known: boolean): string =>
+    sending
+      .filter(({ settings }) => (settings !== undefined) === known)
+      .map(({ name }) => name)
+      .join(', ');
+  const [everyDay, unknown] = [namesOf(true), namesOf(false)];
+  return [
+    ...(emails.some(({ step }) => step === 1)
+      ? ['The first email leaves on the day of the enrollment: `pace.days` keeps it off weekends.']
+      : []),
+    ...(everyDay === '' ? [] : [`Later emails leave on every day, as set in HubSpot: ${everyDay}.`]),
+    ...(unknown === ''
+      ? []
+      : [`HubSpot does not show the days on which later emails leave, so every day counts: ${unknown}.`]),
+  ].join(' ');
 }
 
 export function isWeekend(day: Day): boolean {
@@ -206,18 +260,26 @@ function withoutTurn({ played }: Forecast): readonly RehearsalWarning[] {
   const reasons = [...groupBy(waiting, ({ waitsFor }) => waitsFor)].map(
     ([cause, own]) => `${count(own.length, 'waits', 'wait')} for ${cause ? causes[cause] : 'a later run'}`,
   );
+  const isPaced = next.length > 0 || waiting.some(({ waitsFor = '' }) => pacing.has(waitsFor));
   return warning(
     'no-turn',
     {
-      message: `${count(amount, 'contact gets', 'contacts get')} no turn in these days: ${[...followers(next.length), ...reasons].join(', ')}`,
-      help: 'A higher pace or more senders bring them forward; `--days` shows a longer time.',
+      message: `${count(amount, 'contact gets', 'contacts get')} no turn in these days: ${[...followers(next.length, played), ...reasons].join(', ')}`,
+      help: isPaced
+        ? 'A higher pace or more senders bring them forward; `--days` shows a longer time.'
+        : '`rollcall plan --full` lists them with their reasons.',
     },
     { days: [], contacts: [...next, ...waiting].flatMap(({ contact }) => contact ?? []) },
   );
 }
 
-function followers(amount: number): readonly string[] {
-  return amount === 0 ? [] : [count(amount, 'follows on the next day', 'follow on the next day')];
+/** What a higher pace or more senders shorten. */
+const pacing: ReadonlySet<string> = new Set(['pace', 'sender-limit'] satisfies WaitCause[]);
+
+function followers(amount: number, played: Played): readonly string[] {
+  if (amount === 0) return [];
+  if (endedWell(played)) return [count(amount, 'follows on the next day', 'follow on the next day')];
+  return [count(amount, 'is next, if a job reaches it', 'are next, if a job reaches them')];
 }
 
 /** The files have no id of a workflow, so no apply of the forecast enrolls its members. */
