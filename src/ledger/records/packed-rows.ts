@@ -2,7 +2,7 @@
  * Reads rows as text: the database joins the columns of a page of rows, and the driver returns one value. Both drivers take
  * about four times as long to make an object of each row.
  */
-import { sql } from 'kysely';
+import { type QueryResult, sql } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 import type { Queryable } from '../store.ts';
 
@@ -11,6 +11,13 @@ export const [columnEnd, rowEnd] = ['\u001F', '\u001E'];
 
 /** Page size: a million rows must not be in memory twice. */
 const rowsPerQuery = 10_000;
+
+/** A page of rows. `text` is null without a row. */
+interface PackedPage {
+  readonly text: string | null;
+  readonly last: string | number;
+  readonly count: number;
+}
 
 interface PackedQuery {
   readonly table: keyof Tables;
@@ -45,18 +52,32 @@ export async function* packedPages(
   );
   // Sorting a page costs as much as reading it. The last row of a sorted page has its last key.
   const sorted = tieBreaker === undefined ? sql`` : sql`order by ${order}`;
-  for (let after: readonly (string | number)[] = tieBreaker === undefined ? [first] : [first, '']; ;) {
-    const { rows } = await sql<{ text: string | null; last: string | number; count: number }>`
+  const read = (after: readonly (string | number)[]): Promise<QueryResult<PackedPage>> =>
+    sql<PackedPage>`
       select string_agg(${row}, ${sql.lit(rowEnd)} ${sorted}) as text, max(${sql.ref(key)}) as last, count(*) as count
       from (
         select ${names} from ${sql.table(table)} where portal = ${portalId} and (${order}) > (${sql.join(after)})
         order by ${order} limit ${sql.lit(rowsPerQuery)}
       ) as page`.execute(db);
-    const [page] = rows;
-    if (!page || page.text === null) return;
-    const { text, last, count } = page;
-    yield text;
-    if (count < rowsPerQuery) return;
-    after = tieBreaker === undefined ? [last] : [last, text.slice(text.lastIndexOf(columnEnd) + 1)];
+  let next: Promise<QueryResult<PackedPage>> | undefined = read(
+    tieBreaker === undefined ? [first] : [first, ''],
+  );
+  try {
+    while (next) {
+      const [page]: readonly PackedPage[] = (await next).rows;
+      next = undefined;
+      if (!page || page.text === null) return;
+      const { text, last, count } = page;
+      if (count >= rowsPerQuery) {
+        // The server of a database reads the next page while the caller uses this one.
+        next = read(tieBreaker === undefined ? [last] : [last, text.slice(text.lastIndexOf(columnEnd) + 1)]);
+        // Its error is thrown when the caller asks for the page.
+        next.catch(() => undefined);
+      }
+      yield text;
+    }
+  } finally {
+    // A caller that stops early must not leave a query on the connection of its transaction.
+    await next?.catch(() => undefined);
   }
 }
