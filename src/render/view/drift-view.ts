@@ -7,9 +7,11 @@ import { targetPart } from './line.ts';
 
 /** The drift of a plan as every format shows it, split by whether it counts for the exit code. */
 export interface DriftView {
-  /** The result in one sentence. It claims a match with HubSpot only if an apply ran and nothing is listed. */
+  /** The result in one sentence. It claims a match with HubSpot only if an apply ran, nothing is listed and all is known. */
   readonly headline: string;
   readonly counted: readonly Drift[];
+  /** Whether every outcome is known. */
+  readonly isKnown: boolean;
   /** Drift that counts only with `--strict`. */
   readonly listed: readonly Drift[];
   /** `Not counted: 1 member enrolled by someone else (--strict counts it)`, or empty. */
@@ -28,8 +30,9 @@ export function driftView(plan: Plan, { strict }: { readonly strict: boolean }):
   const listed = drift.filter((one) => !one.counts);
   const pendingChanges = plan.changes.filter(({ address }) => !drifted.has(address)).length;
   return {
-    headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun }),
+    headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun, unknown: unknownIn(plan) }),
     counted,
+    isKnown: unknownIn(plan) === 0,
     listed,
     listedTitle: listedTitle(listed),
     pendingChanges,
@@ -49,14 +52,22 @@ function driftHeadline(found: {
   readonly counted: readonly Drift[];
   readonly listed: readonly Drift[];
   readonly lastRun: number;
+  readonly unknown: number;
 }): string {
-  const { counted, listed, lastRun } = found;
+  const { counted, listed, lastRun, unknown } = found;
   const since = lastRun === 0 ? '' : ` since run ${lastRun}`;
   if (counted.length > 0) return `Drift: ${count(counted.length, 'difference')}${since}`;
   if (lastRun === 0) return 'No drift. Nothing has been applied yet.';
+  if (unknown > 0)
+    return `No drift found${since}, but ${count(unknown, 'outcome is', 'outcomes are')} unknown: rollcall plan`;
   // A difference that does not count is listed below.
   if (listed.length > 0) return `No drift${since}.`;
   return `No drift. HubSpot matches the last apply (run ${lastRun}).`;
+}
+
+/** Returns the number of contacts and new workflows of which it is not known whether HubSpot has them as the last apply wanted. */
+function unknownIn({ summary, diagnostics }: Plan): number {
+  return summary.unknown + diagnostics.filter(({ code }) => code === 'creation-unknown').length;
 }
 
 function listedTitle(listed: readonly Drift[]): string {

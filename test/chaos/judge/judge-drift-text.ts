@@ -53,13 +53,15 @@ export function judgeDriftText(printed: string, plan: Plan, seen: Seen): void {
     book.blame('false-statement', `drift text: ${printedListed} not counted: ${listed} are`);
   // Without a recorded run, HubSpot need not match an apply.
   const matches = headline.startsWith('No drift. HubSpot matches the last apply');
-  if (matches && (plan.ledgerRun === 0 || plan.drift.length > 0)) {
+  const unknown =
+    plan.summary.unknown + plan.diagnostics.filter(({ code }) => code === 'creation-unknown').length;
+  if (matches && (plan.ledgerRun === 0 || plan.drift.length > 0 || unknown > 0)) {
     book.blame('false-statement', 'drift text: claims that HubSpot matches the last apply');
   }
 }
 
 const headlines =
-  /^(?:Drift: [\d,]+ differences?(?: since run \d+)?|No drift(?: since run \d+)?\.|No drift\. (?:Nothing has been applied yet|HubSpot matches the last apply \(run \d+\))\.)$/u;
+  /^(?:Drift: [\d,]+ differences?(?: since run \d+)?|No drift(?: since run \d+)?\.|No drift found(?: since run \d+)?, but [\d,]+ outcomes? (?:is|are) unknown: rollcall plan|No drift\. (?:Nothing has been applied yet|HubSpot matches the last apply \(run \d+\))\.)$/u;
 
 function numberIn(pattern: RegExp, printed: string): number {
   return Number(pattern.exec(printed)?.[1]?.replaceAll(',', '') ?? 0);

@@ -29,6 +29,20 @@ test.each([
   expect(renderDriftHtml(plan, options)).toContain(headline);
 });
 
+const creation = { code: 'creation-unknown', severity: 'warning', message: '', help: '' } as const;
+test.each([
+  [{ ...emptyPlan, ledgerRun: 3, summary: { ...emptyPlan.summary, unknown: 2 } }, '2 outcomes are'],
+  [{ ...emptyPlan, ledgerRun: 3, drift: listed, diagnostics: [creation] }, '1 outcome is'],
+])('the headline names what is unknown instead of a match with HubSpot: %#', (plan, unknown) => {
+  const headline = `No drift found since run 3, but ${unknown} unknown: rollcall plan`;
+  const options = { strict: false };
+  expect(renderDrift(plan, { ...options, color: false, width: 120 }).split('\n')[0]).toBe(headline);
+  expect(renderDriftMarkdown(plan, options)).toContain(`**${headline}**`);
+  const page = renderDriftHtml(plan, options);
+  expect(page).toContain(headline);
+  expect(page).toContain('<strong>No drift found</strong>');
+});
+
 const titles: readonly (readonly [readonly Drift[], string])[] = [
   [unmanaged, 'Not counted: 1 member enrolled by someone else (--strict counts it)'],
   [listed, 'Not counted: 2 enrollments that ended without a visible cause (--strict counts them)'],
