@@ -20,6 +20,7 @@ import { type Simulator, startSimulator } from '../simulator/start-simulator.ts'
 import type { WatchedWrite } from './invariants/watch-writes.ts';
 import { type ApplyWindow, type TimelineEvent, timelineOf } from './timeline.ts';
 import { type OverlayFiles, overlayFiles } from './overlay-files.ts';
+import { planOfExcerpt } from './plan-of-excerpt.ts';
 import { createLedger, runCommand } from './run-command.ts';
 import { type AtExit, temporaryFolder } from './temporary-folder.ts';
 
@@ -145,6 +146,7 @@ function worldOf(
   const strayWrites: string[] = [];
   const now = (): Instant => simulator.now();
   const today = (): Day => dayOf(now(), timeZone);
+  const trueOf = (plan: Plan): Plan => (account.excerpt ? planOfExcerpt(plan) : plan);
   let overHttp = false;
   const stopping = new AbortController();
   void interrupt?.whenRequested.then(() => stopping.abort(interruptedFailure()));
@@ -163,7 +165,7 @@ function worldOf(
     const { shown, observed, failure } = await runCommand(place(), (commands) => commands.plan({ paths }));
     strayWrites.push(...writesSince(simulator, requests));
     if (failure) throw toFailure(failure);
-    return shown.plan && observed ? { plan: shown.plan, observed } : undefined;
+    return shown.plan && observed ? { plan: trueOf(shown.plan), observed } : undefined;
   };
   return {
     files,
@@ -189,7 +191,7 @@ function worldOf(
         day,
         exitCode,
         diagnostics: shown.validation?.diagnostics ?? [],
-        ...(shown.plan && { plan: shown.plan }),
+        ...(shown.plan && { plan: trueOf(shown.plan) }),
         ...(shown.report && { report: shown.report }),
         ...(failure && { failure }),
         writes,

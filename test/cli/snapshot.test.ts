@@ -214,6 +214,36 @@ describe('a forecast on a snapshot', () => {
     );
   });
 
+  it('says of what the snapshot does not have only that it is not in the snapshot', async () => {
+    const { cwd, run, forecast } = folder();
+    await run('snapshot --out account.json');
+    const cases = [
+      ['people.csv', 'email\nkira@tailspin.example\n', 'contact with this email address'],
+      ['people.csv', 'email,id\n,1061\n', 'contact with the id 1061'],
+    ] as const;
+    for (const [name, text, missing] of cases) {
+      writeFileSync(join(cwd, name), text);
+      // The account has the contact.
+      expect((await run('plan --full')).stdout).not.toMatch(/no contact has/u);
+      const { warnings } = await forecast('--snapshot account.json');
+      const messages = warnings.filter(({ code }) => code === 'cannot-be-enrolled').map((one) => one.message);
+      expect(messages, missing).toEqual([
+        expect.stringContaining(`1: the snapshot has no ${missing}; take a new one`),
+      ]);
+    }
+    writeFileSync(join(cwd, 'people.csv'), people);
+    writeFileSync(
+      join(cwd, 'enrollments.yaml'),
+      file('simulated').replace('{ rotate: [maria@acme.example, paul@acme.example] }', 'nina@acme.example'),
+    );
+    const { warnings } = await forecast('--snapshot account.json');
+    expect(JSON.stringify(warnings)).toContain('the snapshot has no user');
+    writeFileSync(join(cwd, 'enrollments.yaml'), file('simulated').replace('5510021', '5510022'));
+    expect(JSON.stringify(await forecast('--snapshot account.json'))).toContain(
+      'the snapshot has no sequence with the id 5510022; take a new one',
+    );
+  });
+
   it('refuses a pattern that the snapshot does not know', async () => {
     const { cwd, run } = folder();
     await run('snapshot --out account.json');

@@ -43,8 +43,10 @@ export async function snapshotPlans(
     read: async () => new TextEncoder().encode(text),
     list: async () => undefined,
   });
+  // A plan on an excerpt has other reasons for contacts that it does not have.
+  const { excerpt: _part, ...whole } = opened.account;
   const world = await openWorld({
-    account: opened.account,
+    account: whole,
     files: opened.files,
     paths: opened.paths,
     ...(opened.writeLedger ? { writeLedger: opened.writeLedger } : {}),

@@ -10,6 +10,8 @@ export const seedFormatVersion = 1;
 
 export interface AccountSeed {
   formatVersion: typeof seedFormatVersion;
+  /** The account is a copy of a part of another one, which may have more contacts. */
+  excerpt?: true;
   portalId: number;
   /** The type that HubSpot shows; `STANDARD` if left out. `npm run probe` refuses every other type than a test account. */
   accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX';

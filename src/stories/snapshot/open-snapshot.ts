@@ -32,7 +32,8 @@ export async function openSnapshot(path: string, files: FileReader): Promise<Ope
       help: 'Take a snapshot with `rollcall snapshot --out FILE`, or pass the account with --account.',
     });
   }
-  const { snapshot, ...account } = read;
+  const { snapshot, ...copied } = read;
+  const account = { ...copied, excerpt: true as const };
   const { ledger, rotation, pseudonyms: rules } = snapshot;
   return {
     account,
