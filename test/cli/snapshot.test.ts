@@ -53,7 +53,7 @@ describe('snapshot', () => {
     const taken = await run('snapshot --out account.json');
     expect(taken).toMatchObject({ exit: 0 });
     expect(taken.stderr).toBe(
-      `Reads 4 declared contacts and 1 target of account ${simulator.portalId}: about 10 requests, and one for each 250 members of 1 list of HubSpot. Nothing is written to HubSpot or the ledger.\n`,
+      `Reads 4 declared contacts and 1 target of account ${simulator.portalId}: about 10 requests, one for each further 250 members of 1 list of HubSpot, and some for what the files do not name: other members, suppression lists of workflows, contacts similar to unknown addresses. Nothing is written to HubSpot or the ledger.\n`,
     );
     expect(taken.stdout).toContain('Its plan equals that of the account: ');
     const requests = simulator.requests().slice(before.requests);

@@ -50,9 +50,9 @@ export const snapshotVerb: Verb = (parser, act) =>
         announce: ({ contacts, targets, lists, requests }, { portal }) => {
           const account = portal === 'simulated' ? 'the simulated account' : `account ${portal}`;
           const members =
-            lists === 0 ? '' : `, and one for each 250 members of ${count(lists, 'list')} of HubSpot`;
+            lists === 0 ? '' : ` one for each further 250 members of ${count(lists, 'list')} of HubSpot,`;
           session.log(
-            `Reads ${count(contacts, 'declared contact')} and ${count(targets, 'target')} of ${account}: about ${count(requests, 'request')}${members}. Nothing is written to HubSpot or the ledger.`,
+            `Reads ${count(contacts, 'declared contact')} and ${count(targets, 'target')} of ${account}: about ${count(requests, 'request')},${members} and some for what the files do not name: other members, suppression lists of workflows, contacts similar to unknown addresses. Nothing is written to HubSpot or the ledger.`,
           );
         },
       });
