@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -9,8 +10,11 @@ import { folderWith } from '../cli/folder.ts';
 
 const contacts = 3000;
 
+const account = JSON.stringify(generateAccount({ contacts }));
+
 const files = {
-  'account.json': JSON.stringify(generateAccount({ contacts })),
+  'account.json': account,
+  '.rollcall/simulator.json': account,
   'people.csv': `email\n${Array.from({ length: contacts }, (_none, index) => generatedEmail(index)).join('\n')}\n`,
   'enrollments.yaml': `version: 1
 portal: simulated
@@ -34,8 +38,9 @@ function foldersOf(pid: number | undefined): readonly string[] {
 
 async function interrupted(line: string, signals: readonly NodeJS.Signals[]) {
   const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+  const cwd = folderWith(files);
   const child = spawn(process.execPath, [main, ...line.split(' ')], {
-    cwd: folderWith(files),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -47,7 +52,9 @@ async function interrupted(line: string, signals: readonly NodeJS.Signals[]) {
   while (foldersOf(child.pid).length === 0 && child.exitCode === null) await wait(20);
   const folders = foldersOf(child.pid).length;
   for (const signal of signals) child.kill(signal);
-  return { exit: await ended, stdout, stderr, folders, left: foldersOf(child.pid) };
+  const exit = await ended;
+  const isWritten = existsSync(join(cwd, 'copy.json'));
+  return { exit, stdout, stderr, folders, isWritten, left: foldersOf(child.pid) };
 }
 
 describe('a rehearsal that is interrupted', () => {
@@ -56,9 +63,12 @@ describe('a rehearsal that is interrupted', () => {
     ['rehearse --account account.json --days 1', ['SIGTERM']],
     ['rehearse --account account.json --days 1', ['SIGINT', 'SIGTERM']],
     ['test', ['SIGINT']],
+    ['snapshot --out copy.json', ['SIGINT']],
+    ['snapshot --out copy.json', ['SIGTERM']],
+    ['snapshot --out copy.json', ['SIGINT', 'SIGTERM']],
   ] as const)('%s stops at %s within its first day, and leaves no folder', async (line, signals) => {
     const result = await interrupted(line, signals);
-    expect(result).toMatchObject({ exit: 130, stdout: '', folders: 1, left: [] });
+    expect(result).toMatchObject({ exit: 130, stdout: '', folders: 1, isWritten: false, left: [] });
     expect(result.stderr).toContain('Interrupted');
   });
 });

@@ -47,6 +47,11 @@ export const snapshotVerb: Verb = (parser, act) =>
         key: () => snapshotKey({ discard: args.discardKey }, deps),
         readLedgerRows: deps.readLedgerRows,
         writeLedgerRows: deps.writeLedgerRows,
+        // From here on, a signal stops the copy. Before, nothing has to be removed.
+        openCopy: () => {
+          const { interrupt, atExit } = session.rehearsalDeps();
+          return { interrupt, atExit };
+        },
         announce: ({ contacts, targets, lists, requests }, { portal }) => {
           const account = portal === 'simulated' ? 'the simulated account' : `account ${portal}`;
           const members =

@@ -13,10 +13,11 @@ import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import type { LedgerRows, LedgerRowsRequest } from '../../model/ledger/ledger-rows.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
-import { outputFormatVersion, type Plan } from '../../model/results/plan.ts';
+import { configurationFiles, outputFormatVersion, type Plan } from '../../model/results/plan.ts';
 import type { TakenSnapshot } from '../../model/results/taken-snapshot.ts';
+import { maskEmails } from '../../model/text/mask-emails.ts';
 import { decodeText } from '../../schema/decode-text.ts';
-import { openWorld } from '../world.ts';
+import { openWorld, type WorldOptions } from '../world.ts';
 import { planDifferences } from './compare-plans.ts';
 import { makeSnapshot, pseudonymsFor } from './make-snapshot.ts';
 import { repOrdersOf } from './open-snapshot.ts';
@@ -38,6 +39,8 @@ export interface SnapshotRequest {
     request: LedgerRowsRequest,
   ) => Promise<LedgerRows | undefined>;
   readonly writeLedgerRows: (rows: LedgerRows, to: string) => Promise<void>;
+  /** Returns how a copy of the account ends early: at an interrupt, and with the process. */
+  readonly openCopy?: () => Pick<WorldOptions, 'interrupt' | 'atExit'>;
   /** Announces the size before anything is read. */
   readonly announce: (estimate: ReadEstimate, desired: DesiredState) => void;
 }
@@ -135,7 +138,7 @@ async function withRevisions(
 
 async function planOn(
   { snapshot, ...account }: Snapshot,
-  { writeLedgerRows }: SnapshotRequest,
+  { writeLedgerRows, openCopy }: SnapshotRequest,
 ): Promise<Seen | undefined> {
   const { ledger, rotation, paths, files } = snapshot;
   const reader: FileReader = {
@@ -152,6 +155,7 @@ async function planOn(
     paths,
     ...(ledger ? { writeLedger: (to) => writeLedgerRows(ledger, to) } : {}),
     ...(rotation ? { repOrders: repOrdersOf(rotation) } : {}),
+    ...openCopy?.(),
   });
   try {
     return await world.observe();
