@@ -70,7 +70,7 @@ export function makeSnapshot(
     now: wholeSeconds(observed.observedAt),
     emailsSent: 0,
     lastId: lastIdOf([contacts, enrollments, flows, lists]),
-    ...propertiesOf(sources),
+    ...propertiesOf(of),
     owners: seedOwners(of),
     contacts,
     sequences: seedSequences(of),
@@ -111,7 +111,11 @@ function propertiesOf({
   desired,
   observed,
   recording,
-}: SnapshotSources): Pick<AccountSeed, 'customProperties' | 'propertyOptions'> {
+  names,
+}: SnapshotSources & { readonly names: SnapshotNames }): Pick<
+  AccountSeed,
+  'customProperties' | 'propertyOptions'
+> {
   const required = new Set(requirementsOf(desired.targets).map(({ property }) => property));
   const known = [...(observed.contactProperties ?? [])].filter(([name]) => required.has(name));
   const single = [...recording.properties].flatMap(([name, body]) => {
@@ -124,7 +128,12 @@ function propertiesOf({
   const all = new Map<string, readonly string[]>([...known, ...single]);
   return {
     customProperties: [...all.keys()],
-    propertyOptions: Object.fromEntries([...all].map(([name, options]) => [name, [...options]])),
+    propertyOptions: Object.fromEntries(
+      [...all].map(([name, options]) => [
+        name,
+        options.map((option) => (option.includes('@') ? names.text(option) : option)),
+      ]),
+    ),
   };
 }
 

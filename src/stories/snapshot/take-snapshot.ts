@@ -47,7 +47,8 @@ export interface SnapshotRequest {
 
 /**
  * Takes a snapshot and writes it. Returns undefined after it has shown the problems of invalid files. Then it plans on the
- * snapshot, and compares that plan with the one of the account. Throws `Failure` `file-exists`, and what `plan` throws.
+ * snapshot, and compares that plan with the one of the account. Throws `Failure` `file-exists`, `snapshot-path`, and what
+ * `plan` throws.
  */
 export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnapshot | undefined> {
   const { paths, out, key, deps } = request;
@@ -65,6 +66,7 @@ export async function takeSnapshot(request: SnapshotRequest): Promise<TakenSnaps
   };
   const loaded = await loadOrShowProblems({ paths }, reading);
   if (!loaded) return undefined;
+  refuseNames(loaded.desired.files, files.textOf);
   request.announce(estimateRead(loaded.desired), loaded.desired);
   const { input, plan, repOrders } = await readSnapshotInput(loaded, reading);
   const [account] = opened;
@@ -178,6 +180,25 @@ function keepingTexts(files: FileReader): FileReader & { readonly textOf: (path:
       return 'text' in decoded ? decoded.text : '';
     },
   };
+}
+
+/** Throws for a path with an address: a snapshot keeps the paths of its files, because the files name each other. */
+function refuseNames(files: DesiredState['files'], textOf: (path: string) => string): void {
+  const path = files.find((file) => file.path.includes('@'))?.path;
+  if (path === undefined) return;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const places = configurationFiles(files).flatMap((file) => {
+    const line = textOf(file)
+      .split('\n')
+      .findIndex((text) => text.includes(name));
+    return line < 0 ? [] : [`${file}:${line + 1}`];
+  });
+  const [place] = places;
+  throw new Failure({
+    code: 'snapshot-path',
+    message: `${place === undefined ? '' : `${maskEmails(place)}: `}The path ${maskEmails(path)} contains an @, and a snapshot keeps the paths of its files but no address. Nothing was read from the account or written.`,
+    help: 'Rename the file or the folder without an @, and the path in the files. For a folder above, run rollcall inside it, with relative paths.',
+  });
 }
 
 /** Throws if an address is left: a mistake of rollcall must not publish it. */
