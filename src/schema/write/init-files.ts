@@ -161,6 +161,8 @@ export function gitignoreEntries(ledger: string): readonly string[] {
     '.rollcall/ci/node_modules/',
     ...(outside ? [`${ledger}*`] : []),
     'plan.json',
+    // The snapshot of an account, as docs/rehearsal.md names it.
+    'account.json',
   ];
 }
 

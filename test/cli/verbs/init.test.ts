@@ -219,18 +219,18 @@ describe('the ignore rules of init', () => {
   it('are written to a new .gitignore', async () => {
     const cwd = folderWith({});
     await run(cwd, 'init --ledger records/ledger.db');
-    expect(textOf(cwd, '.gitignore')).toBe(`${ofFolder}records/ledger.db*\nplan.json\n`);
+    expect(textOf(cwd, '.gitignore')).toBe(`${ofFolder}records/ledger.db*\nplan.json\naccount.json\n`);
   });
 
   it('are added once to an existing .gitignore', async () => {
     const cwd = folderWith({ '.gitignore': 'node_modules\nplan.json' });
     const ran = await run(cwd, 'init');
     expect(ran.stdout).toContain('Added ignore rules to .gitignore');
-    expect(textOf(cwd, '.gitignore')).toBe(`node_modules\nplan.json\n${ofFolder}`);
+    expect(textOf(cwd, '.gitignore')).toBe(`node_modules\nplan.json\n${ofFolder}account.json\n`);
   });
 
   it('do not change a .gitignore that already contains them', async () => {
-    const present = `${ofFolder}plan.json\n`.replaceAll('\n', '\r\n');
+    const present = `${ofFolder}plan.json\naccount.json\n`.replaceAll('\n', '\r\n');
     const cwd = folderWith({ '.gitignore': present });
     const ran = await run(cwd, 'init');
     expect(ran.stdout).not.toContain('.gitignore');
