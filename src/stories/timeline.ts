@@ -20,6 +20,8 @@ export interface TimelineEvent {
   readonly step?: number;
   /** `enrolled`: the number of the apply that caused it, from 1. Absent if another client or a person did it. */
   readonly apply?: number;
+  /** How the enrollment began: before the story or forecast, by an apply, or in another way (by hand, by HubSpot). */
+  readonly begun: 'before' | 'by-apply' | 'otherwise';
 }
 
 interface TimelineContact {
@@ -59,11 +61,10 @@ export function timelineOf(
   const contacts = new Map(account.contacts.map((contact) => [contact.id, contact]));
   const names = namesOfTargets(account);
   const byId = new Map(account.enrollments.map((enrollment) => [enrollment.id, enrollment]));
-  const eventOf = (
-    { contactId, kind, targetId, senderEmail }: SeedEnrollment,
-    at: Instant,
-    what: TimelineEvent['what'],
-  ): TimelineEvent => {
+  const applyOf = ({ enrolledAt: at }: SeedEnrollment): ApplyWindow | undefined =>
+    applies.find((one) => one.from < at && at <= one.to);
+  const eventOf = (enrollment: SeedEnrollment, at: Instant, what: TimelineEvent['what']): TimelineEvent => {
+    const { contactId, kind, targetId, senderEmail } = enrollment;
     const email = contacts.get(contactId)?.email;
     const name = names.get(`${kind}:${targetId}`);
     return {
@@ -73,11 +74,12 @@ export function timelineOf(
       contact: { id: contactId, ...(email === undefined ? {} : { email: maskEmailValue(email) }) },
       target: { kind, id: targetId, ...(name === undefined ? {} : { name }) },
       ...(senderEmail === undefined ? {} : { sender: senderEmail }),
+      begun: enrollment.enrolledAt <= from ? 'before' : applyOf(enrollment) ? 'by-apply' : 'otherwise',
     };
   };
   const begun = account.enrollments.map((enrollment): TimelineEvent => {
     const event = eventOf(enrollment, enrollment.enrolledAt, 'enrolled');
-    const apply = applies.find((one) => one.from < event.at && event.at <= one.to)?.number;
+    const apply = applyOf(enrollment)?.number;
     return apply === undefined ? event : { ...event, apply };
   });
   const sent = sentEmails.flatMap(({ at, enrollmentId, step }): readonly TimelineEvent[] => {

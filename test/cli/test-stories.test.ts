@@ -148,14 +148,14 @@ describe('test', () => {
     [
       'nothing in the plan',
       '  - expect: { contact: ana@northwind.example, plan: none }\n',
-      'nothing in the plan',
-      /^plan: enroll|^enroll/u,
+      'plan: none',
+      /^plan: enroll \(/u,
     ],
     [
       'emails of a sender',
       '  - apply: reviewed\n  - expect: { emails: 7, by: maria@acme.example, day: 2026-11-02, in: q4-outbound }\n',
       '7 emails on 2026-11-02 by maria@acme.example in q4-outbound',
-      '1 emails',
+      '1 email',
     ],
     [
       'a weekend',

@@ -40,6 +40,7 @@ export const testVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { runStories, storiesExitCode } = await import('../../stories/test/run-stories.ts');
+      const { findSnapshotKey } = await import('./snapshot-key.ts');
       const { files, progress, interrupt, atExit } = session.rehearsalDeps();
       const play = async (watched: FileReader): Promise<StoryResults> => {
         const results = await runStories({
@@ -48,6 +49,7 @@ export const testVerb: Verb = (parser, act) =>
           only: args.only,
           interrupt,
           atExit,
+          snapshotKey: () => findSnapshotKey(files),
           onStory: (done, total) => progress({ what: 'playing stories', done, total }),
         });
         session.view.stories(results);

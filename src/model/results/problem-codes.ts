@@ -323,7 +323,6 @@ const failureKinds = {
   'quota-used-up': 'quota',
 
   ...snapshotKinds,
-  'no-stories': 'input',
 
   'simulator-action': 'simulator',
   'simulator-duration': 'simulator',

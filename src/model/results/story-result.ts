@@ -29,6 +29,6 @@ export interface StoryFailure {
   readonly actual: string;
   /** The number of the invariant of rollcall that does not hold. Absent for an expectation of the story. */
   readonly invariant?: number;
-  /** What happened before, oldest first. */
+  /** What happened before, oldest first, after a line with the time zone of its times. */
   readonly timeline: readonly string[];
 }

@@ -34,7 +34,7 @@ const schema19 = {
             },
           },
         },
-        optedOut: { type: 'array', items: { type: 'string' } },
+        optedOut: { type: 'array', items: { type: ['string', 'integer'] } },
         owners: {
           type: 'array',
           items: {
@@ -91,21 +91,21 @@ const schema19 = {
         apply: { enum: ['reviewed', 'unattended'] },
         advance: { type: 'string', pattern: '^\\d{1,9}\\s*[smhdw]$' },
         daily: { type: 'integer', minimum: 1, maximum: 366 },
-        reply: { type: 'string' },
-        optOut: { type: 'string' },
-        bounce: { type: 'string' },
-        meeting: { type: 'string' },
+        reply: { type: ['string', 'integer'] },
+        optOut: { type: ['string', 'integer'] },
+        bounce: { type: ['string', 'integer'] },
+        meeting: { type: ['string', 'integer'] },
         enroll: {
           type: 'object',
           required: ['contact', 'in'],
           additionalProperties: false,
-          properties: { contact: { type: 'string' }, in: { type: ['string', 'integer'] } },
+          properties: { contact: { type: ['string', 'integer'] }, in: { type: ['string', 'integer'] } },
         },
         unenroll: {
           type: 'object',
           required: ['contact', 'from'],
           additionalProperties: false,
-          properties: { contact: { type: 'string' }, from: { type: ['string', 'integer'] } },
+          properties: { contact: { type: ['string', 'integer'] }, from: { type: ['string', 'integer'] } },
         },
         disconnect: { type: 'string' },
         reconnect: { type: 'string' },
@@ -133,7 +133,7 @@ const schema19 = {
         ],
       },
       properties: {
-        contact: { type: 'string' },
+        contact: { type: ['string', 'integer'] },
         enrolledIn: { type: ['string', 'integer'] },
         notEnrolledIn: { type: ['string', 'integer'] },
         plan: {
@@ -175,21 +175,21 @@ const schema20 = {
     apply: { enum: ['reviewed', 'unattended'] },
     advance: { type: 'string', pattern: '^\\d{1,9}\\s*[smhdw]$' },
     daily: { type: 'integer', minimum: 1, maximum: 366 },
-    reply: { type: 'string' },
-    optOut: { type: 'string' },
-    bounce: { type: 'string' },
-    meeting: { type: 'string' },
+    reply: { type: ['string', 'integer'] },
+    optOut: { type: ['string', 'integer'] },
+    bounce: { type: ['string', 'integer'] },
+    meeting: { type: ['string', 'integer'] },
     enroll: {
       type: 'object',
       required: ['contact', 'in'],
       additionalProperties: false,
-      properties: { contact: { type: 'string' }, in: { type: ['string', 'integer'] } },
+      properties: { contact: { type: ['string', 'integer'] }, in: { type: ['string', 'integer'] } },
     },
     unenroll: {
       type: 'object',
       required: ['contact', 'from'],
       additionalProperties: false,
-      properties: { contact: { type: 'string' }, from: { type: ['string', 'integer'] } },
+      properties: { contact: { type: ['string', 'integer'] }, from: { type: ['string', 'integer'] } },
     },
     disconnect: { type: 'string' },
     reconnect: { type: 'string' },
@@ -218,7 +218,7 @@ const schema21 = {
     ],
   },
   properties: {
-    contact: { type: 'string' },
+    contact: { type: ['string', 'integer'] },
     enrolledIn: { type: ['string', 'integer'] },
     notEnrolledIn: { type: ['string', 'integer'] },
     plan: {
@@ -373,13 +373,17 @@ function validate54(
       }
     }
     if (data.contact !== undefined) {
-      if (typeof data.contact !== 'string') {
+      let data0 = data.contact;
+      if (
+        typeof data0 !== 'string' &&
+        !(typeof data0 == 'number' && !(data0 % 1) && !isNaN(data0) && isFinite(data0))
+      ) {
         const err6 = {
           instancePath: instancePath + '/contact',
           schemaPath: '#/properties/contact/type',
           keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+          params: { type: schema21.properties.contact.type },
+          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err6];
@@ -844,13 +848,17 @@ function validate53(
       }
     }
     if (data.reply !== undefined) {
-      if (typeof data.reply !== 'string') {
+      let data3 = data.reply;
+      if (
+        typeof data3 !== 'string' &&
+        !(typeof data3 == 'number' && !(data3 % 1) && !isNaN(data3) && isFinite(data3))
+      ) {
         const err9 = {
           instancePath: instancePath + '/reply',
           schemaPath: '#/properties/reply/type',
           keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+          params: { type: schema20.properties.reply.type },
+          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err9];
@@ -861,13 +869,17 @@ function validate53(
       }
     }
     if (data.optOut !== undefined) {
-      if (typeof data.optOut !== 'string') {
+      let data4 = data.optOut;
+      if (
+        typeof data4 !== 'string' &&
+        !(typeof data4 == 'number' && !(data4 % 1) && !isNaN(data4) && isFinite(data4))
+      ) {
         const err10 = {
           instancePath: instancePath + '/optOut',
           schemaPath: '#/properties/optOut/type',
           keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+          params: { type: schema20.properties.optOut.type },
+          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -878,13 +890,17 @@ function validate53(
       }
     }
     if (data.bounce !== undefined) {
-      if (typeof data.bounce !== 'string') {
+      let data5 = data.bounce;
+      if (
+        typeof data5 !== 'string' &&
+        !(typeof data5 == 'number' && !(data5 % 1) && !isNaN(data5) && isFinite(data5))
+      ) {
         const err11 = {
           instancePath: instancePath + '/bounce',
           schemaPath: '#/properties/bounce/type',
           keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+          params: { type: schema20.properties.bounce.type },
+          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err11];
@@ -895,13 +911,17 @@ function validate53(
       }
     }
     if (data.meeting !== undefined) {
-      if (typeof data.meeting !== 'string') {
+      let data6 = data.meeting;
+      if (
+        typeof data6 !== 'string' &&
+        !(typeof data6 == 'number' && !(data6 % 1) && !isNaN(data6) && isFinite(data6))
+      ) {
         const err12 = {
           instancePath: instancePath + '/meeting',
           schemaPath: '#/properties/meeting/type',
           keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
+          params: { type: schema20.properties.meeting.type },
+          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err12];
@@ -962,13 +982,17 @@ function validate53(
           }
         }
         if (data7.contact !== undefined) {
-          if (typeof data7.contact !== 'string') {
+          let data8 = data7.contact;
+          if (
+            typeof data8 !== 'string' &&
+            !(typeof data8 == 'number' && !(data8 % 1) && !isNaN(data8) && isFinite(data8))
+          ) {
             const err16 = {
               instancePath: instancePath + '/enroll/contact',
               schemaPath: '#/properties/enroll/properties/contact/type',
               keyword: 'type',
-              params: { type: 'string' },
-              message: 'must be string',
+              params: { type: schema20.properties.enroll.properties.contact.type },
+              message: 'must be string,integer',
             };
             if (vErrors === null) {
               vErrors = [err16];
@@ -1066,13 +1090,17 @@ function validate53(
           }
         }
         if (data10.contact !== undefined) {
-          if (typeof data10.contact !== 'string') {
+          let data11 = data10.contact;
+          if (
+            typeof data11 !== 'string' &&
+            !(typeof data11 == 'number' && !(data11 % 1) && !isNaN(data11) && isFinite(data11))
+          ) {
             const err22 = {
               instancePath: instancePath + '/unenroll/contact',
               schemaPath: '#/properties/unenroll/properties/contact/type',
               keyword: 'type',
-              params: { type: 'string' },
-              message: 'must be string',
+              params: { type: schema20.properties.unenroll.properties.contact.type },
+              message: 'must be string,integer',
             };
             if (vErrors === null) {
               vErrors = [err22];
@@ -1714,13 +1742,17 @@ function validate52(
           if (Array.isArray(data15)) {
             const len2 = data15.length;
             for (let i2 = 0; i2 < len2; i2++) {
-              if (typeof data15[i2] !== 'string') {
+              let data16 = data15[i2];
+              if (
+                typeof data16 !== 'string' &&
+                !(typeof data16 == 'number' && !(data16 % 1) && !isNaN(data16) && isFinite(data16))
+              ) {
                 const err21 = {
                   instancePath: instancePath + '/given/optedOut/' + i2,
                   schemaPath: '#/properties/given/properties/optedOut/items/type',
                   keyword: 'type',
-                  params: { type: 'string' },
-                  message: 'must be string',
+                  params: { type: schema19.properties.given.properties.optedOut.items.type },
+                  message: 'must be string,integer',
                 };
                 if (vErrors === null) {
                   vErrors = [err21];

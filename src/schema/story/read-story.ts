@@ -9,7 +9,8 @@ import { collectProblems } from '../problems.ts';
 import { openTextFiles } from '../read-files.ts';
 import { itemsOf, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
-import { rules, type Story } from './story.ts';
+import { checkStory } from './check-story.ts';
+import { rules, type Story, type StoryDocument } from './story.ts';
 
 /** Returns the story of a file, or its problems. */
 export async function readStory(
@@ -28,20 +29,26 @@ export async function readStory(
     });
   }
   const document = 'text' in file ? readYaml(path, file.text, problems) : undefined;
-  if (document) {
+  if (document && !hasErrors(problems.all([path]))) {
     const value = plainValue(document.root);
-    const found = problems.all([path]);
-    if (hasErrors(found)) return { diagnostics: found };
-    if (validate(value)) {
-      const steps = itemsOf(valueAt(document.root, 'steps')).flatMap((node, index) => {
-        const step = value.steps[index];
-        return step ? [{ step, source: document.scope.sourceAt(node.offset) }] : [];
-      });
-      return { story: { path, title: value.story ?? path, document: value, steps } };
+    if (!validate(value)) for (const error of validate.errors ?? []) report(error, document);
+    else {
+      for (const { path: at, ...problem } of checkStory(value))
+        document.scope.report({ code: 'wrong-value', at: nodeAt(document.root, at).offset, ...problem });
+      if (!hasErrors(problems.all([path]))) return { story: storyOf(value, document) };
     }
-    for (const error of validate.errors ?? []) report(error, document);
   }
   return { diagnostics: problems.all([path]) };
+}
+
+function storyOf(value: StoryDocument, { root, scope }: SourceDocument): Story {
+  const { path } = scope;
+  const steps = itemsOf(valueAt(root, 'steps')).flatMap((node, index) => {
+    const step = value.steps[index];
+    return step ? [{ step, source: scope.sourceAt(node.offset) }] : [];
+  });
+  const given = scope.sourceAt((valueAt(root, 'given') ?? root).offset);
+  return { path, title: value.story ?? path, document: value, given, steps };
 }
 
 function plainValue(node: SourceNode): unknown {
@@ -83,7 +90,7 @@ function report(error: ErrorObject, { root, scope }: SourceDocument): void {
   scope.report({
     code: 'wrong-value',
     at: node.offset,
-    message: `${name} cannot be ${describeValue(node)}: ${expected(keyword, params)}.`,
+    message: `${name} cannot be ${describeValue(node)}: ${keyword === 'pattern' ? formOf(path.at(-1)) : expected(keyword, params)}.`,
     help: '`rollcall schema --of story` describes the allowed values.',
   });
 }
@@ -98,9 +105,27 @@ function expected(keyword: string, params: Readonly<Record<string, unknown>>): s
   }
   if (keyword === 'maxProperties') return 'a step has exactly one key';
   if (keyword === 'minProperties') return 'it needs a key';
-  if (keyword === 'pattern') return 'it has another form';
-  if (keyword === 'type') return `it must be a ${[params['type']].flat().join(' or a ')}`;
+  if (keyword === 'type')
+    return `it must be ${[params['type']]
+      .flat()
+      .map((type) => types.get(String(type)) ?? `a ${String(type)}`)
+      .join(' or ')}`;
   return 'it is outside of the allowed range';
+}
+
+const types: ReadonlyMap<string, string> = new Map([
+  ['string', 'a text'],
+  ['integer', 'a whole number'],
+  ['boolean', '`true` or `false`'],
+  ['array', 'a list'],
+  ['object', 'a block'],
+]);
+
+/** Describes the form of a text with a pattern, by its key. */
+function formOf(key: string | undefined): string {
+  if (key === 'day') return 'it must be a day such as 2026-11-05';
+  if (key === 'now') return 'it must be a day, or a day and a time: 2026-11-02 09:00';
+  return 'it must be a duration such as 3d or 12h';
 }
 
 /** The keys of stories, for suggestions. */

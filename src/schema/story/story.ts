@@ -1,6 +1,9 @@
 /** A story as it is written, after validation. The JSON Schema `story.schema.json` describes each key. */
 import type { Source } from '../../model/results/diagnostic.ts';
 
+/** A contact by its email or its id. */
+export type ContactName = string | number;
+
 export interface StoryDocument {
   readonly story?: string;
   readonly files?: readonly string[];
@@ -13,7 +16,7 @@ export interface Given {
   readonly snapshot?: string;
   readonly now?: string;
   readonly contacts?: readonly (string | GivenContact)[];
-  readonly optedOut?: readonly string[];
+  readonly optedOut?: readonly ContactName[];
   readonly owners?: readonly GivenOwner[];
   readonly sequences?: readonly GivenSequence[];
   readonly workflows?: readonly GivenWorkflow[];
@@ -54,12 +57,12 @@ export interface StepDocument {
   readonly apply?: 'reviewed' | 'unattended';
   readonly advance?: string;
   readonly daily?: number;
-  readonly reply?: string;
-  readonly optOut?: string;
-  readonly bounce?: string;
-  readonly meeting?: string;
-  readonly enroll?: { readonly contact: string; readonly in: string | number };
-  readonly unenroll?: { readonly contact: string; readonly from: string | number };
+  readonly reply?: ContactName;
+  readonly optOut?: ContactName;
+  readonly bounce?: ContactName;
+  readonly meeting?: ContactName;
+  readonly enroll?: { readonly contact: ContactName; readonly in: string | number };
+  readonly unenroll?: { readonly contact: ContactName; readonly from: string | number };
   readonly disconnect?: string;
   readonly reconnect?: string;
   readonly edit?: { readonly file: string; readonly replace?: string; readonly with?: string };
@@ -77,7 +80,7 @@ export const rules = [
 export type Rule = (typeof rules)[number];
 
 export interface Expectation {
-  readonly contact?: string;
+  readonly contact?: ContactName;
   readonly enrolledIn?: string | number;
   readonly notEnrolledIn?: string | number;
   readonly plan?: string;
@@ -91,10 +94,12 @@ export interface Expectation {
   readonly code?: string;
 }
 
-/** A valid story, with the place of each step. */
+/** A valid story, with the places of `given` and of each step. */
 export interface Story {
   readonly path: string;
   readonly title: string;
   readonly document: StoryDocument;
+  /** The place of what is given: that of the file without `given`. */
+  readonly given: Source;
   readonly steps: readonly { readonly step: StepDocument; readonly source: Source }[];
 }

@@ -1,9 +1,11 @@
 /** Builds the account of a story. */
 import { posix } from 'node:path';
+import { Failure } from '../../model/failure.ts';
 import { normalizeEmail } from '../../model/email.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { timeOfDay } from '../../model/time.ts';
 import type {
+  ContactName,
   Given,
   GivenContact,
   GivenOwner,
@@ -19,6 +21,8 @@ import type {
 } from '../../simulator/account/account-seed.ts';
 import { defaultAccount } from '../../simulator/seed/default-account.ts';
 import { readAccount } from '../rehearsal/read-account.ts';
+import { noSuchRep } from './scene.ts';
+import type { SnapshotNames } from './snapshot-names.ts';
 
 /** Returns the account before the first step. Throws a `Failure` for a file that has none. */
 export async function givenAccount(
@@ -26,27 +30,35 @@ export async function givenAccount(
   from: {
     readonly folder: string;
     readonly files: FileReader;
-    /** The account of the snapshot, if the story has one. */
-    readonly snapshot: AccountSeed | undefined;
+    /** The account of the snapshot and its names, if the story has one. */
+    readonly snapshot: { readonly account: AccountSeed; readonly names: SnapshotNames } | undefined;
   },
 ): Promise<AccountSeed> {
-  const base = from.snapshot ?? (await baseAccount(given, from));
+  const base = from.snapshot?.account ?? (await baseAccount(given, from));
+  const names = from.snapshot?.names;
   const [day = '', time = '09:00'] = given.now?.split(' ') ?? [];
   const now = given.now === undefined ? base.now : timeOfDay(day, time, base.timeZone);
-  const owners = upsert(base.owners, given.owners ?? [], { same: sameEmail, make: givenOwner });
-  const optedOut = (given.optedOut ?? []).map((email) => ({ email, optedOut: true }));
+  const named = <T extends { readonly email: string }>(one: T): T =>
+    names ? { ...one, email: names.address(one.email) } : one;
+  const owners = upsert(base.owners, (given.owners ?? []).map(named), { same: sameEmail, make: givenOwner });
   const written = (given.contacts ?? []).map((one) => (typeof one === 'string' ? { email: one } : one));
-  const contacts = upsert(base.contacts, [...written, ...optedOut], {
+  const [ids, emails] = idsAndEmails(given.optedOut ?? []);
+  // Without its key, the snapshot may have the contact under a pseudonym.
+  if (names && !names.hasKey)
+    for (const email of emails)
+      if (!written.some((one) => sameEmail(one, { email }))) names.refuseUnknown(email);
+  const optedOut = emails.map((email) => ({ email, optedOut: true }));
+  const contacts = upsert(base.contacts, [...written, ...optedOut].map(named), {
     same: sameEmail,
     make: (one: GivenContact, known, index) =>
-      givenContact(one, known, { id: base.lastId + index + 1, now, owners }),
+      givenContact(one, known, { id: base.lastId + index + 1, now, owners, names }),
   });
   return {
     ...base,
     now,
     lastId: base.lastId + written.length + optedOut.length,
     owners,
-    contacts,
+    contacts: ids.reduce(withOptOut, contacts),
     sequences: upsert(base.sequences, given.sequences ?? [], { same: sameId, make: givenSequence(base) }),
     flows: upsert(base.flows, given.workflows ?? [], { same: sameId, make: givenWorkflow(base) }),
   };
@@ -89,8 +101,17 @@ function upsert<Known, Written>(
   return all;
 }
 
-function sameEmail(a: { readonly email?: string }, b: { readonly email: string }): boolean {
-  return a.email !== undefined && normalizeEmail(a.email) === normalizeEmail(b.email);
+function sameEmail(
+  {
+    email: own,
+    otherEmails = [],
+    aliases = [],
+  }: Pick<SeedContact, 'email' | 'otherEmails'> & Pick<SeedOwner, 'aliases'>,
+  { email }: { readonly email: string },
+): boolean {
+  return [own, ...otherEmails, ...aliases].some(
+    (one) => one !== undefined && normalizeEmail(one) === normalizeEmail(email),
+  );
 }
 
 function sameId(a: { readonly id: string }, b: { readonly id: string | number }): boolean {
@@ -107,12 +128,20 @@ function givenOwner(one: GivenOwner, known: SeedOwner | undefined, index: number
 function givenContact(
   one: GivenContact,
   known: SeedContact | undefined,
-  { id, now, owners }: { readonly id: number; readonly now: string; readonly owners: readonly SeedOwner[] },
+  {
+    id,
+    now,
+    owners,
+    names,
+  }: {
+    readonly id: number;
+    readonly now: string;
+    readonly owners: readonly SeedOwner[];
+    readonly names: SnapshotNames | undefined;
+  },
 ): SeedContact {
   const { email, optedOut, bounced, owner, properties = {} } = one;
-  const ownerId = owners.find(
-    (candidate) => owner !== undefined && sameEmail(candidate, { email: owner }),
-  )?.id;
+  const ownerId = owner === undefined ? undefined : ownerIdOf(names?.address(owner) ?? owner, owners);
   const base = known ?? { id: String(id), email, createdAt: now, updatedAt: now, properties: {} };
   const written = Object.entries(properties).map(([name, value]) => [name, String(value)] as const);
   return {
@@ -125,6 +154,28 @@ function givenContact(
     ...(optedOut === undefined ? {} : { optedOut }),
     ...(bounced === undefined ? {} : { bounced }),
   };
+}
+
+function ownerIdOf(owner: string, owners: readonly SeedOwner[]): string {
+  const found = owners.find((candidate) => sameEmail(candidate, { email: owner }));
+  if (found) return found.id;
+  throw noSuchRep(owner, owners);
+}
+
+/** Returns the contacts that are named by id, and those that are named by email. */
+function idsAndEmails(names: readonly ContactName[]): readonly [readonly string[], readonly string[]] {
+  const written = names.map(String);
+  return [written.filter((name) => !name.includes('@')), written.filter((name) => name.includes('@'))];
+}
+
+function withOptOut(contacts: SeedContact[], id: string): SeedContact[] {
+  if (contacts.some((one) => one.id === id))
+    return contacts.map((one) => (one.id === id ? { ...one, optedOut: true } : one));
+  throw new Failure({
+    code: 'no-such-contact',
+    message: `The account of the story has no contact ${id}, which \`optedOut\` names.`,
+    help: 'Correct the id, or name the contact by its email, which adds it.',
+  });
 }
 
 const millisecondsPerDay = 86_400_000;

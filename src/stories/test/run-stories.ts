@@ -4,11 +4,11 @@ import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { outputFormatVersion } from '../../model/results/plan.ts';
 import type { StoryResult, StoryResults, StoryStatus } from '../../model/results/story-result.ts';
+import { count, formatNumber } from '../../model/text/count.ts';
 import { compileWildcard } from '../../model/text/wildcard.ts';
-import type { WorldOptions } from '../world.ts';
-import { runStory } from './run-story.ts';
+import { runStory, type StoryOptions } from './run-story.ts';
 
-export interface StoriesRequest extends Pick<WorldOptions, 'interrupt' | 'atExit'> {
+export interface StoriesRequest extends StoryOptions {
   /** Stories, and folders that are searched with their subfolders. Empty: the working folder. */
   readonly paths: readonly string[];
   readonly files: FileReader;
@@ -24,8 +24,8 @@ const ending = '.story.yaml';
  * `interrupted`.
  */
 export async function runStories(request: StoriesRequest): Promise<StoryResults> {
-  const { files, only, interrupt, atExit } = request;
-  const options = { ...(interrupt ? { interrupt } : {}), atExit };
+  const { files, only, interrupt, atExit, snapshotKey } = request;
+  const options = { ...(interrupt ? { interrupt } : {}), atExit, snapshotKey };
   const paths = await storyPaths(request);
   const matches = only.map((glob) => compileWildcard(glob.includes('*') ? glob : `*${glob}*`));
   const results: StoryResult[] = [];

@@ -13,11 +13,27 @@ import { parseFaults } from '../../simulator/server/fault.ts';
 import { openSnapshot } from '../snapshot/open-snapshot.ts';
 import { overlayFiles } from '../overlay-files.ts';
 import { type ApplyMode, interruptedFailure, openWorld, type WorldOptions } from '../world.ts';
-import { check, type Mismatch } from './expectations.ts';
+import { unexpectedEnds } from './apply-ends.ts';
+import { check } from './expectations.ts';
+import type { Mismatch } from './mismatch.ts';
 import { givenAccount } from './given-account.ts';
 import type { Broken } from '../invariants/broken.ts';
 import { watchInvariants } from '../invariants/watch.ts';
-import { contactId, desiredNow, remember, type Scene, targetNamed, timelineLines } from './scene.ts';
+import {
+  contactId,
+  desiredNow,
+  remember,
+  repEmail,
+  type Scene,
+  targetNamed,
+  timelineLines,
+} from './scene.ts';
+import { namesOfSnapshot } from './snapshot-names.ts';
+
+export interface StoryOptions extends Pick<WorldOptions, 'interrupt' | 'atExit'> {
+  /** Returns the key of pseudonyms at hand, for stories on a snapshot. */
+  readonly snapshotKey?: (() => Promise<Buffer | undefined>) | undefined;
+}
 
 /**
  * Plays a story on files that it does not change. A story that cannot be played is `invalid` or `failed`. Throws a
@@ -26,7 +42,7 @@ import { contactId, desiredNow, remember, type Scene, targetNamed, timelineLines
 export async function runStory(
   path: string,
   files: FileReader,
-  options: Pick<WorldOptions, 'interrupt' | 'atExit'> = {},
+  options: StoryOptions = {},
 ): Promise<StoryResult> {
   const read = await readStory(path, files);
   const base = { file: path, title: path, steps: 0, failures: [], diagnostics: [] };
@@ -46,12 +62,13 @@ export async function runStory(
       }
       if (options.interrupt?.requested()) throw interruptedFailure();
       const broken = scene.applies.length === 0 ? [] : await scene.invariants.atEnd();
-      for (const one of broken) failures.push(failureOf(scene, one, story.steps.at(-1)?.source ?? start));
+      for (const one of broken)
+        failures.push(failureOf(scene, one, story.steps.at(-1)?.source ?? story.given));
     });
   } catch (error) {
     if (!(error instanceof Failure) || error.exitCode === ExitCode.interrupted) throw error;
     failures.push({
-      source: start,
+      source: story.given,
       expected: 'a story that can be played',
       actual: `${maskEmails(error.message)} ${error.help}`,
       timeline: [],
@@ -62,26 +79,33 @@ export async function runStory(
 }
 
 async function inScene(
-  { path, document }: Story,
+  { path: storyPath, document }: Story,
   {
     below,
     options,
   }: {
     readonly below: FileReader;
-    readonly options: Pick<WorldOptions, 'interrupt' | 'atExit'>;
+    readonly options: StoryOptions;
   },
   work: (scene: Scene) => Promise<void>,
 ): Promise<void> {
-  const folder = posix.dirname(path.replaceAll('\\', '/'));
+  const folder = posix.dirname(storyPath.replaceAll('\\', '/'));
   const given = document.given ?? {};
-  const snapshot =
-    given.snapshot === undefined ? undefined : await openSnapshot(posix.join(folder, given.snapshot), below);
+  const { snapshotKey, ...worldOptions } = options;
+  const path = given.snapshot === undefined ? undefined : posix.join(folder, given.snapshot);
+  const snapshot = path === undefined ? undefined : await openSnapshot(path, below);
+  const names = snapshot && namesOfSnapshot(path ?? '', snapshot, await snapshotKey?.());
   const files = overlayFiles(snapshot ? filesIn(folder, snapshot.files) : below);
-  for (const [name, text] of Object.entries(given.files ?? {})) files.set(posix.join(folder, name), text);
+  for (const [name, text] of Object.entries(given.files ?? {}))
+    files.set(posix.join(folder, name), names?.text(text) ?? text);
   const paths = (document.files ?? snapshot?.paths ?? ['enrollments.yaml']).map((name) =>
     posix.join(folder, name),
   );
-  const account = await givenAccount(given, { folder, files: below, snapshot: snapshot?.account });
+  const account = await givenAccount(given, {
+    folder,
+    files: below,
+    snapshot: snapshot && names ? { account: snapshot.account, names } : undefined,
+  });
   const portal = await portalOf(paths, files);
   const world = await openWorld({
     account: { ...account, portalId: portal ?? account.portalId },
@@ -89,12 +113,14 @@ async function inScene(
     paths,
     ...(snapshot?.writeLedger ? { writeLedger: snapshot.writeLedger } : {}),
     repOrders: snapshot?.repOrders,
-    ...options,
+    ...worldOptions,
   });
   const scene: Scene = {
     world,
     paths,
     folder,
+    firstDay: world.today(),
+    snapshot: names,
     applies: [],
     invariants: watchInvariants(world),
     declaredAt: new Map(),
@@ -131,7 +157,10 @@ async function playOrExplain(scene: Scene, step: StepDocument): Promise<readonly
     return await play(scene, step);
   } catch (error) {
     if (!(error instanceof Failure) || error.exitCode === ExitCode.interrupted) throw error;
-    return [{ expected: 'a step that can be played', actual: `${maskEmails(error.message)} ${error.help}` }];
+    const actual = `${maskEmails(error.message)} ${error.help}`;
+    // What happened before explains only what the account does not allow.
+    const events = error.code === 'simulator-action' ? undefined : [];
+    return [{ expected: 'a step that can be played', actual, ...(events ? { events } : {}) }];
   }
 }
 
@@ -151,8 +180,10 @@ async function play(scene: Scene, step: StepDocument): Promise<readonly (Mismatc
   ] as const) {
     if (who !== undefined) await world.act({ what, who: contactId(scene, who) });
   }
-  if (step.disconnect !== undefined) await world.act({ what: 'disconnect-inbox', who: step.disconnect });
-  if (step.reconnect !== undefined) await world.act({ what: 'reconnect-inbox', who: step.reconnect });
+  if (step.disconnect !== undefined)
+    await world.act({ what: 'disconnect-inbox', who: repEmail(scene, step.disconnect) });
+  if (step.reconnect !== undefined)
+    await world.act({ what: 'reconnect-inbox', who: repEmail(scene, step.reconnect) });
   if (step.enroll !== undefined) {
     const { id } = await targetNamed(scene, step.enroll.in);
     await world.act({ what: 'enroll', who: contactId(scene, step.enroll.contact), target: id });
@@ -191,13 +222,14 @@ async function runDaily(scene: Scene, days: number): Promise<readonly Broken[]> 
 async function edit(scene: Scene, change: NonNullable<StepDocument['edit']>): Promise<void> {
   const { files } = scene.world;
   const path = posix.join(scene.folder, change.file);
-  const text = change.with ?? '';
+  const own = (written: string): string => scene.snapshot?.text(written) ?? written;
+  const text = own(change.with ?? '');
   if (change.replace === undefined) {
     files.set(path, text);
     return;
   }
   const bytes = await files.read(path).catch(() => new Uint8Array());
-  const parts = new TextDecoder().decode(bytes).split(change.replace);
+  const parts = new TextDecoder().decode(bytes).split(own(change.replace));
   if (parts.length === 2) {
     files.set(path, parts.join(text));
     return;
@@ -211,12 +243,13 @@ async function edit(scene: Scene, change: NonNullable<StepDocument['edit']>): Pr
 }
 
 function failureOf(scene: Scene, found: Mismatch | Broken, source: Source): StoryFailure {
-  const { expected, actual, contact } = found;
+  const { expected, actual } = found;
+  const shown = scene.snapshot?.restored ?? ((text: string) => text);
   return {
     source,
     expected,
-    actual,
+    actual: shown(actual),
     ...('invariant' in found ? { invariant: found.invariant } : {}),
-    timeline: timelineLines(scene, contact),
+    timeline: timelineLines(scene, found).map(shown),
   };
 }

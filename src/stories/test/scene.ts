@@ -1,4 +1,5 @@
 /** The state of a story while it is played. */
+import type { ContactName } from '../../schema/story/story.ts';
 import { loadFiles } from '../../commands/pipeline.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { maskEmailValue } from '../../model/text/mask-emails.ts';
@@ -7,14 +8,22 @@ import { Failure } from '../../model/failure.ts';
 import type { Source } from '../../model/results/diagnostic.ts';
 import type { Plan } from '../../model/results/plan.ts';
 import type { Kind } from '../../model/target.ts';
+import { addMilliseconds, type Day, type Instant, zoneOffset } from '../../model/time.ts';
+import { count } from '../../model/text/count.ts';
+import { suggestion } from '../../model/text/did-you-mean.ts';
 import type { TimelineEvent } from '../timeline.ts';
 import type { InvariantWatch } from '../invariants/watch.ts';
 import type { AppliedInWorld, World } from '../world.ts';
+import type { SnapshotNames } from './snapshot-names.ts';
 
 export interface Scene {
   readonly world: World;
   readonly paths: readonly string[];
   readonly folder: string;
+  /** The day on which the story begins. */
+  readonly firstDay: Day;
+  /** The names of the snapshot on which the story is played. */
+  readonly snapshot: SnapshotNames | undefined;
   readonly applies: PlayedApply[];
   readonly invariants: InvariantWatch;
   /** The line that declares a contact in a target, by `KIND:ID CONTACT`. */
@@ -54,14 +63,20 @@ export function remember(scene: Scene, plan: Plan | undefined): void {
     const identity = `${target.kind}:${target.id}`;
     scene.keys.set(identity, target.key);
     const contact = 'contact' in entry ? entry.contact : undefined;
-    if (source && contact) scene.declaredAt.set(`${identity} ${contact.id}`, source);
+    const status = 'action' in entry ? entry.action : entry.status;
+    if (source && contact && ofDeclared.has(status))
+      scene.declaredAt.set(`${identity} ${contact.id}`, source);
   }
 }
 
+/** Entries whose place is the declaration of the contact. That of other entries is the line of the target. */
+const ofDeclared: ReadonlySet<string> = new Set(['enroll', 'active', 'ended', 'waiting', 'blocked']);
+
 /** Returns the id of a contact. Throws a `Failure` for an unknown one. */
-export function contactId({ world }: Pick<Scene, 'world'>, written: string): string {
+export function contactId({ world, snapshot }: Pick<Scene, 'world' | 'snapshot'>, name: ContactName): string {
   const { contacts } = world.account();
-  const email = normalizeEmail(written);
+  const written = String(name);
+  const email = normalizeEmail(snapshot?.address(written) ?? written);
   const found = contacts.find(
     (one) =>
       one.id === written ||
@@ -70,10 +85,48 @@ export function contactId({ world }: Pick<Scene, 'world'>, written: string): str
       ),
   );
   if (found) return found.id;
+  snapshot?.refuseUnknown(written);
   throw new Failure({
     code: 'no-such-contact',
     message: `The account of the story has no contact ${written.includes('@') ? maskEmailValue(written) : written}.`,
     help: 'Add it under `given`, `contacts`.',
+  });
+}
+
+/** Returns the address of a rep, by it or by an alias. Throws a `Failure` for an unknown one. */
+export function repEmail({ world, snapshot }: Pick<Scene, 'world' | 'snapshot'>, written: string): string {
+  const { owners } = world.account();
+  const email = normalizeEmail(snapshot?.address(written) ?? written);
+  const found = owners.find((one) =>
+    [one.email, ...(one.aliases ?? [])].some((other) => normalizeEmail(other) === email),
+  );
+  if (found) return found.email;
+  snapshot?.refuseUnknown(written);
+  throw noSuchRep(written, owners);
+}
+
+export function noSuchRep(written: string, owners: readonly { readonly email: string }[]): Failure {
+  const emails = owners.map((one) => one.email);
+  return new Failure({
+    code: 'no-such-rep',
+    message: `The account of the story has no rep ${written}.`,
+    help: `Correct the address, or add the rep under \`given\`, \`owners\`. The reps are ${emails.join(', ') || 'none'}.${suggestion(written, emails)}`,
+  });
+}
+
+/** Throws a `Failure` for a day of which the story knows nothing: before it begins, and after its present day. */
+export function refuseUnknownDay({ world, firstDay }: Pick<Scene, 'world' | 'firstDay'>, day: Day): void {
+  const today = world.today();
+  if (firstDay <= day && day <= today) return;
+  const isPast = day < firstDay;
+  throw new Failure({
+    code: 'day-not-played',
+    message: isPast
+      ? `The story begins on ${firstDay}, so nothing is known of ${day}.`
+      : `It is ${today} at this step, so nothing has happened on ${day} yet.`,
+    help: isPast
+      ? 'Correct the day, or begin earlier with `given`, `now`.'
+      : 'Correct the day, or let time pass before this step with `daily` or `advance`.',
   });
 }
 
@@ -112,19 +165,42 @@ export function targetName({ keys }: Pick<Scene, 'keys'>, { target }: Pick<Timel
 /** The number of events that a failure lists. */
 const shownEvents = 30;
 
-/** Returns the last events as lines, those of one contact if it is given. */
-export function timelineLines(scene: Scene, contact?: string): readonly string[] {
-  const { world } = scene;
-  const events = world.timeline().filter((event) => contact === undefined || event.contact.id === contact);
-  const lines = events.map((event) => {
-    const who = event.contact.email ?? `contact ${event.contact.id}`;
+/** Returns the last events as lines, after a line with their time zone. Without events, returns those of one contact, or all. */
+export function timelineLines(
+  scene: Scene,
+  of: { readonly contact?: string; readonly events?: readonly TimelineEvent[] },
+): readonly string[] {
+  const { world, snapshot } = scene;
+  const events =
+    of.events ??
+    world.timeline().filter((event) => of.contact === undefined || event.contact.id === of.contact);
+  if (events.length === 0) return [];
+  const lines = events.slice(-shownEvents).map((event) => {
+    // The address of a contact in a snapshot is a pseudonym, which no reader knows.
+    const email = snapshot ? undefined : event.contact.email;
     const what =
       event.what === 'email' ? `email of step ${event.step ?? ''}` : event.what.replaceAll('-', ' ');
     const by = event.sender === undefined ? '' : `, ${event.sender}`;
     const cause =
-      event.what === 'enrolled' ? (event.apply === undefined ? ' by hand' : ` by apply ${event.apply}`) : '';
-    return `${event.at.slice(0, 16).replace('T', ' ')} UTC  ${what}${cause}: ${who}, ${targetName(scene, event)}${by}`;
+      event.what === 'enrolled'
+        ? event.apply === undefined
+          ? ' by hand or by HubSpot'
+          : ` by apply ${event.apply}`
+        : '';
+    const who = email ?? `contact ${event.contact.id}`;
+    return `${localTime(event.at, world.timeZone)}  ${what}${cause}: ${who}, ${targetName(scene, event)}${by}`;
   });
-  const hidden = lines.length - shownEvents;
-  return hidden > 0 ? [`… ${hidden} earlier events`, ...lines.slice(-shownEvents)] : lines;
+  const hidden = events.length - lines.length;
+  return [
+    `In the time zone of the account, ${world.timeZone}:`,
+    ...(hidden > 0 ? [`… ${count(hidden, 'earlier event')}`] : []),
+    ...lines,
+  ];
+}
+
+/** Returns `2026-11-02 09:00`, as clocks in the time zone show it. */
+function localTime(at: Instant, timeZone: string): string {
+  return addMilliseconds(at, zoneOffset(Date.parse(at), timeZone))
+    .slice(0, 16)
+    .replace('T', ' ');
 }
