@@ -1,4 +1,4 @@
-/** Defects of rollcall, put back on purpose: a story without any expectation has to find each of them. */
+/** Defects of rollcall, put back on purpose: a story without an expectation about them has to find each of them. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type * as Apply from '../../src/commands/apply.ts';
 import type * as Pipeline from '../../src/commands/pipeline.ts';
@@ -207,6 +207,7 @@ const plants: Readonly<Record<string, Planted>> = {
     swaps: [limitless],
     invariant: 5,
     file: sequence.replace('sequences:', 'limits: { enroll: 2 }\nsequences:'),
+    story: 'steps: [{ apply: reviewed }, { expect: { exit: 5 } }]\n',
     actual: /^3 enrollments$/u,
   },
   'an enrollment of a contact outside of the recipients': {
@@ -224,6 +225,7 @@ const plants: Readonly<Record<string, Planted>> = {
   - advance: 1h
   - edit: { file: enrollments.yaml, replace: ", bo@northwind.example", with: "" }
   - apply: reviewed
+  - expect: { exit: 5 }
 `,
     actual: /^1 removal$/u,
   },
@@ -296,7 +298,7 @@ async function failuresOf(file: string, story: string): Promise<readonly StoryFa
   return (await runStory('one.story.yaml', files)).failures;
 }
 
-describe('a story without expectations', () => {
+describe('a story that expects no more than how an apply ends', () => {
   it.each(Object.entries(plants))(
     'finds %s',
     async (_name, { swaps, invariant, file, story = applied, actual }) => {

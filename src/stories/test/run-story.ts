@@ -50,13 +50,15 @@ export async function runStory(
   const { story } = read;
   const failures: StoryFailure[] = [];
   let played = 0;
-  const [first] = story.steps;
-  const start = first?.source ?? { file: path, line: 1, column: 1 };
   try {
     await inScene(story, { below: files, options }, async (scene) => {
-      for (const { step, source } of story.steps) {
+      for (const [index, { step, source }] of story.steps.entries()) {
         if (options.interrupt?.requested()) throw interruptedFailure();
-        const found = await playOrExplain(scene, step);
+        const before = scene.applies.length;
+        const found = [
+          ...(await playOrExplain(scene, step)),
+          ...unexpectedEnds(scene.applies.slice(before), story, index),
+        ];
         for (const one of found) failures.push(failureOf(scene, one, source));
         played += 1;
       }
