@@ -265,6 +265,7 @@ given:
       'more/enrollments.yaml': file,
       'more/b.story.yaml': `story: Weekends\n${story('  - apply: reviewed\n')}`,
       'more/deep.er/c.story.yaml': story('  - expect: { exit: 0 }\n', 'files: [../enrollments.yaml]\n'),
+      'empty/readme.txt': '',
       'node_modules/x/d.story.yaml': story('  - bananas: 1\n'),
     });
     expect((await play()).stories.map((one) => one.file)).toEqual([
@@ -278,7 +279,11 @@ given:
     expect((await play(' --only more/*.story.yaml')).stories).toHaveLength(2);
     const none = await run('test --only nothing');
     expect(none).toMatchObject({ exit: 1, stdout: '' });
-    expect(none.stderr).toContain('No story matches nothing');
+    expect(none.stderr.replaceAll(/\s+/gu, ' ')).toContain(
+      '--only nothing matches none of 3 stories: drip.story.yaml (The drip enrolls two a day, in file order), more/b.story.yaml (Weekends), more/deep.er/c.story.yaml.',
+    );
+    const empty = await run('test empty --only nothing');
+    expect(empty.stderr).toContain('There is no file *.story.yaml in empty or below.');
   });
 
   it.each([
@@ -290,7 +295,7 @@ given:
     ['steps:\n  - expect: { emails: 1, on: 2026-11-02 }\n', '2:26: error', '`on`'],
     ['story: Nothing\n', '1:1: error[missing-key]', '`steps`'],
     ['steps: [\n', 'error[yaml-indentation]', 'one.story.yaml'],
-    ['given: { now: tomorrow }\nsteps: [{ advance: 1d }]\n', '1:15: error[wrong-value]', 'given.now'],
+    ['given: { now: tomorrow }\nsteps: [{ advance: 1d }]\n', '1:15: error[wrong-value]', '2026-11-02 09:00'],
   ])('shows the place of each problem of an invalid story: %j', async (text, place, problem) => {
     const { exit, stderr, stdout } = await folder({ 'one.story.yaml': text }).run('test');
     expect({ exit, stderr }).toEqual({ exit: 3, stderr: '' });

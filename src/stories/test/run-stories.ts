@@ -29,13 +29,15 @@ export async function runStories(request: StoriesRequest): Promise<StoryResults>
   const paths = await storyPaths(request);
   const matches = only.map((glob) => compileWildcard(glob.includes('*') ? glob : `*${glob}*`));
   const results: StoryResult[] = [];
+  const others: string[] = [];
   for (const [index, path] of paths.entries()) {
-    const isNamed = matches.length === 0 || matches.some((match) => match(path));
-    if (isNamed || (await titleMatches(path, files, matches)))
+    const title = matches.length === 0 ? path : await titleOf(path, files);
+    if (matches.length === 0 || matches.some((match) => match(path) || match(title)))
       results.push(await runStory(path, files, options));
+    else others.push(title === path ? path : `${path} (${title})`);
     request.onStory?.(index + 1, paths.length);
   }
-  if (results.length === 0) throw noStories(only);
+  if (results.length === 0) throw others.length === 0 ? noStories(request.paths) : noMatch(only, others);
   const amount = (status: StoryStatus): number => results.filter((one) => one.status === status).length;
   return {
     formatVersion: outputFormatVersion,
@@ -50,14 +52,11 @@ export function storiesExitCode({ counts }: Pick<StoryResults, 'counts'>): ExitC
   return counts.failed > 0 ? ExitCode.error : ExitCode.done;
 }
 
-async function titleMatches(
-  path: string,
-  files: FileReader,
-  matches: readonly ((text: string) => boolean)[],
-): Promise<boolean> {
+/** Returns the title of a story; the path of one without a title, or with problems. */
+async function titleOf(path: string, files: FileReader): Promise<string> {
   const { readStory } = await import('../../schema/story/read-story.ts');
   const read = await readStory(path, files);
-  return 'story' in read && matches.some((match) => match(read.story.title));
+  return 'story' in read ? read.story.title : path;
 }
 
 async function storyPaths({ paths, files }: StoriesRequest): Promise<readonly string[]> {
@@ -81,10 +80,22 @@ async function storiesIn(folder: string, files: FileReader): Promise<readonly st
   return found;
 }
 
-function noStories(only: readonly string[]): Failure {
+function noStories(paths: readonly string[]): Failure {
   return new Failure({
     code: 'no-stories',
-    message: only.length === 0 ? `There is no file *${ending}.` : `No story matches ${only.join(', ')}.`,
+    message: `There is no file *${ending} in ${paths.length === 0 ? 'this folder' : paths.join(', ')} or below.`,
     help: 'Write one: docs/rehearsal.md shows how. `rollcall init` writes a first one.',
+  });
+}
+
+const shownStories = 10;
+
+function noMatch(only: readonly string[], others: readonly string[]): Failure {
+  const more = others.length - shownStories;
+  const names = [...others.slice(0, shownStories), ...(more > 0 ? [`${formatNumber(more)} more`] : [])];
+  return new Failure({
+    code: 'no-stories',
+    message: `--only ${only.join(', ')} matches none of ${count(others.length, 'story', 'stories')}: ${names.join(', ')}.`,
+    help: '--only takes a part of a path or title as it is written, or a glob for all of it: --only weekend, --only "outreach/*.story.yaml"',
   });
 }
