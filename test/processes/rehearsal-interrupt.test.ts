@@ -57,7 +57,7 @@ async function interrupted(line: string, signals: readonly NodeJS.Signals[]) {
   return { exit, stdout, stderr, folders, isWritten, left: foldersOf(child.pid) };
 }
 
-describe('a rehearsal that is interrupted', () => {
+describe('a copy of an account that is interrupted', () => {
   it.each([
     ['rehearse --account account.json --days 1', ['SIGINT']],
     ['rehearse --account account.json --days 1', ['SIGTERM']],
@@ -66,7 +66,7 @@ describe('a rehearsal that is interrupted', () => {
     ['snapshot --out copy.json', ['SIGINT']],
     ['snapshot --out copy.json', ['SIGTERM']],
     ['snapshot --out copy.json', ['SIGINT', 'SIGTERM']],
-  ] as const)('%s stops at %s within its first day, and leaves no folder', async (line, signals) => {
+  ] as const)('%s stops at %s, and leaves no folder', async (line, signals) => {
     const result = await interrupted(line, signals);
     expect(result).toMatchObject({ exit: 130, stdout: '', folders: 1, isWritten: false, left: [] });
     expect(result.stderr).toContain('Interrupted');
