@@ -88,6 +88,13 @@ describe('a story on a snapshot with its key', () => {
     expect(added.failures).toEqual([]);
   });
 
+  it('is not an account without its files', async () => {
+    const { play } = await snapshot();
+    const { failures } = await play(applied, 'account: account.json');
+    expect(failures).toMatchObject([{ source: { line: 1 } }]);
+    expect(failures[0]?.actual).toContain('account.json is a snapshot, which has files and pseudonyms.');
+  });
+
   it('refuses a pattern that the snapshot does not know', async () => {
     const { play } = await snapshot();
     const edit = (pattern: string) =>

@@ -55,6 +55,17 @@ describe('a story is invalid', () => {
     expect(diagnostics.map((one) => one.message)).toEqual([expect.stringContaining(message)]);
   });
 
+  it.each([
+    ['account: empty, snapshot: account.json', '`account` and `snapshot` are two accounts', 36],
+    ['contacts: [ana@northwind.example, "1041"]', 'needs a valid email address', 44],
+    ['owners: [{ email: maria }]', 'needs a valid email address', 19],
+  ])('for given: { %s }', async (given, message, column) => {
+    const { status, diagnostics } = await play(applied, `given: { ${given} }\n`);
+    expect(status).toBe('invalid');
+    expect(diagnostics.map((one) => one.message)).toEqual([expect.stringContaining(message)]);
+    expect(diagnostics[0]?.source).toMatchObject({ line: 1, column });
+  });
+
   it.each(['2026-02-31 09:00', '2026-11-02 24:30', '2026-13-01'])('if it begins at %s', async (now) => {
     const { status, diagnostics } = await play(applied, `given: { now: "${now}" }\n`);
     expect(status).toBe('invalid');

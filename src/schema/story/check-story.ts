@@ -1,6 +1,7 @@
 /** What the JSON Schema of stories cannot express: days of the calendar, and expectations that would pass whatever happens. */
+import { isEmail, normalizeEmail } from '../../model/email.ts';
 import { isCalendarDay } from '../../model/time.ts';
-import type { Expectation, StoryDocument } from './story.ts';
+import type { Expectation, Given, StoryDocument } from './story.ts';
 
 /** A problem at a value of a story. */
 export interface StoryProblem {
@@ -13,12 +14,37 @@ export interface StoryProblem {
 /** Returns the problems of a story that has the form of its schema. */
 export function checkStory({ given, steps }: StoryDocument): readonly StoryProblem[] {
   return [
-    ...(given?.now === undefined ? [] : checkTime(given.now)),
+    ...(given ? checkGiven(given) : []),
     ...steps.flatMap(({ expect }, index) =>
       typeof expect === 'object' ? checkExpectation(expect, ['steps', String(index), 'expect']) : [],
     ),
   ];
 }
+
+function checkGiven({ account, snapshot, now, contacts = [], owners = [] }: Given): readonly StoryProblem[] {
+  const help = 'Remove one of them.';
+  const message = '`account` and `snapshot` are two accounts, and a story has one.';
+  const emails = (
+    key: string,
+    all: readonly (string | { readonly email: string })[],
+  ): readonly StoryProblem[] =>
+    all.flatMap((one, index) =>
+      isEmail(normalizeEmail(typeof one === 'string' ? one : one.email))
+        ? []
+        : [{ path: ['given', key, String(index)], message: notAnEmail, help: emailHelp }],
+    );
+  return [
+    ...(account === undefined || snapshot === undefined
+      ? []
+      : [{ path: ['given', 'snapshot'], message, help }]),
+    ...(now === undefined ? [] : checkTime(now)),
+    ...emails('contacts', contacts),
+    ...emails('owners', owners),
+  ];
+}
+
+const notAnEmail = 'An added contact or owner needs a valid email address.';
+const emailHelp = 'Write the whole address. Ids are for contacts that the account has.';
 
 function checkTime(now: string): readonly StoryProblem[] {
   const [day = '', time = '00:00'] = now.split(' ');

@@ -68,7 +68,15 @@ async function baseAccount(
   { account }: Given,
   { folder, files }: { readonly folder: string; readonly files: FileReader },
 ): Promise<AccountSeed> {
-  if (account !== undefined && account !== 'empty') return readAccount(posix.join(folder, account), files);
+  if (account !== undefined && account !== 'empty') {
+    const read = await readAccount(posix.join(folder, account), files);
+    if (!('snapshot' in read)) return read;
+    throw new Failure({
+      code: 'account-file',
+      message: `${account} is a snapshot, which has files and pseudonyms.`,
+      help: `Name it as one: given: { snapshot: ${account} }`,
+    });
+  }
   const base = defaultAccount();
   if (account === undefined) return base;
   return {
