@@ -222,6 +222,22 @@ export function senderEmails(sender: Sender): readonly Email[] {
   return 'rotate' in sender ? sender.rotate : senderEmails(sender.fallback);
 }
 
+/** Returns the reps of the rotation of a sender. */
+export function rotatedReps(sender: Sender): readonly Email[] {
+  if (sender === 'contact-owner') return [];
+  if ('prefer' in sender) return rotatedReps(sender.fallback);
+  return 'rotate' in sender ? sender.rotate : [];
+}
+
+/** Returns the senders of all sequences and of their members. */
+export function sendersOf({ targets }: Pick<DesiredState, 'targets'>): readonly Sender[] {
+  return targets.flatMap((target) =>
+    target.kind === 'sequence'
+      ? [target.sender, ...(target.members ?? []).flatMap(({ sender }) => sender ?? [])]
+      : [],
+  );
+}
+
 /** Returns whether the owners of contacts send. */
 export function usesContactOwner(sender: Sender): boolean {
   return sender === 'contact-owner' || 'prefer' in sender;

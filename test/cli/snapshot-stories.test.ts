@@ -50,6 +50,18 @@ describe('a story on a snapshot with its key', () => {
     expect({ failures, diagnostics, status }).toEqual({ failures: [], diagnostics: [], status: 'passed' });
   });
 
+  it('refuses an edit that needs a property which the snapshot does not have', async () => {
+    const { play } = await snapshot();
+    const steps = `${applied}  - edit: { file: enrollments.yaml, replace: "    members:", with: "    require: [jobtitle]\\n    members:" }
+  - apply: reviewed
+`;
+    const { failures, status } = await play(steps);
+    expect(status).toBe('failed');
+    expect(failures[0]?.actual).toContain(
+      'the contact property `jobtitle`, which the snapshot does not have',
+    );
+  });
+
   it('counts the emails of a rep, and shows the real address', async () => {
     const { play } = await snapshot();
     const { failures } = await play(`${applied}  - expect: { emails: 50, by: maria@acme.example }\n`);

@@ -253,6 +253,40 @@ describe('a forecast on a snapshot', () => {
     expect(refused.stderr).toContain('Take a new snapshot with these files');
   });
 
+  it.each([
+    ['a condition on a property that it does not have', '    require: [jobtitle]\n', 'property `jobtitle`'],
+    [
+      'a condition on a value that it does not have',
+      '    require: [{ property: lifecyclestage, is: customer }]\n',
+      'the value of `lifecyclestage`',
+    ],
+    ['owners of contacts', '', 'the owners of contacts'],
+    ['a new rep in a rotation', '', 'a rep gets who is new in `rotate`'],
+  ])('refuses %s', async (_, lines, named) => {
+    const { cwd, run } = folder();
+    const text = (more: string): string => `${file('simulated')}${more}`;
+    writeFileSync(
+      join(cwd, 'enrollments.yaml'),
+      text('    require: [{ property: lifecyclestage, is: lead }]\n'),
+    );
+    await run('snapshot --out account.json');
+    const rotation = '{ rotate: [maria@acme.example, paul@acme.example] }';
+    const edited = named.includes('owners')
+      ? text('').replace(rotation, 'contact-owner')
+      : named.includes('rotate')
+        ? text('').replace(rotation, '{ rotate: [maria@acme.example, paul@acme.example, nina@acme.example] }')
+        : text(lines);
+    expect(edited).not.toBe(text(''));
+    writeFileSync(join(cwd, 'enrollments.yaml'), edited);
+    const refused = await run('rehearse --snapshot account.json');
+    expect(refused).toMatchObject({ exit: 1, stdout: '' });
+    expect(refused.stderr).toContain(named);
+    expect(refused.stderr).toContain('Take a new snapshot with these files');
+    // The same files without the new fact are played.
+    writeFileSync(join(cwd, 'enrollments.yaml'), text(''));
+    expect(await run('rehearse --snapshot account.json --days 2')).toMatchObject({ exit: 0 });
+  });
+
   it('needs a snapshot', async () => {
     const { cwd, run } = folder();
     await run('plan');

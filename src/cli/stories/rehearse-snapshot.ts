@@ -40,7 +40,10 @@ export async function snapshotInputs(
     throwIfRefused: () => {
       if (refused instanceof Failure) throw refused;
     },
-    openAccount: async () => ({ account, from, ...ledger, ...(own ? {} : { withFiles: true as const }) }),
+    openAccount: async ({ desired }) => {
+      opened.refuseUnread(desired);
+      return { account, from, ...ledger, ...(own ? {} : { withFiles: true as const }) };
+    },
     sender: (email) => {
       const sender = names?.address(email);
       return account.owners.some((owner) => owner.email === sender) ? (sender ?? email) : email;

@@ -4,8 +4,9 @@ import {
   type ContactRef,
   type DesiredState,
   requirementsOf,
-  type Sender,
+  rotatedReps,
   senderEmails,
+  sendersOf,
   usesContactOwner,
 } from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
@@ -116,18 +117,4 @@ export async function readSnapshotInput(loaded: LoadedConfiguration, deps: ReadD
   const reps = [...new Set(sendersOf(input.desired).flatMap(rotatedReps))];
   const ids = reps.length === 0 ? [] : [...input.observed.contacts.keys()];
   return { input, plan, repOrders: new Map(ids.map((id) => [id, rotationOrder(reps, id)])) };
-}
-
-function sendersOf({ targets }: DesiredState): readonly Sender[] {
-  return targets.flatMap((target) =>
-    target.kind === 'sequence'
-      ? [target.sender, ...(target.members ?? []).flatMap(({ sender }) => sender ?? [])]
-      : [],
-  );
-}
-
-function rotatedReps(sender: Sender): readonly Email[] {
-  if (sender === 'contact-owner') return [];
-  if ('prefer' in sender) return rotatedReps(sender.fallback);
-  return 'rotate' in sender ? sender.rotate : [];
 }

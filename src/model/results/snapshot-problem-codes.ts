@@ -8,4 +8,5 @@ export const snapshotKinds = {
   'snapshot-key': 'input',
   'snapshot-path': 'input',
   'snapshot-pattern': 'input',
+  'snapshot-property': 'input',
 } as const;

@@ -108,6 +108,7 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
         broken,
         desired,
         apart: settings.apart,
+        isRead: opened.from.kind !== 'file' && opened.from.kind !== 'snapshot',
         sequences: opened.account.sequences,
       }),
       settings: { ...settings, without },

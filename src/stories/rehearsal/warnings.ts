@@ -20,6 +20,8 @@ export interface Forecast {
   readonly desired: Pick<DesiredState, 'freeze' | 'limits'>;
   /** Days within which a second sequence is a warning. */
   readonly apart: number;
+  /** Whether the account was read for the forecast, so that `plan` shows the same. */
+  readonly isRead: boolean;
   /** The sequences of the account, with the days on which they send, if these are known. */
   readonly sequences: readonly Pick<SeedSequence, 'id' | 'name' | 'settings'>[];
 }
@@ -37,7 +39,7 @@ export function warningsOf(forecast: Forecast): readonly RehearsalWarning[] {
     ...onWeekend(forecast),
     ...withoutTurn(forecast),
     ...waitingForWorkflows(forecast.played.last),
-    ...notEnrollable(forecast.played.last),
+    ...notEnrollable(forecast),
   ];
 }
 
@@ -251,7 +253,7 @@ const causes: Readonly<Record<WaitCause, string>> = {
   'other-sequence': 'another sequence',
 };
 
-function withoutTurn({ played }: Forecast): readonly RehearsalWarning[] {
+function withoutTurn({ played, isRead }: Forecast): readonly RehearsalWarning[] {
   const waiting = (played.last?.unchanged ?? []).filter(({ status }) => status === 'waiting');
   // The plan after the last day enrolls them on the next one.
   const next = (played.last?.changes ?? []).flatMap((one) => (one.action === 'enroll' ? one : []));
@@ -267,7 +269,7 @@ function withoutTurn({ played }: Forecast): readonly RehearsalWarning[] {
       message: `${count(amount, 'contact gets', 'contacts get')} no turn in these days: ${[...followers(next.length, played), ...reasons].join(', ')}`,
       help: isPaced
         ? 'A higher pace or more senders bring them forward; `--days` shows a longer time.'
-        : '`rollcall plan --full` lists them with their reasons.',
+        : whereListed(isRead),
     },
     { days: [], contacts: [...next, ...waiting].flatMap(({ contact }) => contact ?? []) },
   );
@@ -292,8 +294,14 @@ function waitingForWorkflows(last: Plan | undefined): readonly RehearsalWarning[
     );
 }
 
-function notEnrollable(last: Plan | undefined): readonly RehearsalWarning[] {
-  const blocked = (last?.unchanged ?? []).filter(({ status }) => status === 'blocked');
+/** Returns where contacts are listed with their reasons. */
+function whereListed(isRead: boolean): string {
+  const list = '`rollcall plan --full` lists them with their reasons';
+  return isRead ? `${list}.` : `On the account itself, ${list}; those of this copy may differ.`;
+}
+
+function notEnrollable({ played, isRead }: Forecast): readonly RehearsalWarning[] {
+  const blocked = (played.last?.unchanged ?? []).filter(({ status }) => status === 'blocked');
   if (blocked.length === 0) return [];
   const reasons = [...groupBy(blocked, ({ reason }) => reason)]
     .toSorted(([, a], [, b]) => b.length - a.length)
@@ -303,7 +311,7 @@ function notEnrollable(last: Plan | undefined): readonly RehearsalWarning[] {
     'cannot-be-enrolled',
     {
       message: `${count(blocked.length, 'declared contact')} cannot be enrolled (${reasons.join('; ')})`,
-      help: '`rollcall plan --full` lists them with their reasons.',
+      help: whereListed(isRead),
     },
     { days: [], contacts: blocked.flatMap(({ contact }) => contact ?? []) },
   );

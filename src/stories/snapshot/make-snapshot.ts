@@ -13,6 +13,7 @@ import { createPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { seedContacts, seedEnrollments, seedOwners } from './seed-contacts.ts';
 import { seedFlows, seedLists, seedSequences } from './seed-targets.ts';
 import { type Snapshot, snapshotFormatVersion } from './snapshot.ts';
+import { factsFor } from './unread-facts.ts';
 
 /** What a plan read from the account, the ledger and the files. */
 export interface SnapshotSources {
@@ -83,6 +84,7 @@ export function makeSnapshot(
       files: filesOf(texts, names),
       ...(ledger ? { ledger } : {}),
       pseudonyms: names.rules,
+      facts: factsFor(desired, (value) => (value.includes('@') ? names.text(value) : value)),
       ...rotationOf(repOrders, names),
     },
   };

@@ -1,5 +1,6 @@
 /** Opens a snapshot for a rehearsal or a story. */
 import { Failure } from '../../model/failure.ts';
+import type { DesiredState } from '../../model/desired-state.ts';
 import { trustEmail } from '../../model/email.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
@@ -10,6 +11,7 @@ import type { OpenedAccount } from '../rehearsal/opened-account.ts';
 import { readAccount } from '../rehearsal/read-account.ts';
 import { openPseudonyms, type OpenedPseudonyms, type Pseudonyms } from './pseudonyms.ts';
 import { type Snapshot, snapshotFormatVersion, type SnapshotPart } from './snapshot.ts';
+import { refuseUnreadFacts } from './unread-facts.ts';
 
 export interface OpenedSnapshot {
   readonly account: OpenedAccount['account'];
@@ -20,6 +22,8 @@ export interface OpenedSnapshot {
   readonly files: FileReader;
   /** Returns the pseudonyms for real files; undefined if the snapshot has another key. */
   readonly withKey: (key: Buffer) => OpenedPseudonyms | undefined;
+  /** Throws `Failure` `snapshot-property` for files that need a fact about contacts that the snapshot does not have. */
+  readonly refuseUnread: (desired: DesiredState) => void;
 }
 
 /** Reads a snapshot. Throws `Failure` `account-file` for another file. */
@@ -34,7 +38,7 @@ export async function openSnapshot(path: string, files: FileReader): Promise<Ope
   }
   const { snapshot, ...copied } = read;
   const account = { ...copied, excerpt: true as const };
-  const { ledger, rotation, pseudonyms: rules } = snapshot;
+  const { ledger, rotation, facts, pseudonyms: rules } = snapshot;
   return {
     account,
     paths: snapshot.paths,
@@ -48,6 +52,9 @@ export async function openSnapshot(path: string, files: FileReader): Promise<Ope
         }
       : {}),
     ...(rotation ? { repOrders: repOrdersOf(rotation) } : {}),
+    refuseUnread: (desired) => {
+      refuseUnreadFacts(desired, { facts, reps: new Set(rotation?.reps) });
+    },
     withKey: (key) => openPseudonyms(key, { rules, addresses: addressesOf(account) }),
   };
 }
@@ -60,7 +67,8 @@ function isSnapshot(value: object): value is Snapshot {
     'formatVersion' in part &&
     part.formatVersion === snapshotFormatVersion &&
     'files' in part &&
-    'pseudonyms' in part
+    'pseudonyms' in part &&
+    'facts' in part
   );
 }
 

@@ -3,6 +3,7 @@ import type { LedgerRows } from '../../model/ledger/ledger-rows.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { AccountSeed } from '../../simulator/account/account-seed.ts';
 import type { PseudonymRules } from './pseudonyms.ts';
+import type { ReadFacts } from './unread-facts.ts';
 
 export const snapshotFormatVersion = 1;
 
@@ -19,6 +20,8 @@ export interface SnapshotPart {
   /** Absent: there was no ledger. */
   readonly ledger?: LedgerRows;
   readonly pseudonyms: PseudonymRules;
+  /** What it has of each contact. */
+  readonly facts: ReadFacts;
   /** The reps of rotations, and their order for each contact as indexes. */
   readonly rotation?: {
     readonly reps: readonly string[];

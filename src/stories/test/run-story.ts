@@ -123,6 +123,7 @@ async function inScene(
     folder,
     firstDay: world.today(),
     snapshot: names,
+    refuseUnread: snapshot?.refuseUnread,
     applies: [],
     invariants: watchInvariants(world),
     declaredAt: new Map(),

@@ -14,6 +14,7 @@ import { suggestion } from '../../model/text/did-you-mean.ts';
 import type { TimelineEvent } from '../timeline.ts';
 import type { InvariantWatch } from '../invariants/watch.ts';
 import type { AppliedInWorld, World } from '../world.ts';
+import type { OpenedSnapshot } from '../snapshot/open-snapshot.ts';
 import type { SnapshotNames } from './snapshot-names.ts';
 
 export interface Scene {
@@ -24,6 +25,8 @@ export interface Scene {
   readonly firstDay: Day;
   /** The names of the snapshot on which the story is played. */
   readonly snapshot: SnapshotNames | undefined;
+  /** Throws a `Failure` for files that need a fact that the snapshot does not have. */
+  readonly refuseUnread: OpenedSnapshot['refuseUnread'] | undefined;
   readonly applies: PlayedApply[];
   readonly invariants: InvariantWatch;
   /** The line that declares a contact in a target, by `KIND:ID CONTACT`. */
@@ -38,19 +41,23 @@ interface PlayedApply {
   readonly desired: DesiredState | undefined;
 }
 
-/** Loads the files as they are now; undefined if they are invalid. */
+/** Loads the files as they are now; undefined if they are invalid. Throws what `refuseUnread` throws. */
 export async function desiredNow({
   world,
   paths,
-}: Pick<Scene, 'world' | 'paths'>): Promise<DesiredState | undefined> {
+  refuseUnread,
+}: Pick<Scene, 'world' | 'paths' | 'refuseUnread'>): Promise<DesiredState | undefined> {
   const ledgerPlace = (): never => {
     throw new Failure({ code: 'no-ledger', message: '', help: '' });
   };
-  return (await loadFiles({ paths }, { files: world.files, ledgerPlace })).desired;
+  const { desired } = await loadFiles({ paths }, { files: world.files, ledgerPlace });
+  if (desired) refuseUnread?.(desired);
+  return desired;
 }
 
 /** Plans the files as they are now. */
 export async function planNow(scene: Scene): Promise<Plan | undefined> {
+  await desiredNow(scene);
   const plan = await scene.world.plan();
   remember(scene, plan);
   return plan;
