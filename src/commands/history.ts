@@ -115,7 +115,7 @@ async function contactIdsOf(
   throw new Failure({
     code: 'no-such-contact',
     message: `Neither account ${portalId} nor its ledger contains that contact.`,
-    help: 'Use the contact id in the address bar of HubSpot, or an email of the contact in HubSpot.',
+    help: 'Use the contact id in the address bar of HubSpot, or an email of the contact in HubSpot. A workflow or sequence is named by its address: rollcall history workflows.welcome',
   });
 }
 

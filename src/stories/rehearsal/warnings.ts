@@ -201,8 +201,8 @@ function ofOthers(emails: readonly TimelineEvent[], timeline: readonly TimelineE
   const own = new Set(timeline.filter(({ apply }) => apply !== undefined).map(nameOf));
   const others = emails.filter((email) => !own.has(nameOf(email))).length;
   if (others === 0) return '';
-  const amount = others === emails.length ? (others === 1 ? 'it' : 'all') : formatNumber(others);
-  return `; ${amount} of enrollments that began before the forecast`;
+  const part = others === emails.length ? '' : `${formatNumber(others)} of them `;
+  return `, ${part}for ${others === 1 ? 'an enrollment' : 'enrollments'} that began before the forecast`;
 }
 
 function onWeekend({ timeline, sequences }: Forecast): readonly RehearsalWarning[] {
