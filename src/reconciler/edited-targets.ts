@@ -16,7 +16,7 @@ import { keyedDigestOf, type LedgerTarget } from '../model/ledger/ledger-view.ts
 import type { Diagnostic } from '../model/results/diagnostic.ts';
 import { assertNever } from '../model/failure.ts';
 import type { DefinitionEdit } from '../model/results/definition-edit.ts';
-import type { Change, Drift } from '../model/results/plan.ts';
+import type { Change, Drift, Plan } from '../model/results/plan.ts';
 import { maskSentences } from '../model/text/mask-text.ts';
 import { count } from '../model/text/count.ts';
 import { sectionOf, targetAddress, targetIdentityKey } from '../model/target.ts';
@@ -76,15 +76,15 @@ export function editOf(
 }
 
 /**
- * Returns a warning if the account shows an edit of a target that no reviewed plan showed. An edit that a reviewed plan
- * showed does not warn again, although the definition file may still differ.
+ * Returns a warning if a target is not as at the last reviewed apply. The definition file does not matter: a pull changes it
+ * without a review, and a reviewed edit may still differ from it.
  */
 export function unreviewedEdit(
   target: PlannedTarget,
   review: LastReview,
   waiting: number,
 ): Diagnostic | undefined {
-  const edited = editOf(target, review);
+  const edited = editOf(target, { ...review, files: {} });
   if (!edited || isAsApplied(target, review)) return undefined;
   const source = sourceOf(target);
   const people = count(waiting, 'enrollment waits', 'enrollments wait');
@@ -202,18 +202,19 @@ export function editOfCreated(
  */
 export function editedTargetWarnings(
   drift: readonly Drift[],
-  changes: readonly Change[],
+  { changes, unchanged }: Pick<Plan, 'changes' | 'unchanged'>,
 ): readonly Diagnostic[] {
-  const enrolling = new Map<string, number>();
-  for (const { action, target } of changes) {
-    if (action !== 'enroll') continue;
-    const address = targetAddress(target);
-    enrolling.set(address, (enrolling.get(address) ?? 0) + 1);
-  }
+  const enrolling = countByTarget(changes.filter(({ action }) => action === 'enroll'));
+  const waiting = countByTarget(unchanged.filter(({ status, removal }) => status === 'waiting' && !removal));
   const edits = drift.filter(({ kind }) => kind === 'target-edited');
-  const isEnrolling = ({ address }: Drift): boolean => enrolling.has(address);
+  const isEnrolling = ({ address }: Drift): boolean => enrolling.has(address) || waiting.has(address);
   return [
-    ...edits.filter(isEnrolling).map((one) => enrollmentsInEdited(one, enrolling.get(one.address) ?? 0)),
+    ...edits.filter(isEnrolling).map((one) =>
+      enrollmentsInEdited(one, {
+        now: enrolling.get(one.address) ?? 0,
+        later: waiting.get(one.address) ?? 0,
+      }),
+    ),
     ...edits
       .filter((one) => !isEnrolling(one) && isFileEdited(one))
       .map((one): Diagnostic => ({
@@ -226,16 +227,33 @@ export function editedTargetWarnings(
   ];
 }
 
-function enrollmentsInEdited(one: Drift, count: number): Diagnostic {
+function countByTarget(entries: readonly Pick<Change, 'target'>[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { target } of entries) {
+    const address = targetAddress(target);
+    counts.set(address, (counts.get(address) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function enrollmentsInEdited(
+  one: Drift,
+  { now, later }: { readonly now: number; readonly later: number },
+): Diagnostic {
   const { address, message, help, source } = one;
   const check = 'Check in HubSpot what it sends now, before you approve this plan.';
   return {
     code: 'target-edited',
     severity: 'warning',
-    message: `${address}: ${message} This plan enrolls ${count} contact${count === 1 ? '' : 's'} there.${changesText(one)}`,
+    message: `${address}: ${message} ${amountText(now, later)}${changesText(one)}`,
     help: isFileEdited(one) ? `${check} ${help}` : check,
     ...(source ? { source } : {}),
   };
+}
+
+function amountText(now: number, later: number): string {
+  if (now > 0) return `This plan enrolls ${count(now, 'contact')} there.`;
+  return `After this plan, later applies enroll ${count(later, 'waiting contact')} there.`;
 }
 
 /** Returns whether a definition file was edited, or may have been. */

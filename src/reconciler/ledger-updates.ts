@@ -29,7 +29,7 @@ import {
   visibilityLag,
   unprovedRequestOf,
 } from './context/ownership.ts';
-import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
+import { addressFilter, type PlannedTarget, type PlanningContext } from './context/planning-context.ts';
 import { allJoins } from './context/target-histories.ts';
 import type { Draft, PersonDecision } from './draft.ts';
 import { draftPlan } from './make-plan.ts';
@@ -319,14 +319,17 @@ function declaredEmailsOf(planning: PlanningContext): LedgerUpdates['declaredEma
   return [...pairs].map(([email, contactId]) => ({ email, contactId }));
 }
 
-/** Returns the targets with a decision in this plan, and those that the filters select. */
+/**
+ * Returns the targets with a decision in this plan, and those that the filters select. The reviewer of a saved plan saw each of
+ * them, also those without a change that is left.
+ */
 function targetsOf({ planning, decisions }: Draft): readonly PlannedTarget[] {
+  const { reviewed: _changes, ...filters } = planning.input;
+  const selects = addressFilter(filters);
   const touched = new Set(
     decisions.flatMap((decision) => (decision.about === 'person' ? [decision.member.target.name] : [])),
   );
-  return planning.targets.filter(
-    ({ name, desired }) => touched.has(name) || planning.selects(targetAddress(desired)),
-  );
+  return planning.targets.filter(({ name, desired }) => touched.has(name) || selects(targetAddress(desired)));
 }
 
 function baselineOf({ desired, observed }: PlannedTarget, digestOf: KeyedDigest): LedgerTarget {

@@ -107,7 +107,9 @@ function toPlan(draft: SortedDraft, observedHash: string): Plan {
   const entries = takeEntries(draft.decisions);
   const changes = errored ? [] : entries.changes;
   const { unchanged } = entries;
-  const diagnostics = [...editedTargetWarnings(drift, changes), ...draft.diagnostics];
+  // An unattended apply has warnings of its own, because it enrolls no one there.
+  const edits = planning.input.unattended ? [] : editedTargetWarnings(drift, { changes, unchanged });
+  const diagnostics = [...edits, ...draft.diagnostics];
   const { requestsPerDay } = observed.account;
   const quota = omitUndefined({ requestsPerDay });
   const summary = { ...summarize(changes, unchanged, observed.targets), ...quota };

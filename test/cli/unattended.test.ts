@@ -12,11 +12,12 @@ interface Rows {
   readonly suppress?: string;
   readonly pace?: number;
   readonly onLeave?: string;
+  readonly definition?: string;
 }
 
 const people = ['ana@northwind.example', 'bo@northwind.example', 'liam@fabrikam.example'];
 
-function file({ members = people, limits, suppress, pace = 1, onLeave = 'keep' }: Rows): string {
+function file({ members = people, limits, suppress, pace = 1, onLeave = 'keep', definition }: Rows): string {
   return `version: 1
 portal: simulated
 ${limits === undefined ? '' : `limits: ${limits}\n`}${suppress === undefined ? '' : `suppress: ["${suppress}"]\n`}audiences:
@@ -25,7 +26,7 @@ sequences:
   q4-outbound:
     id: 5510021
     sender: maria@acme.example
-    pace: { perDay: ${pace} }
+${definition === undefined ? '' : `    definition: ${definition}\n`}    pace: { perDay: ${pace} }
     unenroll: { workflow: 7781 }
     allowEmpty: true
     onLeave: ${onLeave}
@@ -184,6 +185,34 @@ describe('apply --unattended', () => {
     );
     expect((await run('status')).stdout).toContain('2 changes left for a reviewed plan');
     expect((await run('drift')).stdout).toContain('edited');
+    await review();
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1043'] });
+  });
+
+  it('takes a reviewed plan without changes for a review of an edit, and shows the edit in it', async () => {
+    const { run, review, unattended } = folder();
+    await review();
+    await run('simulator act edit-target 5510021 --with delay:2=9d');
+    const plan = (await run('plan')).stdout.replaceAll(/\s+/gu, ' ');
+    expect(plan).toContain(
+      'sequences.q4-outbound: The sequence was edited since the last apply. After this plan, later applies enroll 2 waiting contacts there. sequence step 2 now waits 9 days (before: 3 days).',
+    );
+    await review();
+    expect((await run('drift')).exit).toBe(0);
+    await run('simulator advance 1d');
+    expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1042'] });
+  });
+
+  it('does not take a pulled definition for a review of an edit', async () => {
+    const { run, write, review, unattended } = folder();
+    write({ definition: 'sequences/q4-outbound.yaml' });
+    await run('sequences pull');
+    await review();
+    await run('simulator act edit-target 5510021 --with delay:2=9d');
+    await run('simulator advance 1d');
+    expect((await run('sequences pull')).stdout).toContain('1 updated');
+    expect(await unattended()).toMatchObject({ exit: 0, done: [] });
     await review();
     await run('simulator advance 1d');
     expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1043'] });

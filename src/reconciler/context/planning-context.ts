@@ -202,7 +202,12 @@ function plannedFormerTarget(desired: DesiredTarget, viewing: PlannedTargetOptio
   return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), isFormer: true };
 }
 
-function addressFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
+/** Returns whether filters of the command line, and the reviewed changes if they are given, include an address. */
+export function addressFilter({
+  only = [],
+  exclude = [],
+  reviewed,
+}: Pick<PlanInput, 'only' | 'exclude' | 'reviewed'>): (address: Address) => boolean {
   return (address) =>
     (reviewed === undefined || reviewed.addresses.has(address)) &&
     (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
