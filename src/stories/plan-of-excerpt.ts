@@ -7,7 +7,7 @@ export function planOfExcerpt(plan: Plan): Plan {
     ...plan,
     unchanged: plan.unchanged.map((entry) => {
       const reason = statementOf(entry.reason);
-      return reason === undefined ? entry : { ...entry, reason: `${reason}; take a new one`, help };
+      return reason === undefined ? entry : { ...entry, reason, help };
     }),
     diagnostics: plan.diagnostics.map((one) => {
       const message = statementOf(one.message);
@@ -17,7 +17,7 @@ export function planOfExcerpt(plan: Plan): Plan {
 }
 
 const help =
-  'A snapshot has only what its files named. Take a new one with these files: rollcall snapshot --out FILE. If that one shows the same, correct the line, or the account in HubSpot.';
+  'A snapshot has only what its files named. If they named this, the account did not have it: correct the line, or the account in HubSpot. Otherwise take a new one: rollcall snapshot --out FILE';
 
 /** What the planner states of an account, and what is true of a snapshot. */
 const statements: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,6 @@
 /** What happened in an account, computed from the data of the simulator alone. */
 import { maskEmailValue } from '../model/text/mask-emails.ts';
+import { maskSentences } from '../model/text/mask-text.ts';
 import type { ContactId, Kind, TargetId } from '../model/target.ts';
 import { type Day, dayOf, type Instant } from '../model/time.ts';
 import type { SentEmail } from '../simulator/account/account.ts';
@@ -110,7 +111,8 @@ function dayFinder(timeZone: string): (at: Instant) => Day {
 
 function namesOfTargets({ sequences, flows }: AccountSeed): ReadonlyMap<string, string> {
   return new Map([
-    ...sequences.map(({ id, name }) => [`sequence:${id}`, name] as const),
-    ...flows.map(({ id, definition }) => [`workflow:${id}`, definition.name] as const),
+    // A name may contain an address or a token.
+    ...sequences.map(({ id, name }) => [`sequence:${id}`, maskSentences(name)] as const),
+    ...flows.map(({ id, definition }) => [`workflow:${id}`, maskSentences(definition.name)] as const),
   ]);
 }

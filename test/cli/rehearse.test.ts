@@ -5,6 +5,7 @@ import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { generateAccount, generatedEmail } from '../../src/simulator/seed/generate-account.ts';
 import { problemsOf } from '../render/output-validator.ts';
 import type { Rehearsal } from '../../src/model/results/rehearsal.ts';
+import { renderRehearsal } from '../../src/render/text/rehearsal.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
@@ -313,6 +314,60 @@ describe('rehearse', () => {
     expect(readFileSync(join(cwd, 'enrollments.yaml'), 'utf8')).toBe(text);
   });
 
+  it('keeps the header and the columns of the calendar next to long notes, and names amounts on a narrow terminal', async () => {
+    const reason = 'the whole company is on a retreat in the mountains and reads no email at all';
+    const { run } = folder({ 'enrollments.yaml': file.replace('reason: holiday', `reason: ${reason}`) });
+    const line = 'rehearse --days 12 --freeze 2026-11-04..2026-11-05';
+    const { stdout } = await run(line);
+    const header = /^day +enrolled +emails +replies +opt-outs +finished +turns +waiting$/mu;
+    expect(stdout).toMatch(header);
+    expect(stdout).toMatch(/^Wed 2026-11-04 +2\n {4}freeze: added for this forecast$/mu);
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(`freeze: ${reason}`);
+    const [columns = ''] = header.exec(stdout) ?? [];
+    const [monday = ''] = /^Mon 2026-11-02.*$/mu.exec(stdout) ?? [];
+    expect(monday.indexOf('2', 15)).toBe(columns.indexOf('enrolled') + 'enrolled'.length - 1);
+    const rehearsal: Rehearsal = JSON.parse((await run(`${line} --format json`)).stdout);
+    expect(renderRehearsal(rehearsal, { color: false, width: 60 })).toMatch(
+      /^Mon 2026-11-02: 2 enrolled, \d+ emails, /mu,
+    );
+  });
+
+  it('masks addresses in names of HubSpot and in reasons of the files', async () => {
+    const { run } = folder({
+      'enrollments.yaml': file.replace('reason: holiday', 'reason: "Ask nora@nowhere.example"'),
+    });
+    await run('apply --auto-approve');
+    await run('simulator act edit-target 5510021 --with name=Mail-to-nora@nowhere.example');
+    for (const command of ['rehearse --days 14 --day 2026-11-03', 'plan --rehearse 14d'])
+      for (const format of ['text', 'json', 'markdown', 'html'])
+        expect((await run(`${command} --format ${format}`)).stdout).not.toContain('nora@nowhere.example');
+  });
+
+  it('names members of which it is not known whether they were enrolled before', async () => {
+    const { run, rehearse } = folder({
+      'enrollments.yaml': `version: 1
+portal: simulated
+workflows: { onboarding: { id: 900100, members: [ana@northwind.example, bo@northwind.example] } }
+`,
+    });
+    const { warnings, summary } = await rehearse();
+    expect(summary).toMatchObject({ enrollments: 0, unknown: 2 });
+    expect(warnings).toMatchObject([
+      { code: 'unknown-members', message: expect.stringMatching(/^2 members are unknown/u) },
+    ]);
+    expect((await run('rehearse')).stdout).toContain('and 2 unknown');
+  });
+
+  it.each([
+    ['--without nina@acme.example', 'no sequence of the files has the rep'],
+    ['--without paul@acme.example=2027-12-01', '2027-12-01 is after the forecast'],
+    ['--freeze 2025-12-24..2025-12-31', 'is outside of the forecast'],
+  ])('refuses %s, which would change nothing', async (flags, message) => {
+    const refused = await folder().run(`rehearse --days 5d ${flags}`);
+    expect(refused).toMatchObject({ exit: 1, stdout: '' });
+    expect(refused.stderr).toContain(message);
+  });
+
   it('lists every event of a day', async () => {
     const { detail } = await folder().rehearse(' --day 2026-11-03');
     expect(detail?.events.map(({ what }) => what)).toEqual(['enrolled', 'email', 'enrolled', 'email']);
@@ -387,7 +442,7 @@ sequences:
     const { stdout } = await slow.run('rehearse --days 3 --format json');
     const short: Rehearsal = JSON.parse(stdout);
     expect(short.warnings.find(({ code }) => code === 'no-turn')).toMatchObject({
-      message: '3 contacts get no turn in these days: 1 follows on the next day, 2 wait for the pace',
+      message: '3 members get no turn in these days: 1 follows on the next day, 2 wait for the pace',
       contacts: [
         { email: 'n•••@contoso.example' },
         { email: 'g•••@contoso.example' },

@@ -245,3 +245,39 @@ describe('a contact by its id', () => {
     expect(failures[0]?.actual).toContain('no contact 777, which `optedOut` names');
   });
 });
+
+describe('a step that proves nothing fails', () => {
+  it.each([
+    [
+      'a rule about freezes without a freeze',
+      `${applied}  - expect: no email in a freeze\n`,
+      'the files have no freeze',
+    ],
+    [
+      'a rule before anything happened',
+      '  - expect: no email on a weekend\n',
+      'nothing happened before this step',
+    ],
+    [
+      'an edit that changes nothing',
+      '  - edit: { file: enrollments.yaml, replace: "perDay: 2", with: "perDay: 2" }\n',
+      'changes nothing',
+    ],
+    [
+      'an edit of a file that does not exist',
+      '  - edit: { file: enrolments.yaml, with: "version: 9" }\n',
+      'does not exist',
+    ],
+  ])('%s', async (_, steps, message) => {
+    const { status, failures } = await play(steps);
+    expect(status).toBe('failed');
+    expect(failures[0]?.actual).toContain(message);
+  });
+
+  it('an empty reason is invalid', async () => {
+    const { status } = await play(
+      `${applied}  - expect: { contact: ana@northwind.example, plan: active, reason: "" }\n`,
+    );
+    expect(status).toBe('invalid');
+  });
+});

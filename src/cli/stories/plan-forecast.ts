@@ -3,7 +3,7 @@ import type { ReadDeps } from '../../commands/deps.ts';
 import type { PlanArgs } from '../../commands/plan.ts';
 import type { Session } from '../session.ts';
 import { recordingReads } from './recording-reads.ts';
-import { flagFailure } from './rehearse-flags.ts';
+import { flagFailure, parseDays } from './rehearse-flags.ts';
 
 interface ForecastDeps {
   readonly deps: ReadDeps;
@@ -19,7 +19,7 @@ export function forecastDeps(
   args: Omit<PlanArgs, 'forecast'> & { readonly allowBaseUrl?: boolean },
   session: Session,
 ): ForecastDeps {
-  const days = parseForecastDays(written);
+  const days = parseDays('--rehearse', written, maxDays);
   if (
     args.only.length > 0 ||
     args.exclude.length > 0 ||
@@ -48,14 +48,4 @@ export function forecastDeps(
       });
     },
   };
-}
-
-function parseForecastDays(text: string): number {
-  const [, amount = '', unit = 'd'] = /^(\d{1,3})([dw]?)$/u.exec(text.trim()) ?? [];
-  const days = Number(amount) * (unit === 'w' ? 7 : 1);
-  if (amount !== '' && days >= 1 && days <= maxDays) return days;
-  throw flagFailure(
-    `Invalid value of --rehearse: "${text}" is not a number of days from 1 to ${maxDays}`,
-    'For example: --rehearse 30d',
-  );
 }

@@ -2,11 +2,14 @@
 import { Failure } from '../../model/failure.ts';
 import { isCalendarDay } from '../../model/time.ts';
 
-export function parseDays(value: number): number {
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 366) return value;
+/** Returns a number of days, written as `30`, `30d` or `4w`. */
+export function parseDays(flag: string, text: string, maximum: number): number {
+  const [, amount = '', unit = 'd'] = /^(\d{1,3})([dw]?)$/u.exec(text.trim()) ?? [];
+  const days = Number(amount) * (unit === 'w' ? 7 : 1);
+  if (amount !== '' && days >= 1 && days <= maximum) return days;
   throw flagFailure(
-    'Invalid value of --days: it must be a whole number from 1 to 366',
-    'For example: --days 30',
+    `Invalid value of ${flag}: "${text}" is not a number of days from 1 to ${maximum}`,
+    `For example: ${flag} 30d`,
   );
 }
 

@@ -13,7 +13,11 @@ export const rehearseVerb: Verb = (parser, act) =>
       on
         .positional('files', filesOption)
         .option('allow-base-url', accountOptions['allow-base-url'])
-        .option('days', { type: 'number', default: 30, describe: 'Play this <number> of days (default 30)' })
+        .option('days', {
+          type: 'string',
+          default: '30',
+          describe: 'Play this <number> of days, for example 30 or 30d (default "30")',
+        })
         .option('snapshot', {
           type: 'string',
           requiresArg: true,
@@ -89,7 +93,7 @@ export const rehearseVerb: Verb = (parser, act) =>
         files,
         openAccount: accountOpener(args, session),
         ...snapshot,
-        days: parseDays(args.days),
+        days: parseDays('--days', args.days, 366),
         at: parseTime(args.at),
         settings: {
           seed: parseWholeNumber('--seed', args.seed) ?? 1,

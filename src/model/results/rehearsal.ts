@@ -72,9 +72,10 @@ interface RehearsalSummary {
   readonly optOuts: number;
   /** Enrollments that reached the end of their target. */
   readonly finished: number;
-  /** After the last day: declared contacts that wait, and that cannot be enrolled. */
+  /** After the last day: members that wait, that cannot be enrolled, and of which it is not known whether they were enrolled before. */
   readonly waiting: number;
   readonly blocked: number;
+  readonly unknown: number;
 }
 
 export interface RehearsalDay {
@@ -173,6 +174,7 @@ const rehearsalWarningCodes = [
   'emails-on-weekend',
   'no-turn',
   'members-wait-for-workflow',
+  'unknown-members',
   'cannot-be-enrolled',
 ] as const;
 

@@ -20,7 +20,8 @@ function wordItBeginsWith(word: string, known: Iterable<string>): string | undef
 /** Returns ` Did you mean \`members\`?` for the nearest known word, or an empty text. */
 export function suggestion(word: string, known: Iterable<string>): string {
   const nearest = nearestWord(word, known);
-  return nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  // A word may be known elsewhere.
+  return nearest === undefined || nearest === word ? '' : ` Did you mean \`${nearest}\`?`;
 }
 
 /** Returns the number of single-character insertions, deletions, replacements and swaps between two words. */

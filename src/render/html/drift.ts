@@ -17,7 +17,7 @@ interface DriftHtmlOptions {
 
 /** Renders the drift since the last apply as one self-contained page. */
 export function renderDriftHtml(plan: Plan, { strict, reveal }: DriftHtmlOptions): string {
-  const { headline, counted, listed, listedTitle, pendingNote, isKnown } = driftView(plan, { strict });
+  const { headline, counted, listed, listedTitle, pendingNote, unknown } = driftView(plan, { strict });
   const all = [...counted, ...listed];
   const data = driftRows(all, { plan, reveal });
   const links = linksOf(plan);
@@ -25,8 +25,8 @@ export function renderDriftHtml(plan: Plan, { strict, reveal }: DriftHtmlOptions
     title: 'rollcall drift',
     about: `Drift of account ${plan.portalId}`,
     header: [
-      html`<p class="state tone-${counted.length > 0 ? 'stop' : isKnown ? 'add' : 'wait'}">
-        <strong>${counted.length > 0 ? 'Drift' : isKnown ? 'No drift' : 'No drift found'}</strong>
+      html`<p class="state tone-${counted.length > 0 ? 'stop' : unknown > 0 ? 'wait' : 'add'}">
+        <strong>${counted.length > 0 ? 'Drift' : unknown > 0 ? 'No drift found' : 'No drift'}</strong>
       </p>`,
       heading(headline, ...(pendingNote === '' ? [] : [pendingNote])),
     ],

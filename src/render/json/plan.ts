@@ -99,6 +99,7 @@ export function renderDriftJson(plan: Plan, options: { readonly strict: boolean 
     portalId: plan.portalId,
     strict: options.strict,
     drifted: view.counted.length > 0,
+    unknown: view.unknown,
     pendingChanges: view.pendingChanges,
     drift: [...view.counted, ...view.listed].map(driftJsonWithDiff),
   });

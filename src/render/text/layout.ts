@@ -72,6 +72,8 @@ export interface TableOptions {
   readonly paintHeader?: (line: string) => string;
   /** The indexes of columns that are aligned at the right. */
   readonly numbers?: ReadonlySet<number>;
+  /** Return no lines if the rows do not fit. */
+  readonly orNothing?: boolean;
 }
 
 /**
@@ -80,7 +82,7 @@ export interface TableOptions {
  */
 export function table(
   rows: readonly (readonly string[])[],
-  { width, indent = '', header, paintHeader = (line) => line, numbers = new Set() }: TableOptions,
+  { width, indent = '', header, paintHeader = (line) => line, numbers = new Set(), orNothing }: TableOptions,
 ): readonly string[] {
   const cells = rows.map((row) => row.map(safeLine));
   const widths = [...(header ? [header] : []), ...cells].reduce<number[]>(
@@ -88,6 +90,7 @@ export function table(
     [],
   );
   const total = widths.reduce((sum, one) => sum + one + 2, indent.length - 2);
+  if (total > width && orNothing) return [];
   if (total > width)
     return cells.flatMap((row) =>
       wrap(row.filter((cell) => cell !== '').join('  '), { width, first: indent, rest: `${indent}    ` }),

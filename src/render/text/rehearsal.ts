@@ -7,6 +7,8 @@ import {
   type RehearsalView,
   senderCellNote,
 } from '../view/rehearsal-view.ts';
+import { displayWidth } from '../view/display-width.ts';
+import { safeLine } from '../view/safe-text.ts';
 import { labeledLines, table, wrap } from './layout.ts';
 import { createStyle, type Style, type TextOptions } from './style.ts';
 
@@ -60,16 +62,48 @@ export function forecastLines(forecast: PlanForecast | undefined, options: TextO
 const forecastDays = 14;
 const forecastGroups = 10;
 
-const numbers = new Set(calendarColumns.map((_, index) => index + 1));
-
 function calendarLines({ calendar }: RehearsalView, style: Style): readonly string[] {
-  const rows = calendar.map(({ day, cells, note }) => [day, ...cells, note]);
-  return table(rows, {
-    width: style.width,
-    header: ['day', ...calendarColumns, ''],
-    paintHeader: style.faint,
-    numbers,
-  });
+  return dayTable(calendar, calendarColumns, style);
+}
+
+/** Returns a table of days with their notes. If it does not fit, each day names its amounts: a number alone has no meaning. */
+function dayTable(
+  days: readonly { readonly day: string; readonly cells: readonly string[]; readonly note: string }[],
+  columns: readonly string[],
+  { width, faint }: Style,
+): readonly string[] {
+  const lines = table(
+    days.map(({ day, cells }) => [day, ...cells]),
+    {
+      width,
+      header: ['day', ...columns],
+      paintHeader: faint,
+      numbers: new Set(columns.map((_, index) => index + 1)),
+      orNothing: true,
+    },
+  );
+  const [header, ...rows] = lines;
+  if (header === undefined)
+    return days.flatMap(({ day, cells, note }) => {
+      const amounts = cells.flatMap((cell, index) =>
+        cell === '' ? [] : [`${cell} ${columns[index] ?? ''}`],
+      );
+      return wrap(`${day}: ${[...amounts, note].filter((part) => part !== '').join(', ')}`, {
+        width,
+        rest: '    ',
+      });
+    });
+  return [
+    header,
+    ...rows.flatMap((row, index) => {
+      const note = days[index]?.note ?? '';
+      if (note === '') return [row];
+      const whole = `${row}  ${safeLine(note)}`;
+      return displayWidth(whole) <= width
+        ? [whole]
+        : [row, ...wrap(note, { width, first: '    ', rest: '    ' })];
+    }),
+  ];
 }
 
 /** Columns of senders that fit on a line; the rest is in JSON. */
@@ -80,17 +114,16 @@ function senderLines({ calendar, senders }: RehearsalView, style: Style): readon
   const shown = senders.slice(0, senderColumns);
   const rows = calendar
     .filter(({ bySender }) => bySender.size > 0)
-    .map(({ day, bySender }) => [day, ...shown.map((sender) => bySender.get(sender) ?? '')]);
+    .map(({ day, bySender }) => ({
+      day,
+      cells: shown.map((sender) => bySender.get(sender) ?? ''),
+      note: '',
+    }));
   const hidden = senders.length - shown.length;
   return [
     '',
     style.heading(`By sender: ${senderCellNote}`),
-    ...table(rows, {
-      width: style.width,
-      header: ['day', ...shown],
-      paintHeader: style.faint,
-      numbers: new Set(shown.map((_, index) => index + 1)),
-    }),
+    ...dayTable(rows, shown, style),
     ...(hidden > 0 ? wrap(`${hidden} more: --format json`, { width: style.width }) : []),
   ];
 }

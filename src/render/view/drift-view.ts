@@ -10,8 +10,8 @@ export interface DriftView {
   /** The result in one sentence. It claims a match with HubSpot only if an apply ran, nothing is listed and all is known. */
   readonly headline: string;
   readonly counted: readonly Drift[];
-  /** Whether every outcome is known. */
-  readonly isKnown: boolean;
+  /** The number of outcomes that are not known. */
+  readonly unknown: number;
   /** Drift that counts only with `--strict`. */
   readonly listed: readonly Drift[];
   /** `Not counted: 1 member enrolled by someone else (--strict counts it)`, or empty. */
@@ -32,7 +32,7 @@ export function driftView(plan: Plan, { strict }: { readonly strict: boolean }):
   return {
     headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun, unknown: unknownIn(plan) }),
     counted,
-    isKnown: unknownIn(plan) === 0,
+    unknown: unknownIn(plan),
     listed,
     listedTitle: listedTitle(listed),
     pendingChanges,

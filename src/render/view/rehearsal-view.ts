@@ -95,14 +95,16 @@ function sourceText({ kind, file, at }: Rehearsal['account']): string {
 }
 
 function totalsText({ summary }: Rehearsal): string {
-  const { enrollments, emails, replies, optOuts, finished, waiting, blocked } = summary;
+  const { enrollments, emails, replies, optOuts, finished, waiting, blocked, unknown } = summary;
   return [
     count(enrollments, 'enrollment'),
     count(emails, 'email'),
     ...(replies > 0 ? [count(replies, 'reply', 'replies')] : []),
     ...(optOuts > 0 ? [count(optOuts, 'opt-out')] : []),
     ...(finished > 0 ? [`${formatNumber(finished)} finished`] : []),
-    `then ${formatNumber(waiting)} waiting and ${formatNumber(blocked)} blocked`,
+    unknown === 0
+      ? `then ${formatNumber(waiting)} waiting and ${formatNumber(blocked)} blocked`
+      : `then ${formatNumber(waiting)} waiting, ${formatNumber(blocked)} blocked and ${formatNumber(unknown)} unknown`,
   ].join(', ');
 }
 

@@ -152,7 +152,7 @@ const schema19 = {
             'none',
           ],
         },
-        reason: { type: 'string' },
+        reason: { type: 'string', pattern: '\\S' },
         emails: { type: 'integer', minimum: 0 },
         enrollments: { type: 'integer', minimum: 0 },
         day: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
@@ -237,7 +237,7 @@ const schema21 = {
         'none',
       ],
     },
-    reason: { type: 'string' },
+    reason: { type: 'string', pattern: '\\S' },
     emails: { type: 'integer', minimum: 0 },
     enrollments: { type: 'integer', minimum: 0 },
     day: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
@@ -247,7 +247,8 @@ const schema21 = {
     code: { type: 'string' },
   },
 };
-const pattern5 = new RegExp('^\\d{4}-\\d{2}-\\d{2}$', 'u');
+const pattern5 = new RegExp('\\S', 'u');
+const pattern6 = new RegExp('^\\d{4}-\\d{2}-\\d{2}$', 'u');
 function validate54(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -469,31 +470,30 @@ function validate54(
       }
     }
     if (data.reason !== undefined) {
-      if (typeof data.reason !== 'string') {
-        const err10 = {
+      let data4 = data.reason;
+      if (typeof data4 === 'string') {
+        if (!pattern5.test(data4)) {
+          const err10 = {
+            instancePath: instancePath + '/reason',
+            schemaPath: '#/properties/reason/pattern',
+            keyword: 'pattern',
+            params: { pattern: '\\S' },
+            message: 'must match pattern "' + '\\S' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err10];
+          } else {
+            vErrors.push(err10);
+          }
+          errors++;
+        }
+      } else {
+        const err11 = {
           instancePath: instancePath + '/reason',
           schemaPath: '#/properties/reason/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
-        };
-        if (vErrors === null) {
-          vErrors = [err10];
-        } else {
-          vErrors.push(err10);
-        }
-        errors++;
-      }
-    }
-    if (data.emails !== undefined) {
-      let data5 = data.emails;
-      if (!(typeof data5 == 'number' && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-        const err11 = {
-          instancePath: instancePath + '/emails',
-          schemaPath: '#/properties/emails/type',
-          keyword: 'type',
-          params: { type: 'integer' },
-          message: 'must be integer',
         };
         if (vErrors === null) {
           vErrors = [err11];
@@ -502,9 +502,27 @@ function validate54(
         }
         errors++;
       }
+    }
+    if (data.emails !== undefined) {
+      let data5 = data.emails;
+      if (!(typeof data5 == 'number' && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
+        const err12 = {
+          instancePath: instancePath + '/emails',
+          schemaPath: '#/properties/emails/type',
+          keyword: 'type',
+          params: { type: 'integer' },
+          message: 'must be integer',
+        };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
       if (typeof data5 == 'number' && isFinite(data5)) {
         if (data5 < 0 || isNaN(data5)) {
-          const err12 = {
+          const err13 = {
             instancePath: instancePath + '/emails',
             schemaPath: '#/properties/emails/minimum',
             keyword: 'minimum',
@@ -512,9 +530,9 @@ function validate54(
             message: 'must be >= 0',
           };
           if (vErrors === null) {
-            vErrors = [err12];
+            vErrors = [err13];
           } else {
-            vErrors.push(err12);
+            vErrors.push(err13);
           }
           errors++;
         }
@@ -523,7 +541,7 @@ function validate54(
     if (data.enrollments !== undefined) {
       let data6 = data.enrollments;
       if (!(typeof data6 == 'number' && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-        const err13 = {
+        const err14 = {
           instancePath: instancePath + '/enrollments',
           schemaPath: '#/properties/enrollments/type',
           keyword: 'type',
@@ -531,40 +549,20 @@ function validate54(
           message: 'must be integer',
         };
         if (vErrors === null) {
-          vErrors = [err13];
+          vErrors = [err14];
         } else {
-          vErrors.push(err13);
+          vErrors.push(err14);
         }
         errors++;
       }
       if (typeof data6 == 'number' && isFinite(data6)) {
         if (data6 < 0 || isNaN(data6)) {
-          const err14 = {
+          const err15 = {
             instancePath: instancePath + '/enrollments',
             schemaPath: '#/properties/enrollments/minimum',
             keyword: 'minimum',
             params: { comparison: '>=', limit: 0 },
             message: 'must be >= 0',
-          };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
-          }
-          errors++;
-        }
-      }
-    }
-    if (data.day !== undefined) {
-      let data7 = data.day;
-      if (typeof data7 === 'string') {
-        if (!pattern5.test(data7)) {
-          const err15 = {
-            instancePath: instancePath + '/day',
-            schemaPath: '#/properties/day/pattern',
-            keyword: 'pattern',
-            params: { pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
-            message: 'must match pattern "' + '^\\d{4}-\\d{2}-\\d{2}$' + '"',
           };
           if (vErrors === null) {
             vErrors = [err15];
@@ -573,27 +571,30 @@ function validate54(
           }
           errors++;
         }
-      } else {
-        const err16 = {
-          instancePath: instancePath + '/day',
-          schemaPath: '#/properties/day/type',
-          keyword: 'type',
-          params: { type: 'string' },
-          message: 'must be string',
-        };
-        if (vErrors === null) {
-          vErrors = [err16];
-        } else {
-          vErrors.push(err16);
-        }
-        errors++;
       }
     }
-    if (data.by !== undefined) {
-      if (typeof data.by !== 'string') {
+    if (data.day !== undefined) {
+      let data7 = data.day;
+      if (typeof data7 === 'string') {
+        if (!pattern6.test(data7)) {
+          const err16 = {
+            instancePath: instancePath + '/day',
+            schemaPath: '#/properties/day/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^\\d{4}-\\d{2}-\\d{2}$' },
+            message: 'must match pattern "' + '^\\d{4}-\\d{2}-\\d{2}$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
+      } else {
         const err17 = {
-          instancePath: instancePath + '/by',
-          schemaPath: '#/properties/by/type',
+          instancePath: instancePath + '/day',
+          schemaPath: '#/properties/day/type',
           keyword: 'type',
           params: { type: 'string' },
           message: 'must be string',
@@ -606,18 +607,14 @@ function validate54(
         errors++;
       }
     }
-    if (data.in !== undefined) {
-      let data9 = data.in;
-      if (
-        typeof data9 !== 'string' &&
-        !(typeof data9 == 'number' && !(data9 % 1) && !isNaN(data9) && isFinite(data9))
-      ) {
+    if (data.by !== undefined) {
+      if (typeof data.by !== 'string') {
         const err18 = {
-          instancePath: instancePath + '/in',
-          schemaPath: '#/properties/in/type',
+          instancePath: instancePath + '/by',
+          schemaPath: '#/properties/by/type',
           keyword: 'type',
-          params: { type: schema21.properties.in.type },
-          message: 'must be string,integer',
+          params: { type: 'string' },
+          message: 'must be string',
         };
         if (vErrors === null) {
           vErrors = [err18];
@@ -627,15 +624,18 @@ function validate54(
         errors++;
       }
     }
-    if (data.exit !== undefined) {
-      let data10 = data.exit;
-      if (!(typeof data10 == 'number' && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+    if (data.in !== undefined) {
+      let data9 = data.in;
+      if (
+        typeof data9 !== 'string' &&
+        !(typeof data9 == 'number' && !(data9 % 1) && !isNaN(data9) && isFinite(data9))
+      ) {
         const err19 = {
-          instancePath: instancePath + '/exit',
-          schemaPath: '#/properties/exit/type',
+          instancePath: instancePath + '/in',
+          schemaPath: '#/properties/in/type',
           keyword: 'type',
-          params: { type: 'integer' },
-          message: 'must be integer',
+          params: { type: schema21.properties.in.type },
+          message: 'must be string,integer',
         };
         if (vErrors === null) {
           vErrors = [err19];
@@ -644,9 +644,27 @@ function validate54(
         }
         errors++;
       }
+    }
+    if (data.exit !== undefined) {
+      let data10 = data.exit;
+      if (!(typeof data10 == 'number' && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+        const err20 = {
+          instancePath: instancePath + '/exit',
+          schemaPath: '#/properties/exit/type',
+          keyword: 'type',
+          params: { type: 'integer' },
+          message: 'must be integer',
+        };
+        if (vErrors === null) {
+          vErrors = [err20];
+        } else {
+          vErrors.push(err20);
+        }
+        errors++;
+      }
       if (typeof data10 == 'number' && isFinite(data10)) {
         if (data10 < 0 || isNaN(data10)) {
-          const err20 = {
+          const err21 = {
             instancePath: instancePath + '/exit',
             schemaPath: '#/properties/exit/minimum',
             keyword: 'minimum',
@@ -654,9 +672,9 @@ function validate54(
             message: 'must be >= 0',
           };
           if (vErrors === null) {
-            vErrors = [err20];
+            vErrors = [err21];
           } else {
-            vErrors.push(err20);
+            vErrors.push(err21);
           }
           errors++;
         }
@@ -664,7 +682,7 @@ function validate54(
     }
     if (data.code !== undefined) {
       if (typeof data.code !== 'string') {
-        const err21 = {
+        const err22 = {
           instancePath: instancePath + '/code',
           schemaPath: '#/properties/code/type',
           keyword: 'type',
@@ -672,9 +690,9 @@ function validate54(
           message: 'must be string',
         };
         if (vErrors === null) {
-          vErrors = [err21];
+          vErrors = [err22];
         } else {
-          vErrors.push(err21);
+          vErrors.push(err22);
         }
         errors++;
       }

@@ -63,7 +63,7 @@ export function assumptionsOf({
       : []),
     ...(opened.from.kind !== 'file'
       ? [
-          'Every inbox is connected and accepts 1,000 enrollments a day. Workflows begin with the first action for contacts whose start HubSpot does not show.',
+          `Every ${without.length > 0 ? 'other ' : ''}inbox is connected and accepts 1,000 enrollments a day. Workflows begin with the first action for contacts whose start HubSpot does not show.`,
         ]
       : []),
     ...without.map(({ sender, from }) => {

@@ -13,6 +13,7 @@ import {
   unknownSender,
 } from '../../model/results/rehearsal.ts';
 import { addressOf } from '../../model/target.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { addDays, type Day, weekdayOf } from '../../model/time.ts';
 import type { TimelineEvent, TimelineTarget } from '../timeline.ts';
 import { freezeOn, type Played } from './play.ts';
@@ -37,7 +38,7 @@ export function calendarOf(
     return {
       day,
       weekday: weekdayOf(day),
-      ...(frozen ? { freeze: frozen.reason ?? '' } : {}),
+      ...(frozen ? { freeze: maskSentences(frozen.reason ?? '') } : {}),
       applies: applies.map(({ apply }) => apply),
       enrollments: enrolled.length,
       turns: enrolled.filter((event) => hasWaited(event, { played, waitedBefore })).length,

@@ -2,13 +2,14 @@
 import { type LoadedConfiguration, loadFiles } from '../../commands/pipeline.ts';
 import type { Validation } from '../../commands/deps.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { FileReader } from '../../model/file-reader.ts';
 import { hasErrors } from '../../model/results/diagnostic.ts';
 import { type LiftedLimits, outputFormatVersion, type Plan } from '../../model/results/plan.ts';
 import type { Rehearsal, RehearsalSettings } from '../../model/results/rehearsal.ts';
-import type { Day } from '../../model/time.ts';
+import { addDays, type Day, dayOf } from '../../model/time.ts';
 import { addFreeze } from '../../schema/write/add-freeze.ts';
 import { type InvariantWatch, watchInvariants } from '../invariants/watch.ts';
 import { overlayFiles } from '../overlay-files.ts';
@@ -17,9 +18,10 @@ import { openWorld, type WorldOptions } from '../world.ts';
 import { assumptionsOf, knowledgeOf } from './assumptions.ts';
 import { calendarOf, groupsOf, rehearsedEvent } from './calendar.ts';
 import type { OpenedAccount } from './opened-account.ts';
+import type { Forecast } from './make-warning.ts';
 import { type BrokenOnDay, play, type Played } from './play.ts';
 import { withReactions } from './reactions.ts';
-import { type Forecast, warningsOf } from './warnings.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface RehearseRequest {
   readonly paths: readonly string[];
@@ -71,6 +73,7 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
   const { desired } = frozen;
   if (!desired || hasErrors(frozen.diagnostics)) return { validation: frozen };
   const opened = await request.openAccount({ ...frozen, desired });
+  refuseUselessSettings(request, opened.account);
   const portalId = desired.portal === 'simulated' ? opened.account.portalId : desired.portal;
   const world = await openWorld({
     account: withReactions({ ...opened.account, portalId }, settings),
@@ -123,6 +126,30 @@ export async function rehearse(request: RehearseRequest): Promise<Rehearsed> {
   }
 }
 
+/** Throws `Failure` `bad-flag` for a rep that the copy does not have, and for days outside of the forecast: they would change nothing. */
+function refuseUselessSettings(
+  { settings, days }: Pick<RehearseRequest, 'settings' | 'days'>,
+  { owners, now, timeZone }: OpenedAccount['account'],
+): void {
+  const first = dayOf(now, timeZone);
+  const last = addDays(first, days - 1);
+  const useless = (message: string, help: string): Failure =>
+    new Failure({ code: 'bad-flag', message, help });
+  const covers = `The forecast covers ${first} to ${last}. \`--days\` makes it longer.`;
+  for (const { sender, from = first } of settings.without) {
+    if (!owners.some(({ email }) => normalizeEmail(email) === normalizeEmail(sender))) {
+      throw useless(
+        `--without: no sequence of the files has the rep ${sender} as a sender.`,
+        `The forecast has these reps: ${owners.map(({ email }) => email).join(', ')}.`,
+      );
+    }
+    if (from > last) throw useless(`--without: ${from} is after the forecast.`, covers);
+  }
+  for (const { from, to } of settings.freeze)
+    if (to < first || from > last)
+      throw useless(`--freeze: ${from}..${to} is outside of the forecast.`, covers);
+}
+
 /** Returns the broken invariants. Plays on, so it must be the last use of the world. */
 async function brokenIn(played: Played, invariants: InvariantWatch): Promise<readonly BrokenOnDay[]> {
   if (!played.last) return played.broken;
@@ -150,6 +177,7 @@ function forecastOf(
       finished: total(({ finished }) => finished),
       waiting: groups.reduce((sum, { waiting }) => sum + waiting, 0),
       blocked: groups.reduce((sum, { blocked }) => sum + blocked, 0),
+      unknown: groups.reduce((sum, { unknown }) => sum + unknown, 0),
     },
     days,
     groups,

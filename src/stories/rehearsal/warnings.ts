@@ -1,30 +1,14 @@
 /** The warnings of a forecast. */
-import type { DesiredState } from '../../model/desired-state.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { ChangeContact, Plan, WaitCause } from '../../model/results/plan.ts';
-import type { RehearsalDay, RehearsalWarning, RehearsalWarningCode } from '../../model/results/rehearsal.ts';
+import type { RehearsalWarning } from '../../model/results/rehearsal.ts';
 import { count, formatNumber } from '../../model/text/count.ts';
+import { maskSentences } from '../../model/text/mask-text.ts';
 import { type Day, weekdayOf } from '../../model/time.ts';
-import type { SeedSequence } from '../../simulator/account/account-seed.ts';
 import type { TimelineEvent } from '../timeline.ts';
-import { endedWell } from './calendar.ts';
-import { type BrokenOnDay, freezeOn, type Played } from './play.ts';
-
-/** What the warnings are about. */
-export interface Forecast {
-  readonly played: Played;
-  readonly timeline: readonly TimelineEvent[];
-  readonly days: readonly RehearsalDay[];
-  readonly broken: readonly BrokenOnDay[];
-  readonly desired: Pick<DesiredState, 'freeze' | 'limits'>;
-  /** Days within which a second sequence is a warning. */
-  readonly apart: number;
-  /** Whether the account was read for the forecast, so that `plan` shows the same. */
-  readonly isRead: boolean;
-  /** The sequences of the account, with the days on which they send, if these are known. */
-  readonly sequences: readonly Pick<SeedSequence, 'id' | 'name' | 'settings'>[];
-}
+import { type Forecast, warning } from './make-warning.ts';
+import { notEnrollable, unknownMembers, waitingForWorkflows, withoutTurn } from './member-warnings.ts';
+import { freezeOn } from './play.ts';
 
 /** Returns the warnings, the most serious first. Each kind occurs once, with all of its days. */
 export function warningsOf(forecast: Forecast): readonly RehearsalWarning[] {
@@ -39,21 +23,9 @@ export function warningsOf(forecast: Forecast): readonly RehearsalWarning[] {
     ...onWeekend(forecast),
     ...withoutTurn(forecast),
     ...waitingForWorkflows(forecast.played.last),
+    ...unknownMembers(forecast),
     ...notEnrollable(forecast),
   ];
-}
-
-/** Contacts that a warning names; the message counts all. */
-const namedContacts = 5;
-
-function warning(
-  code: RehearsalWarningCode,
-  text: { readonly message: string; readonly help: string },
-  about: { readonly days: Iterable<Day>; readonly contacts?: readonly ChangeContact[] },
-): readonly RehearsalWarning[] {
-  const contacts = [...new Map((about.contacts ?? []).map((contact) => [contact.id, contact])).values()];
-  const days = [...new Set(about.days)].toSorted();
-  return [{ code, ...text, days, contacts: contacts.slice(0, namedContacts) }];
 }
 
 function brokenInvariants({ broken }: Forecast): readonly RehearsalWarning[] {
@@ -73,16 +45,22 @@ function brokenInvariants({ broken }: Forecast): readonly RehearsalWarning[] {
 
 function incompleteApplies({ played }: Forecast): readonly RehearsalWarning[] {
   const stopped = played.applies.filter(({ apply }) => apply.exitCode !== 0);
-  const groups = groupBy(stopped, ({ apply }) => `${apply.mode} ${apply.exitCode} ${apply.reason ?? ''}`);
+  // Reasons that differ in a number only are one warning.
+  const groups = groupBy(
+    stopped,
+    ({ apply }) => `${apply.mode} ${apply.exitCode} ${(apply.reason ?? '').replaceAll(/\d[\d,]*/gu, '#')}`,
+  );
   return [...groups.values()].flatMap((own) => {
     const { mode, exitCode, reason = '' } = own[0]?.apply ?? { mode: '', exitCode: 0 };
     const what =
       mode === 'reviewed' ? 'The apply of the merge' : own.length === 1 ? 'The daily job' : 'The daily jobs';
     const end = own.length === 1 ? 'ends' : 'end';
+    const isSame = own.every(({ apply }) => apply.reason === own[0]?.apply.reason);
+    const why = reason === '' ? '' : isSame ? `: ${reason}` : `, first with: ${reason}`;
     return warning(
       'apply-incomplete',
       {
-        message: `${what} ${mode === 'reviewed' ? 'ends' : end} with exit code ${exitCode}${reason === '' ? '' : `: ${reason}`}`,
+        message: `${what} ${mode === 'reviewed' ? 'ends' : end} with exit code ${exitCode}${why}`,
         help: helpAfter(mode, exitCode),
       },
       { days: own.map(({ day }) => day) },
@@ -96,7 +74,7 @@ function helpAfter(mode: string, exitCode: number): string {
     case ExitCode.partly:
       return 'It made the other changes. The calendar shows what was sent on each day, and the other warnings show what was left.';
     case ExitCode.unknown:
-      return 'It could not find out whether HubSpot accepted a change. The next job checks that before it sends anything again.';
+      return 'It could not find out whether HubSpot accepted a change. `rollcall plan` shows which one. If HubSpot does not show it later, `rollcall resolve` records what you found out; until then, the job ends with 7.';
     case ExitCode.quota:
       return 'The changes that are left wait for a day with enough requests.';
     case ExitCode.stalePlan:
@@ -225,7 +203,7 @@ function weekendHelp(emails: readonly TimelineEvent[], sequences: Forecast['sequ
   const namesOf = (known: boolean): string =>
     sending
       .filter(({ settings }) => (settings !== undefined) === known)
-      .map(({ name }) => name)
+      .map(({ name }) => maskSentences(name))
       .join(', ');
   const [everyDay, unknown] = [namesOf(true), namesOf(false)];
   return [
@@ -241,78 +219,4 @@ function weekendHelp(emails: readonly TimelineEvent[], sequences: Forecast['sequ
 
 export function isWeekend(day: Day): boolean {
   return ['sat', 'sun'].includes(weekdayOf(day));
-}
-
-const causes: Readonly<Record<WaitCause, string>> = {
-  pause: 'a pause',
-  freeze: 'a freeze',
-  pace: 'the pace',
-  'sender-limit': 'the daily limit of the sender',
-  since: 'a `since` in the future',
-  review: 'a reviewed plan',
-  'other-sequence': 'another sequence',
-};
-
-function withoutTurn({ played, isRead }: Forecast): readonly RehearsalWarning[] {
-  const waiting = (played.last?.unchanged ?? []).filter(({ status }) => status === 'waiting');
-  // The plan after the last day enrolls them on the next one.
-  const next = (played.last?.changes ?? []).flatMap((one) => (one.action === 'enroll' ? one : []));
-  const amount = waiting.length + next.length;
-  if (amount === 0) return [];
-  const reasons = [...groupBy(waiting, ({ waitsFor }) => waitsFor)].map(
-    ([cause, own]) => `${count(own.length, 'waits', 'wait')} for ${cause ? causes[cause] : 'a later run'}`,
-  );
-  const isPaced = next.length > 0 || waiting.some(({ waitsFor = '' }) => pacing.has(waitsFor));
-  return warning(
-    'no-turn',
-    {
-      message: `${count(amount, 'contact gets', 'contacts get')} no turn in these days: ${[...followers(next.length, played), ...reasons].join(', ')}`,
-      help: isPaced
-        ? 'A higher pace or more senders bring them forward; `--days` shows a longer time.'
-        : whereListed(isRead),
-    },
-    { days: [], contacts: [...next, ...waiting].flatMap(({ contact }) => contact ?? []) },
-  );
-}
-
-/** What a higher pace or more senders shorten. */
-const pacing: ReadonlySet<string> = new Set(['pace', 'sender-limit'] satisfies WaitCause[]);
-
-function followers(amount: number, played: Played): readonly string[] {
-  if (amount === 0) return [];
-  if (endedWell(played)) return [count(amount, 'follows on the next day', 'follow on the next day')];
-  return [count(amount, 'is next, if a job reaches it', 'are next, if a job reaches them')];
-}
-
-/** The files have no id of a workflow, so no apply of the forecast enrolls its members. */
-function waitingForWorkflows(last: Plan | undefined): readonly RehearsalWarning[] {
-  const code = 'members-wait-for-workflow';
-  return (last?.diagnostics ?? [])
-    .filter((one) => one.code === code)
-    .flatMap(({ message, help }) =>
-      warning(code, { message: message.replace(/\.$/u, ''), help }, { days: [] }),
-    );
-}
-
-/** Returns where contacts are listed with their reasons. */
-function whereListed(isRead: boolean): string {
-  const list = '`rollcall plan --full` lists them with their reasons';
-  return isRead ? `${list}.` : `On the account itself, ${list}; those of this copy may differ.`;
-}
-
-function notEnrollable({ played, isRead }: Forecast): readonly RehearsalWarning[] {
-  const blocked = (played.last?.unchanged ?? []).filter(({ status }) => status === 'blocked');
-  if (blocked.length === 0) return [];
-  const reasons = [...groupBy(blocked, ({ reason }) => reason)]
-    .toSorted(([, a], [, b]) => b.length - a.length)
-    .slice(0, 3)
-    .map(([reason, own]) => `${own.length}: ${reason}`);
-  return warning(
-    'cannot-be-enrolled',
-    {
-      message: `${count(blocked.length, 'declared contact')} cannot be enrolled (${reasons.join('; ')})`,
-      help: whereListed(isRead),
-    },
-    { days: [], contacts: blocked.flatMap(({ contact }) => contact ?? []) },
-  );
 }

@@ -227,22 +227,29 @@ async function edit(scene: Scene, change: NonNullable<StepDocument['edit']>): Pr
   const path = posix.join(scene.folder, change.file);
   const own = (written: string): string => scene.snapshot?.text(written) ?? written;
   const text = own(change.with ?? '');
+  const before = await files.read(path).catch(() => undefined);
   if (change.replace === undefined) {
+    // A misspelled path would change nothing that is played.
+    if (!before) throw cannotEdit(`${path} does not exist.`, 'Add a new file under `given`, `files`.');
     files.set(path, text);
     return;
   }
-  const bytes = await files.read(path).catch(() => new Uint8Array());
+  if (own(change.replace) === text)
+    throw cannotEdit(`The edit of ${path} changes nothing.`, 'Write another text in `with`.');
+  const bytes = before ?? new Uint8Array();
   const parts = new TextDecoder().decode(bytes).split(own(change.replace));
   if (parts.length === 2) {
     files.set(path, parts.join(text));
     return;
   }
-  throw new Failure({
-    exitCode: ExitCode.error,
-    code: 'cannot-edit',
-    message: `The text to replace occurs ${parts.length - 1} times in ${path}.`,
-    help: 'Write more of the line, so that it occurs exactly once.',
-  });
+  throw cannotEdit(
+    `The text to replace occurs ${parts.length - 1} times in ${path}.`,
+    'Write more of the line, so that it occurs exactly once.',
+  );
+}
+
+function cannotEdit(message: string, help: string): Failure {
+  return new Failure({ exitCode: ExitCode.error, code: 'cannot-edit', message, help });
 }
 
 function failureOf(scene: Scene, found: Mismatch | Broken, source: Source): StoryFailure {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Drift } from '../../../src/model/results/plan.ts';
 import { renderDriftHtml } from '../../../src/render/html/drift.ts';
+import { renderDriftJson } from '../../../src/render/json/plan.ts';
 import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
 import { renderDrift } from '../../../src/render/text/drift.ts';
 import { driftView } from '../../../src/render/view/drift-view.ts';
@@ -38,6 +39,10 @@ test.each([
   const options = { strict: false };
   expect(renderDrift(plan, { ...options, color: false, width: 120 }).split('\n')[0]).toBe(headline);
   expect(renderDriftMarkdown(plan, options)).toContain(`**${headline}**`);
+  expect(JSON.parse(renderDriftJson(plan, options))).toMatchObject({
+    drifted: false,
+    unknown: Number(unknown[0]),
+  });
   const page = renderDriftHtml(plan, options);
   expect(page).toContain(headline);
   expect(page).toContain('<strong>No drift found</strong>');
