@@ -249,11 +249,6 @@ describe('a contact by its id', () => {
 describe('a step that proves nothing fails', () => {
   it.each([
     [
-      'a rule about freezes without a freeze',
-      `${applied}  - expect: no email in a freeze\n`,
-      'the files have no freeze',
-    ],
-    [
       'a rule before anything happened',
       '  - expect: no email on a weekend\n',
       'nothing happened before this step',
