@@ -204,6 +204,20 @@ describe('apply --unattended', () => {
     expect(await unattended()).toMatchObject({ exit: 0, done: ['sequences.q4-outbound/1042'] });
   });
 
+  it.each(['--suppressions', '--undo-run 1'])(
+    'does not take an apply with %s for a review of an edit',
+    async (flags) => {
+      const { run, review, unattended } = folder();
+      await review();
+      await run('simulator act edit-target 5510021 --with delay:2=9d');
+      expect((await run(`apply ${flags} --auto-approve`)).stdout).toContain('Apply complete');
+      await run('resume');
+      await run('simulator advance 1d');
+      expect(await unattended()).toMatchObject({ exit: 0, done: [] });
+      expect((await run('drift')).stdout).toContain('sequence step 2 now waits 9 days');
+    },
+  );
+
   it('does not take a pulled definition for a review of an edit', async () => {
     const { run, write, review, unattended } = folder();
     write({ definition: 'sequences/q4-outbound.yaml' });

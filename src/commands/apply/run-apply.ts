@@ -77,6 +77,8 @@ function updatesOf(
 ): LedgerUpdates {
   const updates = ledgerUpdates(input);
   if (args.unattended) return withoutConfiguration(updates);
+  // A plan of removals shows no one what the targets send.
+  if (args.suppressions || args.undoRun !== undefined) return { ...updates, targets: [] };
   return {
     ...updates,
     targets: reviewedBaselines(updates.targets, { edited, changes, known: input.ledger.targets }),
